@@ -1,0 +1,1 @@
+"""The tests. Start them with `make test`."""

@@ -1,0 +1,52 @@
+"""What every test stands on: no network beyond this machine, and the hypothesis profiles."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from tests.network import LoopbackOnly
+
+# Shared machines stall: a deadline per example would measure the neighbours.
+_ANYWHERE = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("default", _ANYWHERE, max_examples=50)
+settings.register_profile("ci", _ANYWHERE, max_examples=100, derandomize=True, database=None)
+settings.register_profile("thorough", _ANYWHERE, max_examples=2000)
+settings.load_profile(
+    os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "default"),
+)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _loopback_only() -> Iterator[LoopbackOnly]:
+    with pytest.MonkeyPatch.context() as patch:
+        guard = LoopbackOnly()
+        guard.install(patch)
+        yield guard
+
+
+@pytest.fixture(autouse=True)
+def network(_loopback_only: LoopbackOnly) -> Iterator[LoopbackOnly]:
+    """The guard; a test that reached out fails even if the code swallowed the refusal."""
+    _loopback_only.refused.clear()
+    yield _loopback_only
+    if _loopback_only.refused:
+        pytest.fail(f"Reached out to the network: {', '.join(_loopback_only.refused)}")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Path:
+    """Path of an installed Chromium, for tests marked `browser`.
+
+    With BROWSER_REQUIRED set (as .ci/run does) a missing browser fails instead of skipping.
+    """
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        if found := shutil.which(name):
+            return Path(found)
+    reason = "no Chromium on this machine (Debian: apt-get install chromium)"
+    if os.environ.get("BROWSER_REQUIRED"):
+        pytest.fail(reason)
+    pytest.skip(reason)

@@ -1,0 +1,81 @@
+"""The arrows between the rooms are kept, and the test that says so would notice a breach."""
+
+import pytest
+
+from tests.house.arrows import breaches
+from tests.house.tree import ROOMS, module_of, python_files
+
+
+def test_every_import_follows_the_arrows_between_the_rooms() -> None:
+    found = [
+        breach
+        for path in python_files()
+        for breach in breaches(
+            module_of(path),
+            path.read_text(encoding="utf-8"),
+            is_package=path.name == "__init__.py",
+        )
+    ]
+    assert found == []
+
+
+def test_the_arrows_are_read_from_rooms_that_exist() -> None:
+    read = {module_of(path).partition(".")[0] for path in python_files(*ROOMS)}
+    assert {"bot", "charts", "handlers", "reporting", "simulator", "storage"} <= read
+
+
+@pytest.mark.parametrize(
+    ("module", "source", "target"),
+    [
+        ("reporting.units", "import storage", "storage"),
+        ("reporting.units", "from handlers.turn import Turn", "handlers.turn.Turn"),
+        ("reporting.units", "import asyncio", "asyncio"),
+        ("handlers.collect", "from storage import answers", "storage.answers"),
+        ("handlers.collect", "from telegram import Bot", "telegram.Bot"),
+        ("handlers.collect", "import sqlalchemy.ext.asyncio", "sqlalchemy.ext.asyncio"),
+        ("storage.reports", "import charts.summary", "charts.summary"),
+        ("charts.summary", "from bot.settings import Settings", "bot.settings.Settings"),
+        ("papers.appendix", "from handlers import turn", "handlers.turn"),
+        ("simulator.wire", "from reporting.periods import Period", "reporting.periods.Period"),
+        ("bot.channels.telegram", "from bot.settings import x", "bot.settings.x"),
+        ("bot.channels.telegram", "from bot import settings", "bot.settings"),
+        ("bot.channels.telegram", "from .. import settings", "bot.settings"),
+        ("bot.channels.telegram", "from ..settings import x", "bot.settings.x"),
+        ("bot.channels.telegram", "import storage.inbox", "storage.inbox"),
+        ("bot.runner", "from tests import network", "tests.network"),
+        ("reporting.x", "def late():\n    import bot", "bot"),
+        ("reporting.x", "if TYPE_CHECKING:\n    import bot", "bot"),
+        ("reporting.x", "import importlib\nimportlib.import_module('bot.run')", "bot.run"),
+    ],
+)
+def test_an_import_against_the_arrows_is_found(module: str, source: str, target: str) -> None:
+    found = breaches(module, source)
+    assert [breach.partition(" imports ")[2] for breach in found] == [target]
+
+
+@pytest.mark.parametrize(
+    ("module", "source"),
+    [
+        ("reporting.units", "import ast, dataclasses\nfrom reporting.values import Value"),
+        ("handlers.collect", "from reporting import units\nfrom handlers.turn import Turn"),
+        ("bot.channels.zalo", "from handlers.turn import Turn\nfrom . import limits"),
+        ("bot.channels.zalo", "from bot.channels.limits import fit\nimport telegram"),
+        ("bot.compose", "import storage, charts, simulator, bot.settings, papers"),
+        ("tests.bot.test_runner", "from bot.runner import Runner\nfrom tests import network"),
+    ],
+)
+def test_an_import_along_the_arrows_passes(module: str, source: str) -> None:
+    assert breaches(module, source) == []
+
+
+def test_a_relative_import_in_a_package_file_starts_at_the_package() -> None:
+    assert breaches("bot.channels", "from .telegram import x", is_package=True) == []
+    assert breaches("bot.channels", "from ..settings import x", is_package=True) == [
+        "bot.channels:1 imports bot.settings.x"
+    ]
+
+
+def test_a_package_that_no_table_names_is_found() -> None:
+    assert breaches("extras.thing", "") == [
+        "extras.thing stands in no known room; name its arrows in tests/house/arrows.py"
+    ]
