@@ -1,0 +1,1 @@
+"""The rules of the reports: pure code, no input or output."""

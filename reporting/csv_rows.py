@@ -1,0 +1,202 @@
+"""CSV files as administrators save them: any of the usual separators, with or without a BOM.
+
+Reading never stops at the first mistake: what cannot be read becomes a `FileProblem` and the rest
+is read on, so that a file is mended in one go. Problems are worded in Vietnamese: they are read by
+those who keep the lists.
+"""
+
+import csv
+import io
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from reporting.units import Level
+
+OFFICIAL_DIGITS: Mapping[Level, int] = {Level.PROVINCE: 2, Level.DISTRICT: 3, Level.COMMUNE: 5}
+"""Digits of an official code by level (Quyết định 124/2004/QĐ-TTg); groups have no official one."""
+
+_SEPARATORS = ",;\t"
+_EXCEL_SEPARATOR_LINE = re.compile(r"sep=.\r?\n", re.IGNORECASE)
+_TURNED_INTO_NUMBER = re.compile(r"\d+[.,]0+|\d+(?:[.,]\d+)?[eE]\+?\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class FileProblem:
+    """One thing to mend: the line as an editor counts it, a stable code, the sentence to show."""
+
+    line: int
+    code: str
+    text: str
+
+
+class FileProblems(ValueError):
+    """A file that cannot be taken; it holds every problem found, by line."""
+
+    def __init__(self, problems: Sequence[FileProblem]) -> None:
+        self.problems = tuple(sorted(problems, key=lambda problem: problem.line))
+        super().__init__("; ".join(f"line {p.line}: {p.code}" for p in self.problems))
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the file: its number, and its trimmed cells by column; one left out is empty."""
+
+    line: int
+    cells: Mapping[str, str]
+
+    def __getitem__(self, column: str) -> str:
+        return self.cells.get(column, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """What a file must and may have as columns.
+
+    The `open_ended` one, when it stands last, also takes the cells that no column is left for.
+    """
+
+    needed: tuple[str, ...]
+    optional: tuple[str, ...] = ()
+    open_ended: str | None = None
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        """Every column in the order it is described in."""
+        return self.needed + self.optional
+
+
+def read_rows(content: bytes, columns: Columns) -> tuple[tuple[Row, ...], list[FileProblem]]:
+    """The lines below the header, with everything that is wrong with the file as such."""
+    problems: list[FileProblem] = []
+    text, first_line = _without_separator_line(_decoded(content, problems))
+    lines = _cells(text, first_line, problems)
+    if not lines:
+        if not problems:
+            problems.append(FileProblem(1, "empty_file", "Tệp không có dòng nào."))
+        return (), problems
+    line, header = lines[0]
+    names = [name.casefold() for name in header]
+    problems.extend(_header_problems(line, names, columns))
+    if any(name not in names for name in columns.needed):
+        return (), problems
+    rows = tuple(_row(line, names, cells, columns, problems) for line, cells in lines[1:])
+    if not rows and not problems:
+        text = "Tệp chỉ có dòng tiêu đề, chưa có dòng nào bên dưới."
+        problems.append(FileProblem(line, "empty_file", text))
+    if not any(problem.code == "encoding" for problem in problems):
+        problems.extend(_lost_marks(rows))
+    return rows, problems
+
+
+def official_spelling(code: str, level: Level) -> str | None:
+    """What a code was before a spreadsheet took it for a number; None when it looks untouched.
+
+    >>> official_spelling("5971", Level.COMMUNE), official_spelling("05971", Level.COMMUNE)
+    ('05971', None)
+    """
+    digits = OFFICIAL_DIGITS.get(level)
+    if digits is None or not code.isascii():
+        return None
+    number = code
+    if _TURNED_INTO_NUMBER.fullmatch(code):
+        number = str(int(float(code.replace(",", "."))))
+    if not number.isdigit() or (number == code and len(code) >= digits):
+        return None
+    return number.zfill(digits)
+
+
+def _decoded(content: bytes, problems: list[FileProblem]) -> str:
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in content:
+        problems.append(FileProblem(1, "encoding", f"Tệp không phải UTF-8. {_SAVE_AS_UTF8}"))
+        return ""
+    bad = [
+        number
+        for number, line in enumerate(re.split(rb"\r\n|\r|\n", content), start=1)
+        if not _is_utf8(line)
+    ]
+    if bad:
+        others = f" (và {len(bad) - 1} dòng khác)" if len(bad) > 1 else ""
+        text = f"Dòng {bad[0]}{others} không phải UTF-8. {_SAVE_AS_UTF8}"
+        problems.append(FileProblem(bad[0], "encoding", text))
+    return unicodedata.normalize("NFC", content.decode("utf-8-sig", errors="replace"))
+
+
+_SAVE_AS_UTF8 = 'Trong Excel, chọn Lưu dưới dạng, loại "CSV UTF-8 (Comma delimited)".'
+
+
+def _is_utf8(line: bytes) -> bool:
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _without_separator_line(text: str) -> tuple[str, int]:
+    """Excel understands a first line "sep=;"; it is not data."""
+    match = _EXCEL_SEPARATOR_LINE.match(text)
+    return (text[match.end() :], 2) if match else (text, 1)
+
+
+def _cells(text: str, first_line: int, problems: list[FileProblem]) -> list[tuple[int, list[str]]]:
+    """Lines that are not blank, each with the number of its first line in the file."""
+    header = next((line for line in text.splitlines() if line.strip()), "")
+    separator = max(_SEPARATORS, key=header.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    found: list[tuple[int, list[str]]] = []
+    line = first_line
+    try:
+        for cells in reader:
+            trimmed = [" ".join(cell.split()) for cell in cells]
+            if any(trimmed):
+                found.append((line, trimmed))
+            line = first_line + reader.line_num
+    except csv.Error:
+        where = "Dấu nháy kép không khép, các dòng từ đây trở đi chưa đọc được."
+        problems.append(FileProblem(line, "quotes", where))
+    return found
+
+
+def _header_problems(line: int, names: list[str], columns: Columns) -> list[FileProblem]:
+    wanted = ", ".join(columns.all)
+    problems = [
+        FileProblem(line, "missing_column", f'Thiếu cột "{name}". Dòng đầu cần có: {wanted}.')
+        for name in columns.needed
+        if name not in names
+    ]
+    for place, name in enumerate(names):
+        if name and name not in columns.all:
+            text = f'Không dùng cột "{name}". Các cột dùng được: {wanted}.'
+            problems.append(FileProblem(line, "unknown_column", text))
+        elif name and name in names[:place]:
+            problems.append(FileProblem(line, "repeated_column", f'Cột "{name}" có hai lần.'))
+    return problems
+
+
+def _lost_marks(rows: Sequence[Row]) -> Iterator[FileProblem]:
+    """A file saved in an encoding without Vietnamese letters has question marks for them."""
+    names = [(row.line, row["name"]) for row in rows if re.search("[?\ufffd]", row["name"])]
+    if names:
+        line, name = names[0]
+        others = f" và {len(names) - 1} tên khác" if len(names) > 1 else ""
+        text = f'Tên "{name}"{others} đã mất dấu khi lưu. Mở lại tệp gốc. {_SAVE_AS_UTF8}'
+        yield FileProblem(line, "lost_marks", text)
+
+
+def _row(
+    line: int, names: list[str], cells: list[str], columns: Columns, problems: list[FileProblem]
+) -> Row:
+    beyond = [cell for cell in islice(cells, len(names), None) if cell]
+    by_name = dict(zip(names, cells, strict=False))
+    if beyond and columns.open_ended == names[-1]:
+        by_name[names[-1]] = " ".join([by_name[names[-1]], *beyond])
+    elif beyond:
+        text = (
+            f"Dòng có {len(cells)} ô nhưng chỉ có {len(names)} cột. "
+            "Nếu tên có dấu phẩy, đặt tên trong dấu nháy kép."
+        )
+        problems.append(FileProblem(line, "too_many_cells", text))
+    return Row(line, by_name)

@@ -1,0 +1,154 @@
+"""A report belongs to a unit and a period: its answers, its life-cycle, and what is still missing."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+
+from reporting.people import Person
+from reporting.values import State, Value
+
+
+@dataclass(frozen=True, slots=True)
+class ReportKey:
+    """What makes a report one and the same: form code, unit code, period key ("2024-Q3")."""
+
+    form: str
+    unit: str
+    period: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One recorded fact; a correction is a new fact, the latest one of an indicator is its current value."""
+
+    id: int
+    indicator: str
+    value: Value
+    raw: str
+    person_id: int
+    channel: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NewAnswer:
+    """A value to record for one indicator; `raw` is what was typed or pressed."""
+
+    indicator: str
+    value: Value
+    raw: str
+
+
+class ReportState(StrEnum):
+    """Where a report stands."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+
+
+class Move(StrEnum):
+    """What moves a report on."""
+
+    SUBMIT = "submit"
+    WITHDRAW = "withdraw"
+
+
+MOVES: Mapping[tuple[ReportState, Move], ReportState] = {
+    (ReportState.DRAFT, Move.SUBMIT): ReportState.SUBMITTED,
+    (ReportState.SUBMITTED, Move.WITHDRAW): ReportState.DRAFT,
+}
+"""The whole life-cycle; a pair that is not here is refused and changes nothing."""
+
+
+class UnknownMoveError(ValueError):
+    """A move that the report's state does not allow."""
+
+
+def moved(state: ReportState, move: Move) -> ReportState:
+    """The state after the move.
+
+    Raises:
+        UnknownMoveError: the table has no such move.
+
+    >>> moved(ReportState.DRAFT, Move.SUBMIT).value
+    'submitted'
+    """
+    try:
+        return MOVES[state, move]
+    except KeyError:
+        message = f"a report that is {state} cannot {move}"
+        raise UnknownMoveError(message) from None
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """One event of the append-only list of submissions and withdrawals."""
+
+    move: Move
+    person_id: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ReportView:
+    """A report as a step of a conversation sees it.
+
+    `answers` are the current facts by indicator code; `previous` the values of the period before
+    (empty when there is none); `members` everybody with a filing role in the unit.
+    """
+
+    key: ReportKey
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    previous: Mapping[str, Value] = field(default_factory=dict)
+    submissions: Sequence[Submission] = ()
+    members: Sequence[Person] = ()
+
+    @property
+    def state(self) -> ReportState:
+        """Where the report stands after every move made so far."""
+        state = ReportState.DRAFT
+        for submission in self.submissions:
+            state = moved(state, submission.move)
+        return state
+
+    @property
+    def first_submitted(self) -> datetime | None:
+        """When it was first submitted: that instant decides on time or late, a later correction does not."""
+        return next((s.at for s in self.submissions if s.move is Move.SUBMIT), None)
+
+    def values(self) -> dict[str, Value]:
+        """The current value of every answered indicator."""
+        return {code: answer.value for code, answer in self.answers.items()}
+
+
+def with_answers(
+    view: ReportView, answers: Sequence[NewAnswer], person_id: int, at: datetime
+) -> ReportView:
+    """The report as it will stand once these answers are recorded; they have no id of their own yet (0)."""
+    fresh = {
+        a.indicator: Answer(0, a.indicator, a.value, a.raw, person_id, "", at) for a in answers
+    }
+    return replace(view, answers={**view.answers, **fresh})
+
+
+def is_settled(value: Value | None) -> bool:
+    """Whether an indicator needs nothing more: a number, "nothing arose" or "not applicable".
+
+    "Not yet" keeps the report incomplete, and so does silence.
+    """
+    return value is not None and value.state is not State.NOT_YET
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """How far one unit's report is: `settled` counts asked rows that need nothing more.
+
+    `first_submitted` decides on time or late; `touched_at` is the latest answer, None when nothing was written.
+    """
+
+    unit_code: str
+    state: ReportState
+    first_submitted: datetime | None
+    settled: int
+    touched_at: datetime | None

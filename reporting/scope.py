@@ -1,0 +1,255 @@
+"""What somebody who asks for figures means: which unit and which period, among what they may see.
+
+The words are those behind `/tonghop`: a level, a unit's name or its code, and a period, in any
+order, with or without diacritics. A unit that a person may not see is answered like one that does
+not exist: asking must not tell whether it does.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from functools import lru_cache
+
+from reporting.folding import fold
+from reporting.people import Person
+from reporting.periods import Cycle, Period, read_period
+from reporting.units import Level, Unit, UnitTree
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The figures asked for; `instead_of` is a level that was asked for but is not the person's."""
+
+    unit_code: str
+    period: Period
+    instead_of: Level | None = None
+
+
+class ScopeFlaw(StrEnum):
+    """Why the words lead to no figures; each has its own sentence."""
+
+    NO_UNIT = "no_unit"
+    """The person has no unit at all."""
+    AMBIGUOUS = "ambiguous"
+    """Several units are meant by the words; they are the candidates."""
+    NOT_YOURS = "not_yours"
+    """No unit of the person's own is meant, whether or not there is another."""
+    NOT_A_PERIOD = "not_a_period"
+    """The unit is clear, what stands beside it is no period of the form."""
+    NOT_STANDING = "not_standing"
+    """The unit did not exist in that period; it is the candidate."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeProblem:
+    """Words that lead to no figures.
+
+    `candidates` are unit codes in official order, `words` what could not be followed, `period` the
+    one that was understood, to go on with once a candidate is chosen.
+    """
+
+    code: ScopeFlaw
+    candidates: tuple[str, ...] = ()
+    words: str = ""
+    period: Period | None = None
+
+
+_LEVEL_WORDS: Mapping[str, tuple[Level, ...]] = {
+    **dict.fromkeys(("province", "tinh"), (Level.PROVINCE,)),
+    **dict.fromkeys(("district", "huyen", "quan"), (Level.DISTRICT, Level.GROUP)),
+    **dict.fromkeys(("group", "cum", "khu vuc"), (Level.GROUP,)),
+    **dict.fromkeys(("commune", "xa", "phuong", "thi tran", "dac khu"), (Level.COMMUNE,)),
+}
+"""Levels by their words; where no district stands any more, a group answers for it."""
+
+_SHORT_TYPES: Mapping[str, str] = {
+    "t": "tinh",
+    "tp": "thanh pho",
+    "h": "huyen",
+    "q": "quan",
+    "tx": "thi xa",
+    "x": "xa",
+    "p": "phuong",
+    "tt": "thi tran",
+}
+_TYPES = (
+    *("thanh pho", "thi xa", "thi tran", "dac khu", "khu vuc"),
+    *("tinh", "huyen", "quan", "xa", "phuong", "cum"),
+)
+_ENGLISH_TYPES: Mapping[str, tuple[Level, ...]] = {
+    word: _LEVEL_WORDS[word] for word in ("province", "district", "group", "commune")
+}
+_RANK = tuple(Level)
+_ALMOST_A_PERIOD = re.compile(
+    r"(?:quy|quarter|q|thang|nam|year|h) ?(?:\d|[ivx]+\b)|\d{4} ?[-/]|\d{1,2} thang\b"
+)
+"""Folded words that can only be meant as a period, though no period of the form."""
+
+
+def visible_units(person: Person, units: UnitTree) -> tuple[Unit, ...]:
+    """The units whose figures the person may see, in official order (see `people.may_see`)."""
+    codes = {code for code in person.filing_units() if code in units}
+    waiting = [code for code in person.overseen_units() if code in units]
+    while waiting:
+        code = waiting.pop()
+        codes.add(code)
+        waiting.extend(child.code for child in units.children(code))
+    return tuple(unit for unit in units.units.values() if unit.code in codes)
+
+
+def own_unit(person: Person, units: UnitTree) -> Unit | None:
+    """Where a person stands who names no unit: the highest overseen one, else the own commune."""
+    overseen = [units[code] for code in person.overseen_units() if code in units]
+    filing = [units[code] for code in person.filing_units() if code in units]
+    return min(overseen or filing, key=lambda unit: _RANK.index(unit.level), default=None)
+
+
+def resolve_scope(
+    person: Person, units: UnitTree, words: str, cycle: Cycle, today: date
+) -> Scope | ScopeProblem:
+    """Which unit's figures of which period the words ask for.
+
+    Without a period it is the one people are working on; without a unit, `own_unit`. A level means
+    one's own unit of that level; a leader may also name a level below, where it means the only unit
+    of that level there, or all of them as candidates. Whoever has none of that level gets
+    `own_unit`, and `Scope.instead_of` says so. Units are taken as they stood when the period ended.
+    """
+    own = own_unit(person, units)
+    if own is None:
+        return ScopeProblem(ScopeFlaw.NO_UNIT)
+    asking = _Asking(person, visible_units(person, units), own)
+    typed = re.sub(r"[,;]", " ", words).split()
+    unknown: ScopeProblem | None = None
+    for unit_words, period_words in _splits(typed):
+        period = _period(period_words, cycle, today)
+        if period is None:
+            continue
+        found = asking.unit(unit_words, period)
+        if isinstance(found, Scope) or found.code is not ScopeFlaw.NOT_YOURS:
+            return found
+        if period_words:
+            unknown = unknown or found
+    if unknown is None:
+        unknown = asking.with_bad_period(typed, cycle.current(today))
+    return unknown or ScopeProblem(ScopeFlaw.NOT_YOURS, words=" ".join(typed))
+
+
+def _period(words: Sequence[str], cycle: Cycle, today: date) -> Period | None:
+    return read_period(" ".join(words), cycle, today) if words else cycle.current(today)
+
+
+def _splits(words: Sequence[str]) -> Iterator[tuple[Sequence[str], Sequence[str]]]:
+    """Ways to take the words as a unit and a period: all of the unit first, as names are longest.
+
+    "Hải Nam" is a unit before it is "Hải" and the year; a period of more words goes before one of
+    fewer, so that "quý 3 2024" is not unit "quý 3" in 2024.
+    """
+    yield words, ()
+    for length in range(len(words), 0, -1):
+        yield words[:-length], words[-length:]
+        if length < len(words):
+            yield words[length:], words[:length]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """Somebody who asks, with the units the answer is looked for in."""
+
+    person: Person
+    visible: Sequence[Unit]
+    own: Unit
+
+    def unit(self, words: Sequence[str], period: Period) -> Scope | ScopeProblem:
+        """The unit the words mean, as it stood when the period ended."""
+        if not words:
+            return self._chosen([self.own], period, "")
+        text = " ".join(words)
+        levels = _LEVEL_WORDS.get(_bare_level(fold(text)))
+        if levels is None:
+            return self._chosen(_named(text, self.visible), period, text)
+        return self._of_level(levels, period, text)
+
+    def with_bad_period(self, words: Sequence[str], period: Period) -> ScopeProblem | None:
+        """The problem when a unit is clear, or not named, and the rest is almost a period."""
+        for unit_words, rest in reversed([*_splits(words)]):
+            if not _ALMOST_A_PERIOD.match(fold(" ".join(rest))):
+                continue
+            found = self.unit(unit_words, period)
+            if isinstance(found, Scope) or found.code is not ScopeFlaw.NOT_YOURS:
+                return ScopeProblem(ScopeFlaw.NOT_A_PERIOD, words=" ".join(rest))
+        return None
+
+    def _of_level(self, levels: Sequence[Level], period: Period, text: str) -> Scope | ScopeProblem:
+        """One's own unit of the level, or those below; `own` when there is none."""
+        granted = {*self.person.overseen_units(), *self.person.filing_units()}
+        for level in levels:
+            below = [u for u in self.visible if u.level is level and u.stands_on(period.end)]
+            found = [unit for unit in below if unit.code in granted] or below
+            if found:
+                return self._chosen(found, period, text)
+        chosen = self._chosen([self.own], period, text)
+        return replace(chosen, instead_of=levels[0]) if isinstance(chosen, Scope) else chosen
+
+    def _chosen(self, found: Sequence[Unit], period: Period, text: str) -> Scope | ScopeProblem:
+        standing = [unit for unit in found if unit.stands_on(period.end)]
+        match standing or found:
+            case []:
+                return ScopeProblem(ScopeFlaw.NOT_YOURS, words=text)
+            case [unit] if standing:
+                return Scope(unit.code, period)
+            case several:
+                code = ScopeFlaw.AMBIGUOUS if standing else ScopeFlaw.NOT_STANDING
+                return ScopeProblem(code, tuple(u.code for u in several), text, period)
+
+
+def _bare_level(folded: str) -> str:
+    """A level without the words for all of it: "toan huyen" and "ca huyen" are "huyen"."""
+    return re.sub(r"^(?:toan|ca) ", "", folded)
+
+
+def _named(text: str, units: Iterable[Unit]) -> list[Unit]:
+    """The units that the words name: by code, else by full name, else by the name proper.
+
+    Of several whose names differ in diacritics alone, those win that are spelt as typed.
+    """
+    candidates = list(units)
+    if by_code := [unit for unit in candidates if unit.code.casefold() == text.casefold()]:
+        return by_code
+    wanted, levels = _wanted_name(fold(text))
+    candidates = [unit for unit in candidates if levels is None or unit.level in levels]
+    for name_of in (str, _proper):
+        found = [unit for unit in candidates if name_of(_folded_name(unit.name)) == wanted]
+        if found:
+            exact = [unit for unit in found if _plain(text) in _plain(unit.name)]
+            return exact or found
+    return []
+
+
+def _wanted_name(folded: str) -> tuple[str, tuple[Level, ...] | None]:
+    """A name as typed, its type spelt out, with the levels that an English type means."""
+    name = re.sub(r"^(?:ubnd|uy ban nhan dan) ", "", folded)
+    first, _, rest = re.sub(r"^(\w+)\.\s*", r"\1 ", name).partition(" ")
+    if rest and first in _ENGLISH_TYPES:
+        return rest, _ENGLISH_TYPES[first]
+    if rest and first in _SHORT_TYPES:
+        return f"{_SHORT_TYPES[first]} {rest}", None
+    return name, None
+
+
+@lru_cache(maxsize=8192)
+def _folded_name(name: str) -> str:
+    """A unit's name folded; each is looked at anew for every way to split the words."""
+    return fold(name)
+
+
+def _proper(folded: str) -> str:
+    """The name without its type: "xa bac son" is "bac son"."""
+    return next((folded[len(t) + 1 :] for t in _TYPES if folded.startswith(f"{t} ")), folded)
+
+
+def _plain(text: str) -> str:
+    """One spelling of letters and spaces, with the diacritics kept."""
+    return " ".join(unicodedata.normalize("NFC", text).casefold().split())

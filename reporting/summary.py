@@ -1,0 +1,214 @@
+"""What a leader asks for: who has filed, and the headline indicators of a unit and below it."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from reporting.deadlines import Deadline
+from reporting.figures import Headline, Reported, UnitValues, headline
+from reporting.forms import Form
+from reporting.periods import Cycle, Period
+from reporting.progress import Timeliness, timeliness
+from reporting.reports import Filing, ReportState
+from reporting.scope import Scope
+from reporting.units import UnitTree
+
+
+class FilingStatus(StrEnum):
+    """Where one commune's report stands; a report submitted once stays on time or late for good."""
+
+    ON_TIME = "on_time"
+    LATE = "late"
+    DRAFTING = "drafting"
+    SILENT = "silent"
+
+
+@dataclass(frozen=True, slots=True)
+class UnitFiling:
+    """One commune's report: `settled` of `total` asked rows need nothing more.
+
+    `is_correcting`: submitted, then withdrawn to be corrected, and not yet submitted again.
+    """
+
+    unit_code: str
+    status: FilingStatus
+    settled: int
+    total: int
+    first_submitted: datetime | None = None
+    is_correcting: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FilingCounts:
+    """How many communes are where."""
+
+    on_time: int = 0
+    late: int = 0
+    drafting: int = 0
+    silent: int = 0
+
+    @property
+    def filed(self) -> int:
+        """How many have submitted, in time or not."""
+        return self.on_time + self.late
+
+    @property
+    def total(self) -> int:
+        """How many owe a report."""
+        return self.filed + self.drafting + self.silent
+
+
+@dataclass(frozen=True, slots=True)
+class GroupFiling:
+    """The communes at or below one of the units directly below, counted."""
+
+    unit_code: str
+    counts: FilingCounts
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A unit's reports of one period as they were at `taken_at`.
+
+    `filing` has every commune at or below the unit in official order; `groups` counts them by the
+    units directly below, and is empty where those are the communes themselves. `headline` follows
+    the form's order.
+    """
+
+    unit_code: str
+    period: Period
+    taken_at: datetime
+    filing: tuple[UnitFiling, ...]
+    groups: tuple[GroupFiling, ...]
+    headline: tuple[Headline, ...]
+
+    @property
+    def counts(self) -> FilingCounts:
+        """All communes counted."""
+        return count_filing(self.filing)
+
+    def headline_of(self, indicator: str) -> Headline | None:
+        """The headline of that indicator; None when it is none of the form's headlines."""
+        return next((each for each in self.headline if each.indicator == indicator), None)
+
+
+def what_to_load(form: Form) -> tuple[str, ...]:
+    """The asked rows that the headlines are made of, in printed order."""
+    wanted: set[str] = set()
+    waiting = list(form.headlines)
+    while waiting:
+        row = form.indicator(waiting.pop())
+        wanted.add(row.code)
+        waiting.extend(row.formula.codes if row.formula else ())
+    return tuple(row.code for row in form.asked() if row.code in wanted)
+
+
+def periods_to_load(cycle: Cycle, period: Period) -> tuple[Period, ...]:
+    """The period itself and the one before."""
+    return (period, cycle.previous(period))
+
+
+def units_to_load(units: UnitTree, cycle: Cycle, scope: Scope) -> tuple[str, ...]:
+    """The communes at or below the unit that stood at the end of either period, each once."""
+    found = (
+        unit.code
+        for period in periods_to_load(cycle, scope.period)
+        for unit in units.reporting_units(scope.unit_code, period.end)
+    )
+    return tuple(dict.fromkeys(found))
+
+
+def summarise(
+    form: Form,
+    units: UnitTree,
+    scope: Scope,
+    filings: Iterable[Filing],
+    values: UnitValues,
+    *,
+    deadline: Deadline,
+    taken_at: datetime,
+) -> Summary:
+    """The summary of a unit and a period.
+
+    `filings` are those of the period; a commune without one is silent. `values` hold the rows of
+    `what_to_load` for `units_to_load` and `periods_to_load`; of the period before it is not asked
+    who submitted, so its figures are never provisional.
+    """
+    period, previous = periods_to_load(form.cycle, scope.period)
+    known = {each.unit_code: each for each in filings}
+    communes = tuple(u.code for u in units.reporting_units(scope.unit_code, period.end))
+    filing = tuple(_unit_filing(form, code, known.get(code), deadline) for code in communes)
+    below = _below(units, scope)
+    submitted = {code for code, each in known.items() if each.state is ReportState.SUBMITTED}
+    then = tuple(u.code for u in units.reporting_units(scope.unit_code, previous.end))
+    now = (Reported(form, values, period, submitted), communes)
+    before = (Reported(form, values, previous), then)
+    return Summary(
+        unit_code=scope.unit_code,
+        period=period,
+        taken_at=taken_at,
+        filing=filing,
+        groups=_groups(filing, below),
+        headline=tuple(
+            headline(form.indicator(code), now, before, below) for code in form.headlines
+        ),
+    )
+
+
+def count_filing(filing: Iterable[UnitFiling]) -> FilingCounts:
+    """How many of these communes are where."""
+    found = Counter(each.status for each in filing)
+    return FilingCounts(**{status.value: found[status] for status in FilingStatus})
+
+
+def _unit_filing(
+    form: Form, unit_code: str, filing: Filing | None, deadline: Deadline
+) -> UnitFiling:
+    total = len(form.asked())
+    if filing is None:
+        return UnitFiling(unit_code, FilingStatus.SILENT, 0, total)
+    is_draft = filing.state is ReportState.DRAFT
+    return UnitFiling(
+        unit_code=unit_code,
+        status=_status(filing, deadline),
+        settled=filing.settled,
+        total=total,
+        first_submitted=filing.first_submitted,
+        is_correcting=is_draft and filing.first_submitted is not None,
+    )
+
+
+def _status(filing: Filing, deadline: Deadline) -> FilingStatus:
+    match timeliness(filing.first_submitted, deadline):
+        case Timeliness.ON_TIME:
+            return FilingStatus.ON_TIME
+        case Timeliness.LATE:
+            return FilingStatus.LATE
+        case None:
+            has_begun = filing.touched_at is not None
+            return FilingStatus.DRAFTING if has_begun else FilingStatus.SILENT
+
+
+def _below(units: UnitTree, scope: Scope) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The units directly below that owe reports, each with its communes."""
+    children = units.children(scope.unit_code)
+    found = (
+        (child.code, tuple(u.code for u in units.reporting_units(child.code, scope.period.end)))
+        for child in children
+    )
+    return tuple((code, communes) for code, communes in found if communes)
+
+
+def _groups(
+    filing: Iterable[UnitFiling], below: Iterable[tuple[str, tuple[str, ...]]]
+) -> tuple[GroupFiling, ...]:
+    by_unit = {each.unit_code: each for each in filing}
+    below = tuple(below)
+    if all(communes == (code,) for code, communes in below):
+        return ()
+    return tuple(
+        GroupFiling(code, count_filing(by_unit[each] for each in communes))
+        for code, communes in below
+    )

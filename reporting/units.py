@@ -1,0 +1,95 @@
+"""Administrative units, keyed by official code: names repeat (xã, thị trấn and huyện Bắc Sơn all exist)."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+
+
+class Level(StrEnum):
+    """Where a unit stands; `GROUP` (cụm) serves where no district stands between commune and province."""
+
+    PROVINCE = "province"
+    DISTRICT = "district"
+    GROUP = "group"
+    COMMUNE = "commune"
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One unit; it is valid from `valid_from` to `valid_to`, both inclusive, open when None."""
+
+    code: str
+    name: str
+    level: Level
+    parent_code: str | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+    def stands_on(self, day: date) -> bool:
+        """Whether the unit exists on that day (districts ended on 1 July 2025)."""
+        after_start = self.valid_from is None or self.valid_from <= day
+        return after_start and (self.valid_to is None or day <= self.valid_to)
+
+
+class UnknownUnitError(LookupError):
+    """A code that no unit has."""
+
+
+@dataclass(frozen=True)
+class UnitTree:
+    """All units by code, with who stands above and below whom; order is the order of the official list."""
+
+    units: Mapping[str, Unit] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, units: Iterable[Unit]) -> "UnitTree":
+        """The tree of these units."""
+        return cls({unit.code: unit for unit in units})
+
+    @cached_property
+    def _children(self) -> Mapping[str | None, tuple[str, ...]]:
+        found: dict[str | None, list[str]] = {}
+        for unit in self.units.values():
+            found.setdefault(unit.parent_code, []).append(unit.code)
+        return {parent: tuple(codes) for parent, codes in found.items()}
+
+    def __getitem__(self, code: str) -> Unit:
+        """The unit with that code.
+
+        Raises:
+            UnknownUnitError: no unit has it.
+        """
+        try:
+            return self.units[code]
+        except KeyError:
+            raise UnknownUnitError(code) from None
+
+    def __contains__(self, code: object) -> bool:
+        """Whether a unit has that code."""
+        return code in self.units
+
+    def children(self, code: str | None) -> tuple[Unit, ...]:
+        """Units directly below that code (None: those at the top)."""
+        return tuple(self.units[c] for c in self._children.get(code, ()))
+
+    def above(self, code: str) -> Iterator[Unit]:
+        """The unit's parent, its parent, and so on to the top."""
+        parent = self[code].parent_code
+        while parent is not None and parent in self.units:
+            yield self.units[parent]
+            parent = self.units[parent].parent_code
+
+    def covers(self, upper: str, lower: str) -> bool:
+        """Whether `lower` is `upper` or stands anywhere below it."""
+        if lower not in self.units:
+            return False
+        return upper == lower or any(unit.code == upper for unit in self.above(lower))
+
+    def reporting_units(self, code: str, day: date) -> tuple[Unit, ...]:
+        """The communes at or below that unit that exist on that day: those that owe a report."""
+        unit = self[code]
+        if unit.level is Level.COMMUNE:
+            return (unit,) if unit.stands_on(day) else ()
+        return tuple(found for child in self.children(code) for found in self.reporting_units(child.code, day))

@@ -1,0 +1,111 @@
+"""Working days of Vietnamese state offices: what the law fixes, and what is announced year by year.
+
+The `holidays` library knows the legal days off (Labour Code 2019, Điều 112); swapped days are
+announced each year by the Government Office or the Ministry of Home Affairs and are kept as rows in
+`workdays_vn.yaml`.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from pathlib import Path
+from types import MappingProxyType
+
+import holidays
+import yaml
+from pydantic import BaseModel, ConfigDict, TypeAdapter
+
+OVERRIDES_FILE = Path(__file__).with_name("workdays_vn.yaml")
+_WEEKDAYS = MappingProxyType(
+    {
+        "vi": ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật"),
+        "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+    }
+)
+
+
+class DayKind(StrEnum):
+    """What an announced day is."""
+
+    HOLIDAY = "holiday"
+    DAY_OFF = "day_off"
+    """A working day given free, for a worked Saturday or for a holiday on a weekend."""
+    WORKED = "worked"
+    """A Saturday worked against a day off, or a holiday of the library that is not one."""
+
+
+@dataclass(frozen=True, slots=True)
+class DayOverride:
+    """One announced day; it overrules what the library says."""
+
+    day: date
+    kind: DayKind
+
+
+class WorkCalendar:
+    """Which days state offices work: Monday to Friday but holidays, unless announced otherwise."""
+
+    __slots__ = ("_announced", "_known")
+
+    def __init__(self, overrides: Iterable[DayOverride] = ()) -> None:
+        """A calendar of Việt Nam with these announced days; of two for one day the later counts."""
+        self._announced = {override.day: override.kind for override in overrides}
+        self._known = holidays.country_holidays("VN")
+
+    def is_working_day(self, day: date) -> bool:
+        """Whether offices work on this day."""
+        announced = self._announced.get(day)
+        if announced is not None:
+            return announced is DayKind.WORKED
+        # The library learns a year, worked Saturdays too, when first asked for a day of it.
+        self._known.get(day)
+        return self._known.is_working_day(day)
+
+    def next_working_day(self, day: date) -> date:
+        """The first working day after this day."""
+        return self.add_working_days(day, 1)
+
+    def previous_working_day(self, day: date) -> date:
+        """The last working day before this day."""
+        return self.add_working_days(day, -1)
+
+    def add_working_days(self, day: date, count: int) -> date:
+        """The `count`-th working day after this day (before it if negative); itself for 0."""
+        step = timedelta(days=1 if count > 0 else -1)
+        left = abs(count)
+        while left:
+            day += step
+            left -= self.is_working_day(day)
+        return day
+
+
+class _OverrideRow(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    date: date
+    kind: DayKind
+    note: str = ""
+
+
+def read_overrides(path: Path = OVERRIDES_FILE) -> tuple[DayOverride, ...]:
+    """The announced days of a file; raises `ValidationError` or `YAMLError` for a broken one."""
+    rows = TypeAdapter(tuple[_OverrideRow, ...]).validate_python(
+        yaml.safe_load(path.read_text(encoding="utf-8"))
+    )
+    return tuple(DayOverride(row.date, row.kind) for row in rows)
+
+
+def vietnam_calendar() -> WorkCalendar:
+    """The calendar of state offices with the announced days that come with the program."""
+    return WorkCalendar(read_overrides())
+
+
+def weekday_label(day: date, language: str) -> str:
+    """The day of the week inside a sentence; English for `en`, Vietnamese for any other language.
+
+    >>> weekday_label(date(2024, 9, 16), "vi")
+    'thứ Hai'
+    """
+    names = _WEEKDAYS["en"] if language == "en" else _WEEKDAYS["vi"]
+    return names[day.weekday()]

@@ -1,0 +1,113 @@
+"""A list of people to invite is read line by line, and every mistake in it is told at once."""
+
+import pytest
+
+from reporting.people import Grant, Role
+from reporting.people_file import Invitee, PeopleFileProblems, read_people
+from reporting.units import Level, Unit, UnitTree
+
+HEADER = "unit_code,name,role,duties"
+DUTIES = ("van_phong", "tu_phap", "tai_chinh", "van_hoa")
+UNITS = UnitTree.of(
+    (
+        Unit("01", "Thành phố Hà Nội", Level.PROVINCE),
+        Unit("329", "Huyện Ân Thi", Level.DISTRICT),
+        Unit("05971", "Xã Hoàng Đồng", Level.COMMUNE, "329"),
+        Unit("12148", "Xã Bắc Sơn", Level.COMMUNE, "329"),
+    )
+)
+LAN = Invitee(2, "Nguyễn Thị Lan", Grant(Role.OFFICER, "12148", ("van_phong", "tu_phap")))
+MINH = Invitee(3, "Trần Minh", Grant(Role.FOCAL, "12148"))
+
+
+def problems(*lines: str, header: str = HEADER) -> list[tuple[int, str]]:
+    """The line and code of every problem of a file with these lines below its header."""
+    with pytest.raises(PeopleFileProblems) as caught:
+        read_people("\n".join((header, *lines)).encode(), UNITS, DUTIES)
+    return [(problem.line, problem.code) for problem in caught.value.problems]
+
+
+def sentence(line: str) -> str:
+    with pytest.raises(PeopleFileProblems) as caught:
+        read_people(f"{HEADER}\n{line}\n".encode(), UNITS, DUTIES)
+    (problem,) = caught.value.problems
+    return problem.text
+
+
+@pytest.mark.parametrize(
+    "duties",
+    ["van_phong;tu_phap", "van_phong tu_phap", "van_phong; tu_phap ;", '"van_phong, Tu_Phap"'],
+)
+def test_duties_may_be_separated_the_way_people_do(duties: str) -> None:
+    content = f"{HEADER}\n12148,Nguyễn Thị Lan,officer,{duties}\n12148,Trần Minh,Focal,\n"
+    assert read_people(content.encode(), UNITS, DUTIES) == (LAN, MINH)
+
+
+def test_a_file_with_semicolons_may_use_them_between_duties_too() -> None:
+    content = (
+        f"{HEADER}\n12148,Nguyễn Thị Lan,officer,van_phong;tu_phap\n12148,Trần Minh,focal,\n"
+    ).replace(",", ";")
+    assert read_people(content.encode("utf-8-sig"), UNITS, DUTIES) == (LAN, MINH)
+
+
+def test_a_leader_of_a_district_has_no_duties() -> None:
+    content = f"{HEADER}\n329,Lê Văn Hùng,leader\n"
+    assert read_people(content.encode(), UNITS, DUTIES) == (
+        Invitee(2, "Lê Văn Hùng", Grant(Role.LEADER, "329")),
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        (",Lan,officer,van_phong", "no_unit"),
+        ("99999,Lan,officer,van_phong", "unknown_unit"),
+        ("329,Lan,officer,van_phong", "unit_level"),
+        ("329,Lan,focal,", "unit_level"),
+        ("12148,,officer,van_phong", "no_name"),
+        ("12148,Lan,boss,", "unknown_role"),
+        ("12148,Lan,,van_phong", "unknown_role"),
+        ("12148,Lan,officer,", "no_duty"),
+        ("12148,Lan,officer,van_phong;ke_toan", "unknown_duty"),
+        ("329,Lan,clerk,van_phong", "needless_duty"),
+        ("12148,L?n,officer,van_phong", "lost_marks"),
+    ],
+)
+def test_a_mistake_in_a_line_is_told_with_its_line(line: str, code: str) -> None:
+    assert problems("12148,Minh,focal,", line) == [(3, code)]
+
+
+def test_all_mistakes_of_a_file_are_told_at_once() -> None:
+    assert problems(
+        "99999,,boss,ke_toan",
+        "12148,Lan,officer,",
+        "12148,Minh,focal,",
+        "12148,minh,Focal,",
+    ) == [
+        (2, "unknown_unit"),
+        (2, "unknown_role"),
+        (2, "unknown_duty"),
+        (2, "no_name"),
+        (3, "no_duty"),
+        (5, "repeated_person"),
+    ]
+
+
+def test_the_same_name_may_hold_two_roles_and_serve_two_communes() -> None:
+    lines = ("12148,Lan,officer,van_phong", "12148,Lan,focal,", "05971,Lan,focal,")
+    content = "\n".join((HEADER, *lines)).encode()
+    assert [each.grant.role for each in read_people(content, UNITS, DUTIES)] == [
+        Role.OFFICER,
+        Role.FOCAL,
+        Role.FOCAL,
+    ]
+
+
+def test_a_unit_code_that_lost_its_zero_is_told_with_the_unit_it_was() -> None:
+    assert sentence("5971,Lan,focal,") == (
+        "Chưa có đơn vị nào mang mã 5971. Có lẽ là 05971 (Xã Hoàng Đồng): Excel đã bỏ số 0 ở đầu."
+    )
+
+
+def test_a_missing_column_is_told_with_the_columns_there_should_be() -> None:
+    assert problems("12148,Lan,officer", header="unit_code,name,role") == [(1, "missing_column")]

@@ -1,0 +1,143 @@
+"""Working days of state offices: legal holidays, announced swaps, and counting with them."""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pydantic
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reporting.workdays import (
+    DayKind,
+    DayOverride,
+    WorkCalendar,
+    read_overrides,
+    vietnam_calendar,
+    weekday_label,
+)
+
+CALENDAR = vietnam_calendar()
+DAYS = st.dates(date(2020, 1, 1), date(2030, 12, 31))
+
+
+def span(first: date, last: date) -> list[date]:
+    return [first + timedelta(days=step) for step in range((last - first).days + 1)]
+
+
+DAYS_OFF = [
+    date(2024, 1, 1),
+    *span(date(2024, 2, 8), date(2024, 2, 14)),
+    date(2024, 4, 18),
+    *span(date(2024, 4, 29), date(2024, 5, 1)),
+    *span(date(2024, 9, 2), date(2024, 9, 3)),
+    date(2024, 9, 14),
+    date(2024, 9, 15),
+    date(2025, 1, 1),
+    *span(date(2025, 1, 27), date(2025, 1, 31)),
+    date(2025, 4, 7),
+    *span(date(2025, 4, 30), date(2025, 5, 2)),
+    *span(date(2025, 9, 1), date(2025, 9, 2)),
+    *span(date(2026, 1, 1), date(2026, 1, 4)),
+    *span(date(2026, 2, 14), date(2026, 2, 22)),
+    date(2026, 3, 14),
+    date(2026, 4, 27),
+    *span(date(2026, 4, 30), date(2026, 5, 1)),
+    date(2026, 6, 14),
+    date(2026, 6, 20),
+    *span(date(2026, 8, 29), date(2026, 9, 2)),
+    date(2026, 9, 20),
+    date(2026, 11, 24),
+    date(2026, 12, 20),
+    date(2027, 3, 14),
+    date(2027, 3, 20),
+    date(2027, 4, 16),
+    date(2027, 4, 30),
+    date(2027, 5, 3),
+]
+WORKED = [
+    date(2024, 4, 19),
+    date(2024, 5, 4),  # a Saturday, for Monday 29/4
+    date(2024, 9, 16),
+    date(2025, 4, 26),  # a Saturday, for Friday 2/5
+    date(2026, 1, 10),  # a Saturday, for Friday 2/1
+    date(2026, 8, 22),  # a Saturday, for Monday 31/8
+    date(2026, 9, 14),
+    date(2026, 12, 14),
+]
+
+
+@pytest.mark.parametrize("day", DAYS_OFF, ids=str)
+def test_offices_are_closed(day: date) -> None:
+    assert not CALENDAR.is_working_day(day)
+
+
+@pytest.mark.parametrize("day", WORKED, ids=str)
+def test_offices_are_open(day: date) -> None:
+    assert CALENDAR.is_working_day(day)
+
+
+def test_a_worked_saturday_does_not_depend_on_what_was_asked_before() -> None:
+    assert vietnam_calendar().is_working_day(date(2026, 1, 10))
+    # One that only the library knows: 5/1/2019, worked for Monday 31/12/2018.
+    assert WorkCalendar().is_working_day(date(2019, 1, 5))
+
+
+def test_the_working_days_around_a_weekend_and_a_holiday_are_these() -> None:
+    assert CALENDAR.next_working_day(date(2024, 9, 13)) == date(2024, 9, 16)
+    assert CALENDAR.previous_working_day(date(2024, 9, 16)) == date(2024, 9, 13)
+    assert CALENDAR.next_working_day(date(2026, 2, 13)) == date(2026, 2, 23)
+    assert CALENDAR.next_working_day(date(2026, 1, 9)) == date(2026, 1, 10)
+    assert CALENDAR.previous_working_day(date(2026, 1, 12)) == date(2026, 1, 10)
+
+
+def test_working_days_are_added_forwards_and_backwards() -> None:
+    assert CALENDAR.add_working_days(date(2024, 9, 14), 1) == date(2024, 9, 16)
+    assert CALENDAR.add_working_days(date(2024, 9, 14), 3) == date(2024, 9, 18)
+    assert CALENDAR.add_working_days(date(2024, 9, 14), -1) == date(2024, 9, 13)
+    assert CALENDAR.add_working_days(date(2024, 9, 14), 0) == date(2024, 9, 14)
+
+
+def test_an_announced_day_overrules_the_library() -> None:
+    day = date(2026, 11, 24)
+    assert WorkCalendar([DayOverride(day, DayKind.WORKED)]).is_working_day(day)
+    for kind in (DayKind.HOLIDAY, DayKind.DAY_OFF):
+        assert not WorkCalendar([DayOverride(date(2026, 11, 25), kind)]).is_working_day(
+            date(2026, 11, 25)
+        )
+
+
+def test_every_day_given_free_against_another_has_its_worked_saturday() -> None:
+    kinds = {kind: [row.day for row in read_overrides() if row.kind is kind] for kind in DayKind}
+    assert len(kinds[DayKind.DAY_OFF]) == len(kinds[DayKind.WORKED])
+    assert {day.weekday() for day in kinds[DayKind.WORKED]} == {5}
+    assert [day for day in kinds[DayKind.DAY_OFF] if day.weekday() > 4] == []
+
+
+def test_an_announced_day_of_an_unknown_kind_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "days.yaml"
+    path.write_text("- {date: 2026-01-02, kind: party}\n", encoding="utf-8")
+    with pytest.raises(pydantic.ValidationError):
+        read_overrides(path)
+
+
+@given(day=DAYS, count=st.integers(1, 15))
+def test_adding_working_days_passes_exactly_that_many(day: date, count: int) -> None:
+    end = CALENDAR.add_working_days(day, count)
+    passed = [other for other in span(day, end)[1:] if CALENDAR.is_working_day(other)]
+    assert len(passed) == count
+    assert passed[-1] == end
+
+
+@given(day=DAYS)
+def test_the_next_working_day_is_the_first_one_after(day: date) -> None:
+    following = CALENDAR.next_working_day(day)
+    assert CALENDAR.is_working_day(following)
+    assert not any(CALENDAR.is_working_day(other) for other in span(day, following)[1:-1])
+
+
+def test_days_of_the_week_have_their_names() -> None:
+    monday = date(2024, 9, 16)
+    names = [weekday_label(day, "vi") for day in span(monday, monday + timedelta(days=6))]
+    assert names == ["thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật"]
+    assert weekday_label(monday, "en") == "Monday"
