@@ -1,0 +1,1 @@
+"""The conversations: what is said. One module per conversation; pure steps."""

@@ -1,0 +1,105 @@
+"""Going about in the rows: the next one, one by its code, and why a row may not be written."""
+
+from dataclasses import replace
+
+from handlers import echoes, questions, report_card, review_card
+from handlers.catalogue import Markup, joined
+from handlers.moment import Moment
+from handlers.turn import Message, Origin, Session, Turn
+from reporting.forms import Asked, Indicator
+from reporting.people import may_answer
+from reporting.progress import next_unanswered
+from reporting.reports import ReportState
+
+ASKING = "collect.value"
+
+
+def go_on(moment: Moment, echo: Markup | None = None, record: Markup | None = None) -> Turn:
+    """The next row of one's own duties that has no answer, or the report card when all have one.
+
+    A row that was jumped to leads back to where one came from.
+    """
+    if moment.session.origin is Origin.REVIEW:
+        there = moment.at(replace(cleared(moment), step=review_card.STEP, indicator=None))
+        return there.turn(review_card.card(there, echo, record))
+    if moment.session.origin is Origin.EDIT:
+        moment = moment.at(replace(cleared(moment), indicator=None))
+    duties = moment.own_duties
+    code = next_unanswered(moment.form, moment.view.answers, duties, moment.session.indicator)
+    if code is not None:
+        return ask(moment, code, echo, record)
+    there = moment.at(replace(cleared(moment), step="report.card", indicator=None))
+    return there.turn(report_card.card(there, echo, record))
+
+
+def ask(
+    moment: Moment,
+    code: str,
+    echo: Markup | None = None,
+    record: Markup | None = None,
+    origin: Origin = Origin.NONE,
+) -> Turn:
+    """Ask one row."""
+    known = moment.view.answers.get(code)
+    there = moment.at(
+        replace(
+            cleared(moment),
+            step=ASKING,
+            indicator=code,
+            seen_answer=known.id if known else 0,
+            origin=origin,
+        )
+    )
+    return there.turn(replace(questions.question(there, echo), record=record))
+
+
+def enter(moment: Moment, code: str, origin: Origin = Origin.NONE) -> Turn:
+    """Ask the row with that code, if it is asked at all and this person may write it now."""
+    if moment.view.state is ReportState.SUBMITTED:
+        return moment.turn(locked(moment))
+    found = writable(moment, code)
+    if isinstance(found, Markup):
+        return moment.turn(moment.notice(found))
+    return ask(moment, found.code, origin=origin)
+
+
+def refusal(moment: Moment) -> Turn | None:
+    """Why nothing may be written now: the report is submitted, or the row is not this person's."""
+    if moment.view.state is ReportState.SUBMITTED:
+        return moment.turn(locked(moment))
+    found = writable(moment, moment.session.indicator or "")
+    return moment.turn(moment.notice(found)) if isinstance(found, Markup) else None
+
+
+def writable(moment: Moment, code: str) -> Indicator | Markup:
+    """The row if this person may write it, otherwise the sentence that says why not."""
+    if code not in moment.form or moment.report.unit not in moment.person.filing_units():
+        return moment.say("collect.no_such_row", code=code)
+    found = moment.form.indicator(code)
+    if found.asked is not Asked.ASKED:
+        name = found.short[moment.language]
+        return joined(
+            moment.say(f"collect.not_asked_{found.asked}", code=code, name=name),
+            echoes.computed_line(moment, code),
+        )
+    if not may_answer(moment.person, moment.report.unit, found.duty):
+        return joined(
+            moment.say(
+                "collect.not_yours",
+                code=code,
+                duty=moment.form.duties[found.duty][moment.language],
+                who=report_card.holders(moment, found.duty),
+            ),
+            questions.standing(moment, found),
+        )
+    return found
+
+
+def locked(moment: Moment) -> Message:
+    """A submitted report takes no answers."""
+    return moment.notice(moment.say("collect.locked", report=moment.report_name))
+
+
+def cleared(moment: Moment) -> Session:
+    """The session without what belonged to one question alone."""
+    return replace(moment.session, readings=(), raw="")

@@ -1,0 +1,97 @@
+"""/trogiup and /huy, and a sentence that helps for everything that is not an answer."""
+
+from dataclasses import replace
+
+from handlers.catalogue import joined
+from handlers.conversations import Conversation
+from handlers.keys import pack
+from handlers.menus import COMMANDS, FILING, roles_of
+from handlers.moment import Moment, office_name
+from handlers.turn import Choice, Message, SentKind, Turn
+from reporting.people import OVERSEEING
+
+
+def show_help(moment: Moment, _: str) -> Turn:
+    """/trogiup: what this person can do here, each command with its purpose."""
+    roles = moment.person.roles()
+    say = moment.say
+    lines = [
+        say(
+            "help.command",
+            command=english if moment.language == "en" else vietnamese,
+            purpose=say.plain(f"command.{vietnamese}"),
+        )
+        for vietnamese, english, wanted in COMMANDS
+        if roles & wanted
+    ]
+    text = joined(
+        say("help.title"),
+        *lines,
+        "",
+        say("help.numbers") if roles & FILING else None,
+        say("help.contact"),
+    )
+    return moment.turn(moment.notice(text))
+
+
+def cancel(moment: Moment, _: str) -> Turn:
+    """/huy: leave whatever is open; what was recorded stays."""
+    if moment.session.step == "idle":
+        return moment.turn(moment.notice(moment.say("cancel.nothing")))
+    there = moment.at(replace(moment.session, step="idle", indicator=None, readings=(), raw=""))
+    return there.turn(Message(there.say("cancel.done"), _ways_on(there)))
+
+
+def later(moment: Moment, _: str) -> Turn:
+    """[Để sau]: nothing more for now."""
+    there = moment.at(replace(moment.session, step="idle", indicator=None, readings=(), raw=""))
+    return there.turn(Message(there.say("assist.later"), _ways_on(there)))
+
+
+def unknown_text(moment: Moment) -> Turn:
+    """Text where none was asked for."""
+    return moment.turn(Message(moment.say("assist.unknown_text"), _ways_on(moment)))
+
+
+def unknown_command(moment: Moment, command: str) -> Turn:
+    """A command we do not have."""
+    return moment.turn(moment.notice(moment.say("assist.unknown_command", command=command[:32])))
+
+
+def foreign_command(moment: Moment, command: str) -> Turn:
+    """A command of another role: whose it is, and what one can do instead."""
+    if moment.person.roles() & FILING and roles_of(command) <= FILING:
+        return moment.turn(moment.notice(moment.say("assist.for_focal")))
+    if roles_of(command) <= FILING:
+        return moment.turn(moment.notice(moment.say("assist.for_communes", command=command)))
+    units = [office_name(moment.known.units[u], moment.say) for u in moment.person.filing_units()]
+    return moment.turn(moment.notice(moment.say("assist.for_leaders", units=", ".join(units))))
+
+
+def sent(moment: Moment, kind: SentKind) -> Turn:
+    """A sticker, picture, voice message or file: what to send instead."""
+    return moment.turn(moment.notice(moment.say(f"assist.sent_{kind}")))
+
+
+def in_group(moment: Moment) -> Turn:
+    """A group is not the place: figures are given in a conversation of one's own."""
+    return moment.turn(moment.notice(moment.say("assist.group")))
+
+
+def _ways_on(moment: Moment) -> tuple[tuple[Choice, ...], ...]:
+    roles = moment.person.roles()
+    choices = []
+    if roles & FILING:
+        choices.append(
+            Choice(pack("report", "open"), moment.say.plain("button.report"), lasting=True)
+        )
+    if roles & OVERSEEING:
+        choices.append(
+            Choice(pack("summary", "open"), moment.say.plain("button.summary"), lasting=True)
+        )
+    return (tuple(choices),) if choices else ()
+
+
+CONVERSATION = Conversation(
+    "assist", commands={"trogiup": show_help, "huy": cancel}, presses={"later": later}
+)

@@ -1,0 +1,167 @@
+"""One step's surroundings: a conversation's function takes one argument and reads like the chat."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import cached_property
+
+from handlers.catalogue import Markup, Speech
+from handlers.known import Known
+from handlers.turn import Effect, Envelope, Message, Reply, Session, Slot, Turn
+from reporting.deadlines import Deadline, deadline
+from reporting.forms import Form
+from reporting.people import Person, Role
+from reporting.periods import Period
+from reporting.progress import Progress, progress_by_duty
+from reporting.reports import NewAnswer, ReportKey, ReportView, with_answers
+from reporting.units import Unit
+
+
+@dataclass(frozen=True)
+class Moment:
+    """The session, what came in, what is known, and when.
+
+    `written` is the report as it will stand after this turn, once something is being recorded.
+    """
+
+    session: Session
+    envelope: Envelope
+    known: Known
+    now: datetime
+    written: ReportView | None = None
+
+    @cached_property
+    def say(self) -> Speech:
+        """The sentences in the language of whoever is spoken to."""
+        person = self.known.person
+        return self.known.catalogue.speech(person.language if person else self.envelope.language)
+
+    @property
+    def language(self) -> str:
+        """The language spoken in this turn."""
+        return self.say.language
+
+    @property
+    def person(self) -> Person:
+        """Who is speaking; only steps of enrolled people ask."""
+        person = self.known.person
+        if person is None:
+            message = "a step of an enrolled person ran for a stranger"
+            raise RuntimeError(message)
+        return person
+
+    @property
+    def today(self) -> date:
+        """The local date."""
+        return self.now.astimezone(self.known.timezone).date()
+
+    # --- the report in hand ----------------------------------------------------------------------
+    @cached_property
+    def report(self) -> ReportKey:
+        """The report the session is about; only steps that have one ask."""
+        key = self.session.report
+        if key is None:
+            message = f"step {self.session.step} has no report"
+            raise RuntimeError(message)
+        return key
+
+    @cached_property
+    def form(self) -> Form:
+        """The form of the report in hand."""
+        return self.known.forms[self.report.form]
+
+    @cached_property
+    def period(self) -> Period:
+        """The period of the report in hand."""
+        return Period.parse(self.report.period)
+
+    @cached_property
+    def view(self) -> ReportView:
+        """The report in hand as it stands, or as this turn leaves it."""
+        if self.written is not None:
+            return self.written
+        previous = self.form.cycle.previous(self.period)
+        return self.known.report(self.report, replace(self.report, period=previous.key))
+
+    @cached_property
+    def deadline(self) -> Deadline:
+        """When the report in hand is due."""
+        return deadline(self.period, self.form.deadline, self.known.calendar, self.known.timezone)
+
+    @cached_property
+    def unit(self) -> Unit:
+        """The unit whose report is in hand."""
+        return self.known.units[self.report.unit]
+
+    @property
+    def office(self) -> str:
+        """What the unit's office is called ("UBND xã Bắc Sơn")."""
+        return office_name(self.unit, self.say)
+
+    @property
+    def report_name(self) -> str:
+        """What the report is called ("Báo cáo CCHC quý III/2024")."""
+        return report_name(self.form, self.period, self.say)
+
+    @cached_property
+    def own_duties(self) -> tuple[str, ...]:
+        """The duties one answers for here; a focal point without any answers for all of them."""
+        mine = self.person.duties_in(self.report.unit)
+        if mine or not self.person.holds(Role.FOCAL, self.report.unit):
+            return mine
+        return tuple(self.form.duties)
+
+    @property
+    def own_progress(self) -> Progress:
+        """How far one is with the rows of one's own duties."""
+        by_duty = progress_by_duty(self.form, self.view.values())
+        mine = [done for duty, done in by_duty.items() if duty in self.own_duties]
+        return Progress(sum(done.settled for done in mine), sum(done.total for done in mine))
+
+    def notice(self, text: Markup) -> Message:
+        """A message of its own, that leaves the open card where it is."""
+        return Message(text, slot=Slot.NOTICE)
+
+    def clock(self, at: datetime) -> str:
+        """An instant as people write it here: "14:05 13/9"."""
+        local = at.astimezone(self.known.timezone)
+        return f"{local:%H:%M} {local.day}/{local.month}"
+
+    # --- answering -------------------------------------------------------------------------------
+    def about(self, key: ReportKey) -> "Moment":
+        """The same moment with that report in hand."""
+        return self.at(Session(revision=self.session.revision, report=key))
+
+    def at(self, session: Session) -> "Moment":
+        """The same moment with another session."""
+        written = self.written if session.report == self.session.report else None
+        return replace(self, session=session, written=written)
+
+    def writing(self, answers: Sequence[NewAnswer]) -> "Moment":
+        """The same moment after these answers."""
+        return replace(self, written=with_answers(self.view, answers, self.person.id, self.now))
+
+    def read_by(self, person: Person) -> "Moment":
+        """The same moment for another reader: in that person's language."""
+        return replace(self, known=replace(self.known, person=person))
+
+    def turn(self, *replies: Reply, effects: tuple[Effect, ...] = ()) -> Turn:
+        """A turn that leaves the session as it is here."""
+        return Turn(self.session, replies, effects)
+
+
+def office_name(unit: Unit, say: Speech) -> str:
+    """What a unit's office is called in a sentence."""
+    return say.plain("unit.office", unit=unit_in_sentence(unit))
+
+
+def unit_in_sentence(unit: Unit) -> str:
+    """The unit's name inside a sentence: its kind begins small ("xã Bắc Sơn", "huyện Ân Thi")."""
+    return unit.name[:1].lower() + unit.name[1:]
+
+
+def report_name(form: Form, period: Period, say: Speech) -> str:
+    """What a report is called in a sentence."""
+    return say.plain(
+        "report.name", form=form.short[say.language], period=period.label(say.language)
+    )

@@ -1,0 +1,174 @@
+"""The report at a glance: which one, how long there is, how far each part and each colleague is."""
+
+from handlers.catalogue import Markup, joined
+from handlers.keys import pack
+from handlers.menus import days_left
+from handlers.moment import Moment
+from handlers.questions import name_of
+from handlers.turn import Choice, Message, Rows
+from reporting.forms import Indicator
+from reporting.people import may_submit
+from reporting.progress import (
+    Progress,
+    missing,
+    missing_by_duty,
+    progress,
+    progress_by_duty,
+    progress_by_part,
+)
+from reporting.reports import ReportState, is_settled
+
+DONE, LACKING = "✅", "⏳"
+
+
+def card(moment: Moment, lead: Markup | None = None, record: Markup | None = None) -> Message:
+    """The report card; `lead` says what has just happened."""
+    whole = progress(moment.form, moment.view.values())
+    text = joined(
+        lead and Markup(f"{lead}\n"),
+        moment.say("card.title", report=moment.report_name),
+        moment.say("card.due", office=moment.office, due=due(moment)),
+        _state(moment),
+        "",
+        *_own(moment),
+        moment.say(
+            "card.all" if _colleagues(moment) else "card.all_alone",
+            done=whole.settled,
+            total=whole.total,
+            who=_colleagues(moment),
+        ),
+        made_up(moment),
+    )
+    return Message(text, _rows(moment), record=record)
+
+
+def parts(moment: Moment) -> Message:
+    """The parts one has rows in, to jump to."""
+    rows = tuple(
+        (
+            Choice(
+                pack("report", "part", part.code),
+                moment.say.plain("card.part", **_part(moment, part, done)),
+                (part.code, part.short[moment.language], part.name[moment.language]),
+            ),
+        )
+        for part, done in own_parts(moment)
+    )
+    back = Choice(pack("report", "card"), moment.say.plain("button.report"), ("báo cáo", "report"))
+    return Message(moment.say("card.which_part"), (*rows, (back,)))
+
+
+def due(moment: Moment) -> str:
+    """The day and how far it is: "thứ Hai 16/9, còn 6 ngày"."""
+    return moment.say.plain(
+        "deadline.full",
+        day=moment.deadline.label(moment.language),
+        left=days_left(moment.deadline.days_left(moment.now), moment.say),
+    )
+
+
+def made_up(moment: Moment) -> Markup | None:
+    """The mark of demo figures."""
+    return moment.say("made_up") if moment.known.made_up else None
+
+
+def own_parts(moment: Moment) -> list[tuple[Indicator, Progress]]:
+    """The parts in which one has rows, each with how far one is."""
+    found = progress_by_part(moment.form, moment.view.values(), moment.own_duties)
+    return [(moment.form.indicator(part), done) for part, done in found.items()]
+
+
+def holders(moment: Moment, duty: str) -> str:
+    """Who answers for a duty: names, or that nobody has been enrolled for it."""
+    names = [m.name for m in moment.view.members if duty in m.duties_in(moment.report.unit)]
+    return ", ".join(names) or moment.say.plain("card.nobody")
+
+
+def missing_lines(moment: Moment) -> list[Markup]:
+    """What is missing, and whose it is, a line per duty."""
+    lines = []
+    for duty, codes in missing_by_duty(moment.form, moment.view.values()).items():
+        few = ", ".join(codes[:MANY])
+        more = (
+            moment.say.plain("card.and_more", count=len(codes) - MANY) if len(codes) > MANY else ""
+        )
+        lines.append(
+            moment.say(
+                "card.missing",
+                count=len(codes),
+                duty=moment.form.duties[duty][moment.language],
+                who=holders(moment, duty),
+                codes=few + more,
+            )
+        )
+    return lines
+
+
+MANY = 12
+"""Codes listed before "and N more": a phone screen's worth."""
+
+
+def _state(moment: Moment) -> Markup | None:
+    if moment.view.state is ReportState.SUBMITTED and moment.view.first_submitted:
+        by = moment.view.submissions[-1]
+        return moment.say(
+            "card.submitted", at=moment.clock(by.at), who=name_of(moment, by.person_id)
+        )
+    return moment.say("card.withdrawn") if moment.view.submissions else None
+
+
+def _own(moment: Moment) -> list[Markup]:
+    found = own_parts(moment)
+    mine = moment.own_progress
+    title = "card.mine_done" if mine.is_complete else "card.mine"
+    return [
+        moment.say(title, done=mine.settled, total=mine.total),
+        *(moment.say("card.part", **_part(moment, part, done)) for part, done in found),
+    ]
+
+
+def _part(moment: Moment, part: Indicator, done: Progress) -> dict[str, str | int]:
+    return {
+        "mark": _mark(done),
+        "part": part.code,
+        "name": part.short[moment.language],
+        "done": done.settled,
+        "total": done.total,
+    }
+
+
+def _colleagues(moment: Moment) -> str:
+    """How far the other duties are: "Tư pháp 8/8 · Tài chính 0/9"."""
+    return " · ".join(
+        f"{moment.form.duties[duty][moment.language]} {done.settled}/{done.total}"
+        for duty, done in progress_by_duty(moment.form, moment.view.values()).items()
+        if duty not in moment.own_duties
+    )
+
+
+def _mark(done: Progress) -> str:
+    return DONE if done.is_complete else LACKING
+
+
+def _rows(moment: Moment) -> Rows:
+    say, focal = moment.say, may_submit(moment.person, moment.report.unit)
+    review = Choice(pack("review", "open"), say.plain("button.review"), ("xem lại", "review"))
+    if moment.view.state is ReportState.SUBMITTED:
+        withdraw = Choice(pack("submit", "withdraw"), say.plain("button.withdraw"), ("rút",))
+        return ((review, withdraw),) if focal else ((review,),)
+    values, mine = moment.view.values(), moment.own_progress
+    rows: list[tuple[Choice, ...]] = []
+    if not mine.is_complete:
+        started = any(is_settled(value) for value in values.values())
+        label = say.plain("button.continue" if started else "button.start")
+        go = Choice(pack("collect", "go"), label, ("bắt đầu", "làm tiếp", "start", "continue"))
+        rows.append((go,))
+    choose = Choice(
+        pack("report", "parts"), say.plain("button.parts"), ("mục", "chọn mục", "parts")
+    )
+    rows.append((choose, review))
+    if focal and not missing(moment.form, values):
+        rows.insert(
+            0, (Choice(pack("submit", "ask"), say.plain("button.submit"), ("nộp", "submit")),)
+        )
+    return tuple(rows)

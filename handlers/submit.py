@@ -1,0 +1,182 @@
+"""/nop: the focal point submits the unit's report, or learns what is missing and whose it is."""
+
+from dataclasses import replace
+
+from handlers import report_card
+from handlers.catalogue import joined
+from handlers.conversations import Conversation
+from handlers.keys import pack
+from handlers.moment import Moment
+from handlers.own_reports import argument_of, named_report, with_report
+from handlers.turn import Choice, Message, MoveReport, Notify, Turn
+from reporting.people import may_submit
+from reporting.progress import missing, progress
+from reporting.reports import Move, ReportState
+
+CONFIRMING = "submit.confirm"
+
+
+def submit(moment: Moment, _: str) -> Turn:
+    """/nop: ask once for the whole report, or say why it cannot be submitted."""
+    return ask(moment, "")
+
+
+def ask(moment: Moment, argument: str) -> Turn:
+    """The same for the report that a choice names."""
+    here = named_report(moment, argument)
+    if here is None:
+        return moment.turn(moment.notice(moment.say("report.none")))
+    refused = _refusal(here)
+    if refused is not None:
+        return here.turn(refused)
+    there = here.at(replace(here.session, step=CONFIRMING, indicator=None, readings=(), raw=""))
+    return there.turn(_question(there))
+
+
+def _confirm(moment: Moment, _: str) -> Turn:
+    """The submission itself, checked again: colleagues may have changed something meanwhile."""
+    refused = _refusal(moment)
+    if refused is not None:
+        return moment.turn(refused)
+    on_time = moment.deadline.is_on_time(moment.view.first_submitted or moment.now)
+    there = moment.at(replace(moment.session, step="report.card", indicator=None))
+    text = joined(
+        there.say(
+            "submit.done_on_time" if on_time else "submit.done_late",
+            office=there.office,
+            report=there.report_name,
+            at=there.clock(there.now),
+        ),
+        there.say("submit.not_the_paper"),
+        report_card.made_up(there),
+    )
+    card = _back_to_report(there)
+    summary = Choice(pack("summary", "open"), there.say.plain("button.summary"), lasting=True)
+    return there.turn(
+        Message(text, ((card, summary),)),
+        effects=(MoveReport(there.report, Move.SUBMIT), *_tell(there, "submit.colleague")),
+    )
+
+
+def _ask_withdraw(moment: Moment, _: str) -> Turn:
+    here = with_report(moment)
+    if here is None or not may_submit(here.person, here.report.unit):
+        return moment.turn(moment.notice(moment.say("submit.not_focal")))
+    if here.view.state is not ReportState.SUBMITTED:
+        return here.turn(report_card.card(here))
+    there = here.at(replace(here.session, step="submit.withdraw", indicator=None))
+    return there.turn(_withdraw_question(there))
+
+
+def _withdraw(moment: Moment, _: str) -> Turn:
+    if not may_submit(moment.person, moment.report.unit):
+        return moment.turn(moment.notice(moment.say("submit.not_focal")))
+    there = moment.at(replace(moment.session, step="report.card", indicator=None))
+    if there.view.state is not ReportState.SUBMITTED:
+        return there.turn(report_card.card(there))
+    text = there.say("submit.withdrawn", report=there.report_name)
+    return there.turn(
+        Message(text, ((_back_to_report(there),),)),
+        effects=(
+            MoveReport(there.report, Move.WITHDRAW),
+            *_tell(there, "submit.colleague_withdrawn"),
+        ),
+    )
+
+
+def _refusal(moment: Moment) -> Message | None:
+    """Why this report cannot be submitted by this person now."""
+    if not may_submit(moment.person, moment.report.unit):
+        focal = [m.name for m in moment.view.members if may_submit(m, moment.report.unit)]
+        who = ", ".join(focal) or moment.say.plain("card.nobody")
+        return moment.notice(moment.say("submit.not_yours", who=who))
+    if moment.view.state is ReportState.SUBMITTED:
+        at = moment.clock(moment.view.submissions[-1].at)
+        return moment.notice(moment.say("submit.already", at=at, report=moment.report_name))
+    lacking = missing(moment.form, moment.view.values())
+    if not lacking:
+        return None
+    text = joined(
+        moment.say("submit.missing", count=len(lacking)), *report_card.missing_lines(moment)
+    )
+    look = Choice(
+        pack("review", "open", moment.form.indicator(lacking[0]).part),
+        moment.say.plain("button.see_missing"),
+        lasting=True,
+    )
+    return replace(moment.notice(text), rows=((look,),))
+
+
+def _question(moment: Moment) -> Message:
+    done = progress(moment.form, moment.view.values())
+    text = joined(
+        moment.say(
+            "submit.confirm",
+            report=moment.report_name,
+            office=moment.office,
+            done=done.settled,
+            total=done.total,
+        ),
+        moment.say("submit.due", due=report_card.due(moment)),
+        moment.say("submit.locks"),
+    )
+    yes = Choice(
+        pack("submit", "confirm"), moment.say.plain("button.submit"), ("nộp", "có", "submit")
+    )
+    look = Choice(pack("review", "open"), moment.say.plain("button.review"), ("xem lại", "review"))
+    return Message(text, ((yes, look),))
+
+
+def _withdraw_question(moment: Moment) -> Message:
+    yes = Choice(
+        pack("submit", "withdraw_now"),
+        moment.say.plain("button.withdraw"),
+        ("rút", "có", "withdraw"),
+    )
+    no = Choice(pack("report", "card"), moment.say.plain("button.keep"), ("không", "giữ", "keep"))
+    text = moment.say("submit.withdraw_question", report=moment.report_name)
+    return Message(text, ((yes, no),))
+
+
+def _back_to_report(moment: Moment) -> Choice:
+    report = argument_of(moment.report)
+    return Choice(pack("report", "take", report), moment.say.plain("button.report"), lasting=True)
+
+
+def _tell(moment: Moment, sentence: str) -> list[Notify]:
+    """Everybody else who files for this unit, each in their own language."""
+    notices = []
+    for member in moment.view.members:
+        if member.id != moment.person.id:
+            reader = moment.read_by(member)
+            text = reader.say(
+                sentence,
+                who=moment.person.name,
+                office=reader.office,
+                report=reader.report_name,
+                at=reader.clock(reader.now),
+            )
+            notices.append(Notify(member.id, reader.notice(text)))
+    return notices
+
+
+def card(moment: Moment) -> Message | None:
+    """What the open step shows."""
+    if moment.session.report is None:
+        return None
+    if moment.session.step == CONFIRMING:
+        return _refusal(moment) or _question(moment)
+    return _withdraw_question(moment)
+
+
+CONVERSATION = Conversation(
+    "submit",
+    commands={"nop": submit},
+    presses={
+        "ask": ask,
+        "confirm": _confirm,
+        "withdraw": _ask_withdraw,
+        "withdraw_now": _withdraw,
+    },
+    card=card,
+)

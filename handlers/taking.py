@@ -1,0 +1,84 @@
+"""Taking answers: record them with what follows, echo them, tell colleagues, ask the next row."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from handlers import asking, echoes, report_card
+from handlers.catalogue import joined
+from handlers.keys import pack
+from handlers.moment import Moment
+from handlers.own_reports import argument_of
+from handlers.turn import Choice, Effect, Message, Notify, RecordAnswers, Turn
+from reporting.people import Role
+from reporting.progress import follow_ups, missing
+from reporting.reading_outcomes import Note
+from reporting.reports import NewAnswer, is_settled
+
+
+def take(moment: Moment, answers: Sequence[NewAnswer], note: Note | None) -> Turn:
+    """Record, echo what was taken and what follows from it, and ask the next row."""
+    follow = tuple(
+        extra
+        for answer in answers
+        for extra in follow_ups(moment.form, answer.indicator, answer.value, moment.view.answers)
+    )
+    after = moment.writing((*answers, *follow))
+    echo = joined(
+        echoes.echo(after, answers, follow, note),
+        *(echoes.met(moment, answer.indicator) for answer in answers),
+    )
+    turn = asking.go_on(after, echo, echoes.record_line(after, answers))
+    effects: tuple[Effect, ...] = (
+        RecordAnswers(moment.report, (*answers, *follow)),
+        *_overtaken(moment, answers),
+        *_completed(moment, after),
+    )
+    return Turn(turn.session, turn.replies, effects)
+
+
+def _overtaken(moment: Moment, answers: Sequence[NewAnswer]) -> list[Notify]:
+    """A colleague who wrote one of these rows learns that a later answer stands now."""
+    members = {member.id: member for member in moment.view.members}
+    told = []
+    for answer in answers:
+        earlier = moment.view.answers.get(answer.indicator)
+        if earlier is None or earlier.person_id not in members.keys() - {moment.person.id}:
+            continue
+        if earlier.value == answer.value or not is_settled(earlier.value):
+            continue
+        reader = moment.read_by(members[earlier.person_id])
+        told.append(
+            Notify(
+                earlier.person_id,
+                echoes.overtaken(reader, earlier, answer, moment.person.name),
+            )
+        )
+    return told
+
+
+def _completed(moment: Moment, after: Moment) -> list[Notify]:
+    """The focal points learn when a colleague's duty, or the whole report, has become complete."""
+    before = {moment.form.indicator(c).duty for c in missing(moment.form, moment.view.values())}
+    now = {after.form.indicator(c).duty for c in missing(after.form, after.view.values())}
+    done = before - now
+    if not done:
+        return []
+    return [
+        Notify(member.id, _duty_done(after.read_by(member), done, moment.person.name))
+        for member in moment.view.members
+        if member.id != moment.person.id and member.holds(Role.FOCAL, moment.report.unit)
+    ]
+
+
+def _duty_done(moment: Moment, done: set[str], who: str) -> Message:
+    duties = ", ".join(moment.form.duties[duty][moment.language] for duty in sorted(done))
+    complete = not missing(moment.form, moment.view.values())
+    text = joined(
+        moment.say("collect.duty_done", who=who, duty=duties, report=moment.report_name),
+        moment.say("collect.all_done") if complete else None,
+        *([] if complete else report_card.missing_lines(moment)),
+    )
+    report = argument_of(moment.report)
+    look = Choice(pack("report", "take", report), moment.say.plain("button.report"), lasting=True)
+    submit = Choice(pack("submit", "ask", report), moment.say.plain("button.submit"), lasting=True)
+    return replace(moment.notice(text), rows=((submit, look),) if complete else ((look,),))

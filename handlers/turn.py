@@ -1,0 +1,236 @@
+"""What a conversation hears and says: values that a channel translates and the runner stores.
+
+A step is a plain function `(session, incoming, known, now) -> Turn`. It never sends, stores or
+awaits. Text is a small subset of HTML (`<b>`, `<i>`, `<code>`) in which every parameter is already
+escaped by the catalogue; a channel that knows no markup strips it.
+"""
+
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+
+from reporting.pictures import Picture
+from reporting.reports import Move, NewAnswer, ReportKey
+from reporting.values import Value
+
+
+# --- heard ---------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Text, commands included ("/baocao")."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """A choice taken by its button.
+
+    `revision` is the session's when the button was shown, None for a lasting choice.
+    """
+
+    key: str
+    revision: int | None
+
+
+class SentKind(StrEnum):
+    """What else people send; each gets a sentence that helps."""
+
+    STICKER = "sticker"
+    PHOTO = "photo"
+    VOICE = "voice"
+    FILE = "file"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Something that is neither text nor a choice."""
+
+    kind: SentKind
+
+
+Incoming = Said | Pressed | Sent
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """One incoming thing and where it came from.
+
+    `address` is where to answer (a chat), `sender` who wrote; they differ only in a group.
+    `message_id` is the message said, or the one whose button was pressed; `press_id` what a tap's
+    answer needs.
+    """
+
+    channel: str
+    address: str
+    sender: str
+    incoming: Incoming
+    group: bool = False
+    name: str = ""
+    language: str = "vi"
+    message_id: str | None = None
+    press_id: str | None = None
+
+
+# --- said ----------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An answer one can press or type.
+
+    `words` are further ways to type it (matched folded: no diacritics, any case). A `lasting`
+    choice only navigates, so its button stays good whatever has happened since.
+    """
+
+    key: str
+    label: str
+    words: tuple[str, ...] = ()
+    lasting: bool = False
+
+
+Rows = tuple[tuple[Choice, ...], ...]
+
+
+class Slot(StrEnum):
+    """Where a message goes.
+
+    `CARD` is the chat's one living message: it is edited in place where the channel can, and when a
+    new one has to be sent the old one loses its buttons and becomes `record`. `NOTICE` is a message
+    of its own.
+    """
+
+    CARD = "card"
+    NOTICE = "notice"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A text with choices."""
+
+    text: str
+    rows: Rows = ()
+    slot: Slot = Slot.CARD
+    record: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Toast:
+    """A short plain answer to a tap, at most 200 characters; a channel without taps drops it."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Album:
+    """One to ten pictures, drawn by whoever sends them, under one caption."""
+
+    pictures: tuple[Picture, ...]
+    caption: str
+
+
+@dataclass(frozen=True, slots=True)
+class CommandMenu:
+    """The commands this chat is offered: (name, description) pairs."""
+
+    commands: tuple[tuple[str, str], ...]
+
+
+Reply = Message | Toast | Album | CommandMenu
+
+
+class Priority(IntEnum):
+    """What the sender takes first."""
+
+    REPLY = 0
+    NOTIFICATION = 1
+    BULK = 2
+
+
+# --- done ----------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class RecordAnswers:
+    """Record these facts in the report, all or none."""
+
+    report: ReportKey
+    answers: tuple[NewAnswer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MoveReport:
+    """Submit or withdraw the report."""
+
+    report: ReportKey
+    move: Move
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptInvitation:
+    """Enrol the sender, under that name, with what the invitation grants."""
+
+    invitation_id: int
+    name: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class CountWrongCode:
+    """Remember that this chat tried a code that does not work."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetLanguage:
+    """The sender wants to be spoken to in this language."""
+
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notify:
+    """Tell another person something; it reaches every messenger they use."""
+
+    person_id: int
+    message: Message
+    priority: Priority = Priority.NOTIFICATION
+
+
+Effect = RecordAnswers | MoveReport | AcceptInvitation | CountWrongCode | SetLanguage | Notify
+
+
+# --- remembered between two turns ----------------------------------------------------------------
+class Origin(StrEnum):
+    """Where a question was reached from, if not from the question before it."""
+
+    NONE = ""
+    EDIT = "edit"
+    REVIEW = "review"
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Where one person's conversation stands; it goes through JSON after every turn.
+
+    `step` names what is asked ("collect.value"). `revision` grows with every change of anything
+    else, so that a button of an earlier card is known as old. `seen_answer` is the id of the fact
+    that the question showed (0: none), so that a colleague's newer one is noticed. `readings` are
+    the values offered for an ambiguous text `raw`. `origin` is where a row was jumped to from, to
+    go back there once it is answered; `part` the part of the form that is looked at.
+    """
+
+    version: int = 1
+    revision: int = 0
+    step: str = "idle"
+    report: ReportKey | None = None
+    indicator: str | None = None
+    seen_answer: int = 0
+    readings: tuple[Value, ...] = ()
+    raw: str = ""
+    part: str | None = None
+    origin: Origin = Origin.NONE
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What one step decided."""
+
+    session: Session
+    replies: tuple[Reply, ...] = ()
+    effects: tuple[Effect, ...] = ()
