@@ -1,4 +1,4 @@
-"""Invitations: one-time codes that make a chat somebody's, and what is wrong with one that does not work."""
+"""Invitations: one-time codes that make a chat somebody's, and what is wrong with bad ones."""
 
 import hashlib
 import re
@@ -40,7 +40,7 @@ class Invitation:
 
 @dataclass(frozen=True, slots=True)
 class WrongCodes:
-    """How often a chat tried wrong codes during the last hour, and when the first of those tries was."""
+    """How often a chat tried wrong codes during the last hour, and when it did so first."""
 
     count: int = 0
     first_at: datetime | None = None
@@ -68,7 +68,7 @@ def new_code() -> str:
 
 
 def tidy_code(text: str) -> str | None:
-    """The code in one spelling (upper case, no hyphens or spaces), or None when the text is not shaped like one.
+    """The code in one spelling (upper case, no hyphens), None when the text is not shaped so.
 
     >>> tidy_code(" k7m2-9qxd 4trp ")
     'K7M29QXD4TRP'

@@ -36,7 +36,7 @@ class Person:
     grants: tuple[Grant, ...] = ()
 
     def filing_units(self) -> tuple[str, ...]:
-        """Codes of the units whose report this person fills or submits, each once, in grant order."""
+        """Codes of the units whose report this person fills in or submits, each once."""
         found = (g.unit_code for g in self.grants if g.role in (Role.OFFICER, Role.FOCAL))
         return tuple(dict.fromkeys(found))
 
@@ -71,7 +71,8 @@ OVERSEEING = frozenset({Role.CLERK, Role.LEADER, Role.ADMIN})
 def may_answer(person: Person, unit_code: str, duty: str) -> bool:
     """Whether the person may write rows of that duty for that unit.
 
-    An officer writes the duties granted; the focal point settles what does not add up, so may write every row.
+    An officer writes the duties granted; the focal point settles what does not add up, so may write
+    every row.
     """
     return person.holds(Role.FOCAL, unit_code) or duty in person.duties_in(unit_code)
 

@@ -1,4 +1,4 @@
-"""A report belongs to a unit and a period: its answers, its life-cycle, and what is still missing."""
+"""A report belongs to a unit and a period: its answers and its life-cycle."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -20,7 +20,7 @@ class ReportKey:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One recorded fact; a correction is a new fact, the latest one of an indicator is its current value."""
+    """One recorded fact; a correction is a new fact, and the latest is the current value."""
 
     id: int
     indicator: str
@@ -114,7 +114,7 @@ class ReportView:
 
     @property
     def first_submitted(self) -> datetime | None:
-        """When it was first submitted: that instant decides on time or late, a later correction does not."""
+        """When it was first submitted: that decides on time or late, a later correction does not."""
         return next((s.at for s in self.submissions if s.move is Move.SUBMIT), None)
 
     def values(self) -> dict[str, Value]:
@@ -125,7 +125,7 @@ class ReportView:
 def with_answers(
     view: ReportView, answers: Sequence[NewAnswer], person_id: int, at: datetime
 ) -> ReportView:
-    """The report as it will stand once these answers are recorded; they have no id of their own yet (0)."""
+    """The report as it will stand once these answers, still without an id (0), are recorded."""
     fresh = {
         a.indicator: Answer(0, a.indicator, a.value, a.raw, person_id, "", at) for a in answers
     }
@@ -144,7 +144,8 @@ def is_settled(value: Value | None) -> bool:
 class Filing:
     """How far one unit's report is: `settled` counts asked rows that need nothing more.
 
-    `first_submitted` decides on time or late; `touched_at` is the latest answer, None when nothing was written.
+    `first_submitted` decides on time or late; `touched_at` is the latest answer, None when nothing
+    was written.
     """
 
     unit_code: str

@@ -1,4 +1,4 @@
-"""Administrative units, keyed by official code: names repeat (xã, thị trấn and huyện Bắc Sơn all exist)."""
+"""Administrative units, keyed by official code: there are a xã, a thị trấn and a huyện Bắc Sơn."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ from functools import cached_property
 
 
 class Level(StrEnum):
-    """Where a unit stands; `GROUP` (cụm) serves where no district stands between commune and province."""
+    """Where a unit stands; a group (cụm) serves where no district stands below a province."""
 
     PROVINCE = "province"
     DISTRICT = "district"
@@ -39,7 +39,7 @@ class UnknownUnitError(LookupError):
 
 @dataclass(frozen=True)
 class UnitTree:
-    """All units by code, with who stands above and below whom; order is the order of the official list."""
+    """All units by code in the order of the official list, with who stands above whom."""
 
     units: Mapping[str, Unit] = field(default_factory=dict)
 
@@ -92,4 +92,8 @@ class UnitTree:
         unit = self[code]
         if unit.level is Level.COMMUNE:
             return (unit,) if unit.stands_on(day) else ()
-        return tuple(found for child in self.children(code) for found in self.reporting_units(child.code, day))
+        return tuple(
+            found
+            for child in self.children(code)
+            for found in self.reporting_units(child.code, day)
+        )
