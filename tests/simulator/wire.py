@@ -1,0 +1,30 @@
+"""Calls of the Bot API without a library in between."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+from aiohttp import ClientSession
+
+from simulator.server import Simulator
+
+
+async def call(
+    sim: Simulator, method: str, params: dict[str, object] | None = None, *, token: str = ""
+) -> dict[str, Any]:
+    """Call a method with a JSON body; return the envelope, whose code is the HTTP status."""
+    address = f"{sim.bot_url}{token or sim.token}/{method}"
+    async with ClientSession() as web, web.post(address, json=params or {}) as answer:
+        envelope: dict[str, Any] = await answer.json()
+    assert envelope.get("error_code", 200) == answer.status
+    assert envelope["ok"] is (answer.status == 200)
+    return envelope
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    """Wait until the condition holds, at most five seconds."""
+    async with asyncio.timeout(5):
+        while not condition():  # noqa: ASYNC110 - the condition is about a server, it has no event
+            await asyncio.sleep(0.005)
