@@ -1,0 +1,24 @@
+"""What storage refuses, each with a code that names the sentence a person reads."""
+
+
+class StorageProblem(Exception):
+    """The database or a file of it cannot be used as asked.
+
+    `code` names the sentence in the message catalogue, `facts` fill it in; none is a password.
+    """
+
+    def __init__(self, code: str, **facts: str) -> None:
+        details = ", ".join(f"{name}={fact}" for name, fact in facts.items())
+        super().__init__(f"{code} ({details})" if details else code)
+        self.code = code
+        self.facts = facts
+
+
+class InvitationTakenError(Exception):
+    """The invitation was used or revoked after the step looked at it; nothing was changed."""
+
+    code = "invitation.used"
+
+    def __init__(self, invitation_id: int) -> None:
+        super().__init__(f"invitation {invitation_id} can no longer be used")
+        self.invitation_id = invitation_id

@@ -1,0 +1,252 @@
+"""Reports: facts and moves are appended, never changed; an indicator's latest fact is its value."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, bindparam, insert, select, type_coerce
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from reporting.reports import (
+    Answer,
+    Filing,
+    Move,
+    NewAnswer,
+    ReportKey,
+    ReportState,
+    ReportView,
+    Submission,
+    moved,
+)
+from reporting.values import Value
+from storage import overviews
+from storage.conflicts import insert_new
+from storage.facts import CURRENT_TEXT, facts, value_of
+from storage.people import People
+from storage.schema import answer, current_answer, report, submission
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """Facts to record together: who gave them, where and when.
+
+    `version` is the form's, kept when these are the report's first facts. `inbox_id` makes a
+    repeated turn add nothing; what did not come through the inbox (None) is added every time.
+    """
+
+    key: ReportKey
+    version: int
+    answers: Sequence[NewAnswer]
+    person_id: int
+    channel: str
+    at: datetime
+    inbox_id: int | None = None
+
+
+_THIS = (
+    (report.c.form == bindparam("of_form"))
+    & (report.c.unit_code == bindparam("of_unit"))
+    & (report.c.period == bindparam("of_period"))
+)
+_REPORT_ID = select(report.c.id).where(_THIS).scalar_subquery()
+_FIND = select(report.c.id).where(_THIS).with_for_update()
+_VERSION = select(report.c.version).where(_THIS)
+_OPEN = insert_new(report, ["form", "period", "unit_code"])
+_RECORD = insert_new(answer, ["inbox_id", "indicator"], values={"report_id": _REPORT_ID})
+_MOVE = insert(submission)
+
+_CURRENT = (
+    select(
+        current_answer.c.id,
+        current_answer.c.indicator,
+        current_answer.c.state,
+        current_answer.c.number,
+        current_answer.c.text,
+        current_answer.c.raw,
+        current_answer.c.person_id,
+        current_answer.c.channel,
+        type_coerce(current_answer.c.at, BigInteger),
+    )
+    .where(current_answer.c.report_id == _REPORT_ID)
+    .order_by(current_answer.c.indicator)
+)
+_CURRENT_VALUES = select(
+    current_answer.c.indicator, current_answer.c.state, current_answer.c.number, CURRENT_TEXT
+).where(current_answer.c.report_id == _REPORT_ID)
+_HISTORY = (
+    select(
+        answer.c.id,
+        answer.c.indicator,
+        answer.c.state,
+        answer.c.number,
+        answer.c.text,
+        answer.c.raw,
+        answer.c.person_id,
+        answer.c.channel,
+        type_coerce(answer.c.at, BigInteger),
+    )
+    .where(answer.c.report_id == _REPORT_ID, answer.c.indicator == bindparam("of_indicator"))
+    .order_by(answer.c.id)
+)
+_SUBMISSIONS = (
+    select(submission.c.move, submission.c.person_id, submission.c.at, submission.c.inbox_id)
+    .where(submission.c.report_id == _REPORT_ID)
+    .order_by(submission.c.id)
+)
+
+
+class Reports:
+    """The reports on one connection."""
+
+    __slots__ = ("_connection", "_people")
+
+    def __init__(self, connection: AsyncConnection, people: People) -> None:
+        self._connection = connection
+        self._people = people
+
+    async def view(self, key: ReportKey, previous: ReportKey | None) -> ReportView:
+        """The report, the values of the period before, the unit's people; empty if never begun."""
+        named = _named(key)
+        answers = facts((await self._connection.execute(_CURRENT, named)).all())
+        moves = await self._connection.execute(_SUBMISSIONS, named)
+        return ReportView(
+            key=key,
+            answers={fact.indicator: fact for fact in answers},
+            previous={} if previous is None else await self.current_values(previous),
+            submissions=tuple(Submission(Move(m.move), m.person_id, m.at) for m in moves),
+            members=tuple(await self._people.members(key.unit)),
+        )
+
+    async def current_values(self, key: ReportKey) -> dict[str, Value]:
+        """The current value of every answered indicator of one report."""
+        rows = (await self._connection.execute(_CURRENT_VALUES, _named(key))).all()
+        return {indicator: value_of(state, number, text) for indicator, state, number, text in rows}
+
+    async def version(self, key: ReportKey) -> int | None:
+        """The version of the form the report was begun with; None when it was never begun."""
+        version: int | None = await self._connection.scalar(_VERSION, _named(key))
+        return version
+
+    async def history(self, key: ReportKey, indicator: str) -> list[Answer]:
+        """Every fact ever recorded for one indicator of the report, oldest first."""
+        named = {**_named(key), "of_indicator": indicator}
+        return facts((await self._connection.execute(_HISTORY, named)).all())
+
+    async def record(
+        self,
+        key: ReportKey,
+        version: int,
+        answers: Sequence[NewAnswer],
+        person_id: int,
+        channel: str,
+        at: datetime,
+        inbox_id: int | None,
+    ) -> None:
+        """Append facts; see `Recording`."""
+        await self.record_many([Recording(key, version, answers, person_id, channel, at, inbox_id)])
+
+    async def record_many(self, recordings: Sequence[Recording]) -> None:
+        """Append the facts of several turns in two statements, in the order given.
+
+        Of the same inbox row and indicator only the first fact is kept.
+        """
+        rows = [_row(new, one) for one in recordings for new in one.answers]
+        if rows:
+            await self._open(recordings)
+            await self._connection.execute(_RECORD.on(self._connection), rows)
+
+    async def move(
+        self,
+        key: ReportKey,
+        version: int,
+        move: Move,
+        person_id: int,
+        at: datetime,
+        inbox_id: int | None,
+    ) -> None:
+        """Append a submission or withdrawal; the same move of the same inbox row counts once.
+
+        Raises:
+            UnknownMoveError: the report's state does not allow it; nothing was changed.
+        """
+        named = _named(key)
+        report_id = await self._connection.scalar(_FIND, named)
+        state = ReportState.DRAFT
+        for made in (await self._connection.execute(_SUBMISSIONS, named)).all():
+            if inbox_id is not None and (made.inbox_id, made.move) == (inbox_id, move.value):
+                return
+            state = moved(state, Move(made.move))
+        moved(state, move)
+        if report_id is None:
+            await self._open([Recording(key, version, (), person_id, "", at)])
+            report_id = await self._connection.scalar(_FIND, named)
+        await self._connection.execute(
+            _MOVE,
+            {
+                "report_id": report_id,
+                "move": move.value,
+                "person_id": person_id,
+                "at": at,
+                "inbox_id": inbox_id,
+            },
+        )
+
+    async def filing(
+        self,
+        form: str,
+        period: str,
+        unit_codes: Sequence[str],
+        asked: Collection[str] | None = None,
+    ) -> list[Filing]:
+        """How far each unit's report is, in the order given, also where nothing was ever written.
+
+        `asked` are the indicator codes that count as settled; without it every recorded one does.
+        """
+        return await overviews.filing(self._connection, form, period, unit_codes, asked)
+
+    async def values(
+        self,
+        form: str,
+        periods: Sequence[str],
+        unit_codes: Sequence[str],
+        indicators: Sequence[str],
+    ) -> dict[tuple[str, str], dict[str, Value]]:
+        """Current values by (unit code, period) and indicator; without what was never answered."""
+        return await overviews.values(self._connection, form, periods, unit_codes, indicators)
+
+    async def _open(self, recordings: Sequence[Recording]) -> None:
+        """Begin the reports that are not there yet."""
+        begun = {one.key: one for one in reversed(recordings)}
+        rows = [
+            {
+                "form": key.form,
+                "version": one.version,
+                "unit_code": key.unit,
+                "period": key.period,
+                "created_at": one.at,
+            }
+            for key, one in begun.items()
+        ]
+        await self._connection.execute(_OPEN.on(self._connection), rows)
+
+
+def _named(key: ReportKey) -> dict[str, Any]:
+    return {"of_form": key.form, "of_unit": key.unit, "of_period": key.period}
+
+
+def _row(new: NewAnswer, one: Recording) -> dict[str, Any]:
+    return {
+        "of_form": one.key.form,
+        "of_unit": one.key.unit,
+        "of_period": one.key.period,
+        "indicator": new.indicator,
+        "state": new.value.state.value,
+        "number": new.value.number,
+        "text": new.value.text,
+        "raw": new.raw,
+        "person_id": one.person_id,
+        "channel": one.channel,
+        "at": one.at,
+        "inbox_id": one.inbox_id,
+    }

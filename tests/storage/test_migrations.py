@@ -1,0 +1,95 @@
+import io
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Connection, inspect
+
+from storage import migrate
+from storage.problems import StorageProblem
+from storage.schema import metadata
+from storage.store import Store
+from tests.storage.stocked import stock
+
+
+def differences(connection: Connection) -> list[object]:
+    context = MigrationContext.configure(connection, opts={"compare_server_default": True})
+    return list(compare_metadata(context, metadata))
+
+
+def objects(connection: Connection) -> list[tuple[str, str]]:
+    """Kind and name of everything in the database that is not SQLite's own or Alembic's."""
+    found = connection.exec_driver_sql(
+        "SELECT type, name FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'"
+        " AND name NOT LIKE '%alembic%' ORDER BY type, name"
+    )
+    return [(kind, name) for kind, name in found]
+
+
+async def test_the_migrated_schema_is_the_one_the_program_knows(empty: Store) -> None:
+    async with empty.writing() as work:
+        assert await work.connection.run_sync(differences) == []
+
+
+async def test_the_schema_walks_up_down_and_up_again(empty: Store) -> None:
+    async with empty.writing() as work:
+        up = await work.connection.run_sync(objects)
+    await stock(empty)
+    async with empty.writing() as work:
+        await work.connection.run_sync(migrate.downgrade, "base")
+        assert await work.connection.run_sync(objects) == []
+    await empty.migrate()
+    async with empty.writing() as work:
+        assert await work.connection.run_sync(objects) == up
+        assert await work.connection.run_sync(differences) == []
+    await stock(empty)
+
+
+async def test_migrating_twice_keeps_what_is_there(store: Store) -> None:
+    await store.migrate()
+    async with store.reading() as work:
+        assert len(await work.units.all()) == 3
+
+
+async def test_a_migration_that_fails_leaves_nothing_behind(file: Path) -> None:
+    async with await Store.open(f"sqlite+aiosqlite:///{file}") as store:
+        async with store.writing() as work:
+            await work.connection.exec_driver_sql("CREATE TABLE reminder (in_the_way)")
+        with pytest.raises(Exception, match="reminder already exists"):
+            await store.migrate()
+        async with store.reading() as work:
+            tables = await work.connection.run_sync(lambda c: inspect(c).get_table_names())
+    assert tables == ["reminder"]
+
+
+async def test_a_database_of_a_newer_program_is_refused(store: Store) -> None:
+    async with store.writing() as work:
+        await work.connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(StorageProblem) as refused:
+        await store.migrate()
+    assert refused.value.code == "storage.newer_schema"
+
+
+@pytest.mark.parametrize(
+    ("address", "typical"),
+    [
+        ("sqlite://", "CREATE TRIGGER answer_no_update BEFORE UPDATE ON answer"),
+        ("postgresql://", "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"),
+    ],
+)
+def test_the_migrations_can_be_written_out_for_whoever_keeps_the_database(
+    address: str, typical: str
+) -> None:
+    config = migrate.settings()
+    config.set_main_option("sqlalchemy.url", address)
+    config.output_buffer = io.StringIO()
+    command.upgrade(config, "head", sql=True)
+    written = config.output_buffer.getvalue()
+    assert typical in written
+    assert [name for name in metadata.tables if f"CREATE TABLE {name} (" not in written] == []
+    config.output_buffer = io.StringIO()
+    command.downgrade(config, "head:base", sql=True)
+    written = config.output_buffer.getvalue()
+    assert [name for name in metadata.tables if f"DROP TABLE {name};" not in written] == []

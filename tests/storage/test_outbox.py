@@ -1,0 +1,106 @@
+import sqlite3
+from datetime import datetime, timedelta
+
+from storage.outbox import Letter, NewLetter
+from storage.store import Store, Work
+from tests.storage.stocked import LATER, NOW
+
+REPLY, NOTIFICATION, BULK = 0, 1, 2
+
+
+async def unsent(work: Work, at: datetime = NOW) -> list[str]:
+    return [letter.body for letter in await work.outbox.unsent(10, at)]
+
+
+async def test_replies_go_before_notifications_and_older_before_newer(store: Store) -> None:
+    async with store.writing() as work:
+        await work.outbox.add(
+            [
+                NewLetter("telegram", "11", BULK, "bulk"),
+                NewLetter("telegram", "11", NOTIFICATION, "notification"),
+                NewLetter("telegram", "11", REPLY, "reply"),
+            ],
+            NOW,
+        )
+        await work.outbox.add([NewLetter("zalo", "x", REPLY, "second reply")], NOW)
+        await work.outbox.add([], NOW)
+    async with store.reading() as work:
+        assert await unsent(work) == ["reply", "second reply", "notification", "bulk"]
+        assert await work.outbox.unsent(1, NOW) == [Letter(3, "telegram", "11", REPLY, "reply", 0)]
+
+
+async def test_letters_on_their_way_are_left_out(store: Store) -> None:
+    async with store.writing() as work:
+        await work.outbox.add([NewLetter("telegram", "11", REPLY, b) for b in "abc"], NOW)
+        found = await work.outbox.unsent(10, NOW, besides=[1, 3])
+        assert [letter.body for letter in found] == ["b"]
+
+
+async def test_a_letter_sent_or_given_up_does_not_come_again(
+    store: Store, second: sqlite3.Connection
+) -> None:
+    async with store.writing() as work:
+        await work.outbox.add([NewLetter("telegram", "11", REPLY, b) for b in "abc"], NOW)
+        await work.outbox.sent([1], LATER)
+        await work.outbox.sent([], LATER)
+        await work.outbox.given_up(2, "Forbidden", LATER)
+        assert await unsent(work) == ["c"]
+    marks = second.execute("SELECT sent_at > 0, given_up_at > 0, error FROM outbox ORDER BY id")
+    assert marks.fetchall() == [(1, None, None), (None, 1, "Forbidden"), (None, None, None)]
+
+
+async def test_a_postponed_letter_holds_back_those_behind_it_in_its_chat_alone(
+    store: Store,
+) -> None:
+    async with store.writing() as work:
+        await work.outbox.add(
+            [
+                NewLetter("telegram", "11", NOTIFICATION, "postponed"),
+                NewLetter("telegram", "11", NOTIFICATION, "behind it"),
+                NewLetter("telegram", "12", NOTIFICATION, "another chat"),
+                NewLetter("telegram", "11", REPLY, "before it"),
+            ],
+            NOW,
+        )
+        await work.outbox.postponed(1, LATER, "429")
+        assert await unsent(work) == ["before it", "another chat"]
+        just_before = LATER - timedelta(milliseconds=1)
+        assert len(await work.outbox.unsent(10, just_before)) == 2
+        assert await unsent(work, LATER) == ["before it", "postponed", "behind it", "another chat"]
+        assert [letter.attempts for letter in await work.outbox.unsent(10, LATER)] == [0, 1, 0, 0]
+
+
+async def test_a_letter_given_up_holds_back_nothing(store: Store) -> None:
+    async with store.writing() as work:
+        await work.outbox.add([NewLetter("telegram", "11", REPLY, b) for b in "ab"], NOW)
+        await work.outbox.postponed(1, LATER, "429")
+        await work.outbox.given_up(1, "gone", NOW)
+        assert await unsent(work) == ["b"]
+
+
+async def test_dropping_takes_what_waits_for_one_chat_in_those_priorities(store: Store) -> None:
+    async with store.writing() as work:
+        await work.outbox.add(
+            [
+                NewLetter("telegram", "11", REPLY, "a reply"),
+                NewLetter("telegram", "11", NOTIFICATION, "a notification"),
+                NewLetter("telegram", "11", NOTIFICATION, "sent already"),
+                NewLetter("telegram", "11", BULK, "bulk"),
+                NewLetter("telegram", "12", BULK, "somebody else's"),
+            ],
+            NOW,
+        )
+        await work.outbox.sent([3], NOW)
+        assert await work.outbox.drop_for("telegram", "11", [NOTIFICATION, BULK]) == 2
+        assert await unsent(work) == ["a reply", "somebody else's"]
+
+
+async def test_pruning_keeps_what_waits_and_what_is_new(store: Store) -> None:
+    async with store.writing() as work:
+        await work.outbox.add([NewLetter("telegram", "11", REPLY, b) for b in "abc"], NOW)
+        await work.outbox.add([NewLetter("telegram", "11", REPLY, "d")], LATER)
+        await work.outbox.sent([1, 4], LATER)
+        await work.outbox.given_up(2, "gone", LATER)
+        assert await work.outbox.prune(LATER) == 2
+        assert await unsent(work) == ["c"]
+        assert await work.outbox.prune(LATER + timedelta(days=1)) == 1

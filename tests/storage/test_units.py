@@ -1,0 +1,55 @@
+import sqlite3
+from dataclasses import replace
+from datetime import date
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reporting.units import Level, Unit
+from storage.store import Store
+from storage.units import _merged
+from tests.storage.stocked import UNITS
+
+
+async def test_units_come_back_whole_and_in_the_order_of_the_file(store: Store) -> None:
+    gone = Unit("x1", "Cụm 1", Level.GROUP, "268", date(2020, 1, 1), date(2025, 6, 30))
+    first = Unit("a0", "Tỉnh Lạng Sơn", Level.PROVINCE, None, date(2020, 1, 1))
+    async with store.writing() as work:
+        await work.units.save([gone, first])
+    async with store.reading() as work:
+        assert await work.units.all() == [*UNITS, gone, first]
+
+
+async def test_units_saved_twice_are_the_same_units(
+    store: Store, second: sqlite3.Connection
+) -> None:
+    async with store.writing() as work:
+        await work.units.save(UNITS)
+    async with store.reading() as work:
+        assert await work.units.all() == list(UNITS)
+    assert second.execute("SELECT count(*) FROM unit").fetchone() == (len(UNITS),)
+
+
+async def test_a_newer_file_changes_a_unit_and_adds_one_in_its_place(store: Store) -> None:
+    district, town, commune = UNITS
+    ended = replace(district, valid_to=date(2025, 6, 30))
+    new = Unit("08888", "Xã Long Đống", Level.COMMUNE, "268")
+    async with store.writing() as work:
+        await work.units.save([ended, town, new])
+        await work.units.save([])
+    async with store.reading() as work:
+        assert await work.units.all() == [ended, town, new, commune]
+
+
+_CODES = st.lists(st.sampled_from("abcdefgh"), unique=True)
+
+
+@given(_CODES, _CODES)
+def test_saved_units_stand_together_and_the_others_keep_their_order(
+    before: list[str], block: list[str]
+) -> None:
+    merged = _merged(before, block)
+    assert [code for code in merged if code not in block] == [c for c in before if c not in block]
+    assert [code for code in merged if code in block] == block
+    places = [merged.index(code) for code in block]
+    assert places == list(range(places[0], places[0] + len(block))) if block else places == []
