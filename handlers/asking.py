@@ -24,12 +24,37 @@ def go_on(moment: Moment, echo: Markup | None = None, record: Markup | None = No
         return there.turn(review_card.card(there, echo, record))
     if moment.session.origin is Origin.EDIT:
         moment = moment.at(replace(cleared(moment), indicator=None))
+    if moment.session.origin is Origin.NARRATIVE:
+        return _next_of_narrative(moment, echo, record)
     duties = moment.own_duties
     code = next_unanswered(moment.form, moment.view.answers, duties, moment.session.indicator)
     if code is not None:
         return ask(moment, code, echo, record)
     there = moment.at(replace(cleared(moment), step="report.card", indicator=None))
     return there.turn(report_card.card(there, echo, record))
+
+
+def narrative_rows(moment: Moment) -> list[str]:
+    """Codes of the rows of the report's text that this person may write, in the form's order."""
+    return [
+        row.code
+        for row in moment.form.narrative
+        if may_answer(moment.person, moment.report.unit, row.duty)
+    ]
+
+
+def _next_of_narrative(moment: Moment, echo: Markup | None, record: Markup | None) -> Turn:
+    """The next row of the text without an answer; every one may be left out, so it never wraps."""
+    codes = narrative_rows(moment)
+    here = moment.session.indicator
+    behind = codes[codes.index(here) + 1 :] if here in codes else codes
+    code = next((code for code in behind if code not in moment.view.answers), None)
+    if code is not None:
+        return ask(moment, code, echo, record, Origin.NARRATIVE)
+    there = moment.at(
+        replace(cleared(moment), step="report.card", indicator=None, origin=Origin.NONE)
+    )
+    return there.turn(report_card.card(there, echo or there.say("narrative.done"), record))
 
 
 def ask(
@@ -76,7 +101,7 @@ def writable(moment: Moment, code: str) -> Indicator | Markup:
     if code not in moment.form or moment.report.unit not in moment.person.filing_units():
         return moment.say("collect.no_such_row", code=code)
     found = moment.form.indicator(code)
-    if found.asked is not Asked.ASKED:
+    if found.asked not in (Asked.ASKED, Asked.NARRATIVE):
         name = found.short[moment.language]
         return joined(
             moment.say(f"collect.not_asked_{found.asked}", code=code, name=name),
@@ -102,4 +127,4 @@ def locked(moment: Moment) -> Message:
 
 def cleared(moment: Moment) -> Session:
     """The session without what belonged to one question alone."""
-    return replace(moment.session, readings=(), raw="")
+    return replace(moment.session, readings=(), raw="", checks=())

@@ -54,6 +54,10 @@ def _skip(moment: Moment, _: str) -> Turn:
 
 def _back(moment: Moment, _: str) -> Turn:
     here = _row(moment).code
+    if moment.session.origin is Origin.NARRATIVE:
+        codes = asking.narrative_rows(moment)
+        place = codes.index(here) if here in codes else 0
+        return asking.ask(moment, codes[max(place - 1, 0)], origin=Origin.NARRATIVE)
     return asking.ask(moment, previous_row(moment.form, moment.own_duties, here) or here)
 
 
@@ -181,12 +185,27 @@ def card(moment: Moment) -> Message | None:
     return questions.question(moment)
 
 
+def narrative(moment: Moment, argument: str) -> Turn:
+    """The text of the report: row by row from the first without an answer, or from the first."""
+    here = named_report(moment, argument)
+    if here is None:
+        return moment.turn(moment.notice(moment.say("report.none")))
+    codes = asking.narrative_rows(here)
+    if not codes:
+        return here.turn(here.notice(here.say("narrative.none")))
+    if here.view.state is ReportState.SUBMITTED:
+        return here.turn(asking.locked(here))
+    unanswered = (code for code in codes if code not in here.view.answers)
+    return asking.ask(here, next(unanswered, codes[0]), origin=Origin.NARRATIVE)
+
+
 CONVERSATION = Conversation(
     "collect",
     commands={"sua": edit},
     presses={
         "review": _from_review,
         "go": _go,
+        "narrative": narrative,
         "skip": _skip,
         "back": _back,
         "again": _again,

@@ -6,7 +6,19 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from handlers import assist, collect, enrol, me, report, review, status, submit, summary
+from handlers import (
+    assist,
+    collect,
+    enrol,
+    export,
+    findings,
+    me,
+    report,
+    review,
+    status,
+    submit,
+    summary,
+)
 from handlers.conversations import Conversation
 from handlers.keys import BadKeyError, unpack
 from handlers.known import Known
@@ -21,10 +33,12 @@ CONVERSATIONS: Mapping[str, Conversation] = {
         enrol.CONVERSATION,
         report.CONVERSATION,
         collect.CONVERSATION,
+        findings.CONVERSATION,
         review.CONVERSATION,
         submit.CONVERSATION,
         status.CONVERSATION,
         summary.CONVERSATION,
+        export.CONVERSATION,
         me.CONVERSATION,
         assist.CONVERSATION,
     )

@@ -15,7 +15,7 @@ from handlers.catalogue import Catalogue
 from reporting.forms import Form
 from reporting.invitations import Invitation, WrongCodes
 from reporting.people import Person
-from reporting.reports import Filing, ReportKey, ReportView
+from reporting.reports import Explanation, Filing, ReportKey, ReportView
 from reporting.units import UnitTree
 from reporting.values import Value
 from reporting.workdays import WorkCalendar
@@ -62,7 +62,14 @@ class NeedValues:
     indicators: tuple[str, ...]
 
 
-Need = NeedReport | NeedInvitation | NeedWrongCodes | NeedFiling | NeedValues
+@dataclass(frozen=True, slots=True)
+class NeedExplanations:
+    """Every reason given so far for findings of a report, oldest first."""
+
+    key: ReportKey
+
+
+Need = NeedExplanations | NeedReport | NeedInvitation | NeedWrongCodes | NeedFiling | NeedValues
 UnitValues = Mapping[tuple[str, str], Mapping[str, Value]]
 
 
@@ -106,6 +113,10 @@ class Known:
     def filing(self, form: str, period: str, units: tuple[str, ...]) -> tuple[Filing, ...]:
         """How far those units are."""
         return cast("tuple[Filing, ...]", self._get(NeedFiling(form, period, units)))
+
+    def explanations(self, key: ReportKey) -> tuple[Explanation, ...]:
+        """Reasons given for findings of the report."""
+        return cast("tuple[Explanation, ...]", self._get(NeedExplanations(key)))
 
     def values(
         self,

@@ -6,13 +6,16 @@ from handlers.catalogue import Markup, joined
 from handlers.keys import pack
 from handlers.moment import Moment
 from handlers.turn import Choice, Message, Rows
-from reporting.forms import Form, Indicator, Measure, Ratio
+from reporting.forms import Asked, Form, Indicator, Measure, Ratio
 from reporting.reading_outcomes import Unreadable
 from reporting.values import Kind, State, Value, show
 
 NUMBERS = frozenset({Kind.COUNT, Kind.MONEY, Kind.PERCENT})
 SHORT_LABEL = 18
 """Option labels up to this many characters stand two in a row."""
+
+LAST_TEXT = 400
+"""How much of last period's text is shown."""
 
 QUOTED = 40
 """How much of an unreadable text is quoted back."""
@@ -26,6 +29,7 @@ def question(moment: Moment, echo: Markup | None = None) -> Message:
         moment.say("question.title", code=row.code, name=row.name[moment.language]),
         moment.say("question.facts", facts=" · ".join(_facts(moment, row))),
         _hint(moment, row),
+        _last_text(moment, row),
         _asking(moment, row),
         standing(moment, row),
         echo and Markup(f"\n{echo}"),
@@ -39,13 +43,26 @@ def _facts(moment: Moment, row: Indicator) -> list[str]:
     if row.kind in NUMBERS:
         facts.append(moment.say.plain("question.unit", unit=row.unit[moment.language]))
     previous = moment.view.previous.get(row.code)
-    if previous is not None:
+    if previous is not None and row.kind is not Kind.TEXT:
         facts.append(f"{last_period(moment)}: {shown(moment, row, previous)}")
     if row.measure is Measure.CUMULATIVE:
         facts.append(moment.say.plain("question.cumulative"))
+    if row.asked is Asked.NARRATIVE:
+        facts.append(moment.say.plain("narrative.optional"))
+        return facts
     mine = moment.own_progress
     facts.append(moment.say.plain("question.progress", done=mine.settled, total=mine.total))
     return facts
+
+
+def _last_text(moment: Moment, row: Indicator) -> Markup | None:
+    """What the text of the period before said, so that it is looked at before it is used again."""
+    previous = moment.view.previous.get(row.code)
+    if row.kind is not Kind.TEXT or previous is None or not previous.text:
+        return None
+    text = previous.text
+    shortened = text if len(text) <= LAST_TEXT else f"{text[: LAST_TEXT - 1]}…"
+    return moment.say("narrative.last", period=last_period(moment), text=shortened)
 
 
 def _hint(moment: Moment, row: Indicator) -> Markup | None:
@@ -106,6 +123,8 @@ def _rows(moment: Moment, row: Indicator) -> Rows:
 
 def _states(row: Indicator) -> tuple[State, ...]:
     """The kinds of "no number" that make sense here; every one can be typed on every row."""
+    if row.asked is Asked.NARRATIVE:
+        return ()
     if row.kind is Kind.CHOICE:
         extra = (State.NOT_APPLICABLE,) if row.applies_if else ()
         return (*extra, State.NOT_YET)
@@ -135,6 +154,9 @@ def _same(moment: Moment, row: Indicator) -> list[tuple[Choice, ...]]:
     previous = moment.view.previous.get(row.code)
     if previous is None or previous.state is State.NOT_YET:
         return []
+    if row.kind is Kind.TEXT:
+        label = moment.say.plain("button.same_text", period=last_period(moment))
+        return [(Choice(pack("collect", "same"), label, ("như cũ", "dùng lại", "same")),)]
     if row.measure is Measure.FLOW and previous.number:
         return []
     label = moment.say.plain(

@@ -4,6 +4,7 @@ from handlers.catalogue import Markup, joined
 from handlers.keys import pack
 from handlers.menus import days_left
 from handlers.moment import Moment
+from handlers.own_reports import argument_of
 from handlers.questions import name_of
 from handlers.turn import Choice, Message, Rows
 from reporting.forms import Indicator
@@ -167,6 +168,13 @@ def _rows(moment: Moment) -> Rows:
         pack("report", "parts"), say.plain("button.parts"), ("mục", "chọn mục", "parts")
     )
     rows.append((choose, review))
+    if moment.form.narrative and focal:
+        text = Choice(
+            pack("collect", "narrative", argument_of(moment.report)),
+            say.plain("button.narrative"),
+            ("phần lời", "text"),
+        )
+        rows.append((text,))
     if focal and not missing(moment.form, values):
         rows.insert(
             0, (Choice(pack("submit", "ask"), say.plain("button.submit"), ("nộp", "submit")),)

@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
-from handlers import report_card
+from handlers import checking, report_card
 from handlers.catalogue import joined
 from handlers.conversations import Conversation
+from handlers.finding_cards import told
 from handlers.keys import pack
 from handlers.moment import Moment
 from handlers.own_reports import argument_of, named_report, with_report
@@ -14,6 +15,9 @@ from reporting.progress import missing, progress
 from reporting.reports import Move, ReportState
 
 CONFIRMING = "submit.confirm"
+
+FEW = 4
+"""Findings told with the refusal; the rest is in their list."""
 
 
 def submit(moment: Moment, _: str) -> Turn:
@@ -95,13 +99,31 @@ def _refusal(moment: Moment) -> Message | None:
         return moment.notice(moment.say("submit.already", at=at, report=moment.report_name))
     lacking = missing(moment.form, moment.view.values())
     if not lacking:
-        return None
+        return _open_findings(moment)
     text = joined(
         moment.say("submit.missing", count=len(lacking)), *report_card.missing_lines(moment)
     )
     look = Choice(
         pack("review", "open", moment.form.indicator(lacking[0]).part),
         moment.say.plain("button.see_missing"),
+        lasting=True,
+    )
+    return replace(moment.notice(text), rows=((look,),))
+
+
+def _open_findings(moment: Moment) -> Message | None:
+    """What does not add up, or still wants a reason; None when nothing is open."""
+    found = checking.all_open(moment)
+    if not found:
+        return None
+    blocking = [finding for finding in found if finding.blocks]
+    text = joined(
+        moment.say("submit.findings", count=len(found)), *told(moment, blocking or found, FEW)
+    )
+    look = Choice(
+        pack("finding", "list", argument_of(moment.report)),
+        moment.say.plain("button.findings"),
+        ("xem điểm cần kiểm tra", "findings"),
         lasting=True,
     )
     return replace(moment.notice(text), rows=((look,),))

@@ -26,7 +26,7 @@ def summary(moment: Moment, words: str) -> Turn:
     form = first_form(moment)
     found = resolve_scope(moment.person, moment.known.units, words, form.cycle, moment.today)
     if isinstance(found, ScopeProblem):
-        return moment.turn(_problem(moment, found))
+        return moment.turn(scope_problem(moment, found))
     return _show(moment, found)
 
 
@@ -43,7 +43,7 @@ def _unit(moment: Moment, argument: str) -> Turn:
         return summary(moment, "")
     units = moment.known.units
     if code not in units or not may_see(moment.person, code, units):
-        return moment.turn(_problem(moment, ScopeProblem(ScopeFlaw.NOT_YOURS)))
+        return moment.turn(scope_problem(moment, ScopeProblem(ScopeFlaw.NOT_YOURS)))
     return _show(moment, Scope(code, period))
 
 
@@ -147,7 +147,8 @@ def _lowest(moment: Moment, headline: Headline) -> str:
 
 
 # --- words that lead to no figures ---------------------------------------------------------------
-def _problem(moment: Moment, problem: ScopeProblem) -> Message:
+def scope_problem(moment: Moment, problem: ScopeProblem) -> Message:
+    """Why the words lead to no figures, and what leads to some."""
     if problem.code is ScopeFlaw.AMBIGUOUS:
         return _candidates(moment, problem)
     units = moment.known.units

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from handlers import asking, echoes, report_card
+from handlers import checking, echoes, findings, report_card
 from handlers.catalogue import joined
 from handlers.keys import pack
 from handlers.moment import Moment
@@ -27,9 +27,11 @@ def take(moment: Moment, answers: Sequence[NewAnswer], note: Note | None) -> Tur
         echoes.echo(after, answers, follow, note),
         *(echoes.met(moment, answer.indicator) for answer in answers),
     )
-    turn = asking.go_on(after, echo, echoes.record_line(after, answers))
+    recorded = (*answers, *follow)
+    found = checking.completed_by(after, [answer.indicator for answer in recorded])
+    turn = findings.after_answers(after, found, echo, echoes.record_line(after, answers))
     effects: tuple[Effect, ...] = (
-        RecordAnswers(moment.report, (*answers, *follow)),
+        RecordAnswers(moment.report, recorded),
         *_overtaken(moment, answers),
         *_completed(moment, after),
     )

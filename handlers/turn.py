@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
 from reporting.pictures import Picture
-from reporting.reports import Move, NewAnswer, ReportKey
+from reporting.reports import Move, NewAnswer, Question, ReportKey
 from reporting.values import Value
 
 
@@ -104,12 +104,13 @@ class Slot(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A text with choices."""
+    """A text with choices; `asks` is the row it asks, for whoever replies to it later."""
 
     text: str
     rows: Rows = ()
     slot: Slot = Slot.CARD
     record: str | None = None
+    asks: Question | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,25 @@ class CommandMenu:
     commands: tuple[tuple[str, str], ...]
 
 
-Reply = Message | Toast | Album | CommandMenu
+class PaperKind(StrEnum):
+    """What can be had on paper."""
+
+    REPORT_WORD = "report_word"
+    REPORT_EXCEL = "report_excel"
+    GROUP_WORD = "group_word"
+    GROUP_EXCEL = "group_excel"
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A document of a unit and period, made when it is sent, for somebody who may have it."""
+
+    kind: PaperKind
+    report: ReportKey
+    caption: str
+
+
+Reply = Message | Toast | Album | CommandMenu | Paper
 
 
 class Priority(IntEnum):
@@ -160,6 +179,15 @@ class MoveReport:
 
     report: ReportKey
     move: Move
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainFindings:
+    """Keep soft findings of the report, as (check, signature) pairs, for the reason given."""
+
+    report: ReportKey
+    findings: tuple[tuple[str, str], ...]
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +220,15 @@ class Notify:
     priority: Priority = Priority.NOTIFICATION
 
 
-Effect = RecordAnswers | MoveReport | AcceptInvitation | CountWrongCode | SetLanguage | Notify
+Effect = (
+    RecordAnswers
+    | MoveReport
+    | ExplainFindings
+    | AcceptInvitation
+    | CountWrongCode
+    | SetLanguage
+    | Notify
+)
 
 
 # --- remembered between two turns ----------------------------------------------------------------
@@ -202,6 +238,7 @@ class Origin(StrEnum):
     NONE = ""
     EDIT = "edit"
     REVIEW = "review"
+    NARRATIVE = "narrative"
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +249,8 @@ class Session:
     else, so that a button of an earlier card is known as old. `seen_answer` is the id of the fact
     that the question showed (0: none), so that a colleague's newer one is noticed. `readings` are
     the values offered for an ambiguous text `raw`. `origin` is where a row was jumped to from, to
-    go back there once it is answered; `part` the part of the form that is looked at.
+    go back there once it is answered; `part` the part of the form that is looked at; `checks` are
+    the findings being talked about.
     """
 
     version: int = 1
@@ -225,6 +263,7 @@ class Session:
     raw: str = ""
     part: str | None = None
     origin: Origin = Origin.NONE
+    checks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

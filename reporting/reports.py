@@ -114,7 +114,7 @@ class ReportView:
 
     @property
     def first_submitted(self) -> datetime | None:
-        """When it was first submitted: that decides on time or late, a later correction does not."""
+        """When it was first submitted: that instant decides on time or late for good."""
         return next((s.at for s in self.submissions if s.move is Move.SUBMIT), None)
 
     def values(self) -> dict[str, Value]:
@@ -153,3 +153,51 @@ class Filing:
     first_submitted: datetime | None
     settled: int
     touched_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a soft finding may stand: good only for the figures that `signature` stands for."""
+
+    check: str
+    signature: str
+    text: str
+    person_id: int
+    at: datetime
+
+
+class EvidenceKind(StrEnum):
+    """What was attached to a row."""
+
+    NOTE = "note"
+    PHOTO = "photo"
+    FILE = "file"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Something attached to a row; a photo or file stays with the messenger, by its `file_id`."""
+
+    indicator: str
+    kind: EvidenceKind
+    text: str
+    channel: str
+    file_id: str | None
+    person_id: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A row that a message asked."""
+
+    report: ReportKey
+    indicator: str
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a message was recorded as."""
+
+    report: ReportKey
+    answers: tuple[NewAnswer, ...]

@@ -17,6 +17,7 @@ from handlers.conversation import step
 from handlers.known import (
     Known,
     Need,
+    NeedExplanations,
     NeedFiling,
     NeedInvitation,
     NeedReport,
@@ -31,6 +32,7 @@ from handlers.turn import (
     CountWrongCode,
     Effect,
     Envelope,
+    ExplainFindings,
     Incoming,
     Message,
     MoveReport,
@@ -52,6 +54,7 @@ from reporting.invitations import VALID_FOR, Invitation, WrongCodes, code_hash
 from reporting.people import Grant, Person, Role
 from reporting.reports import (
     Answer,
+    Explanation,
     Filing,
     NewAnswer,
     ReportKey,
@@ -94,6 +97,7 @@ class World:
     people: dict[int, Person] = field(default_factory=dict)
     answers: dict[ReportKey, list[Answer]] = field(default_factory=dict)
     submissions: dict[ReportKey, list[Submission]] = field(default_factory=dict)
+    explanations: dict[ReportKey, list[Explanation]] = field(default_factory=dict)
     invitations: dict[str, Invitation] = field(default_factory=dict)
     wrong: dict[str, list[datetime]] = field(default_factory=dict)
     told: list[Notify] = field(default_factory=list)
@@ -154,6 +158,8 @@ class World:
                 before = self._current(previous) if previous else {}
                 values = {code: answer.value for code, answer in before.items()}
                 return replace(self.view(key), previous=values)
+            case NeedExplanations(key):
+                return tuple(self.explanations.get(key, ()))
             case NeedInvitation(hashed):
                 return self.invitations.get(hashed)
             case NeedWrongCodes(since):
@@ -180,6 +186,12 @@ class World:
             case MoveReport(report, move):
                 moves = self.submissions.setdefault(report, [])
                 moves.append(Submission(move, chat.person_id or 0, self.now))
+            case ExplainFindings(report, pairs, reason):
+                given = self.explanations.setdefault(report, [])
+                given.extend(
+                    Explanation(check, signature, reason, chat.person_id or 0, self.now)
+                    for check, signature in pairs
+                )
             case AcceptInvitation(invitation_id, name, language):
                 self._enrol(invitation_id, name, language, chat)
             case CountWrongCode():

@@ -42,7 +42,7 @@ def test_the_caption_has_the_numbers_recomputed_from_summed_parts() -> None:
         "Huyện Ân Thi, quý III/2024",
         "1/3 đơn vị đã nộp, 1 đang nhập, 1 chưa nhập.",
         (
-            "Hồ sơ giải quyết đúng hạn: 89,50% (426/476), thấp hơn quý II 5,5 điểm. "
+            "• Hồ sơ giải quyết đúng hạn: 89,50% (426/476), thấp hơn quý II 5,5 điểm. "
             "Thấp nhất: Bãi Sậy 50%."
         ),
     ]

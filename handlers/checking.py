@@ -1,0 +1,69 @@
+"""Findings of the report in hand: what the checks need is loaded for the rows in question alone."""
+
+from collections.abc import Collection
+
+from handlers.moment import Moment
+from reporting.check_run import (
+    CheckFacts,
+    checks_touching,
+    findings,
+    neighbours_of,
+    periods_to_load,
+    unexplained,
+)
+from reporting.checks import Finding
+from reporting.periods import Period
+from reporting.units import Unit
+
+
+def completed_by(moment: Moment, codes: Collection[str]) -> tuple[Finding, ...]:
+    """Findings that these answers complete and that nobody has explained for these figures.
+
+    The cost depends on the checks that read the rows, not on how many checks there are.
+    """
+    read = {code for check in checks_touching(moment.form, codes) for code in check.codes()}
+    found = findings(moment.form, _facts(moment, read), codes)
+    return _open(moment, found)
+
+
+def all_open(moment: Moment) -> tuple[Finding, ...]:
+    """Every finding of the report that blocks it or still wants a reason."""
+    read = {code for check in moment.form.checks for code in check.codes()}
+    return _open(moment, findings(moment.form, _facts(moment, read)))
+
+
+def _open(moment: Moment, found: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    if not found:
+        return ()
+    given = moment.known.explanations(moment.report)
+    return unexplained(found, {explanation.signature for explanation in given})
+
+
+def _facts(moment: Moment, codes: Collection[str]) -> CheckFacts:
+    form, period, unit = moment.form, moment.period, moment.unit
+    wanted = tuple(sorted(code for code in codes if code in form))
+    periods = periods_to_load(form.cycle, period)
+    past = moment.known.values(
+        form.code, tuple(earlier.key for earlier in periods), (unit.code,), wanted
+    )
+    beside = tuple(other.code for other in _neighbours(moment, unit, period))
+    around = moment.known.values(form.code, (period.key,), beside, wanted)
+    return CheckFacts(
+        period=period,
+        values=moment.view.values(),
+        past={
+            earlier: past[unit.code, earlier.key]
+            for earlier in periods
+            if (unit.code, earlier.key) in past
+        },
+        neighbours=neighbours_of(around.values()),
+    )
+
+
+def _neighbours(moment: Moment, unit: Unit, period: Period) -> tuple[Unit, ...]:
+    """Units of the same level under the same parent that stood when the period ended."""
+    return tuple(
+        other
+        for other in moment.known.units.children(unit.parent_code)
+        if other.code != unit.code and other.level is unit.level and other.stands_on(period.end)
+    )

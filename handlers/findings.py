@@ -1,0 +1,124 @@
+"""What does not add up: said while the officer has the phone in hand, with the ways out of it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from handlers import asking, checking
+from handlers.catalogue import Markup, joined
+from handlers.conversations import Conversation
+from handlers.finding_cards import (
+    SHOWN,
+    finding_card,
+    list_card,
+    reason_card,
+    told,
+    ways_out,
+)
+from handlers.moment import Moment
+from handlers.own_reports import named_report, with_report
+from handlers.turn import ExplainFindings, Message, Origin, Turn
+from reporting.checks import Finding
+
+OPEN, REASON, LIST = "finding.open", "finding.reason", "finding.list"
+LONGEST_REASON = 500
+
+
+def after_answers(
+    moment: Moment, found: Sequence[Finding], echo: Markup | None, record: Markup | None
+) -> Turn:
+    """Go on: a finding that blocks comes first, a softer one stands below the next question."""
+    blocking = [finding for finding in found if finding.blocks]
+    if blocking:
+        there = moment.at(replace(asking.cleared(moment), step=OPEN, checks=_codes(blocking)))
+        card = finding_card(there, blocking, echo)
+        return there.turn(replace(card, record=record))
+    turn = asking.go_on(moment, echo, record)
+    if not found:
+        return turn
+    there = moment.at(replace(turn.session, checks=_codes(found)))
+    return there.turn(*(_with_soft(there, reply, found) for reply in turn.replies))
+
+
+def _with_soft(moment: Moment, reply: object, found: Sequence[Finding]) -> Message:
+    if not isinstance(reply, Message):
+        raise TypeError(reply)
+    text = joined(Markup(f"{reply.text}\n"), *told(moment, found, SHOWN))
+    return replace(reply, text=text, rows=(*reply.rows, *ways_out(moment, found[:SHOWN])))
+
+
+# --- choices -------------------------------------------------------------------------------------
+def _go_on(moment: Moment, _: str) -> Turn:
+    """Leave it for now: it comes back in the review and stops the submission."""
+    return asking.go_on(moment.at(replace(moment.session, checks=())))
+
+
+def _explain(moment: Moment, _: str) -> Turn:
+    """Ask for the reason for which the soft findings at hand may stand."""
+    soft = [finding for finding in _at_hand(moment) if not finding.blocks]
+    if not soft:
+        return _go_on(moment, "")
+    there = moment.at(replace(moment.session, step=REASON, checks=_codes(soft)))
+    return there.turn(reason_card(there, soft))
+
+
+def _said(moment: Moment, text: str) -> Turn | None:
+    """The reason, while one is asked for."""
+    if moment.session.step != REASON:
+        return None
+    reason = " ".join(text.split())
+    soft = [finding for finding in _at_hand(moment) if not finding.blocks]
+    if not soft:
+        return _go_on(moment, "")
+    if len(reason) > LONGEST_REASON or not any(character.isalpha() for character in reason):
+        return moment.turn(reason_card(moment, soft, moment.say("finding.reason_unread")))
+    kept = ExplainFindings(moment.report, tuple((f.check, f.signature) for f in soft), reason)
+    there = moment.at(replace(moment.session, checks=()))
+    turn = asking.go_on(there, there.say("finding.kept", count=len(soft)))
+    return Turn(turn.session, turn.replies, (kept,))
+
+
+def _list(moment: Moment, argument: str) -> Turn:
+    """Everything that is open in the report."""
+    here = named_report(moment, argument)
+    if here is None:
+        return moment.turn(moment.notice(moment.say("report.none")))
+    found = checking.all_open(here)
+    there = here.at(replace(asking.cleared(here), step=LIST, indicator=None, checks=_codes(found)))
+    return there.turn(list_card(there, found))
+
+
+def _edit(moment: Moment, code: str) -> Turn:
+    """One of the rows that a finding names."""
+    here = with_report(moment)
+    if here is None:
+        return moment.turn(moment.notice(moment.say("report.none")))
+    return asking.enter(here, code, Origin.EDIT)
+
+
+def _at_hand(moment: Moment) -> tuple[Finding, ...]:
+    """The findings being talked about, as the figures are now."""
+    return tuple(f for f in checking.all_open(moment) if f.check in moment.session.checks)
+
+
+def _codes(found: Sequence[Finding]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(finding.check for finding in found))
+
+
+def card(moment: Moment) -> Message | None:
+    """What the open step shows."""
+    if moment.session.report is None:
+        return None
+    if moment.session.step == LIST:
+        return list_card(moment, checking.all_open(moment))
+    found = _at_hand(moment)
+    if moment.session.step == REASON:
+        return reason_card(moment, found)
+    return finding_card(moment, found, None) if found else None
+
+
+CONVERSATION = Conversation(
+    "finding",
+    presses={"later": _go_on, "explain": _explain, "list": _list, "edit": _edit},
+    said=_said,
+    card=card,
+)
