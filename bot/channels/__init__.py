@@ -1,0 +1,1 @@
+"""Messengers: each translates its own wire to the values of the conversation."""

@@ -1,0 +1,113 @@
+"""What the bot asks of a messenger, and how a messenger says that something did not work."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from handlers.turn import CommandMenu, Envelope, Rows
+
+
+@dataclass(frozen=True, slots=True)
+class ReachChanged:
+    """Not a message: this chat blocked the bot, or let it in again."""
+
+    address: str
+    reachable: bool
+
+
+Heard = Envelope | ReachChanged | None
+"""What an update means; None: nothing to do."""
+
+
+class MalformedUpdateError(ValueError):
+    """An update that is not what the messenger's documentation says; it is set aside."""
+
+
+class DeliveryError(Exception):
+    """A message did not arrive, or nobody knows whether it did."""
+
+
+class Blocked(DeliveryError):
+    """The person blocked the bot or is gone: nothing will ever arrive until they come back."""
+
+
+class SlowDown(DeliveryError):
+    """The messenger wants this chat to wait; what was sent did not arrive."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"wait {seconds} s")
+        self.seconds = seconds
+
+
+class Refused(DeliveryError):
+    """The messenger will never take this message as it is."""
+
+
+class Unreachable(DeliveryError):
+    """The network or the messenger failed: the message may have arrived or not."""
+
+
+class Channel(Protocol):
+    """One messenger. Text is the format of `handlers.turn`; addresses and ids are opaque strings.
+
+    Every method that speaks to the messenger raises a `DeliveryError`.
+    """
+
+    @property
+    def name(self) -> str:
+        """How the messenger is called in the database."""
+        ...
+
+    @property
+    def edits(self) -> bool:
+        """Whether a message can be changed after it was sent."""
+        ...
+
+    async def fetch(self, next_id: int | None) -> Sequence[tuple[int, str]]:
+        """Wait for updates from `next_id` on (None: any); acknowledges those before it.
+
+        Pairs of update id and raw text; empty when nothing came for a while.
+        """
+        ...
+
+    def read(self, raw: str) -> Heard:
+        """What a raw update means; pure.
+
+        Raises:
+            MalformedUpdateError: it is not an update as documented.
+        """
+        ...
+
+    def cost(self, text: str) -> int:
+        """How many messages of the messenger the text takes."""
+        ...
+
+    async def say(self, address: str, text: str, rows: Rows, revision: int) -> str:
+        """Send a message; the id of the message that carries the choices."""
+        ...
+
+    async def edit(
+        self, address: str, message_id: str, text: str, rows: Rows, revision: int
+    ) -> None:
+        """Change a sent message; one that already looks like this is a success."""
+        ...
+
+    async def retire(self, address: str, message_id: str, record: str | None) -> None:
+        """Take the choices off a sent message, and let it say `record` if there is one."""
+        ...
+
+    async def answer_press(self, press_id: str, text: str) -> None:
+        """Say that a tap was seen, with a short plain text or none; too late is a success."""
+        ...
+
+    async def show(self, address: str, pictures: Sequence[bytes], caption: str) -> None:
+        """Send one to ten PNG pictures under one caption."""
+        ...
+
+    async def hand_over(self, address: str, name: str, content: bytes, caption: str) -> None:
+        """Send a document under that file name, with a caption."""
+        ...
+
+    async def offer(self, address: str, menu: CommandMenu) -> None:
+        """Publish the commands of this chat."""
+        ...

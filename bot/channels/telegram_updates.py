@@ -1,0 +1,138 @@
+"""Reading one update of Telegram: plain JSON in, an envelope out.
+
+Only the handful of fields that count are looked at, and each of those has to be what the Bot API
+documents; the typed objects of the library cost thirty times as much and refuse a whole batch for
+one bad update.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+from bot.channels.channel import Heard, MalformedUpdateError, ReachChanged
+from handlers.turn import Envelope, Incoming, Pressed, Said, Sent, SentKind
+
+CHANNEL: Final = "telegram"
+STALE: Final = -1
+"""The revision of a button that is not one of ours any more: older than every card."""
+
+_KINDS: Final = {
+    "sticker": SentKind.STICKER,
+    "photo": SentKind.PHOTO,
+    "voice": SentKind.VOICE,
+    "video_note": SentKind.VOICE,
+    "audio": SentKind.VOICE,
+    "document": SentKind.FILE,
+    "animation": SentKind.OTHER,
+    "video": SentKind.OTHER,
+    "contact": SentKind.OTHER,
+    "location": SentKind.OTHER,
+    "venue": SentKind.OTHER,
+    "poll": SentKind.OTHER,
+    "dice": SentKind.OTHER,
+    "game": SentKind.OTHER,
+    "story": SentKind.OTHER,
+    "paid_media": SentKind.OTHER,
+    "checklist": SentKind.OTHER,
+}
+"""What people send by hand; a message with none of these is Telegram's own (joined, pinned)."""
+
+_GROUPS: Final = frozenset({"group", "supergroup"})
+_IN: Final = frozenset({"member", "administrator", "creator", "restricted"})
+_ADDRESSED: Final = re.compile(r"^(/\w+)@\w+")
+
+Json = Mapping[str, Any]
+
+
+def heard_in(raw: str) -> Heard:
+    """What the update means; None when there is nothing to do.
+
+    Raises:
+        MalformedUpdateError: not JSON, or a field is not what the Bot API documents.
+    """
+    try:
+        update = json.loads(raw)
+        if "message" in update:
+            return _message(update["message"])
+        if "callback_query" in update:
+            return _press(update["callback_query"])
+        if "my_chat_member" in update:
+            return _membership(update["my_chat_member"])
+    except (ValueError, KeyError, TypeError, AttributeError) as flaw:
+        raise MalformedUpdateError(f"{type(flaw).__name__}: {flaw}") from flaw
+    return None
+
+
+def _message(message: Json) -> Heard:
+    sender = message.get("from")
+    incoming = _content(message)
+    if sender is None or sender["is_bot"] or incoming is None:
+        return None
+    return _envelope(message["chat"], sender, incoming, message["message_id"])
+
+
+def _content(message: Json) -> Incoming | None:
+    text = message.get("text")
+    if text is not None:
+        return Said(_ADDRESSED.sub(r"\1", _string(text)))
+    return next((Sent(kind) for field, kind in _KINDS.items() if field in message), None)
+
+
+def _press(query: Json) -> Heard:
+    message, content = query.get("message"), query.get("data")
+    if message is None or content is None:
+        return None
+    pressed = _pressed(_string(content))
+    return _envelope(
+        message["chat"], query["from"], pressed, message["message_id"], _string(query["id"])
+    )
+
+
+def _pressed(content: str) -> Pressed:
+    revision, colon, key = content.partition(":")
+    if colon and revision == "*":
+        return Pressed(key, None)
+    if colon and revision.isdecimal():
+        return Pressed(key, int(revision))
+    return Pressed(content, STALE)
+
+
+def _envelope(
+    chat: Json, sender: Json, incoming: Incoming, message_id: object, press_id: str | None = None
+) -> Envelope | None:
+    kind = chat["type"]
+    if kind != "private" and kind not in _GROUPS:
+        return None
+    names = (sender["first_name"], sender.get("last_name"))
+    english = str(sender.get("language_code", "")).startswith("en")
+    return Envelope(
+        channel=CHANNEL,
+        address=str(_whole(chat["id"])),
+        sender=str(_whole(sender["id"])),
+        incoming=incoming,
+        group=kind in _GROUPS,
+        name=" ".join(name for name in names if name),
+        language="en" if english else "vi",
+        message_id=str(_whole(message_id)),
+        press_id=press_id,
+    )
+
+
+def _membership(change: Json) -> Heard:
+    chat = change["chat"]
+    if chat["type"] != "private":
+        return None
+    return ReachChanged(str(_whole(chat["id"])), change["new_chat_member"]["status"] in _IN)
+
+
+def _whole(value: object) -> int:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    raise TypeError(f"{value!r} is not a whole number")
+
+
+def _string(value: object) -> str:
+    if isinstance(value, str):
+        return value
+    raise TypeError(f"{value!r} is not a text")

@@ -1,0 +1,278 @@
+"""The Bot API on the wire: python-telegram-bot's request interface on aiohttp.
+
+aiohttp costs about a quarter of the processor time of httpx, which the library uses by itself
+(docs/decisions/0003-telegram-wire.md). Errors arrive as the library's own exceptions and leave as a
+`DeliveryError`. Nothing here logs an address: the token is part of it.
+"""
+
+import asyncio
+import json
+import re
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from typing import Any, Final
+
+from aiohttp import (
+    ClientError,
+    ClientSession,
+    ClientTimeout,
+    DummyCookieJar,
+    FormData,
+    TCPConnector,
+)
+from telegram import Bot
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    NetworkError,
+    TelegramError,
+    TimedOut,
+)
+from telegram.request import BaseRequest, RequestData
+from telegram.request._requestparameter import RequestParameter
+
+from bot.channels.channel import Blocked, DeliveryError, Refused, SlowDown, Unreachable
+
+CONNECT_SECONDS: Final = 5.0
+ANSWER_SECONDS: Final = 10.0
+UPLOAD_SECONDS: Final = 60.0
+CONNECTIONS: Final = 64
+
+_TOO_MANY: Final = 429
+_JSON: Final = {"Content-Type": "application/json"}
+_GONE: Final = ("chat not found", "user is deactivated", "peer_id_invalid")
+"""Descriptions of a 400 that mean what a 403 means: nobody is there."""
+
+RawUpdates = Sequence[tuple[int, str]]
+
+
+class Throttled(TelegramError):
+    """A 429, with the seconds to wait (the library's own `RetryAfter` is changing its type)."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"retry after {seconds} s")
+        self.seconds = seconds
+
+
+class AiohttpRequest(BaseRequest):
+    """Requests of `telegram.Bot` over one aiohttp session with kept connections.
+
+    `by_proxy`: go through the proxy that HTTPS_PROXY names, if it names one.
+    """
+
+    def __init__(self, connections: int = CONNECTIONS, *, by_proxy: bool = False) -> None:
+        self._connections = connections
+        self._by_proxy = by_proxy
+        self._session: ClientSession | None = None
+
+    @property
+    def read_timeout(self) -> float:
+        """Seconds an answer may take when the caller says nothing."""
+        return ANSWER_SECONDS
+
+    async def initialize(self) -> None:
+        """Open the session; once is enough."""
+        if self._session is None:
+            self._session = ClientSession(
+                connector=TCPConnector(limit=self._connections, keepalive_timeout=50),
+                cookie_jar=DummyCookieJar(),
+                trust_env=self._by_proxy,
+                headers={"User-Agent": self.USER_AGENT},
+            )
+
+    async def shutdown(self) -> None:
+        """Close every connection."""
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    async def do_request(
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        read_timeout: object = BaseRequest.DEFAULT_NONE,
+        write_timeout: object = BaseRequest.DEFAULT_NONE,  # noqa: ARG002  one limit is
+        connect_timeout: object = BaseRequest.DEFAULT_NONE,  # noqa: ARG002  enough
+        pool_timeout: object = BaseRequest.DEFAULT_NONE,  # noqa: ARG002  here
+    ) -> tuple[int, bytes]:
+        """One request; HTTP status and body.
+
+        Raises:
+            TimedOut: no answer in time. What was asked may have been done or not.
+            NetworkError: no connection, or it broke.
+            Throttled: the server wants us to wait.
+        """
+        uploads = request_data is not None and request_data.contains_files
+        usual = UPLOAD_SECONDS if uploads else ANSWER_SECONDS
+        seconds = float(read_timeout) if isinstance(read_timeout, int | float) else usual
+        if request_data is None:
+            return await self.exchange(method, url, b"", seconds)
+        if uploads:
+            return await self.exchange(method, url, _form(request_data), seconds)
+        return await self.exchange(method, url, _encoded(request_data.parameters), seconds)
+
+    async def exchange(
+        self, method: str, url: str, body: bytes | FormData, seconds: float
+    ) -> tuple[int, bytes]:
+        """Send a body (bytes are JSON) and read the answer; raises as `do_request`."""
+        if self._session is None:
+            raise RuntimeError("the request is not initialized")
+        limit = ClientTimeout(total=seconds, sock_connect=CONNECT_SECONDS)
+        headers = _JSON if isinstance(body, bytes) else None
+        try:
+            async with self._session.request(
+                method, url, data=body, headers=headers, timeout=limit
+            ) as answer:
+                status, content = answer.status, await answer.read()
+        except TimeoutError:
+            raise TimedOut from None
+        except (ClientError, OSError) as broken:
+            # Its text may hold the address, and the address holds the token.
+            raise NetworkError(type(broken).__name__) from None
+        if status == _TOO_MANY:
+            raise Throttled(_retry_after(content))
+        return status, content
+
+
+class PollRequest(AiohttpRequest):
+    """getUpdates: every update of the answer as the text it came as, parsed one by one later."""
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """The answer, in which `result` is a list of (update id, raw text).
+
+        Raises:
+            TelegramError: not JSON.
+        """
+        try:
+            return _with_raw_updates(payload.decode("utf-8", "replace"))
+        except ValueError:
+            raise TelegramError("unreadable answer to getUpdates") from None
+
+
+class TelegramWire:
+    """One bot at one Bot API server.
+
+    `bot` is the typed client, for calls that are rare or upload files; `call` is the same wire
+    without building objects on either side, for what happens at every answer.
+    """
+
+    def __init__(self, token: str, api_url: str) -> None:
+        # Plain http is a server on this machine or beside it: never through a proxy.
+        by_proxy = api_url.startswith("https:")
+        self._polls = PollRequest(connections=2, by_proxy=by_proxy)
+        self._calls = AiohttpRequest(by_proxy=by_proxy)
+        self._root = f"{api_url}/bot{token}"
+        self.bot = Bot(
+            token,
+            base_url=f"{api_url}/bot",
+            base_file_url=f"{api_url}/file/bot",
+            request=self._calls,
+            get_updates_request=self._polls,
+        )
+
+    async def open(self) -> None:
+        """Open the connections; asks the server nothing, so it works while the network is down."""
+        await asyncio.gather(self._polls.initialize(), self._calls.initialize())
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await asyncio.gather(self._polls.shutdown(), self._calls.shutdown())
+
+    async def call(self, method: str, params: Mapping[str, object]) -> Any:
+        """Call a method with JSON parameters; its `result`.
+
+        Raises:
+            DeliveryError: see `translated`.
+        """
+        async with translated():
+            return await self._calls.post(f"{self._root}/{method}", _data(params))
+
+    async def updates(self, params: Mapping[str, object], seconds: float) -> RawUpdates:
+        """getUpdates; `seconds` is how long the answer may take.
+
+        Raises:
+            TelegramError: as the library classifies what went wrong.
+        """
+        url = f"{self._root}/getUpdates"
+        found: Any = await self._polls.post(url, _data(params), read_timeout=seconds)
+        return list(found)
+
+
+@asynccontextmanager
+async def translated() -> AsyncIterator[None]:
+    """Raise the library's errors as the channel's.
+
+    A wrong token counts with the network's troubles: it says nothing against the message, which is
+    kept until the token is right again.
+    """
+    try:
+        yield
+    except TelegramError as error:
+        raise _delivery_error(error) from None
+
+
+def _delivery_error(error: TelegramError) -> DeliveryError:
+    text = error.message
+    match error:
+        case Throttled(seconds=seconds):
+            return SlowDown(seconds)
+        case Forbidden():
+            return Blocked(text)
+        case BadRequest():
+            gone = any(words in text.lower() for words in _GONE)
+            return Blocked(text) if gone else Refused(text)
+        case ChatMigrated():
+            return Refused(text)
+        case _:
+            return Unreachable(text)
+
+
+def _retry_after(content: bytes) -> float:
+    try:
+        return float(json.loads(content)["parameters"]["retry_after"])
+    except (ValueError, KeyError, TypeError):
+        return 1.0
+
+
+_RESULT: Final = re.compile(r'\s*\{\s*"ok"\s*:\s*true\s*,\s*"result"\s*:\s*\[\s*')
+_BETWEEN: Final = re.compile(r"\s*,?\s*")
+_DECODER: Final = json.JSONDecoder()
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
+
+
+def _with_raw_updates(text: str) -> dict[str, Any]:
+    head = _RESULT.match(text)
+    if head is None:
+        answer: dict[str, Any] = json.loads(text)
+        if answer.get("ok"):
+            rows = ((one, json.dumps(one, ensure_ascii=False)) for one in answer["result"])
+            answer["result"] = [(one["update_id"], raw) for one, raw in rows]
+        return answer
+    found: list[tuple[int, str]] = []
+    at = head.end()
+    while text[at] != "]":
+        update, end = _DECODER.raw_decode(text, at)
+        found.append((int(update["update_id"]), text[at:end]))
+        gap = _BETWEEN.match(text, end)
+        at = gap.end() if gap else end
+    return {"ok": True, "result": found}
+
+
+def _data(params: Mapping[str, object]) -> RequestData:
+    return RequestData([RequestParameter(name, value, None) for name, value in params.items()])
+
+
+def _encoded(params: Mapping[str, object]) -> bytes:
+    return _ENCODER.encode(params).encode()
+
+
+def _form(request_data: RequestData) -> FormData:
+    form = FormData()
+    for name, value in request_data.json_parameters.items():
+        form.add_field(name, value)
+    for name, (filename, content, kind) in request_data.multipart_data.items():
+        form.add_field(name, content, filename=filename, content_type=kind)
+    return form

@@ -1,0 +1,60 @@
+"""The command line, `python -m bot …`: one module per command in `bot.commands`."""
+
+import argparse
+from collections.abc import Sequence
+from types import ModuleType
+from typing import Final
+
+from bot import logs
+from bot.cli_output import complain
+from bot.commands import backup, demo, forms, invite, restore, run, summary, talk, units
+from bot.compose import CannotStartError
+from bot.settings import BadSettingsError, read_settings
+
+COMMANDS: Final[tuple[ModuleType, ...]] = (
+    run,
+    talk,
+    demo,
+    units,
+    invite,
+    forms,
+    summary,
+    backup,
+    restore,
+)
+"""Every command; each module has `add(subparsers)` and `run(args, settings) -> exit status`."""
+
+REFUSED: Final = 2
+"""Exit status when something has to be put right before this can work."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; its exit status."""
+    args = parser().parse_args(argv)
+    try:
+        settings = read_settings()
+        logs.configure(
+            settings.log_level,
+            settings.telegram_token,
+            settings.zalo_token,
+            settings.webhook_secret,
+        )
+        status: int = args.run(args, settings)
+    except BadSettingsError as bad:
+        for problem in bad.problems:
+            complain(problem)
+        return REFUSED
+    except CannotStartError as refused:
+        for reason in refused.reasons:
+            complain(reason)
+        return REFUSED
+    return status
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser with all commands."""
+    top = argparse.ArgumentParser(prog="python -m bot", description="Báo Cáo Nhanh")
+    subparsers = top.add_subparsers(required=True, metavar="COMMAND")
+    for command in COMMANDS:
+        command.add(subparsers)
+    return top

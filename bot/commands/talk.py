@@ -1,0 +1,74 @@
+"""`talk`: the bot in a terminal, on the same database, with the same turns."""
+
+import argparse
+import asyncio
+import sys
+import tempfile
+from pathlib import Path
+
+from bot.behaviour import real
+from bot.channels.terminal import CHOICE, NoSuchChoiceError, Terminal
+from bot.cli_output import Subparsers, complain, say
+from bot.clock import Clock
+from bot.compose import make_world, opened_store, voice_of
+from bot.drawing import Studio
+from bot.engine import Engine, Surroundings
+from bot.settings import Settings
+from storage.store import Store
+
+
+def add(subparsers: Subparsers) -> None:
+    """Add the command."""
+    parser = subparsers.add_parser(
+        "talk", help=f"talk to the bot here; {CHOICE}1 presses the first choice, Ctrl-D ends"
+    )
+    parser.add_argument("--as", dest="who", default="terminal", help="whose chat this is")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace, settings: Settings) -> int:
+    """Talk until the input ends."""
+    asyncio.run(_talk(args.who, settings))
+    return 0
+
+
+async def _talk(who: str, settings: Settings) -> None:
+    behaviour, studio = real(), Studio(real().draw)
+    clock = Clock(settings.clock_start, settings.clock_rate or 1.0)
+    terminal = Terminal(who, say, Path(tempfile.mkdtemp(prefix="baocao-")))
+    async with opened_store(settings.database_url) as store:
+        world = await make_world(settings, store)
+        around = Surroundings(
+            store,
+            {terminal.name: terminal},
+            behaviour.step,
+            world,
+            clock,
+            voice_of(world.catalogue),
+            studio.draw,
+            behaviour.papers(store, world),
+        )
+        engine = Engine(around)
+        engine.start()
+        try:
+            await _lines(terminal, store, clock, engine)
+        finally:
+            await engine.stop()
+            studio.close()
+
+
+async def _lines(terminal: Terminal, store: Store, clock: Clock, engine: Engine) -> None:
+    while line := await asyncio.to_thread(sys.stdin.readline):
+        if not line.strip():
+            continue
+        try:
+            raw = terminal.update(line.strip())
+        except NoSuchChoiceError:
+            complain(f"{line.strip()}: no such choice")
+            continue
+        async with store.writing() as work:
+            next_id = await work.inbox.next_update_id(terminal.name) or 1
+            await work.inbox.add(terminal.name, [(next_id, raw)], clock.now())
+        engine.runner.wake()
+        if not await engine.settle():
+            complain("no answer in ten seconds")

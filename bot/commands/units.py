@@ -1,0 +1,73 @@
+"""`units load FILE.csv`: the list of administrative units, new or changed ones."""
+
+import argparse
+import asyncio
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.cli_output import Subparsers, complain, say
+from bot.compose import opened_store
+from bot.csv_files import FAILED, read_file, tell_problems
+from bot.settings import Settings
+from reporting.unit_file import UnitFileProblems, read_units
+from reporting.units import UnitTree
+from storage.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """How many units of a file were new, changed, or known just so."""
+
+    new: int
+    changed: int
+    same: int
+
+
+def add(subparsers: Subparsers) -> None:
+    """Add the command."""
+    parser = subparsers.add_parser("units", help="the list of administrative units")
+    actions = parser.add_subparsers(required=True, metavar="ACTION")
+    load = actions.add_parser(
+        "load", help="load code,name,level,parent_code[,valid_from,valid_to]; twice changes nothing"
+    )
+    load.add_argument("file", type=Path, metavar="FILE.csv")
+    load.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace, settings: Settings) -> int:
+    """Load the file, or list everything to mend in it and load nothing."""
+    content = read_file(args.file)
+    if content is None:
+        return FAILED
+    return asyncio.run(_run(args.file, content, settings))
+
+
+async def _run(file: Path, content: bytes, settings: Settings) -> int:
+    async with opened_store(settings.database_url) as store:
+        try:
+            loaded = await load(store, content)
+        except UnitFileProblems as refused:
+            tell_problems(file, refused.problems)
+            complain("Chưa nạp đơn vị nào. Sửa tệp rồi nạp lại.")
+            return FAILED
+    total = loaded.new + loaded.changed + loaded.same
+    say(
+        f"Đã nạp {total} đơn vị từ {file}: {loaded.new} mới, {loaded.changed} thay đổi, "
+        f"{loaded.same} như cũ."
+    )
+    return 0
+
+
+async def load(store: Store, content: bytes) -> Loaded:
+    """Save the units of a file over those that are there.
+
+    Raises:
+        UnitFileProblems: the file has problems; nothing was saved.
+    """
+    async with store.writing() as work:
+        before = UnitTree.of(await work.units.all())
+        units = read_units(content, before)
+        known = [unit for unit in units if unit.code in before]
+        same = sum(before[unit.code] == unit for unit in known)
+        await work.units.save(units)
+    return Loaded(len(units) - len(known), len(known) - same, same)

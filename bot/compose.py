@@ -1,0 +1,254 @@
+"""The composition root: the one place where concrete classes are chosen."""
+
+import asyncio
+import logging
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from typing import Any, Final
+
+from aiohttp import web
+from sqlalchemy.exc import DBAPIError
+
+from bot import http
+from bot.backoff import delay
+from bot.channels.channel import DeliveryError
+from bot.channels.telegram import Telegram
+from bot.channels.telegram_wire import TelegramWire
+from bot.clock import Clock
+from bot.complaints import sentence
+from bot.delivery import Print
+from bot.drawing import Draw as DrawInWorker
+from bot.drawing import Studio
+from bot.engine import Engine, Surroundings
+from bot.intake import Intake
+from bot.runner import Voice
+from bot.schedule import Pruning, Schedule, Tick
+from bot.settings import Settings
+from bot.turns import Step
+from bot.world import FreshUnits, World
+from handlers.catalogue import Catalogue
+from handlers.turn import Message, Slot
+from reporting.form_file import FormProblems, load_forms
+from reporting.people import Person
+from reporting.units import Unit
+from reporting.workdays import vietnam_calendar
+from storage.problems import StorageProblem
+from storage.store import Store
+
+_LOG = logging.getLogger(__name__)
+
+DEAF_AFTER: Final = 120.0
+"""Seconds without an answer from the messenger after which the bot says it is not well."""
+
+COUNT_TO: Final = 100
+"""Waiting rows are counted up to here: more is all the same trouble."""
+
+MakeTick = Callable[[Store, World, Engine], Tick]
+"""Makes what is called with the time every minute, of what it works with."""
+
+
+MakePrint = Callable[[Store, World], Print]
+"""Makes what prints papers, of what it reads."""
+
+
+class CannotStartError(Exception):
+    """The bot cannot start; each of `reasons` is one line for whoever started it."""
+
+    def __init__(self, *reasons: str) -> None:
+        super().__init__("; ".join(reasons))
+        self.reasons = reasons
+
+
+@dataclass(frozen=True, slots=True)
+class Behaviour:
+    """What the bot does, apart from how it is connected."""
+
+    step: Step
+    draw: DrawInWorker
+    papers: MakePrint
+    ticks: tuple[MakeTick, ...] = ()
+    made_up: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RunningBot:
+    """A bot that runs; `http_port` is None when it serves nothing."""
+
+    settings: Settings
+    store: Store
+    world: World
+    clock: Clock
+    engine: Engine
+    schedule: Schedule
+    intake: Intake
+    http_port: int | None
+
+
+@asynccontextmanager
+async def running_bot(settings: Settings, behaviour: Behaviour) -> AsyncIterator[RunningBot]:
+    """Start everything; on the way out stop hearing, finish, send what is quick, close.
+
+    Raises:
+        CannotStartError: with a line for each reason.
+    """
+    if settings.telegram_token is None:
+        raise CannotStartError(
+            "TELEGRAM_TOKEN is missing: ask @BotFather for one, put it into .env"
+        )
+    async with AsyncExitStack() as stack:
+        store = await stack.enter_async_context(opened_store(settings.database_url))
+        world = await make_world(settings, store, made_up=behaviour.made_up)
+        clock = Clock(
+            settings.clock_start, 1.0 if settings.clock_rate is None else settings.clock_rate
+        )
+        wire = TelegramWire(settings.telegram_token.get_secret_value(), settings.telegram_api_url)
+        await wire.open()
+        stack.push_async_callback(wire.close)
+        channel = Telegram(wire)
+        studio = Studio(behaviour.draw)
+        stack.callback(studio.close)
+        engine = Engine(
+            Surroundings(
+                store,
+                {channel.name: channel},
+                behaviour.step,
+                world,
+                clock,
+                voice_of(world.catalogue),
+                studio.draw,
+                behaviour.papers(store, world),
+                settings.telegram_pace,
+                frozenset(settings.admin_ids),
+            )
+        )
+        intake = Intake(store, channel, clock, time.monotonic, engine.runner.wake)
+        pruning = Pruning(store)
+        ticks = (
+            FreshUnits(store, world).tick,
+            pruning.tick,
+            *(make(store, world, engine) for make in behaviour.ticks),
+        )
+        schedule = Schedule(clock, ticks)
+        server = await _served(settings, store, clock, schedule, intake)
+        stack.push_async_callback(engine.stop)
+        engine.start()
+        stack.callback(schedule.stop)
+        schedule.start()
+        if server is not None:
+            stack.push_async_callback(server.cleanup)
+        hearing = engine.nursery.keep("intake", _hearing(settings, channel, intake))
+        stack.push_async_callback(_ended, hearing)
+        port = http.port_of(server) if server else None
+        _LOG.info("running: %d forms, %d units", len(world.forms), len(world.units.units))
+        yield RunningBot(settings, store, world, clock, engine, schedule, intake, port)
+
+
+@asynccontextmanager
+async def opened_store(database_url: str) -> AsyncIterator[Store]:
+    """The database, brought up to date.
+
+    Raises:
+        CannotStartError: it cannot be used.
+    """
+    try:
+        store = await Store.open(database_url)
+    except (StorageProblem, DBAPIError) as problem:
+        raise CannotStartError(sentence(problem)) from problem
+    async with store:
+        try:
+            await store.migrate()
+        except (StorageProblem, DBAPIError) as problem:
+            raise CannotStartError(sentence(problem)) from problem
+        yield store
+
+
+async def make_world(settings: Settings, store: Store, *, made_up: bool = False) -> World:
+    """Forms, calendar, sentences and units.
+
+    Raises:
+        CannotStartError: a form has problems, or there is none.
+    """
+    try:
+        forms = load_forms(settings.forms_dir)
+    except FormProblems as refused:
+        raise CannotStartError(*(str(problem) for problem in refused.problems)) from None
+    if not forms:
+        raise CannotStartError(f"FORMS_DIR: there is no form in {settings.forms_dir}")
+    world = World(forms, vietnam_calendar(), Catalogue.load(), settings.timezone, made_up)
+    async with store.reading() as work:
+        await world.read_units(work)
+    return world
+
+
+def voice_of(catalogue: Catalogue) -> Voice:
+    """The sentences of the bot itself."""
+
+    def apology(language: str) -> Message:
+        return Message(catalogue.speech(language)("assist.failed"), slot=Slot.NOTICE)
+
+    def blocked(person: Person, unit: Unit, language: str) -> Message:
+        say = catalogue.speech(language)
+        text = say("clerk.blocked", who=person.name, unit=unit.name)
+        return Message(text, slot=Slot.NOTICE)
+
+    return Voice(apology, blocked)
+
+
+def _hearing(settings: Settings, channel: Telegram, intake: Intake) -> Callable[[], Any]:
+    secret = settings.webhook_secret
+    if not settings.webhook_wanted or secret is None:
+        return intake.poll
+    url = f"{settings.public_url}{http.WEBHOOK_PATH}"
+    return lambda: _ask_for_webhook(channel, url, secret.get_secret_value())
+
+
+async def _ask_for_webhook(channel: Telegram, url: str, secret: str) -> None:
+    failures = 0
+    while True:
+        try:
+            await channel.receive_by_webhook(url, secret)
+        except DeliveryError as failure:
+            failures += 1
+            _LOG.warning("webhook not set, trying on: %s", failure)
+            await asyncio.sleep(delay(failures))
+        else:
+            _LOG.info("updates come by webhook")
+            return
+
+
+async def _served(
+    settings: Settings, store: Store, clock: Clock, schedule: Schedule, intake: Intake
+) -> web.AppRunner | None:
+    where = settings.http_listen
+    if where is None:
+        if settings.webhook_wanted:
+            raise CannotStartError("HTTP_LISTEN is missing: updates by webhook need it")
+        return None
+
+    async def health() -> dict[str, Any]:
+        async with store.reading() as work:
+            pending = len(await work.inbox.pending(COUNT_TO))
+            unsent = len(await work.outbox.unsent(COUNT_TO, clock.now()))
+        age = round(intake.age, 1)
+        # By webhook a quiet night is not deafness.
+        ok = age < DEAF_AFTER or settings.webhook_wanted
+        return {"ok": ok, "intake_age_seconds": age, "inbox": pending, "outbox": unsent}
+
+    app = http.application(health)
+    if settings.webhook_wanted and settings.webhook_secret is not None:
+        http.add_webhook(app, intake, settings.webhook_secret.get_secret_value())
+    if settings.clock_start is not None:
+        http.add_clock(app, clock, schedule.tick)
+    try:
+        return await http.serve(app, where)
+    except OSError as taken:
+        raise CannotStartError(
+            f"HTTP_LISTEN {where.host}:{where.port}: {taken.strerror}"
+        ) from taken
+
+
+async def _ended(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    await asyncio.wait([task])

@@ -1,0 +1,1 @@
+"""The demo: a district with made-up people and figures, started without a token or a network."""

@@ -1,0 +1,132 @@
+"""Filling an empty database with the demo's district, through the same repositories as the bot."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from bot.demo.cast import DISTRICT, UNITS_FILE, Guest, Officer, guests, officers
+from bot.demo.dice import SEED
+from bot.demo.filing import Filed, Story, reports
+from reporting.form_file import load_form
+from reporting.forms import Form
+from reporting.invitations import VALID_FOR, code_hash, new_code
+from reporting.people import Grant, Role
+from reporting.reports import ReportKey
+from reporting.unit_file import read_units
+from reporting.units import UnitTree
+from reporting.workdays import vietnam_calendar
+from storage.reports import Recording
+from storage.store import Store, Work
+
+FORMS: Final = Path(__file__).parents[2] / "forms"
+FORM_FILE: Final = FORMS / "cchc_quarterly.yaml"
+ZONE: Final = ZoneInfo("Asia/Ho_Chi_Minh")
+OPENS_AT: Final = datetime(2024, 9, 10, 8, 30, tzinfo=ZONE)
+"""A Tuesday, four working days before the third quarter is due."""
+
+MADE_UP: Final = "made_up"
+"""The channel of whoever never was in a chat: nothing can be sent there."""
+TELEGRAM: Final = "telegram"
+_ENROLLED: Final = timedelta(days=600)
+_LANGUAGE: Final = "vi"
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """A guest with the code that makes the chat theirs."""
+
+    guest: Guest
+    code: str
+
+
+async def fill(store: Store, *, now: datetime = OPENS_AT, seed: int = SEED) -> tuple[Invited, ...]:
+    """Put the demo's units, people, reports and invitations into an empty, migrated database.
+
+    The figures of a seed are always the same, the codes are fresh. `now` is in the offices' zone.
+    """
+    form = load_form(FORM_FILE)
+    units = UnitTree.of(read_units(UNITS_FILE.read_bytes(), UnitTree()))
+    communes = units.reporting_units(DISTRICT, now.date())
+    story = Story(seed, form, vietnam_calendar(), now, tuple(unit.code for unit in communes))
+    invited = tuple(Invited(guest, new_code()) for guest in guests())
+    async with store.writing() as work:
+        await work.units.save(units.units.values())
+        ids = await _enrol(work, officers(seed, communes), now)
+        ids |= await _invite(work, invited, now)
+    async with store.writing() as work:
+        await _file(work, form, tuple(reports(story)), ids)
+    return invited
+
+
+_Ids = dict[tuple[str, str], int]
+"""Who answers for a duty of a unit; the focal point stands under the duty ""."""
+
+
+async def _enrol(work: Work, cast: Sequence[Officer], now: datetime) -> _Ids:
+    ids: _Ids = {}
+    since = now - _ENROLLED
+    for officer in cast:
+        who = await _enrolled(
+            work, new_code(), officer.name, officer.grant, (MADE_UP, officer.address), since
+        )
+        if officer.has_left:
+            await work.people.revoke(who, officer.grant, now - timedelta(days=30))
+        ids |= _places(officer.grant, who)
+    return ids
+
+
+async def _invite(work: Work, invited: Sequence[Invited], now: datetime) -> _Ids:
+    ids: _Ids = {}
+    for one in invited:
+        guest = one.guest
+        if guest.has_begun:
+            address, since = (TELEGRAM, guest.address), now - _ENROLLED
+            who = await _enrolled(work, one.code, guest.name, guest.grant, address, since)
+            ids |= _places(guest.grant, who)
+        else:
+            await work.invitations.create(
+                code_hash(one.code), guest.grant, guest.name, now, now + VALID_FOR
+            )
+    return ids
+
+
+async def _enrolled(
+    work: Work, code: str, name: str, grant: Grant, address: tuple[str, str], at: datetime
+) -> int:
+    """Enrol somebody to whom nothing can be sent until they write themselves."""
+    invitation = await work.invitations.create(code_hash(code), grant, name, at, at + VALID_FOR)
+    who = await work.people.enrol(invitation, *address, name, _LANGUAGE, at)
+    await work.people.mark_blocked(*address, at)
+    return who
+
+
+def _places(grant: Grant, who: int) -> _Ids:
+    focal = () if grant.role is not Role.FOCAL else ("",)
+    return {(grant.unit_code, duty): who for duty in (*grant.duties, *focal)}
+
+
+async def _file(
+    work: Work, form: Form, filed: Sequence[Filed], ids: Mapping[tuple[str, str], int]
+) -> None:
+    await work.reports.record_many([one for each in filed for one in _recordings(form, each, ids)])
+    for each in filed:
+        for at, move in each.moves:
+            who = ids[each.unit_code, ""]
+            await work.reports.move(_key(form, each), form.version, move, who, at, None)
+
+
+def _recordings(
+    form: Form, filed: Filed, ids: Mapping[tuple[str, str], int]
+) -> Iterator[Recording]:
+    key = _key(form, filed)
+    for sitting in filed.sittings:
+        who = ids[filed.unit_code, sitting.duty]
+        for at, answer in sitting.one_by_one():
+            yield Recording(key, form.version, (answer,), who, MADE_UP, at)
+
+
+def _key(form: Form, filed: Filed) -> ReportKey:
+    return ReportKey(form.code, filed.unit_code, filed.period.key)

@@ -1,0 +1,136 @@
+"""Carrying out what a turn decided, in its transaction. Every effect has its handler here."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from bot import outgoing
+from bot.world import World
+from handlers.turn import (
+    AcceptInvitation,
+    CountWrongCode,
+    Effect,
+    Envelope,
+    ExplainFindings,
+    MoveReport,
+    Notify,
+    RecordAnswers,
+    SetLanguage,
+)
+from reporting.reports import Explanation
+from storage.outbox import NewLetter
+from storage.reports import Recording
+from storage.store import Work
+
+
+class UnknownEffectError(TypeError):
+    """An effect without a handler, or one of a stranger that only a person can have: a bug."""
+
+
+@dataclass(slots=True)
+class Doing:
+    """The turn being carried out; `recordings` and `letters` are written with those of other turns.
+
+    `person_id` is None for a stranger until they are enrolled.
+    """
+
+    work: Work
+    world: World
+    envelope: Envelope
+    inbox_id: int
+    now: datetime
+    recordings: list[Recording]
+    letters: list[NewLetter]
+    person_id: int | None
+
+    def person(self) -> int:
+        """Who speaks.
+
+        Raises:
+            UnknownEffectError: a stranger.
+        """
+        if self.person_id is None:
+            raise UnknownEffectError("a stranger can have no such effect")
+        return self.person_id
+
+
+async def carry_out(effect: Effect, doing: Doing) -> None:
+    """Do it.
+
+    Raises:
+        UnknownEffectError: nothing here knows how.
+        InvitationTakenError, UnknownMoveError: somebody else was faster; the turn is run anew.
+    """
+    handler = HANDLERS.get(type(effect))
+    if handler is None:
+        raise UnknownEffectError(type(effect).__name__)
+    await handler(effect, doing)
+
+
+async def _record(effect: RecordAnswers, doing: Doing) -> None:
+    version = doing.world.forms[effect.report.form].version
+    doing.recordings.append(
+        Recording(
+            effect.report,
+            version,
+            effect.answers,
+            doing.person(),
+            doing.envelope.channel,
+            doing.now,
+            doing.inbox_id,
+        )
+    )
+
+
+async def _move(effect: MoveReport, doing: Doing) -> None:
+    version = doing.world.forms[effect.report.form].version
+    await doing.work.reports.move(
+        effect.report, version, effect.move, doing.person(), doing.now, doing.inbox_id
+    )
+
+
+async def _explain(effect: ExplainFindings, doing: Doing) -> None:
+    person = doing.person()
+    given = [
+        Explanation(check, signature, effect.reason, person, doing.now)
+        for check, signature in effect.findings
+    ]
+    await doing.work.reasons.explain(effect.report, given, doing.inbox_id)
+
+
+async def _accept(effect: AcceptInvitation, doing: Doing) -> None:
+    envelope = doing.envelope
+    doing.person_id = await doing.work.people.enrol(
+        effect.invitation_id,
+        envelope.channel,
+        envelope.sender,
+        effect.name,
+        effect.language,
+        doing.now,
+    )
+
+
+async def _count_wrong(effect: CountWrongCode, doing: Doing) -> None:  # noqa: ARG001
+    envelope = doing.envelope
+    await doing.work.invitations.count_wrong(envelope.channel, envelope.address, doing.now)
+
+
+async def _set_language(effect: SetLanguage, doing: Doing) -> None:
+    await doing.work.people.set_language(doing.person(), effect.language)
+
+
+async def _notify(effect: Notify, doing: Doing) -> None:
+    addresses = await doing.work.people.addresses(effect.person_id)
+    doing.letters += outgoing.notices(effect.message, addresses, effect.priority)
+
+
+HANDLERS: Final[Mapping[type, Callable[[Any, Doing], Awaitable[None]]]] = {
+    RecordAnswers: _record,
+    MoveReport: _move,
+    ExplainFindings: _explain,
+    AcceptInvitation: _accept,
+    CountWrongCode: _count_wrong,
+    SetLanguage: _set_language,
+    Notify: _notify,
+}

@@ -1,0 +1,119 @@
+"""The middle of the bot: runner and sender with what they share, whatever the channels are."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from bot.blocking import blocked
+from bot.cardbook import CardBook
+from bot.channels.channel import Channel
+from bot.clock import Clock
+from bot.delivery import Delivery, Draw, Print
+from bot.pace import Pace
+from bot.runner import Runner, Voice
+from bot.sender import Sender
+from bot.shelf import ChatKey
+from bot.tasks import Nursery
+from bot.turns import Step
+from bot.world import World
+from storage.cards import Card
+from storage.store import Store, Work
+
+_LOG = logging.getLogger(__name__)
+
+FINISH: Final = 5.0
+"""Seconds for the turns under way, as many for waiting replies; supervisors kill after ten."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What an engine is put into."""
+
+    store: Store
+    channels: Mapping[str, Channel]
+    step: Step
+    world: World
+    clock: Clock
+    voice: Voice
+    draw: Draw
+    print_paper: Print
+    pace: float = 0.0
+    admin_ids: frozenset[tuple[str, str]] = frozenset()
+    monotonic: Callable[[], float] = time.monotonic
+
+
+class Engine:
+    """Runs turns and delivers letters from `start` to `stop`."""
+
+    def __init__(self, around: Surroundings) -> None:
+        self._around = around
+        self.nursery = Nursery()
+        cards = CardBook(self._card)
+        self.sender = Sender(
+            around.store,
+            Delivery(around.channels, cards, around.draw, around.print_paper),
+            Pace(around.pace),
+            clock=around.clock,
+            nursery=self.nursery,
+            monotonic=around.monotonic,
+            on_blocked=self._blocked,
+        )
+        self.runner = Runner(
+            around.store,
+            around.channels,
+            around.step,
+            around.world,
+            around.clock,
+            voice=around.voice,
+            on_letters=self.sender.wake,
+            admin_ids=around.admin_ids,
+        )
+        self._tasks: list[asyncio.Task[None]] = []
+        self._marking: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Begin with what the last run left over."""
+        self._tasks = [
+            self.nursery.keep("runner", self.runner.run),
+            self.nursery.keep("sender", self.sender.run),
+        ]
+        self._marking = self.nursery.keep("marks", self.sender.flush_forever)
+
+    async def stop(self) -> None:
+        """Finish what is under way, send the replies that wait, write the marks."""
+        for task, stop in zip(self._tasks, (self.runner.stop, self.sender.stop), strict=True):
+            stop()
+            _, late = await asyncio.wait([task], timeout=FINISH)
+            if late:
+                _LOG.warning("%s did not finish in %.0f s", task.get_name(), FINISH)
+        await self.nursery.close()
+        await self.sender.flush()
+
+    async def settle(self, seconds: float = 10.0) -> bool:
+        """Wait until nothing waits in the inbox and the outbox; False if that takes longer."""
+        async with asyncio.timeout(seconds) as limit:
+            try:
+                while not await self._is_settled():  # noqa: ASYNC110  it asks the database
+                    await asyncio.sleep(0.02)
+            except asyncio.CancelledError:
+                if not limit.expired():
+                    raise
+                return False
+        return True
+
+    async def _is_settled(self) -> bool:
+        async with self._around.store.reading() as work:
+            if await work.inbox.pending(1):
+                return False
+            return not await work.outbox.unsent(1, self._around.clock.now())
+
+    async def _card(self, chat: ChatKey) -> Card | None:
+        async with self._around.store.reading() as work:
+            return await work.cards.get(*chat)
+
+    async def _blocked(self, chat: ChatKey, work: Work) -> None:
+        around = self._around
+        await blocked(*chat, around.clock.now(), work, around.world, around.voice.blocked)

@@ -1,0 +1,45 @@
+"""What became of letters, gathered to be written together."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from bot.shelf import ChatKey
+from storage.store import Work
+
+OnBlocked = Callable[[ChatKey, Work], Awaitable[None]]
+"""Stores, inside the transaction it is given, that a chat blocked the bot."""
+
+
+@dataclass(slots=True)
+class Marks:
+    """Letters by their id: arrived, given up and why, postponed by seconds and why.
+
+    `gone` are all those that the sender need not remember once this is written.
+    """
+
+    sent: list[int] = field(default_factory=list)
+    given_up: list[tuple[int, str]] = field(default_factory=list)
+    postponed: list[tuple[int, float, str]] = field(default_factory=list)
+    blocked: list[ChatKey] = field(default_factory=list)
+    gone: set[int] = field(default_factory=set)
+
+    async def write(self, work: Work, now: datetime, on_blocked: OnBlocked) -> None:
+        """Store them all."""
+        await work.outbox.sent(self.sent, now)
+        for letter_id, reason in self.given_up:
+            await work.outbox.given_up(letter_id, reason, now)
+        for letter_id, seconds, reason in self.postponed:
+            await work.outbox.postponed(letter_id, now + timedelta(seconds=seconds), reason)
+        for chat in self.blocked:
+            await on_blocked(chat, work)
+
+    def and_newer(self, newer: "Marks") -> "Marks":
+        """These, which could not be written, and those made meanwhile."""
+        return Marks(
+            self.sent + newer.sent,
+            self.given_up + newer.given_up,
+            self.postponed + newer.postponed,
+            self.blocked + newer.blocked,
+            self.gone | newer.gone,
+        )

@@ -1,0 +1,181 @@
+"""Turns: what came in is handled in order, and everything a turn decides is one transaction.
+
+Rows that wait together share a transaction, so that many answers cost one write to the disk. When a
+batch fails, it is rolled back and each row gets a transaction of its own; the row that fails alone
+is set aside.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from sqlalchemy.exc import OperationalError
+
+from bot import blocking, outgoing
+from bot.channels.channel import Channel, Heard, MalformedUpdateError, ReachChanged
+from bot.clock import Clock
+from bot.turns import Batch, Step, Turns
+from bot.world import World
+from handlers.turn import Envelope, Message, Slot
+from storage.inbox import InboxRow
+from storage.store import Store, Work
+
+_LOG = logging.getLogger(__name__)
+
+BATCH: Final = 32
+"""Rows in one transaction: enough to share the disk's write, few enough to be quick."""
+
+LOOK_AGAIN: Final = 2.0
+"""Seconds between looks at the inbox when nobody woke the runner."""
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Sentences that no conversation says: to whom a turn failed, to the clerk of who left."""
+
+    apology: Callable[[str], Message]
+    blocked: blocking.TellClerk
+
+
+class Runner:
+    """Handles the inbox; `wake` says that something came, `on_letters` is called after a commit."""
+
+    def __init__(  # noqa: PLR0913  the parts it connects
+        self,
+        store: Store,
+        channels: Mapping[str, Channel],
+        step: Step,
+        world: World,
+        clock: Clock,
+        *,
+        voice: Voice,
+        on_letters: Callable[[], None],
+        admin_ids: frozenset[tuple[str, str]] = frozenset(),
+    ) -> None:
+        self._store = store
+        self._channels = channels
+        self._world = world
+        self._turns = Turns(step, world, admin_ids)
+        self._clock = clock
+        self._voice = voice
+        self._on_letters = on_letters
+        self._woken = asyncio.Event()
+        self._stopping = False
+
+    def wake(self) -> None:
+        """Something was stored in the inbox."""
+        self._woken.set()
+
+    def stop(self) -> None:
+        """Finish the batch under way and what waits, then return from `run`."""
+        self._stopping = True
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Handle what comes until `stop`."""
+        while True:
+            self._woken.clear()
+            # A batch that was not full took everything, unless somebody has called since.
+            if await self.run_batch() == BATCH or (self._woken.is_set() and not self._stopping):
+                continue
+            if self._stopping:
+                return
+            try:
+                await asyncio.wait_for(self._woken.wait(), LOOK_AGAIN)
+            except TimeoutError:
+                continue
+
+    async def run_batch(self) -> int:
+        """Handle one batch; how many rows it had."""
+        rows: list[InboxRow] = []
+        try:
+            async with self._store.writing() as work:
+                rows = await work.inbox.pending(BATCH)
+                if not rows:
+                    return 0
+                await self._handle(work, rows)
+        except OperationalError:
+            raise  # the database's trouble, not the rows': all of them wait
+        except Exception:
+            if not rows:
+                raise
+            _LOG.exception("a batch of %d failed; each row alone now", len(rows))
+            for row in rows:
+                await self._alone(row)
+        self._on_letters()
+        return len(rows)
+
+    async def _alone(self, row: InboxRow) -> None:
+        try:
+            async with self._store.writing() as work:
+                await self._handle(work, [row])
+        except OperationalError:
+            raise
+        except Exception as failure:  # noqa: BLE001  a bug: told whole to the log, in one sentence to the person
+            await self._set_aside(row, failure)
+
+    async def _set_aside(self, row: InboxRow, failure: Exception) -> None:
+        now = self._clock.now()
+        heard = self._heard(row)
+        async with self._store.writing() as work:
+            person = None
+            if isinstance(heard, Envelope):
+                person = await work.people.by_address(heard.channel, heard.sender)
+            _LOG.error(
+                "row %d of person %s set aside",
+                row.id,
+                person.id if person else "-",
+                exc_info=failure,
+            )
+            await work.inbox.set_aside(row.id, f"{type(failure).__name__}: {failure}", now)
+            if isinstance(heard, Envelope):
+                language = person.language if person else heard.language
+                apology = replace(self._voice.apology(language), slot=Slot.NOTICE)
+                await work.outbox.add(outgoing.replies(heard, [apology], 0), now)
+
+    # --- one batch ------------------------------------------------------------------------------
+    async def _handle(self, work: Work, rows: Sequence[InboxRow]) -> None:
+        now = self._clock.now()
+        heard: dict[int, Heard] = {}
+        unreadable: set[int] = set()
+        for row in rows:
+            try:
+                heard[row.id] = self._channel(row).read(row.raw)
+            except MalformedUpdateError as flaw:
+                _LOG.warning("row %d (%s) set aside: %s", row.id, row.channel, flaw)
+                await work.inbox.set_aside(row.id, str(flaw), now)
+                unreadable.add(row.id)
+        envelopes = [one for one in heard.values() if isinstance(one, Envelope)]
+        batch = await self._turns.begin(work, envelopes, now)
+        for row in rows:
+            if row.id not in unreadable:
+                await self._one(batch, row, heard[row.id])
+        await self._turns.finish(batch)
+        await work.inbox.done([row.id for row in rows if row.id not in unreadable])
+
+    async def _one(self, batch: Batch, row: InboxRow, heard: Heard) -> None:
+        match heard:
+            case None:
+                return
+            case ReachChanged(address, reachable=True):
+                await batch.work.people.mark_reachable(row.channel, address)
+            case ReachChanged(address):
+                await blocking.blocked(
+                    row.channel, address, batch.now, batch.work, self._world, self._voice.blocked
+                )
+            case Envelope():
+                await self._turns.take(batch, row, heard)
+
+    def _heard(self, row: InboxRow) -> Heard:
+        try:
+            return self._channel(row).read(row.raw)
+        except MalformedUpdateError:
+            return None
+
+    def _channel(self, row: InboxRow) -> Channel:
+        try:
+            return self._channels[row.channel]
+        except KeyError:
+            raise MalformedUpdateError(f"no channel {row.channel} in this program") from None

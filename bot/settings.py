@@ -1,0 +1,183 @@
+"""Every setting, from the environment or `.env`; `.env.example` names each with a line of why."""
+
+import ipaddress
+import logging
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+TELEGRAM_PUBLIC = "https://api.telegram.org"
+ZALO_PUBLIC = "https://bot-api.zaloplatforms.com"
+
+
+@dataclass(frozen=True, slots=True)
+class HostPort:
+    """Where the bot's own HTTP server listens."""
+
+    host: str
+    port: int
+
+
+class BadSettingsError(Exception):
+    """Settings that cannot be used; `problems` holds one line for each, by the setting's name."""
+
+    def __init__(self, problems: tuple[str, ...]) -> None:
+        super().__init__("; ".join(problems))
+        self.problems = problems
+
+
+class Settings(BaseSettings):
+    """What the bot was told at start. Tokens are secrets: printed, they are stars."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env",
+        env_file_encoding="utf-8",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+    )
+
+    telegram_api_url: str = TELEGRAM_PUBLIC
+    telegram_token: SecretStr | None = None
+    telegram_pace: Annotated[float, Field(ge=0)] = 30.0
+    zalo_api_url: str = ZALO_PUBLIC
+    zalo_token: SecretStr | None = None
+    database_url: str = "sqlite+aiosqlite:///var/baocao.db"
+    admin_ids: Annotated[tuple[tuple[str, str], ...], NoDecode] = ()
+    timezone: ZoneInfo = ZoneInfo("Asia/Ho_Chi_Minh")
+    forms_dir: Path = Path("forms")
+    public_url: str | None = None
+    http_listen: Annotated[HostPort | None, NoDecode] = None
+    webhook_secret: SecretStr | None = None
+    log_level: str = "INFO"
+    clock_start: datetime | None = None
+    clock_rate: Annotated[float | None, Field(ge=0)] = None
+
+    @field_validator("telegram_api_url", "zalo_api_url", "public_url")
+    @classmethod
+    def _url(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
+        parts = urlsplit(value)
+        if parts.scheme not in {"http", "https"} or not parts.hostname:
+            raise ValueError("is not an address like https://host")
+        return value.rstrip("/")
+
+    @field_validator("telegram_token")
+    @classmethod
+    def _token(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and ":" not in value.get_secret_value():
+            raise ValueError("is not a token as @BotFather gives it (digits, a colon, letters)")
+        return value
+
+    @field_validator("zalo_token")
+    @classmethod
+    def _no_zalo_yet(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None:
+            raise ValueError("this version has no Zalo channel yet; leave it empty")
+        return value
+
+    @field_validator("admin_ids", mode="before")
+    @classmethod
+    def _admins(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        found = []
+        for part in filter(None, (piece.strip() for piece in value.split(","))):
+            channel, colon, address = part.partition(":")
+            if not (colon and address) or channel not in {"telegram", "zalo"}:
+                raise ValueError(f"{part!r} is not like telegram:123 or zalo:abc")
+            found.append((channel, address))
+        return tuple(found)
+
+    @field_validator("timezone", mode="before")
+    @classmethod
+    def _zone(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        try:
+            return ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError) as cause:
+            raise ValueError(f"{value!r} is not a time zone like Asia/Ho_Chi_Minh") from cause
+
+    @field_validator("http_listen", mode="before")
+    @classmethod
+    def _listen(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        host, _, port = value.rpartition(":")
+        if not port.isdigit() or not host or int(port) > 65535:  # noqa: PLR2004  the highest port
+            raise ValueError(f"{value!r} is not like 127.0.0.1:8080")
+        return HostPort(host.strip("[]"), int(port))
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _secret(cls, value: SecretStr | None) -> SecretStr | None:
+        allowed = value.get_secret_value() if value else "x"
+        if not (allowed.replace("_", "").replace("-", "").isalnum() and allowed.isascii()):
+            raise ValueError("may hold only A-Z, a-z, 0-9, _ and -")
+        if len(allowed) > 256:  # noqa: PLR2004  Bot API, setWebhook: secret_token
+            raise ValueError("is longer than 256 characters")
+        return value
+
+    @field_validator("log_level")
+    @classmethod
+    def _level(cls, value: str) -> str:
+        level = value.upper()
+        if level not in logging.getLevelNamesMapping():
+            raise ValueError(f"{value!r} is not DEBUG, INFO, WARNING or ERROR")
+        return level
+
+    @field_validator("clock_start", "clock_rate")
+    @classmethod
+    def _test_clock(cls, value: object, info: ValidationInfo) -> object:
+        if value is not None and not _is_loopback(info.data.get("telegram_api_url", "")):
+            raise ValueError(
+                "is for tests and the demo: only with TELEGRAM_API_URL on this machine"
+            )
+        if isinstance(value, datetime) and value.tzinfo is None:
+            zone = info.data.get("timezone", ZoneInfo("Asia/Ho_Chi_Minh"))
+            return value.replace(tzinfo=zone)
+        return value
+
+    @property
+    def webhook_wanted(self) -> bool:
+        """Whether updates come by webhook: a public https address and a secret are both given."""
+        public = self.public_url or ""
+        return public.startswith("https://") and self.webhook_secret is not None
+
+
+def read_settings(env_file: Path | None = Path(".env")) -> Settings:
+    """The settings of this start.
+
+    Raises:
+        BadSettingsError: one or more cannot be used; every problem is listed.
+    """
+    try:
+        return Settings(_env_file=env_file)
+    except ValidationError as refused:
+        raise BadSettingsError(problems_in(refused)) from None
+
+
+def problems_in(refused: ValidationError) -> tuple[str, ...]:
+    """One line per setting that cannot be used; never the value of a secret."""
+    return tuple(
+        f"{str(error['loc'][0]).upper()}: {error['msg'].removeprefix('Value error, ')}"
+        for error in refused.errors(include_url=False, include_input=False)
+    )
+
+
+def _is_loopback(url: str) -> bool:
+    host = urlsplit(url).hostname or ""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,174 @@
+"""Turns inside one transaction: who speaks, what the step decides, what of it is written.
+
+Writes that belong to many turns alike (facts, sessions, letters) are gathered and made together.
+"""
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Final
+
+from bot import admins, outgoing, sessions
+from bot.effects import Doing, carry_out
+from bot.loading import load
+from bot.world import World
+from handlers.known import Known, Need, NeedInvitation, NeedReport, NeedWrongCodes, NotLoaded
+from handlers.turn import (
+    AcceptInvitation,
+    Envelope,
+    ExplainFindings,
+    Message,
+    MoveReport,
+    Said,
+    Session,
+    SetLanguage,
+    Slot,
+    Turn,
+)
+from reporting.people import Person
+from storage.inbox import InboxRow
+from storage.outbox import NewLetter
+from storage.reports import Recording
+from storage.store import Work
+
+_LOG = logging.getLogger(__name__)
+
+Step = Callable[[Session, Envelope, Known, datetime], Turn]
+
+MOST_NEEDS: Final = 30
+"""Times one step may ask for more; beyond it goes round in circles."""
+
+
+class EndlessNeedsError(RuntimeError):
+    """A step that never has enough: a bug."""
+
+
+@dataclass(slots=True)
+class Batch:
+    """One transaction's turns, with what is known of the people in them."""
+
+    work: Work
+    now: datetime
+    people: dict[tuple[str, str], Person]
+    bodies: dict[int, str]
+    changed: dict[int, Session] = field(default_factory=dict)
+    letters: list[NewLetter] = field(default_factory=list)
+    recordings: list[Recording] = field(default_factory=list)
+
+    def session(self, person: Person | None) -> Session:
+        """Where the person's conversation stands after the turns so far."""
+        if person is None:
+            return Session()
+        changed = self.changed.get(person.id)
+        if changed is not None:
+            return changed
+        return sessions.from_json(self.bodies.get(person.id), person.id)
+
+    async def record(self) -> None:
+        """Write the facts gathered so far, because somebody is going to read."""
+        recordings, self.recordings = self.recordings, []
+        await self.work.reports.record_many(recordings)
+
+
+class Turns:
+    """Runs steps and carries out what they decide."""
+
+    def __init__(self, step: Step, world: World, admin_ids: frozenset[tuple[str, str]]) -> None:
+        self._step = step
+        self._world = world
+        self._admin_ids = admin_ids
+
+    async def begin(self, work: Work, envelopes: Sequence[Envelope], now: datetime) -> Batch:
+        """Load who speaks, with their sessions."""
+        world, senders = self._world, {(one.channel, one.sender) for one in envelopes}
+        people = await work.people.by_addresses(senders)
+        for sender in senders & self._admin_ids:
+            if not admins.is_complete(people.get(sender), world):
+                await world.read_units(work)
+                made = await admins.made(sender, people.get(sender), work, world, now)
+                people |= {sender: made} if made else {}
+        if any(world.lacks_unit_of(person) for person in people.values()):
+            await world.read_units(work)
+        bodies = await work.sessions.load([person.id for person in people.values()])
+        return Batch(work, now, people, bodies)
+
+    async def take(self, batch: Batch, row: InboxRow, envelope: Envelope) -> None:
+        """One turn."""
+        who = (envelope.channel, envelope.sender)
+        person = batch.people.get(who)
+        if person is not None and _restarts(envelope):
+            # Telegram says so by itself, unless that update was lost in a day's outage.
+            await batch.work.people.mark_reachable(*who)
+        before = batch.session(person)
+        turn = await self._decided(before, envelope, person, batch)
+        after = _counted(before, turn)
+        doing = Doing(
+            batch.work,
+            self._world,
+            envelope,
+            row.id,
+            batch.now,
+            batch.recordings,
+            batch.letters,
+            person.id if person else None,
+        )
+        batch.letters += outgoing.replies(envelope, turn.replies, after.revision)
+        for effect in turn.effects:
+            if isinstance(effect, MoveReport | ExplainFindings):
+                await batch.record()  # what is submitted or explained is on record first
+            await carry_out(effect, doing)
+        if doing.person_id is not None and after != before:
+            batch.changed[doing.person_id] = after
+        if any(isinstance(effect, AcceptInvitation | SetLanguage) for effect in turn.effects):
+            batch.people |= await batch.work.people.by_addresses([who])
+        _LOG.info(
+            "row %d person %s: %s -> %s", row.id, doing.person_id or "-", before.step, after.step
+        )
+
+    @staticmethod
+    async def finish(batch: Batch) -> None:
+        """Write what was gathered."""
+        await batch.record()
+        bodies = {who: sessions.to_json(session) for who, session in batch.changed.items()}
+        await batch.work.sessions.save_many(bodies, batch.now)
+        await batch.work.outbox.add(batch.letters, batch.now)
+
+    async def _decided(
+        self, session: Session, envelope: Envelope, person: Person | None, batch: Batch
+    ) -> Turn:
+        """Run the step until it has what it asks for; a pure step may run twice."""
+        loaded: dict[Need, object] = {}
+        for _ in range(MOST_NEEDS):
+            known = self._world.known_to(person, loaded)
+            try:
+                return self._step(session, envelope, known, batch.now)
+            except NotLoaded as asked:
+                need = asked.need
+            if _concerns(need, batch.recordings):
+                await batch.record()
+            loaded[need] = await load(need, envelope, batch.work, self._world)
+        raise EndlessNeedsError(session.step)
+
+
+def _concerns(need: Need, recordings: Sequence[Recording]) -> bool:
+    """Whether facts not written yet may belong to what is needed: any of that unit, for safety."""
+    match need:
+        case NeedReport(key, _):
+            return any(one.key.unit == key.unit for one in recordings)
+        case NeedInvitation() | NeedWrongCodes():
+            return False
+        case _:
+            return bool(recordings)
+
+
+def _restarts(envelope: Envelope) -> bool:
+    return isinstance(envelope.incoming, Said) and envelope.incoming.text.startswith("/start")
+
+
+def _counted(before: Session, turn: Turn) -> Session:
+    """The session after the turn; its revision grows with every card shown."""
+    shows_card = any(
+        isinstance(reply, Message) and reply.slot is Slot.CARD for reply in turn.replies
+    )
+    return replace(turn.session, revision=before.revision + shows_card)

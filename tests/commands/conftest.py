@@ -1,0 +1,63 @@
+"""The command line, called as `python -m bot` calls it."""
+
+import logging
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from bot.cli import main
+from storage.store import Store
+from tests.house.tree import ROOT
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What a command said, line by line, and its exit status."""
+
+    status: int
+    lines: list[str]
+    complaints: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """A folder to work in, a database of its own, and the commands."""
+
+    folder: Path
+    database_url: str
+    run: Callable[..., Printed]
+
+    def file(self, name: str, text: str) -> Path:
+        """A file with this text."""
+        path = self.folder / name
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    async def open(self) -> Store:
+        """The database on a connection of the test's own."""
+        return await Store.open(self.database_url)
+
+
+@pytest.fixture
+def shell(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Iterator[Shell]:
+    """A machine with nothing on it but the forms."""
+    url = f"sqlite+aiosqlite:///{tmp_path}/bot.db"
+    monkeypatch.setenv("DATABASE_URL", url)
+    monkeypatch.setenv("FORMS_DIR", str(ROOT / "forms"))
+    monkeypatch.delenv("TELEGRAM_TOKEN", raising=False)
+    monkeypatch.chdir(tmp_path)
+
+    def run(*words: str | Path) -> Printed:
+        status = main([str(word) for word in words])
+        out, err = capsys.readouterr()
+        return Printed(status, out.splitlines(), err.splitlines())
+
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield Shell(tmp_path, url, run)
+    root.handlers[:] = handlers
+    root.setLevel(level)

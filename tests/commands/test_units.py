@@ -1,0 +1,72 @@
+"""`units load`: the list of units goes in whole or not at all."""
+
+import asyncio
+from pathlib import Path
+
+from reporting.units import Level, Unit
+from tests.commands.conftest import Shell
+
+UNITS = """\
+code,name,level,parent_code
+33,Tỉnh Hưng Yên,province,
+329,Huyện Ân Thi,district,33
+12148,Xã Bắc Sơn,commune,329
+"""
+
+BROKEN = """\
+code,name,level,parent_code
+33,Tỉnh Hưng Yên,province,
+33,Tỉnh Hưng Yên,province,
+329,Huyện Ân Thi,quận,33
+12148,,commune,330
+12151,Xã Bãi Sậy,commune,
+"""
+
+
+def units_in(shell: Shell) -> list[Unit]:
+    async def read() -> list[Unit]:
+        async with await shell.open() as store:
+            await store.migrate()
+            async with store.reading() as work:
+                return await work.units.all()
+
+    return asyncio.run(read())
+
+
+def test_a_list_is_loaded_and_counted(shell: Shell) -> None:
+    file = shell.file("units.csv", UNITS)
+    printed = shell.run("units", "load", file)
+    assert printed.status == 0
+    assert printed.lines == [f"Đã nạp 3 đơn vị từ {file}: 3 mới, 0 thay đổi, 0 như cũ."]
+    assert units_in(shell) == [
+        Unit("33", "Tỉnh Hưng Yên", Level.PROVINCE),
+        Unit("329", "Huyện Ân Thi", Level.DISTRICT, "33"),
+        Unit("12148", "Xã Bắc Sơn", Level.COMMUNE, "329"),
+    ]
+
+
+def test_loading_again_updates_what_changed_and_adds_what_is_new(shell: Shell) -> None:
+    shell.run("units", "load", shell.file("units.csv", UNITS))
+    later = UNITS.replace("Xã Bắc Sơn", "Phường Bắc Sơn") + "12151,Xã Bãi Sậy,commune,329\n"
+    file = shell.file("later.csv", later)
+    printed = shell.run("units", "load", file)
+    assert printed.lines == [f"Đã nạp 4 đơn vị từ {file}: 1 mới, 1 thay đổi, 2 như cũ."]
+    assert [unit.name for unit in units_in(shell)][2:] == ["Phường Bắc Sơn", "Xã Bãi Sậy"]
+
+
+def test_every_problem_is_listed_with_its_line_and_nothing_is_loaded(shell: Shell) -> None:
+    file = shell.file("units.csv", BROKEN)
+    printed = shell.run("units", "load", file)
+    assert printed.status == 1
+    assert printed.lines == []
+    where = [line.partition(": ")[0] for line in printed.complaints[:-1]]
+    assert where == [f"{file}:{line}" for line in (3, 4, 5, 5, 6)]
+    assert "đã có ở dòng 2" in printed.complaints[0]
+    assert "[unknown_level]" in printed.complaints[1]
+    assert printed.complaints[-1] == "Chưa nạp đơn vị nào. Sửa tệp rồi nạp lại."
+    assert units_in(shell) == []
+
+
+def test_a_file_that_is_not_there_is_said_to_be_missing(shell: Shell) -> None:
+    printed = shell.run("units", "load", Path("nowhere.csv"))
+    assert (printed.status, printed.complaints) == (1, ["Không thấy tệp nowhere.csv."])
