@@ -1,15 +1,16 @@
 """What the real bot does: its conversations, its drawings, its reminders."""
 
-from bot.channels.channel import Refused
+from bot.clock import Clock
 from bot.compose import Behaviour
-from bot.delivery import Print, Printed
+from bot.delivery import Print
 from bot.engine import Engine
+from bot.printing import Press
 from bot.reminding import Reminding
 from bot.schedule import Tick
+from bot.workshop import Workshop
 from bot.world import World
 from charts import draw
 from handlers.conversation import step
-from handlers.turn import Paper
 from storage.store import Store
 
 
@@ -18,11 +19,8 @@ def real(*, made_up: bool = False) -> Behaviour:
     return Behaviour(step, draw, _papers, (_reminding,), made_up)
 
 
-def _papers(store: Store, world: World) -> Print:  # noqa: ARG001  nothing is read yet
-    async def print_paper(paper: Paper) -> Printed:
-        raise Refused(f"no printer for {paper.kind}")
-
-    return print_paper
+def _papers(store: Store, world: World, workshop: Workshop, clock: Clock) -> Print:
+    return Press(store, world, workshop, clock.now).print_paper
 
 
 def _reminding(store: Store, world: World, engine: Engine) -> Tick:

@@ -27,6 +27,7 @@ from bot.runner import Voice
 from bot.schedule import Pruning, Schedule, Tick
 from bot.settings import Settings
 from bot.turns import Step
+from bot.workshop import Workshop
 from bot.world import FreshUnits, World
 from handlers.catalogue import Catalogue
 from handlers.turn import Message, Slot
@@ -49,8 +50,8 @@ MakeTick = Callable[[Store, World, Engine], Tick]
 """Makes what is called with the time every minute, of what it works with."""
 
 
-MakePrint = Callable[[Store, World], Print]
-"""Makes what prints papers, of what it reads."""
+MakePrint = Callable[[Store, World, Workshop, Clock], Print]
+"""Makes what prints papers, of what it works with."""
 
 
 class CannotStartError(Exception):
@@ -107,8 +108,9 @@ async def running_bot(settings: Settings, behaviour: Behaviour) -> AsyncIterator
         await wire.open()
         stack.push_async_callback(wire.close)
         channel = Telegram(wire)
-        studio = Studio(behaviour.draw)
-        stack.callback(studio.close)
+        workshop = Workshop()
+        stack.callback(workshop.close)
+        studio = Studio(workshop, behaviour.draw)
         engine = Engine(
             Surroundings(
                 store,
@@ -118,7 +120,7 @@ async def running_bot(settings: Settings, behaviour: Behaviour) -> AsyncIterator
                 clock,
                 voice_of(world.catalogue),
                 studio.draw,
-                behaviour.papers(store, world),
+                behaviour.papers(store, world, workshop, clock),
                 settings.telegram_pace,
                 frozenset(settings.admin_ids),
             )

@@ -18,12 +18,10 @@ from handlers.turn import (
     AcceptInvitation,
     Envelope,
     ExplainFindings,
-    Message,
     MoveReport,
     Said,
     Session,
     SetLanguage,
-    Slot,
     Turn,
 )
 from reporting.people import Person
@@ -167,8 +165,10 @@ def _restarts(envelope: Envelope) -> bool:
 
 
 def _counted(before: Session, turn: Turn) -> Session:
-    """The session after the turn; its revision grows with every card shown."""
-    shows_card = any(
-        isinstance(reply, Message) and reply.slot is Slot.CARD for reply in turn.replies
-    )
-    return replace(turn.session, revision=before.revision + shows_card)
+    """The session after the turn; its revision grows when anything else in it has changed.
+
+    A card that is only shown again keeps its revision: its buttons mean what they meant, so a tap
+    that was under way meanwhile is still good.
+    """
+    after = replace(turn.session, revision=before.revision)
+    return after if after == before else replace(after, revision=before.revision + 1)

@@ -14,6 +14,7 @@ from bot.compose import make_world, opened_store, voice_of
 from bot.drawing import Studio
 from bot.engine import Engine, Surroundings
 from bot.settings import Settings
+from bot.workshop import Workshop
 from storage.store import Store
 
 
@@ -33,7 +34,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
 
 
 async def _talk(who: str, settings: Settings) -> None:
-    behaviour, studio = real(), Studio(real().draw)
+    behaviour, workshop = real(), Workshop()
     clock = Clock(settings.clock_start, settings.clock_rate or 1.0)
     terminal = Terminal(who, say, Path(tempfile.mkdtemp(prefix="baocao-")))
     async with opened_store(settings.database_url) as store:
@@ -45,8 +46,8 @@ async def _talk(who: str, settings: Settings) -> None:
             world,
             clock,
             voice_of(world.catalogue),
-            studio.draw,
-            behaviour.papers(store, world),
+            Studio(workshop, behaviour.draw).draw,
+            behaviour.papers(store, world, workshop, clock),
         )
         engine = Engine(around)
         engine.start()
@@ -54,7 +55,7 @@ async def _talk(who: str, settings: Settings) -> None:
             await _lines(terminal, store, clock, engine)
         finally:
             await engine.stop()
-            studio.close()
+            workshop.close()
 
 
 async def _lines(terminal: Terminal, store: Store, clock: Clock, engine: Engine) -> None:

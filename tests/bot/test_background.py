@@ -15,6 +15,7 @@ from bot.letters import Posting
 from bot.schedule import KEEP, Pruning, Schedule
 from bot.shelf import Parcel, Shelf
 from bot.tasks import Nursery
+from bot.workshop import Workshop
 from handlers.turn import Priority, Toast
 from reporting.pictures import Picture, StatusPicture
 from tests.bot.rig import a_store
@@ -144,9 +145,9 @@ def drawn_by(picture: Picture) -> bytes:
 
 @pytest.fixture
 def studio() -> Iterator[Studio]:
-    studio = Studio(drawn_by, most_bytes=30)
-    yield studio
-    studio.close()
+    workshop = Workshop()
+    yield Studio(workshop, drawn_by, most_bytes=30)
+    workshop.close()
 
 
 async def test_pictures_are_drawn_in_another_process_and_kept(studio: Studio) -> None:

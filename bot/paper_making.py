@@ -1,0 +1,121 @@
+"""Making a paper of what was loaded for it: runs in the worker process, knows no database."""
+
+from collections.abc import Mapping
+
+import papers
+from bot.paper_material import Material
+from handlers.turn import PaperKind
+from reporting.check_run import CheckFacts, findings, neighbours_of, periods_to_load
+from reporting.checks import Finding
+from reporting.commune_paper import CommunePaper
+from reporting.district_paper import DistrictPaper, FindingLine
+from reporting.periods import Period
+from reporting.reports import ReportState
+from reporting.scope import Scope
+from reporting.summary import summarise
+from reporting.values import Value
+
+
+def make(material: Material) -> bytes:
+    """The document."""
+    match material.kind:
+        case PaperKind.REPORT_WORD:
+            return papers.report_docx(_commune(material))
+        case PaperKind.REPORT_EXCEL:
+            return papers.report_xlsx(_commune(material))
+        case PaperKind.GROUP_WORD:
+            return papers.district_docx(_group(material))
+        case PaperKind.GROUP_EXCEL:
+            return papers.district_xlsx(_group(material))
+    raise ValueError(material.kind)
+
+
+def _commune(material: Material) -> CommunePaper:
+    code = material.unit_code
+    before = material.form.cycle.previous(material.period)
+    return CommunePaper(
+        form=material.form,
+        period=material.period,
+        units=material.units,
+        unit_code=code,
+        values=_of(material, code, material.period),
+        previous=_of(material, code, before),
+        explanations=_reasons(material, code),
+        is_illustration=material.made_up,
+    )
+
+
+def _reasons(material: Material, code: str) -> dict[str, str]:
+    """Reasons by the row they speak about; a reason for other figures than these is left out."""
+    given = {one.signature: one.text for one in material.explanations.get(code, ())}
+    return {
+        finding.rows[0]: given[finding.signature]
+        for finding in _found(material, code)
+        if finding.rows and finding.signature in given
+    }
+
+
+def _group(material: Material) -> DistrictPaper:
+    scope = Scope(material.unit_code, material.period)
+    summary = summarise(
+        material.form,
+        material.units,
+        scope,
+        material.filings,
+        material.values,
+        deadline=material.deadline,
+        taken_at=material.taken_at,
+    )
+    return DistrictPaper(
+        form=material.form,
+        units=material.units,
+        scope=scope,
+        values=material.values,
+        filing=summary.filing,
+        submitted={f.unit_code for f in material.filings if f.state is ReportState.SUBMITTED},
+        deadline=material.deadline,
+        taken_at=material.taken_at,
+        findings=[line for each in summary.filing for line in _lines(material, each.unit_code)],
+        is_illustration=material.made_up,
+    )
+
+
+def _lines(material: Material, code: str) -> list[FindingLine]:
+    given = {one.signature: one.text for one in material.explanations.get(code, ())}
+    return [
+        FindingLine(
+            unit_code=code,
+            check=finding.check,
+            is_hard=finding.blocks,
+            indicators=finding.rows,
+            sentence=finding.text["vi"],
+            explanation=given.get(finding.signature, ""),
+        )
+        for finding in _found(material, code)
+    ]
+
+
+def _found(material: Material, code: str) -> tuple[Finding, ...]:
+    """What the checks say of one commune's report."""
+    form, period = material.form, material.period
+    parent = material.units[code].parent_code
+    beside = (
+        _of(material, other.code, period)
+        for other in material.units.children(parent)
+        if other.code != code
+    )
+    facts = CheckFacts(
+        period=period,
+        values=_of(material, code, period),
+        past={
+            earlier: _of(material, code, earlier)
+            for earlier in periods_to_load(form.cycle, period)
+            if (code, earlier.key) in material.values
+        },
+        neighbours=neighbours_of(beside),
+    )
+    return findings(form, facts)
+
+
+def _of(material: Material, code: str, period: Period) -> Mapping[str, Value]:
+    return material.values.get((code, period.key), {})
