@@ -7,7 +7,7 @@ from typing import Final
 
 from bot import logs
 from bot.cli_output import complain
-from bot.commands import backup, demo, forms, invite, restore, run, summary, talk, units
+from bot.commands import backup, demo, export, forms, invite, restore, run, summary, talk, units
 from bot.compose import CannotStartError
 from bot.settings import BadSettingsError, read_settings
 
@@ -19,6 +19,7 @@ COMMANDS: Final[tuple[ModuleType, ...]] = (
     invite,
     forms,
     summary,
+    export,
     backup,
     restore,
 )

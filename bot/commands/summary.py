@@ -40,7 +40,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
 async def _run(args: argparse.Namespace, settings: Settings) -> int:
     async with opened_store(settings.database_url) as store:
         world = await make_world(settings, store)
-        flaw = _flaw(args.unit, args.period, world)
+        flaw = flaw_of(args.unit, args.period, world)
         if flaw:
             complain(flaw)
             return FAILED
@@ -49,8 +49,8 @@ async def _run(args: argparse.Namespace, settings: Settings) -> int:
     return _write(turn, args.out, f"{args.unit}-{args.period}")
 
 
-def _flaw(unit: str, period: str, world: World) -> str:
-    """Why there can be no summary; empty when there can."""
+def flaw_of(unit: str, period: str, world: World) -> str:
+    """Why there are no figures of that unit and period; empty when there can be."""
     if unit not in world.units:
         return f"Chưa có đơn vị nào mang mã {unit}. Nạp bằng: python -m bot units load FILE.csv"
     try:
