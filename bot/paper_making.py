@@ -49,10 +49,17 @@ def _reasons(material: Material, code: str) -> dict[str, str]:
     """Reasons by the row they speak about; a reason for other figures than these is left out."""
     given = {one.signature: one.text for one in material.explanations.get(code, ())}
     return {
-        finding.rows[0]: given[finding.signature]
+        row: given[finding.signature]
         for finding in _found(material, code)
-        if finding.rows and finding.signature in given
+        if finding.signature in given
+        for row in _printed(material, finding)[:1]
     }
+
+
+def _printed(material: Material, finding: Finding) -> list[str]:
+    """The rows of a finding that stand in the appendix: a reason is printed beside the first."""
+    narrative = {row.code for row in material.form.narrative}
+    return [code for code in finding.rows if code not in narrative]
 
 
 def _group(material: Material) -> DistrictPaper:

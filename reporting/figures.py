@@ -114,19 +114,22 @@ class Reported:
 
     def figure(self, row: Indicator, communes: Sequence[str]) -> Figure:
         """The figure of a row for these communes taken together."""
-        given = {code: made for code in communes if (made := self._given(code, row)) is not None}
+        key = self.period.key
+        found = ((code, self._given((code, key), row)) for code in communes)
+        given = {code: made for code, made in found if made is not None}
         value, parts = _combined(row.aggregation, list(given.values()), len(communes))
         is_provisional = self.submitted is not None and any(
             code not in self.submitted for code in given
         )
         return Figure(value, parts, len(given), len(communes), is_provisional)
 
-    def _given(self, commune: str, row: Indicator) -> Computed | None:
-        """What the commune gave for a row; None while it is silent or "not yet"."""
-        values = self.values.get((commune, self.period.key), {})
+    def _given(self, report: tuple[str, str], row: Indicator) -> Computed | None:
+        """What a commune gave for a row; None while it is silent or "not yet"."""
+        values = self.values.get(report, {})
         if row.formula is None:
             value = values.get(row.code)
             return Computed(value) if value is not None and is_settled(value) else None
+        commune, _ = report
         if commune not in self._computed:
             self._computed[commune] = computed(self.form, values)
         return self._computed[commune].get(row.code)

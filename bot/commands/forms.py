@@ -4,6 +4,7 @@ import argparse
 from collections import Counter
 from pathlib import Path
 
+import papers
 from bot.cli_output import Subparsers, complain, say
 from bot.csv_files import FAILED
 from bot.settings import Settings
@@ -26,14 +27,16 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     files: list[Path] = args.files or [settings.forms_dir]
     wrong = 0
     for file in files:
-        problems = _of_folder(file) if file.is_dir() else problems_of(file)
-        wrong += len(problems)
-        for problem in problems:
-            complain(str(problem))
+        problems = list(_of_folder(file) if file.is_dir() else problems_of(file))
         faulty = {problem.file for problem in problems}
         for one in sorted(file.glob("*.yaml")) if file.is_dir() else [file]:
             if str(one) not in faulty:
-                _tell(one, load_form(one))
+                form = load_form(one)
+                _tell(one, form)
+                problems += papers.template_problems([form])
+        wrong += len(problems)
+        for problem in problems:
+            complain(str(problem))
     if wrong:
         complain(f"Có {wrong} chỗ cần sửa.")
     return FAILED if wrong else 0

@@ -1,0 +1,65 @@
+"""The wordings of papers: YAML files beside this module, one per form and kind of paper."""
+
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from pathlib import Path
+
+from reporting import commune_paper, district_document
+from reporting.form_source import Problem
+from reporting.forms import Form
+from reporting.narrative import Template
+from reporting.narrative_file import TemplateProblems, load_template, unknown_names
+
+FOLDER = Path(__file__).parent / "templates"
+DISTRICT = "_district"
+ANY_FORM = "any_form"
+"""What a form without a wording of its own is written with."""
+_NAMES: dict[str, Callable[[Form], frozenset[str]]] = {
+    "": lambda _: commune_paper.WORDS,
+    DISTRICT: district_document.names_known,
+}
+
+
+def template_of(form: Form, kind: str = "") -> Template:
+    """The wording of a form's paper; raises `TemplateProblems`."""
+    return _loaded(_path(form, kind))
+
+
+def template_problems(forms: Iterable[Form], folder: Path = FOLDER) -> list[Problem]:
+    """Everything wrong in the wordings of these forms: what cannot be read, rows there are not."""
+    return [
+        problem
+        for form in forms
+        for kind, known in _NAMES.items()
+        for problem in _problems(form, _path(form, kind, folder), known(form))
+    ]
+
+
+def _problems(form: Form, path: Path, words: frozenset[str]) -> list[Problem]:
+    try:
+        template = _loaded(path)
+    except TemplateProblems as error:
+        return list(error.problems)
+    file = str(path)
+    codes = {row.code for row in (*form.rows, *form.narrative)}
+    found = [
+        Problem(file, 1, None, "unknown_name", f"the form has no row {name}")
+        for name in unknown_names(template, codes | words)
+    ]
+    if not path.stem.startswith(ANY_FORM) and (template.form, template.version) != (
+        form.code,
+        form.version,
+    ):
+        message = f"written for {template.form} {template.version}, not {form.code} {form.version}"
+        found.append(Problem(file, 1, None, "other_version", message))
+    return found
+
+
+def _path(form: Form, kind: str, folder: Path = FOLDER) -> Path:
+    own = folder / f"{form.code}{kind}.yaml"
+    return own if own.exists() else folder / f"{ANY_FORM}{kind}.yaml"
+
+
+@lru_cache(maxsize=32)
+def _loaded(path: Path) -> Template:
+    return load_template(path)

@@ -1,0 +1,109 @@
+"""A sheet that an officer fills in away from the chat: what it is for, and what came back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from reporting.forms import Form, Indicator
+from reporting.periods import Period
+from reporting.units import Unit
+from reporting.values import Value
+
+
+@dataclass(frozen=True, slots=True)
+class EntryKey:
+    """Which report a sheet belongs to; it is written into the sheet."""
+
+    form: str
+    version: int
+    unit: str
+    period: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryPaper:
+    """A sheet to be filled in: the officer's own rows, with what stands now and stood before."""
+
+    form: Form
+    period: Period
+    unit: Unit
+    rows: tuple[Indicator, ...]
+    values: Mapping[str, Value] = field(default_factory=dict)
+    previous: Mapping[str, Value] = field(default_factory=dict)
+
+    @property
+    def key(self) -> EntryKey:
+        """Which report it belongs to."""
+        return EntryKey(self.form.code, self.form.version, self.unit.code, self.period.key)
+
+
+@dataclass(frozen=True, slots=True)
+class EntrySheet:
+    """What came back: the text of each cell that holds something, by indicator code.
+
+    A text is as it was typed; a number is written the Vietnamese way without the noise of binary
+    fractions. `reporting.reading.read` decides what each means.
+    """
+
+    key: EntryKey
+    cells: Mapping[str, str]
+
+
+class SheetFlaw(StrEnum):
+    """Why a file that came back is not read; each has its own sentence."""
+
+    NOT_XLSX = "not_xlsx"
+    NOT_A_DOCUMENT = "not_a_document"
+    """Neither a .docx nor an .xlsx, where either would do."""
+    MACRO = "macro"
+    TOO_LARGE = "too_large"
+    ENCRYPTED = "encrypted"
+    CHANGED_LAYOUT = "changed_layout"
+    """Not the sheet that was sent out, or its headings or codes were changed at `place`."""
+    FORMULA = "formula"
+    """A formula at `place`, where a figure belongs."""
+    OTHER_FORM = "other_form"
+    OTHER_VERSION = "other_version"
+    OTHER_UNIT = "other_unit"
+    OTHER_PERIOD = "other_period"
+    NO_TABLE = "no_table"
+    """A document without the five-column table of the appendix."""
+    EMPTY = "empty"
+
+
+@dataclass(frozen=True, slots=True)
+class SheetProblem:
+    """A file that is not read: `place` is a cell ("E14"), `found` and `expected` are keys."""
+
+    flaw: SheetFlaw
+    place: str = ""
+    found: str = ""
+    expected: str = ""
+
+
+class Skipped(StrEnum):
+    """Why a row of an appendix was left alone."""
+
+    UNKNOWN_ROW = "unknown_row"
+    OTHER_NAME = "other_name"
+    """The number is a row's, the name beside it is not."""
+    TWICE = "twice"
+
+
+@dataclass(frozen=True, slots=True)
+class SkippedRow:
+    """A row with a figure that belongs to no row of the form; `line` counts from 1."""
+
+    line: int
+    number: str
+    name: str
+    figure: str
+    why: Skipped
+
+
+@dataclass(frozen=True, slots=True)
+class AppendixReading:
+    """The figures of an appendix as they are written, by code, and the rows that fit none."""
+
+    cells: Mapping[str, str]
+    skipped: tuple[SkippedRow, ...] = ()
