@@ -1,0 +1,156 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reporting.periods import Cycle, CycleRule
+from reporting.units import Level, Unit
+from reporting.wording import (
+    MOST_OFFERED,
+    Heard,
+    distance,
+    nearest,
+    part_words,
+    period_words,
+    unit_words,
+)
+from tests.reporting.quarter import form
+
+WORDS = {
+    "same": ("Như kỳ trước", "như cũ"),
+    "skip": ("Bỏ qua", "tiếp"),
+    "back": ("◀ Quay lại", "trước"),
+    "no": ("Không", "ko", "k"),
+    "yes": ("Có",),
+    "done": ("Hoàn thành", "xong"),
+    "undone": ("Chưa hoàn thành",),
+}
+PERIODS = period_words(Cycle(CycleRule.ND09_QUARTERLY, 45).periods_of_year(2024))
+UNITS = unit_words(
+    [
+        Unit("12307", "Xã Bắc Sơn", Level.COMMUNE),
+        Unit("04732", "Thị trấn Bắc Sơn", Level.COMMUNE),
+        Unit("12310", "Xã Đào Dương", Level.COMMUNE),
+        Unit("333", "Huyện Ân Thi", Level.DISTRICT),
+    ]
+)
+LETTERS = st.text("aăbcdđeêghiklmnoôơpqrstuưvxyáàảãạ ", max_size=12)
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("nhu cu", "same"),
+        ("NHƯ CŨ.", "same"),
+        ("bo qua", "skip"),
+        ("Quay lại", "back"),
+        ("quay  lai", "back"),
+        ("khong", "no"),
+        ("k", "no"),
+        ("co", "yes"),
+        ("hoan thanh", "done"),
+        ("xong", "done"),
+        ("chua hoan thanh", "undone"),
+        ("Hoa\u0300n tha\u0300nh", "done"),
+    ],
+)
+def test_words_are_heard_without_their_diacritics(text: str, key: str) -> None:
+    assert nearest(text, WORDS) == Heard(key)
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("khoong", "no"),
+        ("bor qua", "skip"),
+        ("boo qua", "skip"),
+        ("quay laji", "back"),
+        ("nhuw cux", "same"),
+        ("hoafn thanhf", "done"),
+        ("xoong", "done"),
+        ("chuwa hoafn thanhf", "undone"),
+        ("bo qau", "skip"),
+        ("hoan thnah", "done"),
+        ("nhu ky truocs", "same"),
+    ],
+)
+def test_a_slip_is_offered_and_not_taken(text: str, key: str) -> None:
+    assert nearest(text, WORDS) == Heard(None, (key,))
+
+
+@pytest.mark.parametrize(
+    "text", ["", "  ", "7", "kk", "kp", "cx", "14 7 5", "…", "x" * 5000, "báo cáo"]
+)
+def test_what_is_near_nothing_offers_nothing(text: str) -> None:
+    assert nearest(text, WORDS) == Heard(None)
+
+
+def test_what_names_two_is_offered_as_both() -> None:
+    assert nearest("bac son", UNITS) == Heard(None, ("12307", "04732"))
+    assert nearest("bac sonn", UNITS) == Heard(None, ("12307", "04732"))
+    assert nearest("thi tran bac son", UNITS) == Heard("04732")
+    assert nearest("ân thi", UNITS) == Heard("333")
+    assert nearest("12310", UNITS) == Heard("12310")
+    assert nearest("12311", UNITS) == Heard(None)
+
+
+def test_no_more_than_four_are_offered_the_nearest_first() -> None:
+    many = {name: (name,) for name in ("bac sona", "bac sonn", "bac soon", "bacc son", "bac sen")}
+    assert len(nearest("bac son", many).offered) == MOST_OFFERED
+    assert nearest("bac sonaa", many).offered[0] == "bac sona"
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("quý III", "2024-Q3"),
+        ("quy 3", "2024-Q3"),
+        ("Q3", "2024-Q3"),
+        ("quy iii/2024", "2024-Q3"),
+        ("2024-q1", "2024-Q1"),
+        ("Quý II năm 2024", None),
+    ],
+)
+def test_periods_are_heard_by_their_names(text: str, key: str | None) -> None:
+    taken = nearest(text, PERIODS).taken
+    assert (taken and taken.key) == key
+
+
+def test_one_quarter_is_never_offered_for_another() -> None:
+    assert nearest("quy 5", PERIODS) == Heard(None)
+    assert [period.key for period in nearest("quys 2", PERIODS).offered] == ["2024-Q2"]
+    assert [period.key for period in nearest("quyd ii", PERIODS).offered] == ["2024-Q2"]
+
+
+def test_parts_are_heard_by_their_number_and_their_name() -> None:
+    words = part_words(form())
+    heard = [nearest(text, words) for text in ("iii", "muc III", "cai cach thu tuc hanh chinh")]
+    assert heard == [Heard("III")] * 3
+    assert nearest("cai cach thu tc hanh chinh", words) == Heard(None, ("III",))
+
+
+@given(text=st.text(max_size=80))
+def test_whatever_is_typed_is_taken_or_offered_or_neither(text: str) -> None:
+    heard = nearest(text, WORDS)
+    assert heard.taken is None or heard.offered == ()
+    assert len(heard.offered) <= MOST_OFFERED
+    assert len(set(heard.offered)) == len(heard.offered)
+
+
+@given(
+    key=st.sampled_from(["same", "back", "done", "undone"]), at=st.integers(0, 30), letter=LETTERS
+)
+def test_one_letter_off_in_a_long_word_is_at_least_offered(key: str, at: int, letter: str) -> None:
+    word = WORDS[key][0].removeprefix("◀ ")
+    place = at % len(word)
+    heard = nearest(word[:place] + letter[:1] + word[place + 1 :], WORDS)
+    assert key in (heard.taken, *heard.offered)
+
+
+@given(left=LETTERS, middle=LETTERS, right=LETTERS)
+def test_the_distance_of_two_words_is_the_same_from_both_sides(
+    left: str, middle: str, right: str
+) -> None:
+    assert distance(left, right) == distance(right, left)
+    assert (distance(left, right) == 0) is (left == right)
+    assert abs(len(left) - len(right)) <= distance(left, right) <= max(len(left), len(right))
+    assert distance(left + middle, right + middle) <= distance(left, right)
