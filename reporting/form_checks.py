@@ -29,6 +29,7 @@ class Draft:
 
     `rows` holds the rows by their position, `unread` the keys of each that could not be read and
     are left out of it, `codes` the code of every row that has one, even of one not in `rows`.
+    Positions go on from the table (`table` entries) into the narrative.
     `duties`, `levels` and `units` (with their scales) are `None` where that part is unreadable.
     """
 
@@ -41,6 +42,13 @@ class Draft:
     level: str | None
     headlines: tuple[str, ...]
     has_rows: bool
+    table: int
+
+    def place(self, index: int, key: str) -> Place:
+        """Where a key of the row at this position stands in the file."""
+        if index < self.table:
+            return ("rows", index, key)
+        return ("narrative", index - self.table, key)
 
     def row(self, code: str) -> RowShape | None:
         """The first row of a code, if all of it could be read."""
@@ -63,7 +71,7 @@ def check(draft: Draft) -> Iterator[Found]:
             if not keys.isdisjoint(draft.unread[index]):
                 continue
             for key, code, message in checked(draft, index, row):
-                yield Found(("rows", index, key), row.code, code, message)
+                yield Found(draft.place(index, key), row.code, code, message)
     yield from _cycles(draft)
 
 
@@ -92,13 +100,27 @@ def _duplicates(draft: Draft) -> Iterator[Found]:
     for index, code in draft.codes.items():
         if code in seen:
             message = "another row has this code"
-            yield Found(("rows", index, "code"), code, "duplicate_code", message)
+            yield Found(draft.place(index, "code"), code, "duplicate_code", message)
         seen.add(code)
+
+
+def _narrative(draft: Draft, index: int, row: RowShape) -> Iterator[Remark]:
+    """The prose has its rows in a list of their own: no tree, nothing computed, nothing owed."""
+    if index < draft.table:
+        if row.asked is Asked.NARRATIVE:
+            yield "asked", "narrative_outside", "such a row stands under narrative"
+        return
+    if row.asked is not Asked.NARRATIVE:
+        yield "asked", "narrative_key", "asked: a row of the narrative has none"
+    for key in sorted({"parent", "applies_if"} & row.model_fields_set):
+        yield key, "narrative_key", f"{key}: a row of the narrative has none"
+    if not row.code.startswith(f"{NARRATIVE_PART}."):
+        yield "code", "code_outside_narrative", f"the code must begin with {NARRATIVE_PART}."
 
 
 def _tree(draft: Draft, index: int, row: RowShape) -> Iterator[Remark]:
     parent = row.parent_code()
-    if parent is None:
+    if parent is None or index >= draft.table:
         return
     key = "parent" if row.parent else "code"
     if parent not in draft.codes.values():
@@ -109,11 +131,11 @@ def _tree(draft: Draft, index: int, row: RowShape) -> Iterator[Remark]:
         yield key, "code_outside_parent", f"the code must begin with {parent}."
 
 
-def _duty(draft: Draft, _index: int, row: RowShape) -> Iterator[Remark]:
+def _duty(draft: Draft, index: int, row: RowShape) -> Iterator[Remark]:
     if row.duty is not None:
         if draft.duties is not None and row.duty not in draft.duties:
             yield "duty", "unknown_duty", f"{row.duty} is not one of the form's duties"
-    elif row.parent_code() is None:
+    elif row.parent_code() is None or index >= draft.table:
         yield "code", "missing_key", "duty: a row with none above it needs one"
 
 
@@ -180,7 +202,7 @@ def _formula_parts(draft: Draft, row: RowShape, formula: Formula) -> Iterator[Re
         if code not in draft.codes.values():
             yield "formula", "formula_unknown_row", f"there is no row {code}"
         elif part and (
-            part.kind not in _ADDED_UP or part.asked in {Asked.HEADING, Asked.OTHER_LEVEL}
+            part.kind not in _ADDED_UP or part.asked not in {Asked.ASKED, Asked.COMPUTED}
         ):
             yield "formula", "formula_not_number", f"row {code} is no count or money of this level"
         elif part:
@@ -238,7 +260,7 @@ def _cycles(draft: Draft) -> Iterator[Found]:
         if circle and told.isdisjoint(circle):
             told.update(circle)
             message = f"it needs itself: {' -> '.join((*circle, row.code))}"
-            yield Found(("rows", index, "formula"), row.code, "formula_cycle", message)
+            yield Found(draft.place(index, "formula"), row.code, "formula_cycle", message)
 
 
 def _circle(start: str, needs: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
@@ -256,12 +278,16 @@ def _circle(start: str, needs: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]
     return ()
 
 
+NARRATIVE_PART = "N"
+"""What the codes of narrative rows begin with, and the part they are in."""
+
 _ADDED_UP = frozenset({Kind.COUNT, Kind.MONEY})
 _OF_FIGURES = frozenset(
     {"kind", "unit", "choices", "measure", "formula", "aggregation", "applies_if"}
 )
 # Each check with the keys it reads: it is left out for a row of which one could not be read.
 _ROW_CHECKS = (
+    (_narrative, frozenset({"asked"})),
     (_tree, frozenset({"parent"})),
     (_duty, frozenset({"duty", "parent"})),
     (_heading, frozenset({"asked", "kind", "measure"})),

@@ -1,30 +1,32 @@
 """Reading form files: from YAML to a `Form`, or to the list of everything wrong in them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from reporting.form_checks import Draft, check
-from reporting.form_shapes import FormShape, RowShape, read_applies_if, read_formula
+from reporting.check_file import ChecksDraft, read_checks, row_infos
+from reporting.check_shapes import CheckShape, SentenceShape
+from reporting.check_static import contradictions
+from reporting.checks import AnyCheck, CheckKind
+from reporting.form_build import build_form
+from reporting.form_checks import Draft, Found, check
+from reporting.form_shapes import FormShape, RowShape
 from reporting.form_source import Place, Problem, Source, is_mapping, read_source
-from reporting.forms import ENGLISH, VIETNAMESE, Form, Indicator
-from reporting.periods import Cycle
+from reporting.forms import VIETNAMESE, Asked, Form
 from reporting.units import Level
-from reporting.values import Kind, Option
-
-PERCENT_SCALE = 100
-"""Percents are kept in hundredths of a percent."""
 
 Shape = TypeVar("Shape", bound=BaseModel)
-_LANGUAGES = (VIETNAMESE, ENGLISH)
 _UNKNOWN_WORDS = {
     "kind": "unknown_kind",
     "asked": "unknown_asked",
     "measure": "unknown_measure",
     "aggregation": "unknown_aggregation",
     "level": "unknown_level",
+    "operator": "unknown_operator",
+    "left": "unknown_missing_rule",
+    "right": "unknown_missing_rule",
 }
 _CODES = {
     "extra_forbidden": "unknown_key",
@@ -87,39 +89,97 @@ def _read(path: Path) -> tuple[Form | None, list[Problem]]:
         code = "empty_form" if raw is None else "wrong_type"
         return None, [Problem(source.file, 1, None, code, message)]
     shape, problems, _ = _shaped(FormShape, raw, source, ())
-    rows: dict[int, RowShape] = {}
-    unread: dict[int, frozenset[str]] = {}
-    for index, raw_row in enumerate(_list(raw.get("rows"))):
-        row, found, bad = _shaped(RowShape, raw_row, source, ("rows", index))
-        problems += found
-        if row is None and is_mapping(raw_row):
-            row = _rest_of_row(raw_row, bad)
-        if row is not None:
-            rows[index], unread[index] = row, bad - _ALONE
+    rows, unread, told = _rows(raw, source)
     draft = _draft(raw, rows, unread)
-    problems += _repeated(draft, source)
-    problems += _checked(draft, source)
+    checks, told_of_checks = _checks(raw, draft, source)
+    problems += [*told, *_repeated(raw, source), *_told(check(draft), source), *told_of_checks]
     if problems or shape is None:
         return None, sorted(problems, key=lambda problem: problem.line)
-    return _form(shape, list(rows.values())), []
+    return build_form(shape, list(rows.values()), checks), []
 
 
-def _repeated(draft: Draft, source: Source) -> Iterator[Problem]:
+def _rows(
+    raw: Mapping[object, object], source: Source
+) -> tuple[dict[int, RowShape], dict[int, frozenset[str]], list[Problem]]:
+    """The rows of the table and of the narrative as far as they can be read, by position."""
+    rows: dict[int, RowShape] = {}
+    unread: dict[int, frozenset[str]] = {}
+    problems: list[Problem] = []
+    for index, (place, raw_row) in enumerate(_entries(raw, "rows", "narrative")):
+        stated = raw_row
+        if place[0] == "narrative" and is_mapping(raw_row):
+            stated = {"asked": Asked.NARRATIVE.value, **raw_row}
+        row, found, bad = _shaped(RowShape, stated, source, place)
+        problems += found
+        if row is None and is_mapping(stated):
+            row = _rest_of_row(stated, bad)
+        if row is not None:
+            rows[index], unread[index] = row, bad - _ALONE
+    return rows, unread, problems
+
+
+def _checks(
+    raw: Mapping[object, object], draft: Draft, source: Source
+) -> tuple[list[AnyCheck], list[Problem]]:
+    """The checks that can be used, and every problem of any."""
+    shapes: dict[int, CheckShape] = {}
+    codes: dict[int, str] = {}
+    problems: list[Problem] = []
+    for index, (place, entry) in enumerate(_entries(raw, "checks")):
+        code = entry.get("code") if is_mapping(entry) else None
+        if isinstance(code, str):
+            codes[index] = code
+        shape, found, _ = _shaped(CheckShape, entry, source, place)
+        problems += found
+        if shape is not None:
+            shapes[index] = shape
+    of_checks = ChecksDraft(
+        shapes=shapes, codes=codes, sentences=_sentences(raw), rows=row_infos(draft)
+    )
+    checks, found_in_checks = read_checks(of_checks)
+    told = [*found_in_checks, *contradictions(checks, of_checks.rows)]
+    return list(checks.values()), [*problems, *_told(told, source)]
+
+
+def _sentences(raw: Mapping[object, object]) -> dict[CheckKind, dict[str, str]]:
+    """The sentences by kind that can be read; those that cannot are told of already."""
+    found = {}
+    stated = raw.get("sentences")
+    for kind, sentence in stated.items() if is_mapping(stated) else ():
+        if kind in set(CheckKind):
+            try:
+                found[CheckKind(str(kind))] = SentenceShape.model_validate(sentence).words()
+            except ValidationError:
+                continue
+    return found
+
+
+def _entries(raw: Mapping[object, object], *sections: str) -> Iterator[tuple[Place, object]]:
+    """The entries of these lists of the file, each with its place."""
+    for section in sections:
+        for index, entry in enumerate(_list(raw.get(section))):
+            yield (section, index), entry
+
+
+def _repeated(raw: Mapping[object, object], source: Source) -> Iterator[Problem]:
     """Keys written twice, of which YAML would keep the last without a word."""
     for place, line in source.repeated:
         match place:
-            case ("rows", int(index), *_):
-                indicator = draft.codes.get(index)
+            case (str(section), int(index), *_):
+                entries = _list(raw.get(section))
+                entry = entries[index] if index < len(entries) else None
+                code = entry.get("code") if is_mapping(entry) else None
             case _:
-                indicator = None
+                code = None
         message = f"{place[-1]}: written twice"
+        indicator = code if isinstance(code, str) else None
         yield Problem(source.file, line, indicator, "duplicate_key", message)
 
 
-def _checked(draft: Draft, source: Source) -> Iterator[Problem]:
-    for found in check(draft):
-        line = source.line(found.place)
-        yield Problem(source.file, line, found.indicator, found.code, found.message)
+def _told(found: Iterable[Found], source: Source) -> Iterator[Problem]:
+    for each in found:
+        line = source.line(each.place)
+        yield Problem(source.file, line, each.indicator, each.code, each.message)
 
 
 def _shaped(
@@ -164,6 +224,8 @@ def _problem_code(kind: str, place: Place) -> str:
         return "missing_vietnamese"
     if kind == "enum" and last in _UNKNOWN_WORDS:
         return _UNKNOWN_WORDS[str(last)]
+    if kind == "enum" and place[0] == "sentences":
+        return "unknown_kind"
     if kind in _CODES:
         return _CODES[kind]
     if place and place[0] in _BAD_PARTS:
@@ -178,7 +240,7 @@ def _draft(
 ) -> Draft:
     """What can be read of the file, whatever else is wrong in it."""
     codes = {}
-    for index, row in enumerate(_list(raw.get("rows"))):
+    for index, (_, row) in enumerate(_entries(raw, "rows", "narrative")):
         code = row.get("code") if is_mapping(row) else None
         if isinstance(code, str):
             codes[index] = code
@@ -193,6 +255,7 @@ def _draft(
         level=level if isinstance(level, str) and level in set(Level) else None,
         headlines=tuple(code for code in _list(raw.get("headlines")) if isinstance(code, str)),
         has_rows=raw.get("rows") != [],
+        table=len(_list(raw.get("rows"))),
     )
 
 
@@ -213,61 +276,3 @@ def _scales(value: object) -> dict[str, int] | None:
         scale = unit.get("scale", 1) if is_mapping(unit) else 1
         scales[str(key)] = scale if isinstance(scale, int) and scale > 0 else 1
     return scales
-
-
-def _form(shape: FormShape, rows: Sequence[RowShape]) -> Form:
-    by_code: dict[str, Indicator] = {}
-    for row in rows:
-        parent = by_code.get(row.parent_code() or "")
-        by_code[row.code] = _indicator(shape, row, parent)
-    return Form(
-        code=shape.code,
-        version=shape.version,
-        name=shape.name.words(),
-        short=shape.short.words(),
-        issuer=shape.issuer.words(),
-        legal_basis=shape.legal_basis.words(),
-        level=shape.level,
-        rows=tuple(by_code.values()),
-        duties={duty: label.words() for duty, label in shape.duties.items()},
-        cycle=Cycle(shape.cycle.rule, shape.cycle.opens_days_before_cutoff),
-        deadlines={level: deadline.rule() for level, deadline in shape.deadlines.items()},
-        headlines=tuple(shape.headlines),
-    )
-
-
-def _indicator(shape: FormShape, row: RowShape, parent: Indicator | None) -> Indicator:
-    """The row with what it leaves out filled in from the row above it and from its kind."""
-    unit = shape.units.get(row.unit or "")
-    scale = PERCENT_SCALE if row.kind is Kind.PERCENT else 1
-    return Indicator(
-        code=row.code,
-        parent=parent.code if parent else None,
-        part=parent.part if parent else row.code,
-        name=row.name.words(),
-        short=row.short.words(),
-        unit=unit.words() if unit else _unit_of_kind(row),
-        kind=row.kind,
-        scale=unit.scale if unit else scale,
-        choices=tuple(Option(option.digit, option.words()) for option in row.choices),
-        duty=row.duty or (parent.duty if parent else ""),
-        asked=row.asked,
-        measure=row.measure,
-        aggregation=row.aggregation or row.usual_aggregation(),
-        formula=read_formula(row.formula or ""),
-        applies_if=read_applies_if(row.applies_if or ""),
-        hint=row.hint.words() if row.hint else None,
-        headline=row.code in shape.headlines,
-    )
-
-
-def _unit_of_kind(row: RowShape) -> dict[str, str]:
-    """Percents have their sign, choices their legend as printed; texts and headings nothing."""
-    if row.kind is Kind.PERCENT:
-        return dict.fromkeys(_LANGUAGES, "%")
-    return {
-        language: "; ".join(
-            f"{option.words()[language]} = {option.digit}" for option in row.choices
-        )
-        for language in _LANGUAGES
-    }

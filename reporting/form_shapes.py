@@ -8,6 +8,8 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, Strict, StringConstraints, model_validator
 
+from reporting.check_shapes import SentenceShape
+from reporting.checks import CheckKind
 from reporting.deadlines import DayOfMonth, DeadlineRule, WhenDayOff, WorkingDaysAfterCutoff
 from reporting.forms import (
     ENGLISH,
@@ -35,6 +37,7 @@ Short = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_SHORT)
 Line = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_HINT)]
 
 LevelWord = Annotated[Level, Strict(strict=False)]
+CheckKindWord = Annotated[CheckKind, Strict(strict=False)]
 
 
 class _Shape(BaseModel):
@@ -147,7 +150,7 @@ class RowShape(_Shape):
 
 
 class FormShape(_Shape):
-    """A form file; its rows are checked one by one, so that one does not hide the others."""
+    """A form file; rows and checks are looked at one by one, so that none hides the others."""
 
     code: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
     version: Annotated[int, Field(ge=1)]
@@ -162,6 +165,9 @@ class FormShape(_Shape):
     units: dict[str, UnitShape] = Field(default_factory=dict)
     headlines: list[Code] = Field(default_factory=list)
     rows: list[Any]
+    narrative: list[Any] = Field(default_factory=list)
+    sentences: dict[CheckKindWord, SentenceShape] = Field(default_factory=dict)
+    checks: list[Any] = Field(default_factory=list)
 
 
 def read_formula(text: str) -> Formula | None:

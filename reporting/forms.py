@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import groupby
 
+from reporting.checks import AnyCheck
 from reporting.deadlines import DeadlineRule
 from reporting.periods import Cycle
 from reporting.units import Level
@@ -35,6 +36,8 @@ class Asked(StrEnum):
     COMPUTED = "computed"
     OTHER_LEVEL = "other_level"
     """Printed on the paper, but for another level of government to answer."""
+    NARRATIVE = "narrative"
+    """A figure or a text of the report's prose, not of its table: may be left out."""
 
 
 class Measure(StrEnum):
@@ -145,6 +148,9 @@ class Form:
 
     `short` is what a sentence calls it ("Báo cáo CCHC"). `level` is the level of the units that
     fill it in; `deadlines` has a rule for that level and for those above it that pass it on.
+    `narrative` are the rows of the report's prose: they are found by their code, but they are no
+    rows of the table, nobody owes them and progress does not count them. `checks` are what must
+    hold among all of these.
     """
 
     code: str
@@ -159,21 +165,29 @@ class Form:
     cycle: Cycle
     deadlines: Mapping[Level, DeadlineRule]
     headlines: tuple[str, ...]
+    narrative: tuple[Indicator, ...] = ()
+    checks: tuple[AnyCheck, ...] = ()
     _by_code: Mapping[str, Indicator] = field(init=False, repr=False, compare=False)
+    _asked: Mapping[str | None, tuple[Indicator, ...]] = field(
+        init=False, repr=False, compare=False
+    )
     _children: Mapping[str | None, tuple[Indicator, ...]] = field(
         init=False, repr=False, compare=False
     )
     _computed: tuple[Indicator, ...] = field(init=False, repr=False, compare=False)
     _dependents: Mapping[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)
+    _checked: Mapping[str, tuple[int, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Look-ups are made once: a form is read thousands of times for each time it is loaded."""
-        by_code = {row.code: row for row in self.rows}
+        by_code = {row.code: row for row in (*self.rows, *self.narrative)}
         computed = _in_order_of_need(by_code)
         object.__setattr__(self, "_by_code", by_code)
+        object.__setattr__(self, "_asked", _asked_by_duty(self.rows))
         object.__setattr__(self, "_children", _children_of(self.rows))
         object.__setattr__(self, "_computed", computed)
         object.__setattr__(self, "_dependents", _dependents_of(computed))
+        object.__setattr__(self, "_checked", self._places_by_code())
 
     def __contains__(self, code: object) -> bool:
         """Whether the form has a row of this code."""
@@ -193,11 +207,7 @@ class Form:
 
     def asked(self, duty: str | None = None) -> tuple[Indicator, ...]:
         """The rows people answer, in printed order; of one duty, or of all."""
-        return tuple(
-            row
-            for row in self.rows
-            if row.asked is Asked.ASKED and (duty is None or row.duty == duty)
-        )
+        return self._asked.get(duty, ())
 
     def parts(self) -> tuple[Indicator, ...]:
         """The top-level headings."""
@@ -218,6 +228,36 @@ class Form:
     def dependents(self, code: str) -> tuple[str, ...]:
         """The computed rows that change with this one, also through others, in order of need."""
         return self._dependents.get(code, ())
+
+    def answered_parts(self, code: str) -> tuple[str, ...]:
+        """The rows people answer that this one is made of: itself, unless it is computed."""
+        formula = self.indicator(code).formula
+        if formula is None:
+            return (code,)
+        parts = (part for code in formula.codes for part in self.answered_parts(code))
+        return tuple(dict.fromkeys(parts))
+
+    def places_of_checks(self, code: str) -> tuple[int, ...]:
+        """Where in `checks` those stand that change with this row; raises `UnknownIndicator`."""
+        return self._checked.get(self.indicator(code).code, ())
+
+    def _places_by_code(self) -> dict[str, tuple[int, ...]]:
+        places: dict[str, dict[int, None]] = {}
+        for place, check in enumerate(self.checks):
+            for code in check.codes():
+                for part in (code, *self.answered_parts(code)):
+                    places.setdefault(part, {})[place] = None
+        return {code: tuple(found) for code, found in places.items()}
+
+
+def _asked_by_duty(rows: Iterable[Indicator]) -> dict[str | None, tuple[Indicator, ...]]:
+    """The rows people answer by duty; all of them under None."""
+    asked: dict[str | None, list[Indicator]] = {None: []}
+    for row in rows:
+        if row.asked is Asked.ASKED:
+            asked[None].append(row)
+            asked.setdefault(row.duty, []).append(row)
+    return {duty: tuple(found) for duty, found in asked.items()}
 
 
 def _children_of(rows: Iterable[Indicator]) -> dict[str | None, tuple[Indicator, ...]]:

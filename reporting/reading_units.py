@@ -129,6 +129,7 @@ _STATES: Final[Mapping[str, State]] = {
     **{
         fold(words): state
         for state, by_language in STATE_WORDS.items()
+        if state is not State.OPEN  # said of a row, never an answer
         for words in by_language.values()
     },
     **dict.fromkeys(
