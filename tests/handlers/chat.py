@@ -15,19 +15,28 @@ from pydantic import TypeAdapter
 from handlers.catalogue import Catalogue
 from handlers.conversation import step
 from handlers.known import (
+    AppendixRead,
     Known,
     Need,
+    NeedAppendix,
+    NeedEvidence,
     NeedExplanations,
     NeedFiling,
+    NeedGiven,
     NeedInvitation,
+    NeedQuestion,
+    NeedQuestionBefore,
     NeedReport,
+    NeedSheet,
     NeedValues,
     NeedWrongCodes,
     NotLoaded,
+    SheetRead,
 )
 from handlers.turn import (
     AcceptInvitation,
     Album,
+    AttachEvidence,
     CommandMenu,
     CountWrongCode,
     Effect,
@@ -42,9 +51,11 @@ from handlers.turn import (
     Reply,
     Said,
     Sent,
+    SentFile,
     SentKind,
     Session,
     SetLanguage,
+    Slot,
     Toast,
     Turn,
 )
@@ -54,17 +65,21 @@ from reporting.invitations import VALID_FOR, Invitation, WrongCodes, code_hash
 from reporting.people import Grant, Person, Role
 from reporting.reports import (
     Answer,
+    Evidence,
     Explanation,
     Filing,
+    Given,
     NewAnswer,
+    Question,
     ReportKey,
     ReportView,
     Submission,
     is_settled,
 )
 from reporting.units import Level, Unit, UnitTree
-from reporting.values import Value
+from reporting.values import State, Value
 from reporting.workdays import vietnam_calendar
+from tests.journeys.bac_son import OFFICERS
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 MORNING = datetime(2024, 9, 10, 8, 30, tzinfo=ZONE)
@@ -74,6 +89,13 @@ CALENDAR = vietnam_calendar()
 SESSION = TypeAdapter(Session)
 BAC_SON = "12148"
 Q3 = ReportKey(FORM.code, BAC_SON, "2024-Q3")
+
+FILLED = {
+    code: Value(State.NOT_APPLICABLE) if figure.number is None else Value(number=figure.number)
+    for officer in OFFICERS
+    for code, figure in officer.figures.items()
+}
+"""A whole report without a contradiction: that of xã Bắc Sơn, quarter III/2024."""
 
 UNITS = UnitTree.of(
     [
@@ -98,6 +120,9 @@ class World:
     answers: dict[ReportKey, list[Answer]] = field(default_factory=dict)
     submissions: dict[ReportKey, list[Submission]] = field(default_factory=dict)
     explanations: dict[ReportKey, list[Explanation]] = field(default_factory=dict)
+    evidence: dict[ReportKey, list[Evidence]] = field(default_factory=dict)
+    sheets: dict[str, SheetRead] = field(default_factory=dict)
+    appendices: dict[str, AppendixRead] = field(default_factory=dict)
     invitations: dict[str, Invitation] = field(default_factory=dict)
     wrong: dict[str, list[datetime]] = field(default_factory=dict)
     told: list[Notify] = field(default_factory=list)
@@ -133,12 +158,8 @@ class World:
         self._append(key, tuple(NewAnswer(c, v, "…") for c, v in values.items()), person_id)
 
     def fill(self, key: ReportKey = Q3, *, but: tuple[str, ...] = (), person_id: int = 1) -> None:
-        """Every asked row of the report a plausible value, except those named."""
-        self.record(
-            key,
-            {r.code: Value(number=1) for r in self.form.asked() if r.code not in but},
-            person_id,
-        )
+        """Every asked row of the report a consistent value, except those named."""
+        self.record(key, {c: v for c, v in FILLED.items() if c not in but}, person_id)
 
     def view(self, key: ReportKey) -> ReportView:
         """The report as a step sees it."""
@@ -158,6 +179,19 @@ class World:
                 before = self._current(previous) if previous else {}
                 values = {code: answer.value for code, answer in before.items()}
                 return replace(self.view(key), previous=values)
+            case NeedEvidence(key):
+                return tuple(self.evidence.get(key, ()))
+            case NeedQuestion(message):
+                return chat.asked.get(int(message))
+            case NeedQuestionBefore(message_id):
+                before_it = [n for n in chat.asked if n < message_id]
+                return chat.asked[max(before_it)] if before_it else None
+            case NeedGiven(message):
+                return chat.given.get(message)
+            case NeedSheet(file_id):
+                return self.sheets[file_id]
+            case NeedAppendix(file_id):
+                return self.appendices[file_id]
             case NeedExplanations(key):
                 return tuple(self.explanations.get(key, ()))
             case NeedInvitation(hashed):
@@ -181,8 +215,13 @@ class World:
     def carry_out(self, effect: Effect, chat: "Chat") -> None:
         """What the runner would do."""
         match effect:
-            case RecordAnswers(report, answers):
+            case RecordAnswers(report, answers, said_in):
                 self._append(report, answers, chat.person_id or 0)
+                chat.was_given(said_in, Given(report, answers))
+            case AttachEvidence(report, indicator, kind, text, file_id):
+                attached = self.evidence.setdefault(report, [])
+                who = chat.person_id or 0
+                attached.append(Evidence(indicator, kind, text, "test", file_id, who, self.now))
             case MoveReport(report, move):
                 moves = self.submissions.setdefault(report, [])
                 moves.append(Submission(move, chat.person_id or 0, self.now))
@@ -224,7 +263,8 @@ class World:
             )
 
     def _current(self, key: ReportKey) -> dict[str, Answer]:
-        return {answer.indicator: answer for answer in self.answers.get(key, [])}
+        latest = {answer.indicator: answer for answer in self.answers.get(key, [])}
+        return {c: a for c, a in latest.items() if a.value.state is not State.OPEN}
 
     def _filing(self, key: ReportKey) -> Filing:
         view = self.view(key)
@@ -244,14 +284,46 @@ class Chat:
     replies: tuple[Reply, ...] = ()
     card: Message | None = None
     group: bool = False
+    asked: dict[int, Question] = field(default_factory=dict)
+    """What each message of the bot asks, by its id."""
+    given: dict[str, Given] = field(default_factory=dict)
+    """What each message said was recorded as, by its id."""
+    last_id: int = 0
+    card_id: int | None = None
+    handling: Envelope | None = None
 
     def says(self, text: str) -> "Chat":
         """Text or a command."""
-        return self._does(Said(text))
+        return self._does(Said(text), message_id=self.new_id())
 
-    def sends(self, kind: SentKind) -> "Chat":
+    def answers_to(self, message_id: int, text: str) -> "Chat":
+        """Text in reply to that message."""
+        return self._does(Said(text), message_id=self.new_id(), replied_to=message_id)
+
+    def edits(self, message_id: int, text: str) -> "Chat":
+        """What was said in that message reads otherwise now."""
+        return self._does(Said(text), message_id=message_id, edited=True)
+
+    def delivers(self, message_id: int, text: str) -> "Chat":
+        """Text that was sent before, as message `message_id`, and comes only now, or once more."""
+        return self._does(Said(text), message_id=message_id)
+
+    def sends(self, kind: SentKind, *, file: SentFile | None = None, caption: str = "") -> "Chat":
         """Something that is not text."""
-        return self._does(Sent(kind))
+        return self._does(Sent(kind, file, caption), message_id=self.new_id())
+
+    def new_id(self) -> int:
+        """The id of the next message in this chat, whoever sends it."""
+        self.last_id += 1
+        return self.last_id
+
+    def was_given(self, said_in: str | None, given: Given) -> None:
+        """Remember in which message something was said."""
+        handling = self.handling
+        if said_in is None and handling is not None and isinstance(handling.incoming, Said):
+            said_in = handling.message_id
+        if said_in:
+            self.given[said_in] = given
 
     def presses(self, label: str) -> "Chat":
         """The newest button with that label, or whose label begins with it."""
@@ -271,10 +343,29 @@ class Chat:
         """A button of an earlier card."""
         return self._does(Pressed(key, self.session.revision - 1))
 
-    def _does(self, incoming: Incoming) -> "Chat":
+    def _does(
+        self,
+        incoming: Incoming,
+        *,
+        message_id: int | None = None,
+        replied_to: int | None = None,
+        edited: bool = False,
+    ) -> "Chat":
+        pressed = isinstance(incoming, Pressed)
+        message_id = self.card_id if pressed else message_id
         envelope = Envelope(
-            "test", self.address, self.address, incoming, group=self.group, name="Người Mới"
+            "test",
+            self.address,
+            self.address,
+            incoming,
+            group=self.group,
+            name="Người Mới",
+            message_id=None if message_id is None else str(message_id),
+            replied_to=None if replied_to is None else str(replied_to),
+            edited=edited,
+            ordered=True,
         )
+        self.handling = envelope
         turn = self._step(envelope)
         before = self.session
         self.session = SESSION.validate_json(SESSION.dump_json(turn.session))
@@ -288,7 +379,19 @@ class Chat:
         self.card = cards[-1] if cards else self.card
         for reply in turn.replies:
             within_limits(reply)
+            if isinstance(reply, Message):
+                self._shown(reply, in_place=pressed)
         return self
+
+    def _shown(self, message: Message, *, in_place: bool) -> None:
+        """A message gets its id: a card takes the place of the one that was pressed."""
+        if message.slot is Slot.NOTICE:
+            self.new_id()
+            return
+        if not in_place or self.card_id is None:
+            self.card_id = self.new_id()
+        if message.asks is not None:
+            self.asked[self.card_id] = message.asks
 
     def _step(self, envelope: Envelope) -> Turn:
         loaded: dict[Need, object] = {}

@@ -20,7 +20,7 @@ def test_the_report_card_says_what_when_and_how_far() -> None:
         "⏳ VII. Chính quyền điện tử, chính quyền số 0/10\n"
         "Cả đơn vị 0/83: Tư pháp 0/8 · Tài chính 0/9 · Văn hóa 0/8"
     )
-    assert chat.labels == ["Bắt đầu", "Chọn mục", "Xem lại"]
+    assert chat.labels == ["Bắt đầu", "Chọn mục", "Xem lại", "Phần lời"]
 
 
 def test_colleagues_answers_appear_on_the_card() -> None:
