@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
+from bot.askedbook import AskedBook
 from bot.shelf import ChatKey
 from storage.cards import Card
 from storage.store import Work
@@ -17,6 +18,7 @@ class CardBook:
         self._load = load
         self._cards: dict[ChatKey, Card | None] = {}
         self._changed: dict[ChatKey, Card] = {}
+        self.asked = AskedBook()
 
     async def card(self, chat: ChatKey) -> Card | None:
         """The chat's card; None when it has none yet."""
@@ -50,7 +52,4 @@ class CardBook:
 
 async def write_cards(work: Work, changes: dict[ChatKey, Card]) -> None:
     """Store what changed."""
-    for (channel, address), card in changes.items():
-        await work.cards.put(channel, address, card.message_id)
-        if card.buried:
-            await work.cards.bury(channel, address)
+    await work.cards.put_many(changes)

@@ -22,6 +22,7 @@ from bot.delivery import Print
 from bot.drawing import Draw as DrawInWorker
 from bot.drawing import Studio
 from bot.engine import Engine, Surroundings
+from bot.fetching import reader
 from bot.intake import Intake
 from bot.runner import Voice
 from bot.schedule import Pruning, Schedule, Tick
@@ -123,6 +124,7 @@ async def running_bot(settings: Settings, behaviour: Behaviour) -> AsyncIterator
                 behaviour.papers(store, world, workshop, clock),
                 settings.telegram_pace,
                 frozenset(settings.admin_ids),
+                read_file=reader(workshop, world),
             )
         )
         intake = Intake(store, channel, clock, time.monotonic, engine.runner.wake)

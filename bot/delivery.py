@@ -73,9 +73,15 @@ class Delivery:
         if message.slot is Slot.NOTICE:
             return await self._notice(channel, parcel, message)
         if parcel.said is None and await self._edited(channel, parcel, message):
+            self._asked(parcel, message)
             return 1
         calls = await self._said(channel, parcel, message)
+        self._asked(parcel, message)
         return calls + await self._retired(channel, parcel, message)
+
+    def _asked(self, parcel: Parcel, message: Message) -> None:
+        if message.asks is not None and parcel.said is not None:
+            self.cards.asked.put(parcel.chat, parcel.said, message.asks)
 
     async def _notice(self, channel: Channel, parcel: Parcel, message: Message) -> int:
         calls = await self._said(channel, parcel, message)

@@ -9,6 +9,7 @@ from bot import outgoing
 from bot.world import World
 from handlers.turn import (
     AcceptInvitation,
+    AttachEvidence,
     CountWrongCode,
     Effect,
     Envelope,
@@ -16,9 +17,10 @@ from handlers.turn import (
     MoveReport,
     Notify,
     RecordAnswers,
+    Said,
     SetLanguage,
 )
-from reporting.reports import Explanation
+from reporting.reports import Evidence, Explanation
 from storage.outbox import NewLetter
 from storage.reports import Recording
 from storage.store import Work
@@ -30,7 +32,10 @@ class UnknownEffectError(TypeError):
 
 @dataclass(slots=True)
 class Doing:
-    """The turn being carried out; `recordings` and `letters` are written with those of other turns.
+    """The turn being carried out.
+
+    `recordings`, `letters` and `answered` (which message was recorded: channel, address, message
+    id, inbox row) are written with those of other turns.
 
     `person_id` is None for a stranger until they are enrolled.
     """
@@ -42,6 +47,7 @@ class Doing:
     now: datetime
     recordings: list[Recording]
     letters: list[NewLetter]
+    answered: list[tuple[str, str, str, int]]
     person_id: int | None
 
     def person(self) -> int:
@@ -81,12 +87,44 @@ async def _record(effect: RecordAnswers, doing: Doing) -> None:
             doing.inbox_id,
         )
     )
+    message = _said_in(effect, doing.envelope)
+    if message:
+        envelope = doing.envelope
+        doing.answered.append((envelope.channel, envelope.address, message, doing.inbox_id))
+
+
+def _said_in(effect: RecordAnswers, envelope: Envelope) -> str | None:
+    """The message the answers were typed in, if they were."""
+    if effect.said_in is not None:
+        return effect.said_in
+    return envelope.message_id if isinstance(envelope.incoming, Said) else None
+
+
+async def _attach(effect: AttachEvidence, doing: Doing) -> None:
+    version = doing.world.forms[effect.report.form].version
+    attached = Evidence(
+        effect.indicator,
+        effect.kind,
+        effect.text,
+        doing.envelope.channel,
+        effect.file_id,
+        doing.person(),
+        doing.now,
+    )
+    await doing.work.reports.begin(effect.report, version, doing.now)
+    await doing.work.reasons.attach(effect.report, attached, doing.inbox_id)
 
 
 async def _move(effect: MoveReport, doing: Doing) -> None:
     version = doing.world.forms[effect.report.form].version
     await doing.work.reports.move(
-        effect.report, version, effect.move, doing.person(), doing.now, doing.inbox_id
+        effect.report,
+        version,
+        effect.move,
+        doing.person(),
+        doing.now,
+        doing.inbox_id,
+        effect.reason,
     )
 
 
@@ -129,6 +167,7 @@ HANDLERS: Final[Mapping[type, Callable[[Any, Doing], Awaitable[None]]]] = {
     RecordAnswers: _record,
     MoveReport: _move,
     ExplainFindings: _explain,
+    AttachEvidence: _attach,
     AcceptInvitation: _accept,
     CountWrongCode: _count_wrong,
     SetLanguage: _set_language,

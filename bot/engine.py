@@ -12,6 +12,8 @@ from bot.cardbook import CardBook
 from bot.channels.channel import Channel
 from bot.clock import Clock
 from bot.delivery import Delivery, Draw, Print
+from bot.fetching import Files, ReadFile, unread
+from bot.loading import Around
 from bot.pace import Pace
 from bot.runner import Runner, Voice
 from bot.sender import Sender
@@ -43,6 +45,7 @@ class Surroundings:
     pace: float = 0.0
     admin_ids: frozenset[tuple[str, str]] = frozenset()
     monotonic: Callable[[], float] = time.monotonic
+    read_file: ReadFile = unread
 
 
 class Engine:
@@ -61,18 +64,24 @@ class Engine:
             monotonic=around.monotonic,
             on_blocked=self._blocked,
         )
+        files = Files(around.channels, self.nursery, around.read_file, self._wake_runner)
+        cards.asked.call_on_arrival(self._wake_runner)
         self.runner = Runner(
             around.store,
             around.channels,
             around.step,
             around.world,
             around.clock,
+            around=Around(cards.asked, files),
             voice=around.voice,
             on_letters=self.sender.wake,
             admin_ids=around.admin_ids,
         )
         self._tasks: list[asyncio.Task[None]] = []
         self._marking: asyncio.Task[None] | None = None
+
+    def _wake_runner(self) -> None:
+        self.runner.wake_waiting()
 
     def start(self) -> None:
         """Begin with what the last run left over."""

@@ -9,8 +9,8 @@ from reporting.check_run import CheckFacts, findings, neighbours_of, periods_to_
 from reporting.checks import Finding
 from reporting.commune_paper import CommunePaper
 from reporting.district_paper import DistrictPaper, FindingLine
+from reporting.entry_sheet import EntryPaper
 from reporting.periods import Period
-from reporting.reports import ReportState
 from reporting.scope import Scope
 from reporting.summary import summarise
 from reporting.values import Value
@@ -27,7 +27,22 @@ def make(material: Material) -> bytes:
             return papers.district_docx(_group(material))
         case PaperKind.GROUP_EXCEL:
             return papers.district_xlsx(_group(material))
+        case PaperKind.ENTRY:
+            return papers.entry_xlsx(_entry(material))
     raise ValueError(material.kind)
+
+
+def _entry(material: Material) -> EntryPaper:
+    form, code = material.form, material.unit_code
+    rows = form.asked()
+    return EntryPaper(
+        form=form,
+        period=material.period,
+        unit=material.units[code],
+        rows=tuple(row for row in rows if not material.duties or row.duty in material.duties),
+        values=_of(material, code, material.period),
+        previous=_of(material, code, form.cycle.previous(material.period)),
+    )
 
 
 def _commune(material: Material) -> CommunePaper:
@@ -79,7 +94,7 @@ def _group(material: Material) -> DistrictPaper:
         scope=scope,
         values=material.values,
         filing=summary.filing,
-        submitted={f.unit_code for f in material.filings if f.state is ReportState.SUBMITTED},
+        submitted={f.unit_code for f in material.filings if f.state.is_filed},
         deadline=material.deadline,
         taken_at=material.taken_at,
         findings=[line for each in summary.filing for line in _lines(material, each.unit_code)],

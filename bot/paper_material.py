@@ -18,6 +18,7 @@ ENDINGS: Final[Mapping[PaperKind, str]] = {
     PaperKind.REPORT_EXCEL: "xlsx",
     PaperKind.GROUP_WORD: "docx",
     PaperKind.GROUP_EXCEL: "xlsx",
+    PaperKind.ENTRY: "xlsx",
 }
 
 
@@ -27,6 +28,7 @@ class Material:
 
     `values` are those of the unit's communes and of their neighbours, by unit and period, for the
     period and the earlier ones that checks look at; `explanations` and `filings` are by commune.
+    `duties` are those whose rows an entry sheet has, all of them when there are none.
     """
 
     kind: PaperKind
@@ -40,3 +42,4 @@ class Material:
     deadline: Deadline
     taken_at: datetime
     made_up: bool
+    duties: tuple[str, ...] = ()

@@ -9,7 +9,7 @@ from bot.delivery import Printed
 from bot.paper_material import ENDINGS, Material
 from bot.workshop import Workshop
 from bot.world import World
-from handlers.turn import Paper
+from handlers.turn import Paper, PaperKind
 from reporting.check_run import periods_to_load
 from reporting.deadlines import deadline
 from reporting.folding import fold
@@ -72,6 +72,7 @@ class Press:
             deadline=deadline(period, form.deadline, self._world.calendar, self._world.timezone),
             taken_at=self._clock(),
             made_up=self._world.made_up,
+            duties=paper.duties,
         )
 
 
@@ -92,4 +93,5 @@ def _with_neighbours(own: list[str], unit: Unit, beside: tuple[Unit, ...]) -> li
 def file_name(unit: Unit, paper: Paper) -> str:
     """A name without diacritics or spaces: "bao-cao-xa-bac-son-2024-Q3.docx"."""
     name = "-".join(fold(unit.name).split())
-    return f"bao-cao-{name}-{paper.report.period}.{ENDINGS[paper.kind]}"
+    kind = "mau-nhap" if paper.kind is PaperKind.ENTRY else "bao-cao"
+    return f"{kind}-{name}-{paper.report.period}.{ENDINGS[paper.kind]}"

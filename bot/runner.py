@@ -8,7 +8,7 @@ is set aside.
 import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from sqlalchemy.exc import OperationalError
@@ -16,6 +16,9 @@ from sqlalchemy.exc import OperationalError
 from bot import blocking, outgoing
 from bot.channels.channel import Channel, Heard, MalformedUpdateError, ReachChanged
 from bot.clock import Clock
+from bot.fetching import NotYetError
+from bot.loading import Around
+from bot.tasks import woken_within
 from bot.turns import Batch, Step, Turns
 from bot.world import World
 from handlers.turn import Envelope, Message, Slot
@@ -26,6 +29,9 @@ _LOG = logging.getLogger(__name__)
 
 BATCH: Final = 32
 """Rows in one transaction: enough to share the disk's write, few enough to be quick."""
+
+LOOK_SOON: Final = 0.1
+"""The same while a turn waits for something that is on its way."""
 
 LOOK_AGAIN: Final = 2.0
 """Seconds between looks at the inbox when nobody woke the runner."""
@@ -39,6 +45,21 @@ class Voice:
     blocked: blocking.TellClerk
 
 
+@dataclass(slots=True)
+class _Waiting:
+    """People whose turn has to wait, and the rows that wait with it."""
+
+    people: set[tuple[str, str]] = field(default_factory=set)
+    rows: set[int] = field(default_factory=set)
+
+    def add(self, heard: Heard) -> None:
+        if isinstance(heard, Envelope):
+            self.people.add((heard.channel, heard.sender))
+
+    def has(self, heard: Heard) -> bool:
+        return isinstance(heard, Envelope) and (heard.channel, heard.sender) in self.people
+
+
 class Runner:
     """Handles the inbox; `wake` says that something came, `on_letters` is called after a commit."""
 
@@ -50,6 +71,7 @@ class Runner:
         world: World,
         clock: Clock,
         *,
+        around: Around,
         voice: Voice,
         on_letters: Callable[[], None],
         admin_ids: frozenset[tuple[str, str]] = frozenset(),
@@ -57,16 +79,24 @@ class Runner:
         self._store = store
         self._channels = channels
         self._world = world
-        self._turns = Turns(step, world, admin_ids)
+        self._around = around
+        self._turns = Turns(step, world, around, admin_ids)
         self._clock = clock
         self._voice = voice
         self._on_letters = on_letters
         self._woken = asyncio.Event()
         self._stopping = False
+        self._put_off: set[int] = set()
+        self._busy = False
 
     def wake(self) -> None:
         """Something was stored in the inbox."""
         self._woken.set()
+
+    def wake_waiting(self) -> None:
+        """Something came that a turn may be waiting for."""
+        if self._put_off or self._busy:
+            self._woken.set()
 
     def stop(self) -> None:
         """Finish the batch under way and what waits, then return from `run`."""
@@ -78,24 +108,25 @@ class Runner:
         while True:
             self._woken.clear()
             # A batch that was not full took everything, unless somebody has called since.
-            if await self.run_batch() == BATCH or (self._woken.is_set() and not self._stopping):
+            self._busy = True
+            handled = await self.run_batch()
+            self._busy = False
+            if handled >= BATCH or (self._woken.is_set() and not self._stopping):
                 continue
             if self._stopping:
                 return
-            try:
-                await asyncio.wait_for(self._woken.wait(), LOOK_AGAIN)
-            except TimeoutError:
-                continue
+            await woken_within(self._woken, LOOK_SOON if self._put_off else LOOK_AGAIN)
 
     async def run_batch(self) -> int:
-        """Handle one batch; how many rows it had."""
+        """Handle one batch; how many rows of it are done."""
         rows: list[InboxRow] = []
         try:
             async with self._store.writing() as work:
-                rows = await work.inbox.pending(BATCH)
+                rows = await work.inbox.pending(BATCH + len(self._put_off))
                 if not rows:
                     return 0
-                await self._handle(work, rows)
+                batch = await self._handle(work, rows)
+            self._committed(batch)
         except OperationalError:
             raise  # the database's trouble, not the rows': all of them wait
         except Exception:
@@ -105,12 +136,18 @@ class Runner:
             for row in rows:
                 await self._alone(row)
         self._on_letters()
-        return len(rows)
+        return len(rows) - len(self._put_off)
+
+    def _committed(self, batch: Batch) -> None:
+        """From now on these chats' answers wait a moment for the questions under way."""
+        for chat in batch.asking:
+            self._around.asked.expect(chat)
 
     async def _alone(self, row: InboxRow) -> None:
         try:
             async with self._store.writing() as work:
-                await self._handle(work, [row])
+                batch = await self._handle(work, [row])
+            self._committed(batch)
         except OperationalError:
             raise
         except Exception as failure:  # noqa: BLE001  a bug: told whole to the log, in one sentence to the person
@@ -136,7 +173,7 @@ class Runner:
                 await work.outbox.add(outgoing.replies(heard, [apology], 0), now)
 
     # --- one batch ------------------------------------------------------------------------------
-    async def _handle(self, work: Work, rows: Sequence[InboxRow]) -> None:
+    async def _handle(self, work: Work, rows: Sequence[InboxRow]) -> Batch:
         now = self._clock.now()
         heard: dict[int, Heard] = {}
         unreadable: set[int] = set()
@@ -149,11 +186,21 @@ class Runner:
                 unreadable.add(row.id)
         envelopes = [one for one in heard.values() if isinstance(one, Envelope)]
         batch = await self._turns.begin(work, envelopes, now)
+        waiting = _Waiting()
         for row in rows:
-            if row.id not in unreadable:
-                await self._one(batch, row, heard[row.id])
+            if row.id not in unreadable and not waiting.has(heard[row.id]):
+                try:
+                    await self._one(batch, row, heard[row.id])
+                except NotYetError:
+                    waiting.add(heard[row.id])
+            if row.id not in unreadable and waiting.has(heard[row.id]):
+                waiting.rows.add(row.id)
         await self._turns.finish(batch)
-        await work.inbox.done([row.id for row in rows if row.id not in unreadable])
+        await work.inbox.done(
+            [row.id for row in rows if row.id not in unreadable and row.id not in waiting.rows]
+        )
+        self._put_off = waiting.rows
+        return batch
 
     async def _one(self, batch: Batch, row: InboxRow, heard: Heard) -> None:
         match heard:

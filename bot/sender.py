@@ -9,6 +9,7 @@ import logging
 from collections.abc import Callable
 from typing import Final
 
+from bot.askedbook import write_asked
 from bot.backoff import delay
 from bot.cardbook import write_cards
 from bot.channels.channel import Blocked, Refused, SlowDown, Unreachable
@@ -18,7 +19,7 @@ from bot.letters import UnreadablePostingError, from_body
 from bot.marks import Marks, OnBlocked
 from bot.pace import Pace
 from bot.shelf import NEVER, Parcel, Shelf
-from bot.tasks import Nursery
+from bot.tasks import Nursery, woken_within
 from handlers.turn import Album, Message, Paper, Priority
 from storage.store import Store
 
@@ -100,10 +101,7 @@ class Sender:
             wait = self._start_ready()
             if self._stopping and not self._under_way:
                 return
-            try:
-                await asyncio.wait_for(self._woken.wait(), min(wait, LOOK_AGAIN))
-            except TimeoutError:
-                continue
+            await woken_within(self._woken, min(wait, LOOK_AGAIN))
 
     async def flush_forever(self) -> None:
         """Write marks, many at a time."""
@@ -131,6 +129,8 @@ class Sender:
                 _LOG.error("letter %d given up: %s", letter.id, flaw)
                 self._mark_given_up(letter.id, str(flaw))
                 continue
+            if isinstance(posting.reply, Message) and posting.reply.asks is not None:
+                self._cards.asked.expect(chat)
             priority = Priority(letter.priority)
             self._shelf.put(Parcel(letter.id, chat, priority, posting, hitches=letter.attempts))
         self._more = len(letters) == limit
@@ -271,14 +271,16 @@ class Sender:
         """Write what became of letters and which cards stand, in one transaction."""
         self._marked.clear()
         marks, self._marks = self._marks, Marks()
-        cards = self._cards.changes()
+        cards, asked = self._cards.changes(), self._cards.asked.changes()
         try:
             async with self._store.writing() as work:
                 await marks.write(work, self._clock.now(), self._on_blocked)
                 await write_cards(work, cards)
+                await write_asked(work, asked, self._clock.now())
         except BaseException:
             self._marks = marks.and_newer(self._marks)
             self._cards.put_back(cards)
+            self._cards.asked.put_back(asked)
             self._marked.set()
             raise
         self._gone |= marks.gone

@@ -72,3 +72,15 @@ async def _restarted(name: str, loop: Callable[[], Awaitable[None]]) -> None:
             await asyncio.sleep(wait)
         else:
             return
+
+
+async def woken_within(event: asyncio.Event, seconds: float) -> None:
+    """Wait for an event that whoever waits clears by itself; after that many seconds it is set.
+
+    `asyncio.wait_for` starts a task each time, which is most of what waiting costs.
+    """
+    alarm = asyncio.get_running_loop().call_later(seconds, event.set)
+    try:
+        await event.wait()
+    finally:
+        alarm.cancel()

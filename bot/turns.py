@@ -11,13 +11,26 @@ from typing import Final
 
 from bot import admins, outgoing, sessions
 from bot.effects import Doing, carry_out
-from bot.loading import load
+from bot.loading import Around, OfChat, load, load_of_chat
+from bot.shelf import ChatKey
 from bot.world import World
-from handlers.known import Known, Need, NeedInvitation, NeedReport, NeedWrongCodes, NotLoaded
+from handlers.known import (
+    Known,
+    Need,
+    NeedGiven,
+    NeedInvitation,
+    NeedReport,
+    NeedValues,
+    NeedWrongCodes,
+    NotLoaded,
+    UnitValues,
+)
 from handlers.turn import (
     AcceptInvitation,
+    AttachEvidence,
     Envelope,
     ExplainFindings,
+    Message,
     MoveReport,
     Said,
     Session,
@@ -25,6 +38,7 @@ from handlers.turn import (
     Turn,
 )
 from reporting.people import Person
+from reporting.values import State, Value
 from storage.inbox import InboxRow
 from storage.outbox import NewLetter
 from storage.reports import Recording
@@ -53,6 +67,9 @@ class Batch:
     changed: dict[int, Session] = field(default_factory=dict)
     letters: list[NewLetter] = field(default_factory=list)
     recordings: list[Recording] = field(default_factory=list)
+    answered: list[tuple[str, str, str, int]] = field(default_factory=list)
+    asking: set[ChatKey] = field(default_factory=set)
+    """Chats that are asked something by these letters."""
 
     def session(self, person: Person | None) -> Session:
         """Where the person's conversation stands after the turns so far."""
@@ -68,17 +85,26 @@ class Batch:
         recordings, self.recordings = self.recordings, []
         await self.work.reports.record_many(recordings)
 
+    async def note_messages(self) -> None:
+        """Write which messages were recorded, because somebody is going to ask."""
+        answered, self.answered = self.answered, []
+        await self.work.messages.answered_many(answered, self.now)
+
 
 class Turns:
     """Runs steps and carries out what they decide."""
 
-    def __init__(self, step: Step, world: World, admin_ids: frozenset[tuple[str, str]]) -> None:
+    def __init__(
+        self, step: Step, world: World, around: Around, admin_ids: frozenset[tuple[str, str]]
+    ) -> None:
         self._step = step
         self._world = world
+        self._around = around
         self._admin_ids = admin_ids
 
     async def begin(self, work: Work, envelopes: Sequence[Envelope], now: datetime) -> Batch:
         """Load who speaks, with their sessions."""
+        await work.remembered.catch_up(work.connection)
         world, senders = self._world, {(one.channel, one.sender) for one in envelopes}
         people = await work.people.by_addresses(senders)
         for sender in senders & self._admin_ids:
@@ -92,7 +118,11 @@ class Turns:
         return Batch(work, now, people, bodies)
 
     async def take(self, batch: Batch, row: InboxRow, envelope: Envelope) -> None:
-        """One turn."""
+        """One turn.
+
+        Raises:
+            NotYetError: something it needs is on its way; nothing was done.
+        """
         who = (envelope.channel, envelope.sender)
         person = batch.people.get(who)
         if person is not None and _restarts(envelope):
@@ -109,18 +139,21 @@ class Turns:
             batch.now,
             batch.recordings,
             batch.letters,
+            batch.answered,
             person.id if person else None,
         )
         batch.letters += outgoing.replies(envelope, turn.replies, after.revision)
+        if any(isinstance(reply, Message) and reply.asks for reply in turn.replies):
+            batch.asking.add((envelope.channel, envelope.address))
         for effect in turn.effects:
-            if isinstance(effect, MoveReport | ExplainFindings):
+            if isinstance(effect, MoveReport | ExplainFindings | AttachEvidence):
                 await batch.record()  # what is submitted or explained is on record first
             await carry_out(effect, doing)
         if doing.person_id is not None and after != before:
             batch.changed[doing.person_id] = after
         if any(isinstance(effect, AcceptInvitation | SetLanguage) for effect in turn.effects):
             batch.people |= await batch.work.people.by_addresses([who])
-        _LOG.info(
+        _LOG.debug(
             "row %d person %s: %s -> %s", row.id, doing.person_id or "-", before.step, after.step
         )
 
@@ -128,6 +161,7 @@ class Turns:
     async def finish(batch: Batch) -> None:
         """Write what was gathered."""
         await batch.record()
+        await batch.note_messages()
         bodies = {who: sessions.to_json(session) for who, session in batch.changed.items()}
         await batch.work.sessions.save_many(bodies, batch.now)
         await batch.work.outbox.add(batch.letters, batch.now)
@@ -136,7 +170,8 @@ class Turns:
         self, session: Session, envelope: Envelope, person: Person | None, batch: Batch
     ) -> Turn:
         """Run the step until it has what it asks for; a pure step may run twice."""
-        loaded: dict[Need, object] = {}
+        loaded = _Loaded(batch)
+        loaded.update(self._around.at_hand(envelope))
         for _ in range(MOST_NEEDS):
             known = self._world.known_to(person, loaded)
             try:
@@ -145,8 +180,60 @@ class Turns:
                 need = asked.need
             if _concerns(need, batch.recordings):
                 await batch.record()
-            loaded[need] = await load(need, envelope, batch.work, self._world)
+            if isinstance(need, NeedGiven):
+                await batch.note_messages()
+            if isinstance(need, OfChat):
+                loaded[need] = await load_of_chat(need, envelope, batch.work, self._around)
+            else:
+                loaded[need] = await load(need, envelope, batch.work, self._world)
         raise EndlessNeedsError(session.step)
+
+
+class _Loaded(dict[Need, object]):
+    """What was loaded for a step; what storage remembers is found here without being loaded."""
+
+    def __init__(self, batch: Batch) -> None:
+        super().__init__()
+        self._batch = batch
+
+    def __missing__(self, need: Need) -> object:
+        """What the batch's storage remembers of it; raises KeyError otherwise."""
+        kept = _remembered(need, self._batch)
+        if kept is None:
+            raise KeyError(need)
+        self[need] = kept
+        return kept
+
+
+def _remembered(need: Need, batch: Batch) -> object | None:
+    remembered = batch.work.remembered
+    match need:
+        case NeedReport(key, previous) if not _concerns(need, batch.recordings):
+            return remembered.view(key, previous)
+        case NeedValues(form, periods, units, indicators):
+            values = remembered.values(form, periods, units, indicators)
+            return None if values is None else _with(batch.recordings, values, need)
+    return None
+
+
+def _with(
+    recordings: Sequence[Recording],
+    values: dict[tuple[str, str], dict[str, Value]],
+    need: NeedValues,
+) -> UnitValues:
+    """Those values after facts of this batch that are not written yet."""
+    first: set[tuple[int | None, str]] = set()
+    for one in recordings:
+        key = one.key
+        if key.form != need.form or key.period not in need.periods or key.unit not in need.units:
+            continue
+        for new in one.answers:
+            if new.indicator in need.indicators and (one.inbox_id, new.indicator) not in first:
+                first.add((one.inbox_id, new.indicator))
+                values.setdefault((key.unit, key.period), {})[new.indicator] = new.value
+                if new.value.state is State.OPEN:
+                    del values[key.unit, key.period][new.indicator]
+    return values
 
 
 def _concerns(need: Need, recordings: Sequence[Recording]) -> bool:

@@ -2,23 +2,30 @@
 
 from dataclasses import replace
 
-from handlers import echoes, questions, report_card, review_card
+from handlers import echoes, questions, report_card, review_card, straggler_cards
 from handlers.catalogue import Markup, joined
 from handlers.moment import Moment
-from handlers.turn import Message, Origin, Session, Turn
+from handlers.turn import Message, Origin, Said, Session, Turn
 from reporting.forms import Asked, Indicator
 from reporting.people import may_answer
-from reporting.progress import next_unanswered
-from reporting.reports import ReportState
+from reporting.progress import is_unanswered, next_unanswered
 
-ASKING = "collect.value"
+ASKING, CHOOSING = "collect.value", "collect.reading"
 
 
 def go_on(moment: Moment, echo: Markup | None = None, record: Markup | None = None) -> Turn:
     """The next row of one's own duties that has no answer, or the report card when all have one.
 
-    A row that was jumped to leads back to where one came from.
+    A row that was jumped to leads back to where one came from; texts whose row is not certain are
+    asked about first.
     """
+    if moment.session.stragglers:
+        return _whose(moment, echo, record)
+    back = moment.session.back
+    if back is not None:
+        moment = moment.at(replace(moment.session, back=None, origin=Origin.NONE))
+        if is_open(moment, back):
+            return ask(moment, back, echo, record)
     if moment.session.origin is Origin.REVIEW:
         there = moment.at(replace(cleared(moment), step=review_card.STEP, indicator=None))
         return there.turn(review_card.card(there, echo, record))
@@ -32,6 +39,17 @@ def go_on(moment: Moment, echo: Markup | None = None, record: Markup | None = No
         return ask(moment, code, echo, record)
     there = moment.at(replace(cleared(moment), step="report.card", indicator=None))
     return there.turn(report_card.card(there, echo, record))
+
+
+def _whose(moment: Moment, echo: Markup | None, record: Markup | None) -> Turn:
+    """Ask for the row of the first text that came out of its time."""
+    there = moment.at(replace(cleared(moment), step=straggler_cards.STEP, indicator=None))
+    return there.turn(replace(straggler_cards.card(there, echo), record=record))
+
+
+def is_open(moment: Moment, code: str) -> bool:
+    """Whether the row, of the table or of the text, has no answer."""
+    return is_unanswered(moment.form.indicator(code), moment.view.answers.get(code))
 
 
 def narrative_rows(moment: Moment) -> list[str]:
@@ -73,14 +91,29 @@ def ask(
             indicator=code,
             seen_answer=known.id if known else 0,
             origin=origin,
+            named_in=_command_message(moment),
+            listed=origin is Origin.NONE and _opens_part(moment, code),
         )
     )
     return there.turn(replace(questions.question(there, echo), record=record))
 
 
+def _command_message(moment: Moment) -> str | None:
+    """The message of the command that is being followed, if one is."""
+    envelope = moment.envelope
+    said = isinstance(envelope.incoming, Said) and envelope.incoming.text.startswith("/")
+    return envelope.message_id if said else None
+
+
+def _opens_part(moment: Moment, code: str) -> bool:
+    """Whether the row before this one was of another part, or of none."""
+    before, form = moment.session.indicator, moment.form
+    return before is None or form.indicator(before).part != form.indicator(code).part
+
+
 def enter(moment: Moment, code: str, origin: Origin = Origin.NONE) -> Turn:
     """Ask the row with that code, if it is asked at all and this person may write it now."""
-    if moment.view.state is ReportState.SUBMITTED:
+    if moment.view.state.is_filed:
         return moment.turn(locked(moment))
     found = writable(moment, code)
     if isinstance(found, Markup):
@@ -90,7 +123,7 @@ def enter(moment: Moment, code: str, origin: Origin = Origin.NONE) -> Turn:
 
 def refusal(moment: Moment) -> Turn | None:
     """Why nothing may be written now: the report is submitted, or the row is not this person's."""
-    if moment.view.state is ReportState.SUBMITTED:
+    if moment.view.state.is_filed:
         return moment.turn(locked(moment))
     found = writable(moment, moment.session.indicator or "")
     return moment.turn(moment.notice(found)) if isinstance(found, Markup) else None
@@ -127,4 +160,17 @@ def locked(moment: Moment) -> Message:
 
 def cleared(moment: Moment) -> Session:
     """The session without what belonged to one question alone."""
-    return replace(moment.session, readings=(), raw="", checks=())
+    return replace(
+        moment.session,
+        readings=(),
+        raw="",
+        checks=(),
+        listed=False,
+        named_in=None,
+        pending=(),
+        carried=(),
+        remarks=(),
+        said_in=None,
+        attached=None,
+        attached_to=None,
+    )

@@ -1,5 +1,6 @@
 """/trogiup and /huy, and a sentence that helps for everything that is not an answer."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from handlers.catalogue import joined
@@ -9,6 +10,7 @@ from handlers.menus import COMMANDS, FILING, roles_of
 from handlers.moment import Moment, office_name
 from handlers.turn import Choice, Message, SentKind, Turn
 from reporting.people import OVERSEEING
+from reporting.wording import nearest
 
 
 def show_help(moment: Moment, _: str) -> Turn:
@@ -53,9 +55,29 @@ def unknown_text(moment: Moment) -> Turn:
     return moment.turn(Message(moment.say("assist.unknown_text"), _ways_on(moment)))
 
 
+def did_you_mean(moment: Moment, message: Message, offered: Sequence[Choice]) -> Message:
+    """The open card again, with the choices that may have been meant first."""
+    labels = moment.say.plain("doubt.or").join(f"“{choice.label}”" for choice in offered)
+    text = joined(message.text, f"\n{moment.say('assist.did_you_mean', labels=labels)}")
+    keys = {choice.key for choice in offered}
+    others = tuple(tuple(c for c in row if c.key not in keys) for row in message.rows)
+    near = tuple((choice,) for choice in offered)
+    return replace(message, text=text, rows=(*near, *(row for row in others if row)))
+
+
 def unknown_command(moment: Moment, command: str) -> Turn:
-    """A command we do not have."""
-    return moment.turn(moment.notice(moment.say("assist.unknown_command", command=command[:32])))
+    """A command we do not have, and the one that may have been meant."""
+    roles = moment.person.roles()
+    ours = {name: (name, english) for name, english, wanted in COMMANDS if roles & wanted}
+    near = nearest(command, ours)
+    meant = [near.taken] if near.taken else list(near.offered)
+    text = joined(
+        moment.say("assist.unknown_command", command=command[:32]),
+        moment.say("assist.meant_command", commands=", ".join(f"/{name}" for name in meant))
+        if meant
+        else None,
+    )
+    return moment.turn(moment.notice(text))
 
 
 def foreign_command(moment: Moment, command: str) -> Turn:

@@ -5,7 +5,6 @@ from collections.abc import Collection
 from handlers.moment import Moment
 from reporting.check_run import (
     CheckFacts,
-    checks_touching,
     findings,
     neighbours_of,
     periods_to_load,
@@ -21,15 +20,16 @@ def completed_by(moment: Moment, codes: Collection[str]) -> tuple[Finding, ...]:
 
     The cost depends on the checks that read the rows, not on how many checks there are.
     """
-    read = {code for check in checks_touching(moment.form, codes) for code in check.codes()}
-    found = findings(moment.form, _facts(moment, read), codes)
+    read = frozenset().union(*(moment.form.read_with(code) for code in codes))
+    # Neighbours are only compared in the rows that are looked at by themselves: those answered.
+    found = findings(moment.form, _facts(moment, read, codes), codes)
     return _open(moment, found)
 
 
 def all_open(moment: Moment) -> tuple[Finding, ...]:
     """Every finding of the report that blocks it or still wants a reason."""
     read = {code for check in moment.form.checks for code in check.codes()}
-    return _open(moment, findings(moment.form, _facts(moment, read)))
+    return _open(moment, findings(moment.form, _facts(moment, read, read)))
 
 
 def _open(moment: Moment, found: tuple[Finding, ...]) -> tuple[Finding, ...]:
@@ -39,15 +39,17 @@ def _open(moment: Moment, found: tuple[Finding, ...]) -> tuple[Finding, ...]:
     return unexplained(found, {explanation.signature for explanation in given})
 
 
-def _facts(moment: Moment, codes: Collection[str]) -> CheckFacts:
+def _facts(moment: Moment, codes: Collection[str], beside: Collection[str]) -> CheckFacts:
+    """What checks may read: the unit's own figures of rows `codes`, the neighbours' of `beside`."""
     form, period, unit = moment.form, moment.period, moment.unit
     wanted = tuple(sorted(code for code in codes if code in form))
     periods = periods_to_load(form.cycle, period)
     past = moment.known.values(
         form.code, tuple(earlier.key for earlier in periods), (unit.code,), wanted
     )
-    beside = tuple(other.code for other in _neighbours(moment, unit, period))
-    around = moment.known.values(form.code, (period.key,), beside, wanted)
+    others = tuple(other.code for other in _neighbours(moment, unit, period))
+    compared = tuple(sorted(code for code in beside if code in form))
+    around = moment.known.values(form.code, (period.key,), others, compared)
     return CheckFacts(
         period=period,
         values=moment.view.values(),
@@ -62,8 +64,9 @@ def _facts(moment: Moment, codes: Collection[str]) -> CheckFacts:
 
 def _neighbours(moment: Moment, unit: Unit, period: Period) -> tuple[Unit, ...]:
     """Units of the same level under the same parent that stood when the period ended."""
+    end = period.end
     return tuple(
         other
         for other in moment.known.units.children(unit.parent_code)
-        if other.code != unit.code and other.level is unit.level and other.stands_on(period.end)
+        if other.code != unit.code and other.level is unit.level and other.stands_on(end)
     )

@@ -12,10 +12,10 @@ from reporting.forms import VIETNAMESE, Indicator
 from reporting.progress import previous_row
 from reporting.reading import read
 from reporting.reading_outcomes import Ambiguous, Pair, Read, Reading, Unreadable
-from reporting.reports import NewAnswer, ReportState
+from reporting.reports import NewAnswer
 from reporting.values import State, Value
 
-CHOOSING, PAIRING, PAUSED = "collect.reading", "collect.pair", "collect.paused"
+PAIRING, PAUSED = "collect.pair", "collect.paused"
 
 
 def edit(moment: Moment, text: str) -> Turn:
@@ -43,7 +43,7 @@ def _go(moment: Moment, argument: str) -> Turn:
     here = named_report(moment, argument)
     if here is None:
         return moment.turn(moment.notice(moment.say("report.none")))
-    if here.view.state is ReportState.SUBMITTED:
+    if here.view.state.is_filed:
         return here.turn(asking.locked(here))
     return asking.go_on(here.at(replace(here.session, indicator=None)))
 
@@ -83,7 +83,10 @@ def _said(moment: Moment, text: str) -> Turn | None:
         case Read(value=value, note=note):
             return taking.take(moment, (NewAnswer(row.code, value, text),), note)
         case Ambiguous(readings=readings):
-            there = moment.at(replace(moment.session, step=CHOOSING, readings=readings, raw=text))
+            session = replace(
+                moment.session, step=asking.CHOOSING, readings=readings, raw=text, listed=False
+            )
+            there = moment.at(session)
             return there.turn(questions.which_reading(there))
         case Pair() as pair:
             return _pair(moment, pair, text)
@@ -178,7 +181,7 @@ def card(moment: Moment) -> Message | None:
         return None
     if moment.session.step == PAUSED:
         return _paused(moment)
-    if moment.session.step == CHOOSING:
+    if moment.session.step == asking.CHOOSING:
         return questions.which_reading(moment)
     if moment.session.step == PAIRING:
         return questions.both_sides(moment)
@@ -193,7 +196,7 @@ def narrative(moment: Moment, argument: str) -> Turn:
     codes = asking.narrative_rows(here)
     if not codes:
         return here.turn(here.notice(here.say("narrative.none")))
-    if here.view.state is ReportState.SUBMITTED:
+    if here.view.state.is_filed:
         return here.turn(asking.locked(here))
     unanswered = (code for code in codes if code not in here.view.answers)
     return asking.ask(here, next(unanswered, codes[0]), origin=Origin.NARRATIVE)

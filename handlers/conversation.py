@@ -7,22 +7,29 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from handlers import (
+    amend,
     assist,
+    clerk,
     collect,
     enrol,
+    evidence,
     export,
     findings,
     me,
+    quick,
     report,
     review,
     status,
+    stragglers,
     submit,
     summary,
+    template_file,
+    undo,
 )
 from handlers.conversations import Conversation
 from handlers.keys import BadKeyError, unpack
 from handlers.known import Known
-from handlers.matching import chosen
+from handlers.matching import chosen, near
 from handlers.menus import TWINS, roles_of
 from handlers.moment import Moment
 from handlers.turn import Envelope, Pressed, Said, Sent, Session, Toast, Turn
@@ -36,11 +43,17 @@ CONVERSATIONS: Mapping[str, Conversation] = {
         findings.CONVERSATION,
         review.CONVERSATION,
         submit.CONVERSATION,
+        clerk.CONVERSATION,
         status.CONVERSATION,
         summary.CONVERSATION,
         export.CONVERSATION,
         me.CONVERSATION,
         assist.CONVERSATION,
+        quick.CONVERSATION,
+        undo.CONVERSATION,
+        stragglers.CONVERSATION,
+        evidence.CONVERSATION,
+        template_file.CONVERSATION,
     )
 }
 """Every conversation by name; the name begins its steps and its keys."""
@@ -54,6 +67,8 @@ def step(session: Session, envelope: Envelope, known: Known, now: datetime) -> T
     command = _command(envelope)
     if envelope.group:
         return assist.in_group(moment) if command else Turn(session)
+    if envelope.edited and (command or known.person is None):
+        return Turn(session)
     if known.person is None:
         return _stranger(moment, command)
     match envelope.incoming:
@@ -61,8 +76,10 @@ def step(session: Session, envelope: Envelope, known: Known, now: datetime) -> T
             return _run_command(moment, *command) if command else _said(moment, text.strip())
         case Pressed(key, revision):
             return _pressed(moment, key, revision)
-        case Sent(kind):
-            return assist.sent(moment, kind)
+        case Sent() as thing:
+            if envelope.edited:
+                return Turn(session)
+            return evidence.sent(moment, thing) or assist.sent(moment, thing.kind)
 
 
 def _command(envelope: Envelope) -> tuple[str, str] | None:
@@ -120,14 +137,24 @@ def _said(moment: Moment, text: str) -> Turn:
     """Typed text: an answer to the open step, one of its choices, or something that needs help."""
     if enrol.is_code(text):
         return enrol.try_code(moment, text)
+    turn = amend.heard(moment, text) or stragglers.heard(moment, text) or quick.heard(moment, text)
+    if turn is not None:
+        return turn
     conversation = CONVERSATIONS.get(moment.session.step.partition(".")[0])
     if conversation is None:
         return assist.unknown_text(moment)
     turn = conversation.said(moment, text) if conversation.said else None
-    if turn is not None:
-        return turn
+    return turn or _chosen(moment, conversation, text)
+
+
+def _chosen(moment: Moment, conversation: Conversation, text: str) -> Turn:
+    """One of the choices shown, typed; what is near one is offered, never guessed."""
     message = conversation.card(moment) if conversation.card else None
-    choice = chosen(text, message.rows) if message else None
-    if choice is not None:
-        return _pressed(moment, choice.key, None)
+    if message is not None:
+        choice = chosen(text, message.rows)
+        if choice is not None:
+            return _pressed(moment, choice.key, None)
+        offered = near(text, message.rows)
+        if offered:
+            return moment.turn(assist.did_you_mean(moment, message, offered))
     return conversation.unread(moment, text) if conversation.unread else assist.unknown_text(moment)

@@ -9,29 +9,36 @@ from handlers.turn import Message
 from reporting.forms import Ratio
 from reporting.progress import Computed, computed
 from reporting.reading_outcomes import Note
-from reporting.reports import Answer, NewAnswer
+from reporting.reports import NewAnswer
 from reporting.values import Kind, State, Value, show
+
+MANY = 4
+"""More answers than this are counted, not listed."""
+
+MOST_RESULTS = 8
+"""Computed rows told after many answers."""
 
 
 def echo(
-    after: Moment, answers: Sequence[NewAnswer], follow: Sequence[NewAnswer], note: Note | None
+    before: Moment,
+    after: Moment,
+    answers: Sequence[NewAnswer],
+    follow: Sequence[NewAnswer],
+    note: Note | None,
 ) -> Markup:
     """What was taken and what hangs on it: "Đã ghi I.2.2 = 5. I.2: 5/7 = 71,43%."."""
-    lines = [
-        after.say(
-            "echo.taken",
-            taken=", ".join(f"{a.indicator} = {_echoed(after, a)}" for a in answers),
-        )
-    ]
+    lines = [_taken(before, after, answers)]
     if note is not None:
         lines.append(after.say(f"note.{note.code}", shown=note.shown))
     results = computed(after.form, after.view.values())
     touched = dict.fromkeys(c for a in answers for c in after.form.dependents(a.indicator))
+    told = [code for code in touched if code in results]
     lines.extend(
         after.say("echo.computed", code=code, result=result_text(after, code, results[code]))
-        for code in touched
-        if code in results
+        for code in told[:MOST_RESULTS]
     )
+    if len(told) > MOST_RESULTS:
+        lines.append(after.say("echo.more_results", count=len(told) - MOST_RESULTS))
     for state in (State.NOT_APPLICABLE, State.NOT_YET):
         codes = ", ".join(a.indicator for a in follow if a.value.state is state)
         if codes:
@@ -39,8 +46,23 @@ def echo(
     return Markup(" ".join(lines))
 
 
+def _taken(before: Moment, after: Moment, answers: Sequence[NewAnswer]) -> Markup:
+    """The values, with what stood there before where one's own answer was put right."""
+    if len(answers) > MANY:
+        parts = dict.fromkeys(after.form.indicator(a.indicator).part for a in answers)
+        return after.say("echo.taken_many", count=len(answers), parts=", ".join(parts))
+    taken = ", ".join(f"{a.indicator} = {_echoed(after, a)}" for a in answers)
+    earlier = before.view.answers.get(answers[0].indicator)
+    if len(answers) > 1 or earlier is None or earlier.value == answers[0].value:
+        return after.say("echo.taken", taken=taken)
+    row = after.form.indicator(answers[0].indicator)
+    return after.say("echo.corrected", taken=taken, before=shown(after, row, earlier.value))
+
+
 def record_line(after: Moment, answers: Sequence[NewAnswer]) -> Markup:
     """What the answered question becomes: one line per row, like a form that is filled in."""
+    if len(answers) > MANY:
+        return Markup(f"✅ {_taken(after, after, answers)}")
     return Markup(
         "\n".join(
             after.say(
@@ -85,23 +107,34 @@ def computed_line(moment: Moment, code: str) -> Markup | None:
     return None if result is None else moment.say("echo.computed", code=code, result=result)
 
 
-def overtaken(moment: Moment, earlier: Answer, answer: NewAnswer, who: str) -> Message:
-    """For the colleague, who reads `moment`, whose answer is no longer the last one."""
+def overtaken(moment: Moment, answers: Sequence[NewAnswer], who: str) -> list[Message]:
+    """For the colleague, who reads `moment`, whose answers are no longer the last ones."""
+    if len(answers) > MANY:
+        codes = ", ".join(answer.indicator for answer in answers)
+        sentence = moment.say("collect.overtaken_many", count=len(answers), codes=codes, who=who)
+        return [moment.notice(sentence)]
+    return [moment.notice(_overtaken(moment, answer, who)) for answer in answers]
+
+
+def _overtaken(moment: Moment, answer: NewAnswer, who: str) -> Markup:
     row = moment.form.indicator(answer.indicator)
-    return moment.notice(
-        moment.say(
-            "collect.overtaken",
-            code=row.code,
-            name=row.short[moment.language],
-            before=shown(moment, row, earlier.value),
-            after=shown(moment, row, answer.value),
-            who=who,
-        )
+    return moment.say(
+        "collect.overtaken",
+        code=row.code,
+        name=row.short[moment.language],
+        before=shown(moment, row, moment.view.answers[row.code].value),
+        after=shown(moment, row, answer.value),
+        who=who,
     )
 
 
-def met(moment: Moment, code: str) -> Markup | None:
-    """For the one who answers: a colleague wrote this row since the question was shown."""
+def met(moment: Moment, answers: Sequence[NewAnswer]) -> list[Markup]:
+    """For the one who answers: which of these rows a colleague wrote since they were shown."""
+    found = (_met(moment, answer.indicator) for answer in answers)
+    return [line for line in found if line is not None][:MANY]
+
+
+def _met(moment: Moment, code: str) -> Markup | None:
     earlier = moment.view.answers.get(code)
     if earlier is None or earlier.id == moment.session.seen_answer:
         return None

@@ -16,6 +16,7 @@ from handlers.finding_cards import (
 )
 from handlers.moment import Moment
 from handlers.own_reports import named_report, with_report
+from handlers.questions import ROOM, question
 from handlers.turn import ExplainFindings, Message, Origin, Turn
 from reporting.checks import Finding
 
@@ -36,13 +37,21 @@ def after_answers(
     if not found:
         return turn
     there = moment.at(replace(turn.session, checks=_codes(found)))
-    return there.turn(*(_with_soft(there, reply, found) for reply in turn.replies))
+    return there.turn(*(_with_soft(there, reply, found, echo) for reply in turn.replies))
 
 
-def _with_soft(moment: Moment, reply: object, found: Sequence[Finding]) -> Message:
+def _with_soft(
+    moment: Moment, reply: object, found: Sequence[Finding], echo: Markup | None
+) -> Message:
+    """The card with the findings below it; a list of rows makes room for them."""
     if not isinstance(reply, Message):
         raise TypeError(reply)
-    text = joined(Markup(f"{reply.text}\n"), *told(moment, found, SHOWN))
+    findings = joined(*told(moment, found, SHOWN))
+    text = reply.text
+    if moment.session.listed and len(text) + len(findings) > ROOM:
+        brief = moment.at(replace(moment.session, listed=False))
+        text = question(brief, echo).text
+    text = joined(f"{text}\n", findings)
     return replace(reply, text=text, rows=(*reply.rows, *ways_out(moment, found[:SHOWN])))
 
 

@@ -8,14 +8,24 @@ what it will want.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import Enum, auto
 from typing import cast
 from zoneinfo import ZoneInfo
 
 from handlers.catalogue import Catalogue
+from reporting.entry_sheet import AppendixReading, EntryKey, EntrySheet, SheetProblem
 from reporting.forms import Form
 from reporting.invitations import Invitation, WrongCodes
-from reporting.people import Person
-from reporting.reports import Explanation, Filing, ReportKey, ReportView
+from reporting.people import Person, overseers_of
+from reporting.reports import (
+    Evidence,
+    Explanation,
+    Filing,
+    Given,
+    Question,
+    ReportKey,
+    ReportView,
+)
 from reporting.units import UnitTree
 from reporting.values import Value
 from reporting.workdays import WorkCalendar
@@ -63,13 +73,90 @@ class NeedValues:
 
 
 @dataclass(frozen=True, slots=True)
+class NeedOverseers:
+    """Everybody who oversees the unit or one above it."""
+
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
 class NeedExplanations:
     """Every reason given so far for findings of a report, oldest first."""
 
     key: ReportKey
 
 
-Need = NeedExplanations | NeedReport | NeedInvitation | NeedWrongCodes | NeedFiling | NeedValues
+@dataclass(frozen=True, slots=True)
+class NeedQuestion:
+    """What that message of ours asks."""
+
+    message_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class NeedQuestionBefore:
+    """What the newest question that stood in this chat before that message asks."""
+
+    message_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class NeedGiven:
+    """What that message of theirs was recorded as."""
+
+    message_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class NeedEvidence:
+    """Everything attached to a report."""
+
+    key: ReportKey
+
+
+@dataclass(frozen=True, slots=True)
+class NeedSheet:
+    """What stands in a filled-in sheet that was sent; it is fetched and read before the turn."""
+
+    file_id: str
+    expected: EntryKey
+
+
+@dataclass(frozen=True, slots=True)
+class NeedAppendix:
+    """What stands in an earlier report's appendix that was sent; fetched like a sheet."""
+
+    file_id: str
+    form: str
+
+
+class FileProblem(Enum):
+    """Why nothing is known of a file that was sent."""
+
+    UNREACHABLE = auto()
+    """The messenger did not hand it over."""
+    TOO_LARGE = auto()
+    """It is larger than we take, whatever the messenger said before."""
+
+
+SheetRead = EntrySheet | SheetProblem | FileProblem
+AppendixRead = AppendixReading | SheetProblem | FileProblem
+
+Need = (
+    NeedExplanations
+    | NeedOverseers
+    | NeedReport
+    | NeedQuestion
+    | NeedQuestionBefore
+    | NeedGiven
+    | NeedEvidence
+    | NeedSheet
+    | NeedAppendix
+    | NeedInvitation
+    | NeedWrongCodes
+    | NeedFiling
+    | NeedValues
+)
 UnitValues = Mapping[tuple[str, str], Mapping[str, Value]]
 
 
@@ -114,9 +201,38 @@ class Known:
         """How far those units are."""
         return cast("tuple[Filing, ...]", self._get(NeedFiling(form, period, units)))
 
+    def clerks(self, unit: str) -> tuple[Person, ...]:
+        """The clerks of that unit, from the nearest above on."""
+        found = cast("tuple[Person, ...]", self._get(NeedOverseers(unit)))
+        return overseers_of(found, unit, self.units)
+
     def explanations(self, key: ReportKey) -> tuple[Explanation, ...]:
         """Reasons given for findings of the report."""
         return cast("tuple[Explanation, ...]", self._get(NeedExplanations(key)))
+
+    def question(self, message_id: str) -> Question | None:
+        """What that message of ours asks."""
+        return cast("Question | None", self._get(NeedQuestion(message_id)))
+
+    def question_before(self, message_id: int) -> Question | None:
+        """What the newest question before that message asks."""
+        return cast("Question | None", self._get(NeedQuestionBefore(message_id)))
+
+    def given(self, message_id: str) -> Given | None:
+        """What that message of theirs was recorded as; None when it was not."""
+        return cast("Given | None", self._get(NeedGiven(message_id)))
+
+    def evidence(self, key: ReportKey) -> tuple[Evidence, ...]:
+        """Everything attached to the report."""
+        return cast("tuple[Evidence, ...]", self._get(NeedEvidence(key)))
+
+    def sheet(self, file_id: str, expected: EntryKey) -> SheetRead:
+        """What was filled in in a sheet, or why that is not known."""
+        return cast(SheetRead, self._get(NeedSheet(file_id, expected)))
+
+    def appendix(self, file_id: str, form: str) -> AppendixRead:
+        """The figures of an earlier appendix, or why they are not known."""
+        return cast(AppendixRead, self._get(NeedAppendix(file_id, form)))
 
     def values(
         self,

@@ -1,7 +1,11 @@
-"""Every choice can be typed: by its words or its label, with or without diacritics, in any case."""
+"""Every choice can be typed: by its words or its label, with or without diacritics, in any case.
+
+What is spelled like one choice is taken; what is only near is offered, never guessed.
+"""
 
 from handlers.turn import Choice, Rows
 from reporting.folding import fold
+from reporting.wording import nearest
 
 
 def chosen(text: str, rows: Rows) -> Choice | None:
@@ -10,11 +14,23 @@ def chosen(text: str, rows: Rows) -> Choice | None:
     A choice is named by its label without pictograms, by any of its words, or by the part of its
     label before a colon ("Như quý II" for "Như quý II: 7").
     """
+    named = _named(text, rows)
+    return named[0] if len(named) == 1 else None
+
+
+def near(text: str, rows: Rows) -> tuple[Choice, ...]:
+    """The choices that the text may have meant: several of one name, or a slip of the finger."""
+    named = _named(text, rows)
+    if named:
+        return tuple(named)
+    heard = nearest(text, {choice: _names(choice) for row in rows for choice in row})
+    return heard.offered or ((heard.taken,) if heard.taken else ())
+
+
+def _named(text: str, rows: Rows) -> list[Choice]:
     wanted = _plain(text)
-    if not wanted:
-        return None
-    found = {choice.key: choice for row in rows for choice in row if wanted in _names(choice)}
-    return next(iter(found.values())) if len(found) == 1 else None
+    found = {c.key: c for row in rows for c in row if wanted in _names(c)} if wanted else {}
+    return list(found.values())
 
 
 def _names(choice: Choice) -> set[str]:

@@ -14,6 +14,8 @@ COMMANDS: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("baocao", "report", FILING),
     ("sua", "edit", FILING),
     ("nop", "submit", frozenset({Role.FOCAL})),
+    ("mau", "template", FILING),
+    ("ghichu", "note", FILING),
     ("tiendo", "status", FILING | OVERSEEING),
     ("tonghop", "summary", FILING | OVERSEEING),
     ("xuat", "export", FILING | OVERSEEING),

@@ -12,7 +12,7 @@ from reporting.deadlines import Deadline, deadline
 from reporting.forms import Form
 from reporting.people import Person, Role
 from reporting.periods import Period
-from reporting.progress import Progress, progress_by_duty
+from reporting.progress import Progress, progress
 from reporting.reports import NewAnswer, ReportKey, ReportView, with_answers
 from reporting.units import Unit
 
@@ -114,9 +114,7 @@ class Moment:
     @property
     def own_progress(self) -> Progress:
         """How far one is with the rows of one's own duties."""
-        by_duty = progress_by_duty(self.form, self.view.values())
-        mine = [done for duty, done in by_duty.items() if duty in self.own_duties]
-        return Progress(sum(done.settled for done in mine), sum(done.total for done in mine))
+        return progress(self.form, self.view.values(), self.own_duties)
 
     def notice(self, text: Markup) -> Message:
         """A message of its own, that leaves the open card where it is."""
@@ -129,8 +127,15 @@ class Moment:
 
     # --- answering -------------------------------------------------------------------------------
     def about(self, key: ReportKey) -> "Moment":
-        """The same moment with that report in hand."""
-        return self.at(Session(revision=self.session.revision, report=key))
+        """The same moment with that report in hand.
+
+        Of the same report the last step can still be taken back, and what waits for its row waits.
+        """
+        before = self.session
+        fresh = Session(revision=before.revision, report=key)
+        if before.report == key:
+            fresh = replace(fresh, undo=before.undo, stragglers=before.stragglers)
+        return self.at(fresh)
 
     def at(self, session: Session) -> "Moment":
         """The same moment with another session."""

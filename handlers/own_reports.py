@@ -31,6 +31,13 @@ def argument_of(key: ReportKey) -> str:
     return f"{key.form}/{key.unit}/{key.period}"
 
 
+def report_in(argument: str) -> ReportKey | None:
+    """The report that such an argument names, None when it has not that shape."""
+    form, _, rest = argument.partition("/")
+    unit, _, period = rest.partition("/")
+    return ReportKey(form, unit, period) if form and unit and period else None
+
+
 def named_report(moment: Moment, argument: str) -> Moment | None:
     """The moment with the report that a choice names in hand; without a name as `with_report`.
 
@@ -38,9 +45,9 @@ def named_report(moment: Moment, argument: str) -> Moment | None:
     """
     if not argument:
         return with_report(moment)
-    form, _, rest = argument.partition("/")
-    unit, _, period = rest.partition("/")
-    if form not in moment.known.forms or unit not in moment.person.filing_units() or not period:
+    key = report_in(argument)
+    if key is None or key.form not in moment.known.forms:
         return None
-    key = ReportKey(form, unit, period)
+    if key.unit not in moment.person.filing_units():
+        return None
     return moment if moment.session.report == key else moment.about(key)

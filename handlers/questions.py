@@ -2,20 +2,28 @@
 
 from collections.abc import Sequence
 
+from handlers import part_list
 from handlers.catalogue import Markup, joined
 from handlers.keys import pack
 from handlers.moment import Moment
 from handlers.turn import Choice, Message, Rows
+from reporting.folding import fold
 from reporting.forms import Asked, Form, Indicator, Measure, Ratio
 from reporting.reading_outcomes import Unreadable
+from reporting.reports import Question
 from reporting.values import Kind, State, Value, show
 
 NUMBERS = frozenset({Kind.COUNT, Kind.MONEY, Kind.PERCENT})
 SHORT_LABEL = 18
 """Option labels up to this many characters stand two in a row."""
 
+ROOM = 1900
+"""Characters of one message: 2000 on the smallest messenger."""
+
 LAST_TEXT = 400
 """How much of last period's text is shown."""
+
+SAME_WORDS = ("như kỳ trước", "như cũ", "như trước", "như quý trước", "same")
 
 QUOTED = 40
 """How much of an unreadable text is quoted back."""
@@ -25,16 +33,29 @@ QUOTED = 40
 def question(moment: Moment, echo: Markup | None = None) -> Message:
     """The card of the row in hand; `echo` says what was just taken."""
     row = row_of(moment)
-    text = joined(
+    others = part_list.listed(moment, row) if moment.session.listed else None
+    text = _text(moment, row, others, echo)
+    if others is not None and len(text) > ROOM:
+        text = _text(moment, row, None, echo)
+    return Message(text, _rows(moment, row), asks=asked_by(moment))
+
+
+def _text(moment: Moment, row: Indicator, others: Markup | None, echo: Markup | None) -> Markup:
+    return joined(
         moment.say("question.title", code=row.code, name=row.name[moment.language]),
         moment.say("question.facts", facts=" · ".join(_facts(moment, row))),
         _hint(moment, row),
         _last_text(moment, row),
         _asking(moment, row),
         standing(moment, row),
+        others,
         echo and Markup(f"\n{echo}"),
     )
-    return Message(text, _rows(moment, row))
+
+
+def asked_by(moment: Moment) -> Question:
+    """What a card about the row in hand asks."""
+    return Question(moment.report, row_of(moment).code)
 
 
 def _facts(moment: Moment, row: Indicator) -> list[str]:
@@ -108,17 +129,26 @@ def _rows(moment: Moment, row: Indicator) -> Rows:
                 pack("collect", "back"), say.plain("button.back"), ("quay lại", "trước", "back")
             ),
             Choice(pack("collect", "skip"), say.plain("button.skip"), ("bỏ qua", "tiếp", "skip")),
-        )
-    )
-    rows.append(
-        (
             Choice(
                 pack("report", "parts"), say.plain("button.parts"), ("mục", "mục khác", "parts")
             ),
-            Choice(pack("collect", "stop"), say.plain("button.stop"), ("dừng", "tạm dừng", "stop")),
         )
     )
+    stop = Choice(
+        pack("collect", "stop"), say.plain("button.stop"), ("dừng", "tạm dừng", "xong", "stop")
+    )
+    quick = Choice(pack("quick", "fill"), say.plain("button.quick"), ("điền nhanh", "fill"))
+    fills = (quick,) if row.asked is Asked.ASKED else ()
+    rows.append((*fills, *undo_choice(moment), stop))
     return tuple(rows)
+
+
+def undo_choice(moment: Moment) -> tuple[Choice, ...]:
+    """The way back from one's last step, while there is one."""
+    if not moment.session.undo:
+        return ()
+    label = moment.say.plain("button.undo")
+    return (Choice(pack("undo", "back"), label, ("hoàn tác", "undo")),)
 
 
 def _states(row: Indicator) -> tuple[State, ...]:
@@ -156,13 +186,13 @@ def _same(moment: Moment, row: Indicator) -> list[tuple[Choice, ...]]:
         return []
     if row.kind is Kind.TEXT:
         label = moment.say.plain("button.same_text", period=last_period(moment))
-        return [(Choice(pack("collect", "same"), label, ("như cũ", "dùng lại", "same")),)]
+        return [(Choice(pack("collect", "same"), label, (*SAME_WORDS, "dùng lại")),)]
     if row.measure is Measure.FLOW and previous.number:
         return []
     label = moment.say.plain(
         "button.same", period=last_period(moment), value=shown(moment, row, previous)
     )
-    return [(Choice(pack("collect", "same"), label, ("như kỳ trước", "như cũ", "same")),)]
+    return [(Choice(pack("collect", "same"), label, SAME_WORDS),)]
 
 
 # --- two readings --------------------------------------------------------------------------------
@@ -183,7 +213,7 @@ def which_reading(moment: Moment) -> Message:
         (Choice(pack("collect", "reading", str(index)), label),)
         for index, label in enumerate(labels)
     )
-    return Message(text, (*choices, (_again(moment),)))
+    return Message(text, (*choices, (_again(moment),)), asks=asked_by(moment))
 
 
 def both_sides(moment: Moment) -> Message:
@@ -208,7 +238,7 @@ def both_sides(moment: Moment) -> Message:
     both = Choice(
         pack("collect", "both"), moment.say.plain("button.both"), ("cả hai", "có", "both")
     )
-    return Message(text, ((both,), (_again(moment),)))
+    return Message(text, ((both,), (_again(moment),)), asks=asked_by(moment))
 
 
 def _reading_label(moment: Moment, row: Indicator, value: Value) -> str:
@@ -269,6 +299,12 @@ def name_of(moment: Moment, person_id: int) -> str:
     """A colleague's name; somebody who has left is still somebody."""
     found = next((m.name for m in moment.view.members if m.id == person_id), None)
     return found or moment.say.plain("person.former")
+
+
+def last_words(text: str) -> bool:
+    """Whether the text asks for last period's value."""
+    folded = " ".join(fold(text).split())
+    return folded in {fold(words) for words in SAME_WORDS}
 
 
 def quoted(text: str) -> str:

@@ -5,7 +5,7 @@ from handlers.keys import pack
 from handlers.menus import days_left
 from handlers.moment import Moment
 from handlers.own_reports import argument_of
-from handlers.questions import name_of
+from handlers.questions import name_of, undo_choice
 from handlers.turn import Choice, Message, Rows
 from reporting.forms import Indicator
 from reporting.people import may_submit
@@ -17,7 +17,8 @@ from reporting.progress import (
     progress_by_duty,
     progress_by_part,
 )
-from reporting.reports import ReportState, is_settled
+from reporting.reports import is_settled
+from reporting.wording import part_words
 
 DONE, LACKING = "✅", "⏳"
 
@@ -50,7 +51,7 @@ def parts(moment: Moment) -> Message:
             Choice(
                 pack("report", "part", part.code),
                 moment.say.plain("card.part", **_part(moment, part, done)),
-                (part.code, part.short[moment.language], part.name[moment.language]),
+                part_words(moment.form)[part.code],
             ),
         )
         for part, done in own_parts(moment)
@@ -110,7 +111,7 @@ MANY = 12
 
 
 def _state(moment: Moment) -> Markup | None:
-    if moment.view.state is ReportState.SUBMITTED and moment.view.first_submitted:
+    if moment.view.state.is_filed and moment.view.first_submitted:
         by = moment.view.submissions[-1]
         return moment.say(
             "card.submitted", at=moment.clock(by.at), who=name_of(moment, by.person_id)
@@ -154,7 +155,7 @@ def _mark(done: Progress) -> str:
 def _rows(moment: Moment) -> Rows:
     say, focal = moment.say, may_submit(moment.person, moment.report.unit)
     review = Choice(pack("review", "open"), say.plain("button.review"), ("xem lại", "review"))
-    if moment.view.state is ReportState.SUBMITTED:
+    if moment.view.state.is_filed:
         withdraw = Choice(pack("submit", "withdraw"), say.plain("button.withdraw"), ("rút",))
         return ((review, withdraw),) if focal else ((review,),)
     values, mine = moment.view.values(), moment.own_progress
@@ -167,7 +168,7 @@ def _rows(moment: Moment) -> Rows:
     choose = Choice(
         pack("report", "parts"), say.plain("button.parts"), ("mục", "chọn mục", "parts")
     )
-    rows.append((choose, review))
+    rows.append((choose, review, *undo_choice(moment)))
     if moment.form.narrative and focal:
         text = Choice(
             pack("collect", "narrative", argument_of(moment.report)),

@@ -8,7 +8,6 @@ from handlers.turn import Choice, Message, Rows
 from reporting.forms import Asked, Indicator
 from reporting.people import may_answer
 from reporting.progress import progress_by_part
-from reporting.reports import ReportState
 
 STEP = "review.part"
 CODES_IN_A_ROW = 4
@@ -50,6 +49,8 @@ def _line(moment: Moment, row: Indicator) -> Markup | None:
     answer = moment.view.answers.get(row.code)
     if answer is None:
         return moment.say("review.missing", code=row.number, name=name)
+    count = sum(one.indicator == row.code for one in moment.known.evidence(moment.report))
+    attached = moment.say.plain("evidence.count", count=count) if count else ""
     who = (
         "" if answer.person_id == moment.person.id else questions.name_of(moment, answer.person_id)
     )
@@ -57,14 +58,14 @@ def _line(moment: Moment, row: Indicator) -> Markup | None:
         "review.value_by" if who else "review.value",
         code=row.number,
         name=name,
-        value=questions.shown(moment, row, answer.value),
+        value=questions.shown(moment, row, answer.value) + attached,
         who=who,
     )
 
 
 def _choices(moment: Moment, rows: list[Indicator], part: str) -> Rows:
     """A button per row one may write, then the neighbouring parts and the way back."""
-    open_ = moment.view.state is not ReportState.SUBMITTED
+    open_ = not moment.view.state.is_filed
     mine = [
         Choice(pack("collect", "review", row.code), row.code, (row.number,))
         for row in rows
@@ -89,4 +90,4 @@ def _choices(moment: Moment, rows: list[Indicator], part: str) -> Rows:
     report = Choice(
         pack("report", "card"), moment.say.plain("button.report"), ("xong", "báo cáo", "report")
     )
-    return (*codes, tuple(around), (report,))
+    return (*codes, tuple(around), (*questions.undo_choice(moment), report))

@@ -1,17 +1,24 @@
 """/tiendo: how far one's report is and who owes what; for those above, who has filed."""
 
+from dataclasses import replace
+
 from handlers import report_card
 from handlers.catalogue import Markup, joined
 from handlers.conversations import Conversation
 from handlers.figures import Asked, first_form, summary_of, unit_title
+from handlers.keys import pack
 from handlers.moment import Moment
-from handlers.own_reports import with_report
+from handlers.own_reports import argument_of, with_report
 from handlers.summary_pictures import short_name
-from handlers.turn import Turn
+from handlers.turn import Choice, Message, Turn
+from reporting.people import Role
 from reporting.progress import progress, progress_by_duty
-from reporting.reports import ReportState
+from reporting.reports import ReportKey, ReportState
 from reporting.scope import Scope
 from reporting.summary import FilingStatus, UnitFiling
+
+MOST_WAITING = 30
+"""Reports offered to be accepted; the rest follow when some are."""
 
 MOST_NAMES = 30
 """Communes named per state before "and N more"."""
@@ -21,7 +28,7 @@ def status(moment: Moment, _: str) -> Turn:
     """/tiendo: one message per unit overseen, otherwise one's own report."""
     overseen = moment.person.overseen_units()
     if overseen:
-        return moment.turn(*(moment.notice(_group(moment, code)) for code in overseen))
+        return moment.turn(*(_overview(moment, code) for code in overseen))
     here = with_report(moment)
     if here is None:
         return moment.turn(moment.notice(moment.say("report.none")))
@@ -32,7 +39,7 @@ def _own(moment: Moment) -> Markup:
     """How far each duty is and who holds it."""
     values = moment.view.values()
     whole = progress(moment.form, values)
-    submitted = moment.view.state is ReportState.SUBMITTED
+    submitted = moment.view.state.is_filed
     return joined(
         moment.say("status.title", report=moment.report_name, office=moment.office),
         moment.say("status.due", due=report_card.due(moment)),
@@ -51,6 +58,35 @@ def _own(moment: Moment) -> Markup:
         moment.say("status.is_submitted" if submitted else "status.not_submitted"),
         report_card.made_up(moment),
     )
+
+
+def _overview(moment: Moment, code: str) -> Message:
+    """The group as text; for its clerk the reports that wait to be accepted as choices."""
+    message = moment.notice(_group(moment, code))
+    if not moment.person.holds(Role.CLERK, code):
+        return message
+    form = first_form(moment)
+    period = form.cycle.current(moment.today)
+    units = moment.known.units
+    codes = tuple(unit.code for unit in units.reporting_units(code, period.end))
+    waiting = [
+        filing.unit_code
+        for filing in moment.known.filing(form.code, period.key, codes)
+        if filing.state is ReportState.SUBMITTED
+    ]
+    if not waiting:
+        return message
+    choices = [
+        Choice(
+            pack("clerk", "open", argument_of(ReportKey(form.code, unit, period.key))),
+            short_name(units[unit]),
+            lasting=True,
+        )
+        for unit in waiting[:MOST_WAITING]
+    ]
+    text = joined(Markup(message.text), moment.say("status.waiting", count=len(waiting)))
+    rows = tuple(tuple(choices[i : i + 3]) for i in range(0, len(choices), 3))
+    return replace(message, text=text, rows=rows)
 
 
 def _group(moment: Moment, code: str) -> Markup:

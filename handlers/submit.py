@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from handlers import checking, report_card
+from handlers import checking, clerk, report_card
 from handlers.catalogue import joined
 from handlers.conversations import Conversation
 from handlers.finding_cards import told
@@ -58,7 +58,11 @@ def _confirm(moment: Moment, _: str) -> Turn:
     summary = Choice(pack("summary", "open"), there.say.plain("button.summary"), lasting=True)
     return there.turn(
         Message(text, ((card, summary),)),
-        effects=(MoveReport(there.report, Move.SUBMIT), *_tell(there, "submit.colleague")),
+        effects=(
+            MoveReport(there.report, Move.SUBMIT),
+            *_tell(there, "submit.colleague"),
+            *clerk.submitted_notices(there),
+        ),
     )
 
 
@@ -66,7 +70,9 @@ def _ask_withdraw(moment: Moment, _: str) -> Turn:
     here = with_report(moment)
     if here is None or not may_submit(here.person, here.report.unit):
         return moment.turn(moment.notice(moment.say("submit.not_focal")))
-    if here.view.state is not ReportState.SUBMITTED:
+    if here.view.state is ReportState.ACCEPTED:
+        return here.turn(here.notice(here.say("submit.accepted", report=here.report_name)))
+    if not here.view.state.is_filed:
         return here.turn(report_card.card(here))
     there = here.at(replace(here.session, step="submit.withdraw", indicator=None))
     return there.turn(_withdraw_question(there))
@@ -94,7 +100,7 @@ def _refusal(moment: Moment) -> Message | None:
         focal = [m.name for m in moment.view.members if may_submit(m, moment.report.unit)]
         who = ", ".join(focal) or moment.say.plain("card.nobody")
         return moment.notice(moment.say("submit.not_yours", who=who))
-    if moment.view.state is ReportState.SUBMITTED:
+    if moment.view.state.is_filed:
         at = moment.clock(moment.view.submissions[-1].at)
         return moment.notice(moment.say("submit.already", at=at, report=moment.report_name))
     lacking = missing(moment.form, moment.view.values())

@@ -8,8 +8,9 @@ escaped by the catalogue; a channel that knows no markup strips it.
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
+from handlers.session_parts import Straggler, Undo
 from reporting.pictures import Picture
-from reporting.reports import Move, NewAnswer, Question, ReportKey
+from reporting.reports import EvidenceKind, Move, NewAnswer, Question, ReportKey
 from reporting.values import Value
 
 
@@ -43,10 +44,24 @@ class SentKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class SentFile:
+    """A photo or file that stays with the messenger: how it is had again, and what it is called.
+
+    `size` is in bytes, None where the messenger does not say.
+    """
+
+    id: str
+    name: str = ""
+    size: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Sent:
-    """Something that is neither text nor a choice."""
+    """Something that is neither text nor a choice; `caption` is what was written under it."""
 
     kind: SentKind
+    file: SentFile | None = None
+    caption: str = ""
 
 
 Incoming = Said | Pressed | Sent
@@ -58,7 +73,9 @@ class Envelope:
 
     `address` is where to answer (a chat), `sender` who wrote; they differ only in a group.
     `message_id` is the message said, or the one whose button was pressed; `press_id` what a tap's
-    answer needs.
+    answer needs. `replied_to` is the message that this one replies to. `edited`: the message was
+    said before and reads otherwise now. `ordered`: message ids are whole numbers that count up in
+    the chat, so that they tell what stood there when something was said.
     """
 
     channel: str
@@ -70,6 +87,9 @@ class Envelope:
     language: str = "vi"
     message_id: str | None = None
     press_id: str | None = None
+    replied_to: str | None = None
+    edited: bool = False
+    ordered: bool = False
 
 
 # --- said ----------------------------------------------------------------------------------------
@@ -142,6 +162,8 @@ class PaperKind(StrEnum):
     REPORT_EXCEL = "report_excel"
     GROUP_WORD = "group_word"
     GROUP_EXCEL = "group_excel"
+    ENTRY = "entry"
+    """The sheet in which somebody fills in their own rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +173,8 @@ class Paper:
     kind: PaperKind
     report: ReportKey
     caption: str
+    duties: tuple[str, ...] = ()
+    """Of an entry sheet: whose rows it has."""
 
 
 Reply = Message | Toast | Album | CommandMenu | Paper
@@ -165,20 +189,30 @@ class Priority(IntEnum):
 
 
 # --- done ----------------------------------------------------------------------------------------
+NOWHERE = ""
+"""No message: what is recorded was not typed, so changing a message does not change it."""
+
+
 @dataclass(frozen=True, slots=True)
 class RecordAnswers:
-    """Record these facts in the report, all or none."""
+    """Record these facts in the report, all or none.
+
+    `said_in` is the message they were typed in, where that is not the one being handled, or
+    `NOWHERE`.
+    """
 
     report: ReportKey
     answers: tuple[NewAnswer, ...]
+    said_in: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class MoveReport:
-    """Submit or withdraw the report."""
+    """Submit, withdraw, accept or return the report."""
 
     report: ReportKey
     move: Move
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +222,17 @@ class ExplainFindings:
     report: ReportKey
     findings: tuple[tuple[str, str], ...]
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class AttachEvidence:
+    """Keep a note, a photo or a file with a row of the report."""
+
+    report: ReportKey
+    indicator: str
+    kind: EvidenceKind
+    text: str
+    file_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +269,7 @@ Effect = (
     RecordAnswers
     | MoveReport
     | ExplainFindings
+    | AttachEvidence
     | AcceptInvitation
     | CountWrongCode
     | SetLanguage
@@ -250,7 +296,14 @@ class Session:
     that the question showed (0: none), so that a colleague's newer one is noticed. `readings` are
     the values offered for an ambiguous text `raw`. `origin` is where a row was jumped to from, to
     go back there once it is answered; `part` the part of the form that is looked at; `checks` are
-    the findings being talked about.
+    the findings being talked about. `listed`: the question's card lists what else is open in its
+    part. `named_in` is the message in which somebody named the row that is asked (/sua CODE).
+
+    `pending` is what the read-back shows and nobody has confirmed yet, `carried` those of its rows
+    that happen anew each period and hold last period's figure, `remarks` the sentences below it,
+    `said_in` the message it was typed in. `back` is the row that was asked before another one was
+    put right. `stragglers` wait to be told their row. `undo` is the last step that recorded
+    anything. `attached` is a photo or file that waits to be attached to the row `attached_to`.
     """
 
     version: int = 1
@@ -264,6 +317,17 @@ class Session:
     part: str | None = None
     origin: Origin = Origin.NONE
     checks: tuple[str, ...] = ()
+    listed: bool = False
+    named_in: str | None = None
+    pending: tuple[NewAnswer, ...] = ()
+    carried: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+    said_in: str | None = None
+    back: str | None = None
+    stragglers: tuple[Straggler, ...] = ()
+    undo: tuple[Undo, ...] = ()
+    attached: Sent | None = None
+    attached_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,9 @@ def fill_same(
             continue
         known = {**values, **{code: filled.value for code, filled in found.items()}}
         applied = applies(row, known)
-        if applied is None or applied is (last.state is State.NOT_APPLICABLE):
+        if row.applies_if is not None and applied is (last.state is State.NOT_APPLICABLE):
+            continue
+        if applied is None:
             continue
         found[row.code] = Filled(row.code, last, raw, Source.SAME)
     return tuple(found.values())

@@ -16,6 +16,7 @@ from reporting.reading import Unreadable, read
 from reporting.values import Kind
 
 MAX_BLOCK: Final = 4096  # characters: the longest message of any messenger we speak through
+_ONE_NUMBER: Final = re.compile("[0-9]{1,9}")  # most answers: nothing to take apart
 _ANY_DAY: Final = date(2000, 1, 1)  # completes a date without its year, which decides nothing here
 
 
@@ -25,6 +26,8 @@ def looks_like_block(text: str, rows: Sequence[Indicator]) -> bool:
     `rows[0]` is the row that is asked. "3 tỷ 598", "376 hồ sơ", "5/7" and a part's name alone are
     no blocks; "I.2.1 7", "14 7 5", "0x5" and "còn lại 0" are.
     """
+    if _ONE_NUMBER.fullmatch(text):
+        return False
     if len(text) > MAX_BLOCK or not rows:
         return len(text) > MAX_BLOCK or _is_addressed(text, rows)
     if _is_addressed(text, rows):
@@ -44,6 +47,8 @@ def may_be_both(text: str, rows: Sequence[Indicator]) -> bool:
 
     "17 465" may be seventeen thousand, or 17 and 465: the bot has to ask.
     """
+    if _ONE_NUMBER.fullmatch(text):
+        return False
     lines = segments(text)
     if len(text) > MAX_BLOCK or len(lines) != 1 or not rows or rows[0].kind is Kind.TEXT:
         return False

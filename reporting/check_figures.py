@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cache
 from operator import eq, ge, gt, le, lt, ne
 
 from reporting.check_outliers import Usual, usual
@@ -57,6 +58,7 @@ class CheckFacts:
     printed: Values = field(default_factory=dict)
 
 
+@cache
 def periods_to_load(cycle: Cycle, period: Period) -> tuple[Period, ...]:
     """The periods before this one that checks look at, newest first: pass them as `past`."""
     found: list[Period] = []

@@ -203,12 +203,14 @@ def _stale(check: RowCheck, figures: Figures, only: Collection[str] | None) -> I
 def _zeroed(check: RowCheck, figures: Figures, only: Collection[str] | None) -> Iterator[Finding]:
     """Parts in which every figure is 0 though last period, and every one before, some were not."""
     previous = figures.form.cycle.previous(figures.facts.period)
+    answered = check.rows if only is None else [code for code in only if code in check.rows]
+    touched = {figures.form.indicator(code).part for code in answered}
     parts: dict[str, list[str]] = {}
-    for code in check.rows:
-        parts.setdefault(figures.form.indicator(code).part, []).append(code)
+    for code in check.rows if touched else ():
+        part = figures.form.indicator(code).part
+        if part in touched:
+            parts.setdefault(part, []).append(code)
     for part, codes in parts.items():
-        if only is not None and not set(only).intersection(codes):
-            continue
         now = [figures.now(code) for code in codes]
         if any(value is None or not is_settled(value) or value.counted for value in now):
             continue

@@ -168,6 +168,7 @@ class Form:
     narrative: tuple[Indicator, ...] = ()
     checks: tuple[AnyCheck, ...] = ()
     _by_code: Mapping[str, Indicator] = field(init=False, repr=False, compare=False)
+    _place: Mapping[str, int] = field(init=False, repr=False, compare=False)
     _asked: Mapping[str | None, tuple[Indicator, ...]] = field(
         init=False, repr=False, compare=False
     )
@@ -177,17 +178,20 @@ class Form:
     _computed: tuple[Indicator, ...] = field(init=False, repr=False, compare=False)
     _dependents: Mapping[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)
     _checked: Mapping[str, tuple[int, ...]] = field(init=False, repr=False, compare=False)
+    _read_with: Mapping[str, frozenset[str]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Look-ups are made once: a form is read thousands of times for each time it is loaded."""
         by_code = {row.code: row for row in (*self.rows, *self.narrative)}
         computed = _in_order_of_need(by_code)
         object.__setattr__(self, "_by_code", by_code)
+        object.__setattr__(self, "_place", {row.code: n for n, row in enumerate(self.rows)})
         object.__setattr__(self, "_asked", _asked_by_duty(self.rows))
         object.__setattr__(self, "_children", _children_of(self.rows))
         object.__setattr__(self, "_computed", computed)
         object.__setattr__(self, "_dependents", _dependents_of(computed))
         object.__setattr__(self, "_checked", self._places_by_code())
+        object.__setattr__(self, "_read_with", self._rows_by_checked())
 
     def __contains__(self, code: object) -> bool:
         """Whether the form has a row of this code."""
@@ -204,6 +208,13 @@ class Form:
         if row is None:
             raise UnknownIndicator(self.code, code)
         return row
+
+    def place(self, code: str) -> int:
+        """Where in `rows` the row of this code stands; raises `UnknownIndicator`."""
+        place = self._place.get(code)
+        if place is None:
+            raise UnknownIndicator(self.code, code)
+        return place
 
     def asked(self, duty: str | None = None) -> tuple[Indicator, ...]:
         """The rows people answer, in printed order; of one duty, or of all."""
@@ -240,6 +251,17 @@ class Form:
     def places_of_checks(self, code: str) -> tuple[int, ...]:
         """Where in `checks` those stand that change with this row; raises `UnknownIndicator`."""
         return self._checked.get(self.indicator(code).code, ())
+
+    def read_with(self, code: str) -> frozenset[str]:
+        """The rows that the checks of this row read; raises `UnknownIndicator`."""
+        return self._read_with.get(self.indicator(code).code, frozenset())
+
+    def _rows_by_checked(self) -> dict[str, frozenset[str]]:
+        read = [frozenset(code for code in check.codes() if code in self) for check in self.checks]
+        return {
+            code: frozenset().union(*(read[place] for place in places))
+            for code, places in self._checked.items()
+        }
 
     def _places_by_code(self) -> dict[str, tuple[int, ...]]:
         places: dict[str, dict[int, None]] = {}

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import cache
 from typing import Self
 
 from reporting.folding import fold
@@ -62,8 +63,9 @@ class Period:
     @property
     def key(self) -> str:
         """The period's name in storage and on the command line."""
-        code = {PeriodKind.QUARTER: f"Q{self.index}", PeriodKind.H1: "H1", PeriodKind.YEAR: "Y"}
-        return f"{self.year:04d}-{code[self.kind]}"
+        if self.kind is PeriodKind.QUARTER:
+            return f"{self.year:04d}-Q{self.index}"
+        return f"{self.year:04d}-{'H1' if self.kind is PeriodKind.H1 else 'Y'}"
 
     @property
     def start(self) -> date:
@@ -120,6 +122,11 @@ _OF_YEAR: dict[CycleRule, tuple[tuple[PeriodKind, int], ...]] = {
 }
 
 
+@cache  # asked a dozen times for each answer, of a handful of years
+def _periods_of_year(rule: CycleRule, year: int) -> tuple[Period, ...]:
+    return tuple(Period(kind, year, index) for kind, index in _OF_YEAR[rule])
+
+
 @dataclass(frozen=True, slots=True)
 class Cycle:
     """The periods a form is asked for, and how many days before its cut-off each opens."""
@@ -133,7 +140,7 @@ class Cycle:
 
     def periods_of_year(self, year: int) -> tuple[Period, ...]:
         """The year's periods by cut-off."""
-        return tuple(Period(kind, year, index) for kind, index in _OF_YEAR[self.rule])
+        return _periods_of_year(self.rule, year)
 
     def previous(self, period: Period) -> Period:
         """The one reported before; raises `NotAPeriod` for a period of another cycle."""

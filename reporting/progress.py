@@ -5,7 +5,7 @@ but it keeps the report incomplete, so the row stays among the missing ones.
 """
 
 from collections import deque
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -43,9 +43,11 @@ class Progress:
         return self.settled == self.total
 
 
-def progress(form: Form, values: Values) -> Progress:
-    """Progress of the whole report."""
-    return _progress(form.asked(), values)
+def progress(form: Form, values: Values, duties: Iterable[str] | None = None) -> Progress:
+    """Progress of the whole report, or of these duties of it, each named once."""
+    if duties is None:
+        return _progress(form.asked(), values)
+    return _progress([row for duty in duties for row in form.asked(duty)], values)
 
 
 def progress_by_part(
@@ -92,12 +94,12 @@ def next_unanswered(
     Raises:
         UnknownIndicator: the form has no row `after`.
     """
-    place = -1 if after is None else form.rows.index(form.indicator(after))
+    place = -1 if after is None else form.place(after)
     in_turn = (*form.rows[place + 1 :], *form.rows[: place + 1])
     open_rows = {
         row.code
         for row in form.asked()
-        if row.duty in duties and _is_unanswered(row, facts.get(row.code))
+        if row.duty in duties and is_unanswered(row, facts.get(row.code))
     }
     return next((row.code for row in in_turn if row.code in open_rows), None)
 
@@ -108,7 +110,7 @@ def previous_row(form: Form, duties: Collection[str], before: str) -> str | None
     Raises:
         UnknownIndicator: the form has no row `before`.
     """
-    place = form.rows.index(form.indicator(before))
+    place = form.place(before)
     asked = {row.code for row in form.asked() if row.duty in duties}
     return next((row.code for row in reversed(form.rows[:place]) if row.code in asked), None)
 
@@ -220,7 +222,8 @@ def _rate(numbers: tuple[int, ...]) -> Computed:
             return Computed(NOT_APPLICABLE)
 
 
-def _is_unanswered(row: Indicator, fact: Answer | NewAnswer | None) -> bool:
+def is_unanswered(row: Indicator, fact: Answer | NewAnswer | None) -> bool:
+    """Whether nobody has answered the row, or another row's choice opened it again."""
     if fact is None:
         return True
     deciding = row.applies_if.indicator if row.applies_if else None

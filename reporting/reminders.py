@@ -134,7 +134,7 @@ def owes(
     An officer owes the missing rows of the own duties. So does a focal point who has duties; then
     what the colleagues owe, and at last the submission.
     """
-    if state is ReportState.SUBMITTED:
+    if state.is_filed:
         return None
     lacking = missing_by_duty(form, values)
     own = [duty for duty in person.duties_in(unit_code) if duty in lacking]

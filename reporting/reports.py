@@ -45,6 +45,12 @@ class ReportState(StrEnum):
 
     DRAFT = "draft"
     SUBMITTED = "submitted"
+    ACCEPTED = "accepted"
+
+    @property
+    def is_filed(self) -> bool:
+        """Whether it has been handed in, so that nobody writes in it."""
+        return self is not ReportState.DRAFT
 
 
 class Move(StrEnum):
@@ -52,11 +58,16 @@ class Move(StrEnum):
 
     SUBMIT = "submit"
     WITHDRAW = "withdraw"
+    ACCEPT = "accept"
+    RETURN = "return"
 
 
 MOVES: Mapping[tuple[ReportState, Move], ReportState] = {
     (ReportState.DRAFT, Move.SUBMIT): ReportState.SUBMITTED,
     (ReportState.SUBMITTED, Move.WITHDRAW): ReportState.DRAFT,
+    (ReportState.SUBMITTED, Move.ACCEPT): ReportState.ACCEPTED,
+    (ReportState.SUBMITTED, Move.RETURN): ReportState.DRAFT,
+    (ReportState.ACCEPTED, Move.RETURN): ReportState.DRAFT,
 }
 """The whole life-cycle; a pair that is not here is refused and changes nothing."""
 
@@ -83,11 +94,12 @@ def moved(state: ReportState, move: Move) -> ReportState:
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """One event of the append-only list of submissions and withdrawals."""
+    """One event of the append-only list of moves; `reason` is why a clerk sent it back."""
 
     move: Move
     person_id: int
     at: datetime
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +137,17 @@ class ReportView:
 def with_answers(
     view: ReportView, answers: Sequence[NewAnswer], person_id: int, at: datetime
 ) -> ReportView:
-    """The report as it will stand once these answers, still without an id (0), are recorded."""
+    """The report as it will stand once these answers, still without an id (0), are recorded.
+
+    What is opened again has no answer.
+    """
     fresh = {
         a.indicator: Answer(0, a.indicator, a.value, a.raw, person_id, "", at) for a in answers
     }
-    return replace(view, answers={**view.answers, **fresh})
+    standing = {**view.answers, **fresh}
+    return replace(
+        view, answers={c: a for c, a in standing.items() if a.value.state is not State.OPEN}
+    )
 
 
 def is_settled(value: Value | None) -> bool:
@@ -137,7 +155,7 @@ def is_settled(value: Value | None) -> bool:
 
     "Not yet" keeps the report incomplete, and so does silence.
     """
-    return value is not None and value.state is not State.NOT_YET
+    return value is not None and value.state not in (State.NOT_YET, State.OPEN)
 
 
 @dataclass(frozen=True, slots=True)

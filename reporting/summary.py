@@ -141,7 +141,7 @@ def summarise(
     communes = tuple(u.code for u in units.reporting_units(scope.unit_code, period.end))
     filing = tuple(_unit_filing(form, code, known.get(code), deadline) for code in communes)
     below = _below(units, scope)
-    submitted = {code for code, each in known.items() if each.state is ReportState.SUBMITTED}
+    submitted = {code for code, each in known.items() if each.state.is_filed}
     then = tuple(u.code for u in units.reporting_units(scope.unit_code, previous.end))
     now = (Reported(form, values, period, submitted), communes)
     before = (Reported(form, values, previous), then)

@@ -34,18 +34,24 @@ class Kind(StrEnum):
 
 
 class State(StrEnum):
-    """What an answer is. Zero and the three kinds of "no number" are four different answers."""
+    """What an answer is. Zero and the three kinds of "no number" are four different answers.
+
+    `OPEN` is no answer: a fact that takes an answer back, so that the row is asked again. It is
+    kept in the history and nowhere else.
+    """
 
     VALUE = "value"
     NONE_AROSE = "none_arose"  # không phát sinh: counts as 0
     NOT_APPLICABLE = "not_applicable"  # không áp dụng
     NOT_YET = "not_yet"  # chưa có số liệu: the report stays incomplete
+    OPEN = "open"  # chưa trả lời
 
 
 STATE_WORDS: Final[Mapping[State, Mapping[str, str]]] = {
     State.NONE_AROSE: {"vi": "không phát sinh", "en": "none arose"},
     State.NOT_APPLICABLE: {"vi": "không áp dụng", "en": "not applicable"},
     State.NOT_YET: {"vi": "chưa có số liệu", "en": "not available yet"},
+    State.OPEN: {"vi": "chưa trả lời", "en": "not answered"},
 }
 
 

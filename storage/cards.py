@@ -1,12 +1,15 @@
 """Each chat's living message: the one that is edited in place while it is the last one."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.conflicts import insert_or_update
+from storage.prepared import Prepared
 from storage.schema import card
+from storage.sqlite_connection import BRIEF
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,9 +21,12 @@ class Card:
 
 
 _HERE = (card.c.channel == bindparam("of_channel")) & (card.c.address == bindparam("of_address"))
-_GET = select(card.c.message_id, card.c.buried).where(_HERE)
-_PUT = insert_or_update(card, ["channel", "address"], ["message_id", "buried"])
-_BURY = update(card).where(_HERE).values(buried=True)
+_GET = select(card.c.message_id, card.c.buried).where(_HERE).prefix_with(BRIEF)
+_PUT = Prepared(
+    insert_or_update(card, ["channel", "address"], ["message_id", "buried"]),
+    *("channel", "address", "message_id", "buried"),
+)
+_BURY = update(card).where(_HERE).values(buried=True).prefix_with(BRIEF)
 
 
 class Cards:
@@ -39,10 +45,21 @@ class Cards:
 
     async def put(self, channel: str, address: str, message_id: str) -> None:
         """Make this message the chat's card, with nothing after it."""
-        await self._connection.execute(
-            _PUT.on(self._connection),
-            {"channel": channel, "address": address, "message_id": message_id, "buried": False},
-        )
+        await self.put_many({(channel, address): Card(message_id, buried=False)})
+
+    async def put_many(self, cards: Mapping[tuple[str, str], Card]) -> None:
+        """Make these the cards of those (channel, address) chats, in one statement."""
+        rows = [
+            {
+                "channel": channel,
+                "address": address,
+                "message_id": one.message_id,
+                "buried": one.buried,
+            }
+            for (channel, address), one in cards.items()
+        ]
+        if rows:
+            await _PUT.run_many(self._connection, rows)
 
     async def bury(self, channel: str, address: str) -> None:
         """Remember that another message came after the card."""

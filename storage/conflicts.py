@@ -20,6 +20,10 @@ class Insertion:
     sqlite: Insert
     postgresql: Insert
 
+    def prefix_with(self, prefix: str) -> "Insertion":
+        """The insertion with words after its first, as SQLAlchemy's statements take them."""
+        return Insertion(self.sqlite.prefix_with(prefix), self.postgresql.prefix_with(prefix))
+
     def on(self, connection: AsyncConnection) -> Insert:
         """The spelling that the connection's database understands."""
         return self.sqlite if connection.dialect.name == "sqlite" else self.postgresql

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from storage.problems import StorageProblem
 from storage.sqlite_connection import OneHopConnection, connect, make_private
 
-_READERS = 4
+READERS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def make_engines(url: URL) -> Engines:
         writer = create_async_engine(url, pool_size=1, max_overflow=0, pool_pre_ping=True)
         readers = create_async_engine(
             url,
-            pool_size=_READERS,
+            pool_size=READERS,
             max_overflow=0,
             pool_pre_ping=True,
             isolation_level="REPEATABLE READ",  # one snapshot for all statements of a reading
@@ -91,7 +91,7 @@ def _sqlite_engines(file: Path) -> Engines:
         ) from error
     return Engines(
         _sqlite_engine(file, connections=1, writable=True, begin="BEGIN IMMEDIATE"),
-        _sqlite_engine(file, connections=_READERS, writable=False, begin="BEGIN"),
+        _sqlite_engine(file, connections=READERS, writable=False, begin="BEGIN"),
     )
 
 

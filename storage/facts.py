@@ -1,10 +1,10 @@
 """Between a row of `answer` and what the rules know: values and facts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Row, and_, case
+from sqlalchemy import and_, case
 
 from reporting.reports import Answer
 from reporting.values import State, Value
@@ -12,6 +12,9 @@ from storage.instants import from_milliseconds
 from storage.schema import current_answer
 
 _STATES = {state.value: state for state in State}
+
+ANSWERED = current_answer.c.state != State.OPEN.value
+"""Leaves out the rows whose answer was taken back."""
 
 CURRENT_TEXT = case(
     (
@@ -33,7 +36,7 @@ def _numeric(state: str, number: int | None) -> Value:
     return Value(_STATES[state], number)
 
 
-def facts(rows: Iterable[Row[*tuple[Any, ...]]]) -> list[Answer]:
+def facts(rows: Iterable[Sequence[Any]]) -> list[Answer]:
     """Facts from rows of `answer` without report and inbox ids, instants in milliseconds."""
     return [
         Answer(

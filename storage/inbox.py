@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.conflicts import insert_new
+from storage.prepared import Prepared, driver_of
 from storage.schema import inbox
 
 
@@ -23,13 +24,16 @@ class InboxRow:
 
 
 _ADD = insert_new(inbox, ["channel", "update_id"], returning=[inbox.c.id])
-_PENDING = (
+_ADD_COUNTED = Prepared(
+    insert_new(inbox, ["channel", "update_id"]), "channel", "update_id", "raw", "received_at"
+)
+_PENDING = Prepared(
     select(inbox.c.id, inbox.c.channel, inbox.c.update_id, inbox.c.raw, inbox.c.received_at)
     .where(inbox.c.state == "pending")
     .order_by(inbox.c.id)
     .limit(bindparam("most"))
 )
-_DONE = (
+_DONE = Prepared(
     update(inbox)
     .where(inbox.c.id.in_(bindparam("ids", expanding=True)), inbox.c.state == "pending")
     .values(state="done")
@@ -76,18 +80,20 @@ class Inbox:
             {"channel": channel, "update_id": update_id, "raw": raw, "received_at": at}
             for update_id, raw in updates
         ]
+        if driver_of(self._connection) is not None:
+            return await _ADD_COUNTED.run_many(self._connection, rows)
         added = await self._connection.execute(_ADD.on(self._connection), rows)
         return len(added.all())
 
     async def pending(self, limit: int) -> list[InboxRow]:
         """What waits, oldest first."""
-        found = await self._connection.execute(_PENDING, {"most": limit})
+        found = await _PENDING.rows(self._connection, {"most": limit})
         return [InboxRow(*row) for row in found]
 
     async def done(self, ids: Collection[int]) -> None:
         """Mark rows as handled."""
         if ids:
-            await self._connection.execute(_DONE, {"ids": list(ids)})
+            await _DONE.run(self._connection, {"ids": list(ids)})
 
     async def set_aside(self, row_id: int, error: str, at: datetime) -> None:
         """Mark a row as failed: it is kept with its error and never tried again."""

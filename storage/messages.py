@@ -1,5 +1,6 @@
 """Which message of a chat asked a row, and which one answered: for replies, edits, stragglers."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,20 +10,30 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from reporting.reports import Given, NewAnswer, Question, ReportKey
 from storage.conflicts import insert_or_update
 from storage.facts import value_of
+from storage.prepared import Prepared
 from storage.schema import answer, answered_by, asked_by, report
+from storage.sqlite_connection import BRIEF
 
-_ASKED = insert_or_update(
-    asked_by,
-    ["channel", "address", "message_id"],
-    ["form", "unit_code", "period", "indicator", "at"],
+_ASKED = Prepared(
+    insert_or_update(
+        asked_by,
+        ["channel", "address", "message_id"],
+        ["form", "unit_code", "period", "indicator", "at"],
+    ),
+    *("channel", "address", "message_id", "form", "unit_code", "period", "indicator", "at"),
 )
-_ANSWERED = insert_or_update(answered_by, ["channel", "address", "message_id"], ["inbox_id", "at"])
-_QUESTION = select(
-    asked_by.c.form, asked_by.c.unit_code, asked_by.c.period, asked_by.c.indicator
-).where(
-    asked_by.c.channel == bindparam("of_channel"),
-    asked_by.c.address == bindparam("of_address"),
-    asked_by.c.message_id == bindparam("of_message"),
+_ANSWERED = Prepared(
+    insert_or_update(answered_by, ["channel", "address", "message_id"], ["inbox_id", "at"]),
+    *("channel", "address", "message_id", "inbox_id", "at"),
+)
+_QUESTION = (
+    select(asked_by.c.form, asked_by.c.unit_code, asked_by.c.period, asked_by.c.indicator)
+    .where(
+        asked_by.c.channel == bindparam("of_channel"),
+        asked_by.c.address == bindparam("of_address"),
+        asked_by.c.message_id == bindparam("of_message"),
+    )
+    .prefix_with(BRIEF)
 )
 _LAST_BEFORE = (
     select(asked_by.c.form, asked_by.c.unit_code, asked_by.c.period, asked_by.c.indicator)
@@ -53,6 +64,7 @@ _GIVEN = (
         answered_by.c.message_id == bindparam("of_message"),
     )
     .order_by(answer.c.id)
+    .prefix_with(BRIEF)
 )
 
 
@@ -68,27 +80,42 @@ class Messages:
         self, channel: str, address: str, message_id: str, question: Question, at: datetime
     ) -> None:
         """That message of ours asks this row; a message that is edited asks its newest."""
-        key = question.report
-        await self._connection.execute(
-            _ASKED.on(self._connection),
+        await self.asked_many([(channel, address, message_id, question)], at)
+
+    async def asked_many(
+        self, asked: Sequence[tuple[str, str, str, Question]], at: datetime
+    ) -> None:
+        """The same for many: channel, address, message id, question."""
+        rows = [
             {
                 **_here(channel, address, message_id),
-                "form": key.form,
-                "unit_code": key.unit,
-                "period": key.period,
+                "form": question.report.form,
+                "unit_code": question.report.unit,
+                "period": question.report.period,
                 "indicator": question.indicator,
                 "at": at,
-            },
-        )
+            }
+            for channel, address, message_id, question in asked
+        ]
+        if rows:
+            await _ASKED.run_many(self._connection, rows)
 
     async def answered(
         self, channel: str, address: str, message_id: str, inbox_id: int, at: datetime
     ) -> None:
         """That message of theirs was recorded with this inbox row."""
-        await self._connection.execute(
-            _ANSWERED.on(self._connection),
-            {**_here(channel, address, message_id), "inbox_id": inbox_id, "at": at},
-        )
+        await self.answered_many([(channel, address, message_id, inbox_id)], at)
+
+    async def answered_many(
+        self, answered: Sequence[tuple[str, str, str, int]], at: datetime
+    ) -> None:
+        """The same for many: channel, address, message id, inbox row."""
+        rows = [
+            {**_here(channel, address, message_id), "inbox_id": inbox_id, "at": at}
+            for channel, address, message_id, inbox_id in answered
+        ]
+        if rows:
+            await _ANSWERED.run_many(self._connection, rows)
 
     async def question(self, channel: str, address: str, message_id: str) -> Question | None:
         """What that message of ours asks."""

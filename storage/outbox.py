@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, delete, func, insert, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.prepared import Prepared
 from storage.schema import outbox, waiting
 
 
@@ -35,9 +36,9 @@ class Letter:
     attempts: int
 
 
-_ADD = insert(outbox)
+_ADD = Prepared(insert(outbox), "channel", "address", "priority", "body", "created_at")
 _earlier = outbox.alias("earlier")
-_UNSENT = (
+_UNSENT = Prepared(
     select(
         outbox.c.id,
         outbox.c.channel,
@@ -64,7 +65,7 @@ _UNSENT = (
     .order_by(outbox.c.priority, outbox.c.id)
     .limit(bindparam("most"))
 )
-_SENT = (
+_SENT = Prepared(
     update(outbox)
     .where(outbox.c.id.in_(bindparam("ids", expanding=True)))
     .values(sent_at=bindparam("now"))
@@ -118,22 +119,22 @@ class Outbox:
                 }
                 for letter in letters
             ]
-            await self._connection.execute(_ADD, rows)
+            await _ADD.run_many(self._connection, rows)
 
     async def unsent(self, limit: int, at: datetime, besides: Collection[int] = ()) -> list[Letter]:
         """What can go out at that instant, by priority and age, `besides` the ids on their way.
 
         A letter postponed beyond `at` is left out, and so is every letter behind it in its chat.
         """
-        found = await self._connection.execute(
-            _UNSENT, {"most": limit, "now": at, "besides": list(besides)}
+        found = await _UNSENT.rows(
+            self._connection, {"most": limit, "now": at, "besides": list(besides)}
         )
         return [Letter(*row) for row in found]
 
     async def sent(self, ids: Collection[int], at: datetime) -> None:
         """Mark letters as delivered."""
         if ids:
-            await self._connection.execute(_SENT, {"ids": list(ids), "now": at})
+            await _SENT.run(self._connection, {"ids": list(ids), "now": at})
 
     async def postponed(self, letter_id: int, not_before: datetime, error: str) -> None:
         """Try the letter again at `not_before`; counts as an attempt."""

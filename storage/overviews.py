@@ -5,12 +5,12 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, select
+from sqlalchemy import ColumnElement, CursorResult, Select, and_, bindparam, case, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from reporting.reports import Filing, Move, ReportState, moved
+from reporting.reports import Filing, Move, ReportKey, ReportState, moved
 from reporting.values import State, Value
-from storage.facts import CURRENT_TEXT, value_of
+from storage.facts import ANSWERED, CURRENT_TEXT, value_of
 from storage.schema import answer, current_answer, report, submission
 
 _REPORTS = (
@@ -22,7 +22,8 @@ _REPORTS = (
 
 def _filing(*counted: ColumnElement[bool]) -> Select[Any]:
     """Per report begun: unit code, how many current facts are settled, when the latest was."""
-    settled = case((and_(current_answer.c.state != State.NOT_YET.value, *counted), 1), else_=0)
+    needs_nothing = current_answer.c.state.not_in((State.NOT_YET.value, State.OPEN.value))
+    settled = case((and_(needs_nothing, *counted), 1), else_=0)
     per_report = (
         select(
             report.c.unit_code,
@@ -51,7 +52,7 @@ _VALUES = (
         CURRENT_TEXT,
     )
     .join_from(report, current_answer, current_answer.c.report_id == report.c.id)
-    .where(*_REPORTS)
+    .where(*_REPORTS, ANSWERED)
 )
 _SOME_VALUES = _VALUES.where(
     current_answer.c.indicator.in_(bindparam("indicators", expanding=True))
@@ -118,7 +119,29 @@ async def values(
             "indicators": list(indicators),
         },
     )
+    return _by_place(found)
+
+
+def _by_place(found: CursorResult[*tuple[Any, ...]]) -> dict[tuple[str, str], dict[str, Value]]:
     figures: dict[tuple[str, str], dict[str, Value]] = defaultdict(dict)
     for unit_code, period, indicator, state, number, text in found.all():
         figures[unit_code, period][indicator] = value_of(state, number, text)
     return dict(figures)
+
+
+async def whole_reports(
+    connection: AsyncConnection, keys: Collection[ReportKey]
+) -> dict[tuple[str, str], dict[str, Value]]:
+    """Every current value of reports of one form, by (unit code, period).
+
+    Reads all of these units in all of these periods.
+    """
+    found = await connection.execute(
+        _VALUES,
+        {
+            "of_form": next(iter(keys)).form,
+            "periods": sorted({key.period for key in keys}),
+            "units": sorted({key.unit for key in keys}),
+        },
+    )
+    return _by_place(found)

@@ -11,7 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from reporting.people import OVERSEEING, Grant, Person, Role
 from storage import grants
 from storage.problems import InvitationTakenError
+from storage.remembered import Remembered
 from storage.schema import grant, identity, invitation, person
+from storage.sqlite_connection import BRIEF
 
 _VALID = and_(grant.c.person_id == person.c.id, grant.c.revoked_at.is_(None))
 _COLUMNS = (
@@ -35,6 +37,7 @@ _BY_ADDRESSES = (
         tuple_(identity.c.channel, identity.c.address).in_(bindparam("addresses", expanding=True))
     )
     .order_by(person.c.id, grant.c.id)
+    .prefix_with(BRIEF)
 )
 _WITH_ROLE = _PEOPLE.where(
     person.c.id.in_(
@@ -97,10 +100,11 @@ _FILING = (Role.OFFICER.value, Role.FOCAL.value)
 class People:
     """The people on one connection; a `Person` carries the grants that are not revoked."""
 
-    __slots__ = ("_connection",)
+    __slots__ = ("_connection", "_remembered")
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: AsyncConnection, remembered: Remembered) -> None:
         self._connection = connection
+        self._remembered = remembered
 
     async def by_address(self, channel: str, address: str) -> Person | None:
         """Who writes from that chat, also when the bot is blocked there."""
@@ -110,12 +114,15 @@ class People:
         self, addresses: Collection[tuple[str, str]]
     ) -> dict[tuple[str, str], Person]:
         """Who writes from those (channel, address) pairs; without those nobody writes from."""
-        if not addresses:
-            return {}
-        found = await self._connection.execute(_BY_ADDRESSES, {"addresses": list(addresses)})
-        rows = found.all()
+        kept = self._remembered.people(addresses)
+        others = [one for one in addresses if one not in kept]
+        if not others:
+            return kept
+        rows = (await self._connection.execute(_BY_ADDRESSES, {"addresses": others})).all()
         people = _people(rows)
-        return {(row.channel, row.address): people[row.id] for row in rows}
+        found = {(row.channel, row.address): people[row.id] for row in rows}
+        self._remembered.keep_people(found)
+        return kept | found
 
     async def by_ids(self, ids: Collection[int]) -> dict[int, Person]:
         """The people with those ids."""
@@ -176,6 +183,7 @@ class People:
         ).one_or_none()
         if taken is None:
             raise InvitationTakenError(invitation_id)
+        self._remembered.people_changed()
         who = await self._connection.scalar(
             _AT_ADDRESS, {"of_channel": channel, "of_address": address}
         )
@@ -187,6 +195,7 @@ class People:
 
     async def give(self, person_id: int, granted: Grant, at: datetime) -> None:
         """Grant something; a grant already held is not given twice."""
+        self._remembered.people_changed()
         if await self._connection.scalar(_HOLDS, _held(person_id, granted)) is None:
             await self._connection.execute(
                 _ADD_GRANT, {"person_id": person_id, **grants.written(granted), "granted_at": at}
@@ -194,11 +203,13 @@ class People:
 
     async def revoke(self, person_id: int, granted: Grant, at: datetime) -> bool:
         """Take a grant back; False when the person does not hold exactly this one."""
+        self._remembered.people_changed()
         found = await self._connection.execute(_REVOKE, {**_held(person_id, granted), "now": at})
         return found.rowcount > 0
 
     async def set_language(self, person_id: int, language: str) -> None:
         """Remember which language the person wants to be spoken to in."""
+        self._remembered.people_changed()
         await self._connection.execute(_SET_LANGUAGE, {"of_person": person_id, "spoken": language})
 
     async def mark_blocked(self, channel: str, address: str, at: datetime) -> bool:

@@ -22,9 +22,12 @@ from reporting.reports import (
 from reporting.values import Value
 from storage import overviews
 from storage.conflicts import insert_new
-from storage.facts import CURRENT_TEXT, facts, value_of
+from storage.facts import ANSWERED, CURRENT_TEXT, facts, value_of
 from storage.people import People
+from storage.prepared import Prepared
+from storage.remembered import Remembered
 from storage.schema import answer, current_answer, report, submission
+from storage.sqlite_connection import BRIEF
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +55,15 @@ _THIS = (
 _REPORT_ID = select(report.c.id).where(_THIS).scalar_subquery()
 _FIND = select(report.c.id).where(_THIS).with_for_update()
 _VERSION = select(report.c.version).where(_THIS)
-_OPEN = insert_new(report, ["form", "period", "unit_code"])
-_RECORD = insert_new(answer, ["inbox_id", "indicator"], values={"report_id": _REPORT_ID})
-_MOVE = insert(submission)
+_OPEN = Prepared(
+    insert_new(report, ["form", "period", "unit_code"]),
+    *("form", "version", "unit_code", "period", "created_at"),
+)
+_RECORD = Prepared(
+    insert_new(answer, ["inbox_id", "indicator"], values={"report_id": _REPORT_ID}),
+    *("indicator", "state", "number", "text", "raw", "person_id", "channel", "at", "inbox_id"),
+)
+_MOVE = insert(submission).prefix_with(BRIEF)
 
 _CURRENT = (
     select(
@@ -68,12 +77,17 @@ _CURRENT = (
         current_answer.c.channel,
         type_coerce(current_answer.c.at, BigInteger),
     )
-    .where(current_answer.c.report_id == _REPORT_ID)
+    .where(current_answer.c.report_id == _REPORT_ID, ANSWERED)
     .order_by(current_answer.c.indicator)
+    .prefix_with(BRIEF)
 )
-_CURRENT_VALUES = select(
-    current_answer.c.indicator, current_answer.c.state, current_answer.c.number, CURRENT_TEXT
-).where(current_answer.c.report_id == _REPORT_ID)
+_CURRENT_VALUES = (
+    select(
+        current_answer.c.indicator, current_answer.c.state, current_answer.c.number, CURRENT_TEXT
+    )
+    .where(current_answer.c.report_id == _REPORT_ID, ANSWERED)
+    .prefix_with(BRIEF)
+)
 _HISTORY = (
     select(
         answer.c.id,
@@ -90,33 +104,48 @@ _HISTORY = (
     .order_by(answer.c.id)
 )
 _SUBMISSIONS = (
-    select(submission.c.move, submission.c.person_id, submission.c.at, submission.c.inbox_id)
+    select(
+        submission.c.move,
+        submission.c.person_id,
+        submission.c.at,
+        submission.c.inbox_id,
+        submission.c.reason,
+    )
     .where(submission.c.report_id == _REPORT_ID)
     .order_by(submission.c.id)
+    .prefix_with(BRIEF)
 )
 
 
 class Reports:
     """The reports on one connection."""
 
-    __slots__ = ("_connection", "_people")
+    __slots__ = ("_connection", "_people", "_remembered")
 
-    def __init__(self, connection: AsyncConnection, people: People) -> None:
+    def __init__(self, connection: AsyncConnection, people: People, remembered: Remembered) -> None:
         self._connection = connection
         self._people = people
+        self._remembered = remembered
 
     async def view(self, key: ReportKey, previous: ReportKey | None) -> ReportView:
         """The report, the values of the period before, the unit's people; empty if never begun."""
+        kept = self._remembered.view(key, previous)
+        if kept is not None:
+            return kept
         named = _named(key)
         answers = facts((await self._connection.execute(_CURRENT, named)).all())
         moves = await self._connection.execute(_SUBMISSIONS, named)
-        return ReportView(
+        view = ReportView(
             key=key,
             answers={fact.indicator: fact for fact in answers},
             previous={} if previous is None else await self.current_values(previous),
-            submissions=tuple(Submission(Move(m.move), m.person_id, m.at) for m in moves),
+            submissions=tuple(
+                Submission(Move(m.move), m.person_id, m.at, m.reason or "") for m in moves
+            ),
             members=tuple(await self._people.members(key.unit)),
         )
+        self._remembered.keep_view(view, previous)
+        return view
 
     async def current_values(self, key: ReportKey) -> dict[str, Value]:
         """The current value of every answered indicator of one report."""
@@ -153,8 +182,9 @@ class Reports:
         """
         rows = [_row(new, one) for one in recordings for new in one.answers]
         if rows:
+            self._remembered.recorded(one.key for one in recordings)
             await self._open(recordings)
-            await self._connection.execute(_RECORD.on(self._connection), rows)
+            await _RECORD.run_many(self._connection, rows)
 
     async def move(
         self,
@@ -164,8 +194,9 @@ class Reports:
         person_id: int,
         at: datetime,
         inbox_id: int | None,
+        reason: str = "",
     ) -> None:
-        """Append a submission or withdrawal; the same move of the same inbox row counts once.
+        """Append a move; the same move of the same inbox row counts once.
 
         Raises:
             UnknownMoveError: the report's state does not allow it; nothing was changed.
@@ -178,6 +209,7 @@ class Reports:
                 return
             state = moved(state, Move(made.move))
         moved(state, move)
+        self._remembered.moved(key)
         if report_id is None:
             await self._open([Recording(key, version, (), person_id, "", at)])
             report_id = await self._connection.scalar(_FIND, named)
@@ -189,6 +221,7 @@ class Reports:
                 "person_id": person_id,
                 "at": at,
                 "inbox_id": inbox_id,
+                "reason": reason or None,
             },
         )
 
@@ -213,7 +246,19 @@ class Reports:
         indicators: Sequence[str],
     ) -> dict[tuple[str, str], dict[str, Value]]:
         """Current values by (unit code, period) and indicator; without what was never answered."""
+        lacking = self._remembered.lacking(form, periods, unit_codes)
+        if lacking:
+            whole = await overviews.whole_reports(self._connection, lacking)
+            for key in lacking:
+                self._remembered.keep_values(key, whole.get((key.unit, key.period), {}))
+        kept = self._remembered.values(form, periods, unit_codes, indicators)
+        if kept is not None:
+            return kept
         return await overviews.values(self._connection, form, periods, unit_codes, indicators)
+
+    async def begin(self, key: ReportKey, version: int, at: datetime) -> None:
+        """Begin a report that has no facts yet; one that was begun stays as it is."""
+        await self._open([Recording(key, version, (), 0, "", at)])
 
     async def _open(self, recordings: Sequence[Recording]) -> None:
         """Begin the reports that are not there yet."""
@@ -228,7 +273,7 @@ class Reports:
             }
             for key, one in begun.items()
         ]
-        await self._connection.execute(_OPEN.on(self._connection), rows)
+        await _OPEN.run_many(self._connection, rows)
 
 
 def _named(key: ReportKey) -> dict[str, Any]:

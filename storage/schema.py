@@ -162,6 +162,7 @@ submission = Table(
     Column("person_id", ForeignKey(person.c.id), nullable=False),
     Column("at", Instant, nullable=False),
     Column("inbox_id", BigInteger),
+    Column("reason", Text),
     UniqueConstraint("inbox_id", "report_id", "move"),
     sqlite_autoincrement=_COUNTED,
 )

@@ -7,12 +7,17 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.conflicts import insert_or_update
+from storage.prepared import Prepared
 from storage.schema import session
 
-_LOAD = select(session.c.person_id, session.c.body).where(
-    session.c.person_id.in_(bindparam("ids", expanding=True))
+_LOAD = Prepared(
+    select(session.c.person_id, session.c.body).where(
+        session.c.person_id.in_(bindparam("ids", expanding=True))
+    )
 )
-_SAVE = insert_or_update(session, ["person_id"], ["body", "saved_at"])
+_SAVE = Prepared(
+    insert_or_update(session, ["person_id"], ["body", "saved_at"]), "person_id", "body", "saved_at"
+)
 
 
 class Sessions:
@@ -27,7 +32,7 @@ class Sessions:
         """The session bodies of those who have one."""
         if not person_ids:
             return {}
-        found = await self._connection.execute(_LOAD, {"ids": list(person_ids)})
+        found = await _LOAD.rows(self._connection, {"ids": list(person_ids)})
         return {person_id: body for person_id, body in found}  # noqa: C416  rows are not tuples to mypy
 
     async def save(self, person_id: int, body: str, at: datetime) -> None:
@@ -38,4 +43,4 @@ class Sessions:
         """Keep the sessions of several people, by person id, in one statement."""
         if bodies:
             rows = [{"person_id": p, "body": body, "saved_at": at} for p, body in bodies.items()]
-            await self._connection.execute(_SAVE.on(self._connection), rows)
+            await _SAVE.run_many(self._connection, rows)

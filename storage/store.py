@@ -9,13 +9,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import migrate
 from storage.cards import Cards
-from storage.engines import Engines, make_engines, read_url
+from storage.engines import READERS, Engines, make_engines, read_url
+from storage.held import Held
 from storage.inbox import Inbox
 from storage.invitations import Invitations
 from storage.messages import Messages
 from storage.outbox import Outbox
 from storage.people import People
 from storage.reasons import Reasons
+from storage.remembered import Remembered
 from storage.reminders import Reminders
 from storage.reports import Reports
 from storage.sessions import Sessions
@@ -23,7 +25,10 @@ from storage.units import Units
 
 
 class Work:
-    """The repositories within one transaction; of no use after it ends."""
+    """The repositories within one transaction; of no use after it ends.
+
+    `remembered` is what the writer's transactions keep for each other; a reader has none.
+    """
 
     __slots__ = (
         "cards",
@@ -34,21 +39,23 @@ class Work:
         "outbox",
         "people",
         "reasons",
+        "remembered",
         "reminders",
         "reports",
         "sessions",
         "units",
     )
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: AsyncConnection, remembered: Remembered) -> None:
         self.connection = connection
+        self.remembered = remembered
         self.inbox = Inbox(connection)
         self.outbox = Outbox(connection)
         self.sessions = Sessions(connection)
-        self.people = People(connection)
+        self.people = People(connection, self.remembered)
         self.invitations = Invitations(connection)
         self.units = Units(connection)
-        self.reports = Reports(connection, self.people)
+        self.reports = Reports(connection, self.people, self.remembered)
         self.reminders = Reminders(connection)
         self.cards = Cards(connection)
         self.reasons = Reasons(connection)
@@ -72,7 +79,12 @@ class Store:
     def __init__(self, url: str, engines: Engines) -> None:
         self.url = url
         self._engines = engines
-        self._writer = asyncio.Lock()
+        self._writer = Held(engines.writer, "BEGIN IMMEDIATE")
+        self._turn = asyncio.Lock()
+        self._readers = Held(engines.readers, "BEGIN")
+        self._reading = asyncio.Semaphore(READERS)
+        self._remembered = Remembered()
+        self._forgetful = Remembered()
 
     @classmethod
     async def open(cls, url: str) -> Self:
@@ -112,15 +124,20 @@ class Store:
 
         Committed when the block ends, rolled back when it raises. Nothing slow belongs in it.
         """
-        async with self._writer, self._engines.writer.begin() as connection:
-            yield Work(connection)
+        async with self._turn, self._writer.transaction() as connection:
+            try:
+                yield Work(connection, self._remembered)
+            finally:
+                self._remembered.leave()
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Work]:
         """A look at one moment of the database; waits for no writer, and writing in it raises."""
-        async with self._engines.readers.connect() as connection:
-            yield Work(connection)
+        async with self._reading, self._readers.transaction() as connection:
+            yield Work(connection, self._forgetful)
 
     async def close(self) -> None:
         """Close every connection and end their threads; the store is of no use afterwards."""
+        await self._writer.close()
+        await self._readers.close()
         await self._engines.dispose()

@@ -43,6 +43,10 @@ class Refused(DeliveryError):
     """The messenger will never take this message as it is."""
 
 
+class FileTooLargeError(DeliveryError):
+    """A file that somebody sent is larger than we take."""
+
+
 class Unreachable(DeliveryError):
     """The network or the messenger failed: the message may have arrived or not."""
 
@@ -106,6 +110,15 @@ class Channel(Protocol):
 
     async def hand_over(self, address: str, name: str, content: bytes, caption: str) -> None:
         """Send a document under that file name, with a caption."""
+        ...
+
+    async def take(self, file_id: str, most: int) -> bytes:
+        """Fetch a file that somebody sent, of at most `most` bytes.
+
+        Raises:
+            FileTooLargeError: it is larger; at most that much was read.
+            DeliveryError: it was not handed over.
+        """
         ...
 
     async def offer(self, address: str, menu: CommandMenu) -> None:

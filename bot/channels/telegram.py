@@ -7,7 +7,7 @@ from typing import Any, Final
 from telegram import BotCommand, BotCommandScopeChat, InputFile, InputMediaPhoto
 from telegram.error import Conflict
 
-from bot.channels.channel import Heard, Refused
+from bot.channels.channel import FileTooLargeError, Heard, Refused
 from bot.channels.pieces import cut, length, plain
 from bot.channels.telegram_updates import heard_in
 from bot.channels.telegram_wire import TelegramWire, translated
@@ -27,6 +27,7 @@ LASTING: Final = "*"
 _LOG = logging.getLogger(__name__)
 
 _BROKEN_MARKUP: Final = "can't parse entities"
+_TOO_BIG: Final = "file is too big"
 _SAME: Final = "message is not modified"
 _LATE: Final = ("query is too old", "query id is invalid")
 _WEBHOOK_STANDS: Final = "webhook"
@@ -147,6 +148,18 @@ class Telegram:
             )
         if rest:
             await self.say(address, rest, (), 0)
+
+    async def take(self, file_id: str, most: int) -> bytes:
+        """Ask where the file is, and read it up to `most` bytes."""
+        try:
+            found = await self._wire.call("getFile", {"file_id": file_id})
+        except Refused as refused:
+            if _TOO_BIG in str(refused).lower():
+                raise FileTooLargeError(str(refused)) from None
+            raise
+        if int(found.get("file_size") or 0) > most:
+            raise FileTooLargeError(str(found["file_size"]))
+        return await self._wire.download(str(found["file_path"]), most)
 
     async def offer(self, address: str, menu: CommandMenu) -> None:
         """Publish the commands of one chat."""

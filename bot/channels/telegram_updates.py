@@ -8,10 +8,11 @@ one bad update.
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from bot.channels.channel import Heard, MalformedUpdateError, ReachChanged
-from handlers.turn import Envelope, Incoming, Pressed, Said, Sent, SentKind
+from handlers.turn import Envelope, Incoming, Pressed, Said, Sent, SentFile, SentKind
 
 CHANNEL: Final = "telegram"
 STALE: Final = -1
@@ -55,6 +56,8 @@ def heard_in(raw: str) -> Heard:
         update = json.loads(raw)
         if "message" in update:
             return _message(update["message"])
+        if "edited_message" in update:
+            return _message(update["edited_message"], edited=True)
         if "callback_query" in update:
             return _press(update["callback_query"])
         if "my_chat_member" in update:
@@ -64,19 +67,47 @@ def heard_in(raw: str) -> Heard:
     return None
 
 
-def _message(message: Json) -> Heard:
+def _message(message: Json, *, edited: bool = False) -> Heard:
     sender = message.get("from")
     incoming = _content(message)
     if sender is None or sender["is_bot"] or incoming is None:
         return None
-    return _envelope(message["chat"], sender, incoming, message["message_id"])
+    envelope = _envelope(message["chat"], sender, incoming, message["message_id"])
+    if envelope is None:
+        return None
+    original = message.get("reply_to_message")
+    replied_to = None if original is None else str(_whole(original["message_id"]))
+    return replace(envelope, replied_to=replied_to, edited=edited, ordered=True)
 
 
 def _content(message: Json) -> Incoming | None:
     text = message.get("text")
     if text is not None:
         return Said(_ADDRESSED.sub(r"\1", _string(text)))
-    return next((Sent(kind) for field, kind in _KINDS.items() if field in message), None)
+    kind = next((kind for field, kind in _KINDS.items() if field in message), None)
+    if kind is None:
+        return None
+    caption = message.get("caption")
+    return Sent(kind, _file(message, kind), "" if caption is None else _string(caption))
+
+
+def _file(message: Json, kind: SentKind) -> SentFile | None:
+    """What a photo or file is had again by; of a photo the largest size."""
+    match kind:
+        case SentKind.PHOTO:
+            photo = max(message["photo"], key=lambda one: one["width"] * one["height"])
+            return SentFile(_string(photo["file_id"]), "", photo.get("file_size"))
+        case SentKind.FILE:
+            document = message["document"]
+            name = document.get("file_name")
+            size = document.get("file_size")
+            return SentFile(
+                _string(document["file_id"]),
+                "" if name is None else _string(name),
+                None if size is None else _whole(size),
+            )
+        case _:
+            return None
 
 
 def _press(query: Json) -> Heard:

@@ -7,9 +7,9 @@ aiohttp costs about a quarter of the processor time of httpx, which the library 
 
 import asyncio
 import json
-import re
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from functools import cache
 from typing import Any, Final
 
 from aiohttp import (
@@ -31,15 +31,26 @@ from telegram.error import (
 )
 from telegram.request import BaseRequest, RequestData
 from telegram.request._requestparameter import RequestParameter
+from yarl import URL
 
-from bot.channels.channel import Blocked, DeliveryError, Refused, SlowDown, Unreachable
+from bot.channels.channel import (
+    Blocked,
+    DeliveryError,
+    FileTooLargeError,
+    Refused,
+    SlowDown,
+    Unreachable,
+)
+from bot.channels.raw_updates import with_raw_updates
 
 CONNECT_SECONDS: Final = 5.0
 ANSWER_SECONDS: Final = 10.0
 UPLOAD_SECONDS: Final = 60.0
 CONNECTIONS: Final = 64
 
+_OK: Final = 200
 _TOO_MANY: Final = 429
+_PIECE: Final = 65_536
 _JSON: Final = {"Content-Type": "application/json"}
 _GONE: Final = ("chat not found", "user is deactivated", "peer_id_invalid")
 """Descriptions of a 400 that mean what a 403 means: nobody is there."""
@@ -114,12 +125,12 @@ class AiohttpRequest(BaseRequest):
         return await self.exchange(method, url, _encoded(request_data.parameters), seconds)
 
     async def exchange(
-        self, method: str, url: str, body: bytes | FormData, seconds: float
+        self, method: str, url: str | URL, body: bytes | FormData, seconds: float
     ) -> tuple[int, bytes]:
         """Send a body (bytes are JSON) and read the answer; raises as `do_request`."""
         if self._session is None:
             raise RuntimeError("the request is not initialized")
-        limit = ClientTimeout(total=seconds, sock_connect=CONNECT_SECONDS)
+        limit = _limit(seconds)
         headers = _JSON if isinstance(body, bytes) else None
         try:
             async with self._session.request(
@@ -135,6 +146,31 @@ class AiohttpRequest(BaseRequest):
             raise Throttled(_retry_after(content))
         return status, content
 
+    async def download(self, url: str, most: int) -> bytes:
+        """A file, read piece by piece; raises as `do_request`, and when it is too large.
+
+        Raises:
+            FileTooLargeError: it has more than `most` bytes.
+            BadRequest: the server does not hand it over.
+        """
+        if self._session is None:
+            raise RuntimeError("the request is not initialized")
+        limit = ClientTimeout(total=UPLOAD_SECONDS, sock_connect=CONNECT_SECONDS)
+        content = bytearray()
+        try:
+            async with self._session.get(url, timeout=limit) as answer:
+                if answer.status != _OK:
+                    raise BadRequest(f"file: {answer.status}")
+                async for piece in answer.content.iter_chunked(_PIECE):
+                    content += piece
+                    if len(content) > most:
+                        raise FileTooLargeError(f"more than {most} bytes")
+        except TimeoutError:
+            raise TimedOut from None
+        except (ClientError, OSError) as broken:
+            raise NetworkError(type(broken).__name__) from None
+        return bytes(content)
+
 
 class PollRequest(AiohttpRequest):
     """getUpdates: every update of the answer as the text it came as, parsed one by one later."""
@@ -147,9 +183,21 @@ class PollRequest(AiohttpRequest):
             TelegramError: not JSON.
         """
         try:
-            return _with_raw_updates(payload.decode("utf-8", "replace"))
+            return with_raw_updates(payload.decode("utf-8", "replace"))
         except ValueError:
             raise TelegramError("unreadable answer to getUpdates") from None
+
+
+class _Answered(AiohttpRequest):
+    """An answer that is there already, for the library to say what is wrong with it."""
+
+    def __init__(self, status: int, content: bytes) -> None:
+        super().__init__()
+        self._answer = (status, content)
+
+    async def do_request(self, *_: object, **__: object) -> tuple[int, bytes]:
+        """The answer."""
+        return self._answer
 
 
 class TelegramWire:
@@ -165,6 +213,8 @@ class TelegramWire:
         self._polls = PollRequest(connections=2, by_proxy=by_proxy)
         self._calls = AiohttpRequest(by_proxy=by_proxy)
         self._root = f"{api_url}/bot{token}"
+        self._files = f"{api_url}/file/bot{token}"
+        self._urls: dict[str, URL] = {}
         self.bot = Bot(
             token,
             base_url=f"{api_url}/bot",
@@ -187,8 +237,27 @@ class TelegramWire:
         Raises:
             DeliveryError: see `translated`.
         """
+        url = self._urls.get(method)
+        if url is None:
+            url = self._urls[method] = URL(f"{self._root}/{method}", encoded=True)
+        try:
+            status, content = await self._calls.exchange(
+                "POST", url, _encoded(params), ANSWER_SECONDS
+            )
+            if status == _OK:
+                return _result(content)
+            return await _Answered(status, content).post("")
+        except TelegramError as error:
+            raise _delivery_error(error) from None
+
+    async def download(self, path: str, most: int) -> bytes:
+        """A file that `getFile` told the path of.
+
+        Raises:
+            DeliveryError: see `translated`; larger than `most` bytes.
+        """
         async with translated():
-            return await self._calls.post(f"{self._root}/{method}", _data(params))
+            return await self._calls.download(f"{self._files}/{path}", most)
 
     async def updates(self, params: Mapping[str, object], seconds: float) -> RawUpdates:
         """getUpdates; `seconds` is how long the answer may take.
@@ -230,6 +299,18 @@ def _delivery_error(error: TelegramError) -> DeliveryError:
             return Unreachable(text)
 
 
+def _result(content: bytes) -> Any:
+    try:
+        return json.loads(content)["result"]
+    except (ValueError, KeyError, TypeError):
+        raise TelegramError("unreadable answer") from None
+
+
+@cache
+def _limit(seconds: float) -> ClientTimeout:
+    return ClientTimeout(total=seconds, sock_connect=CONNECT_SECONDS)
+
+
 def _retry_after(content: bytes) -> float:
     try:
         return float(json.loads(content)["parameters"]["retry_after"])
@@ -237,28 +318,7 @@ def _retry_after(content: bytes) -> float:
         return 1.0
 
 
-_RESULT: Final = re.compile(r'\s*\{\s*"ok"\s*:\s*true\s*,\s*"result"\s*:\s*\[\s*')
-_BETWEEN: Final = re.compile(r"\s*,?\s*")
-_DECODER: Final = json.JSONDecoder()
 _ENCODER: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
-
-
-def _with_raw_updates(text: str) -> dict[str, Any]:
-    head = _RESULT.match(text)
-    if head is None:
-        answer: dict[str, Any] = json.loads(text)
-        if answer.get("ok"):
-            rows = ((one, json.dumps(one, ensure_ascii=False)) for one in answer["result"])
-            answer["result"] = [(one["update_id"], raw) for one, raw in rows]
-        return answer
-    found: list[tuple[int, str]] = []
-    at = head.end()
-    while text[at] != "]":
-        update, end = _DECODER.raw_decode(text, at)
-        found.append((int(update["update_id"]), text[at:end]))
-        gap = _BETWEEN.match(text, end)
-        at = gap.end() if gap else end
-    return {"ok": True, "result": found}
 
 
 def _data(params: Mapping[str, object]) -> RequestData:

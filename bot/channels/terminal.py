@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
-from bot.channels.channel import Heard, MalformedUpdateError
+from bot.channels.channel import Heard, MalformedUpdateError, Refused
 from bot.channels.pieces import plain
 from handlers.turn import CommandMenu, Envelope, Pressed, Rows, Said
 
@@ -114,6 +114,10 @@ class Terminal:
         self._write(f"[{file}]")
         self._write(plain(caption))
         self._write("")
+
+    async def take(self, file_id: str, most: int) -> bytes:  # noqa: ARG002
+        """Nothing: no files are sent in a terminal."""
+        raise Refused("a terminal has no files")
 
     async def offer(self, address: str, menu: CommandMenu) -> None:  # noqa: ARG002
         """Print the commands on one line."""

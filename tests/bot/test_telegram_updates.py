@@ -11,7 +11,7 @@ from bot.channels.channel import MalformedUpdateError, ReachChanged
 from bot.channels.telegram import ButtonTooLongError, Telegram, button_content
 from bot.channels.telegram_updates import STALE, heard_in
 from bot.channels.telegram_wire import TelegramWire
-from handlers.turn import Envelope, Incoming, Pressed, Said, Sent, SentKind
+from handlers.turn import Envelope, Incoming, Pressed, Said, Sent, SentFile, SentKind
 
 LAN = {"id": 7, "is_bot": False, "first_name": "Lan", "last_name": "Trần", "language_code": "vi"}
 CHAT = {"id": 7, "type": "private", "first_name": "Lan"}
@@ -29,7 +29,8 @@ def press(data: str | None, **fields: Any) -> dict[str, Any]:
 
 
 def envelope(incoming: Incoming, **fields: Any) -> Envelope:
-    known: dict[str, Any] = {"name": "Lan Trần", "message_id": "3", **fields}
+    ordered = "press_id" not in fields
+    known = {"name": "Lan Trần", "message_id": "3", "ordered": ordered, **fields}
     return Envelope("telegram", "7", "7", incoming, **known)
 
 
@@ -49,14 +50,39 @@ def test_a_command_addressed_to_the_bot_is_the_command() -> None:
     ("fields", "kind"),
     [
         ({"sticker": {}}, SentKind.STICKER),
-        ({"photo": [], "caption": "17"}, SentKind.PHOTO),
         ({"voice": {}}, SentKind.VOICE),
-        ({"document": {}, "animation": {}}, SentKind.FILE),
         ({"location": {}}, SentKind.OTHER),
     ],
 )
 def test_what_is_not_text_is_told_by_its_kind(fields: dict[str, Any], kind: SentKind) -> None:
     assert heard(message(**fields)) == envelope(Sent(kind))
+
+
+def test_a_photo_is_had_again_in_its_largest_size() -> None:
+    sizes = [
+        {"file_id": "s", "width": 90, "height": 60},
+        {"file_id": "l", "width": 900, "height": 9},
+    ]
+    found = heard(message(photo=sizes, caption="I.2.1 theo QĐ 5"))
+    assert found == envelope(Sent(SentKind.PHOTO, SentFile("l"), "I.2.1 theo QĐ 5"))
+
+
+def test_a_file_comes_with_its_name_and_size() -> None:
+    document = {"file_id": "f", "file_name": "mau.xlsx", "file_size": 30_000}
+    found = heard(message(document=document, animation={}))
+    assert found == envelope(Sent(SentKind.FILE, SentFile("f", "mau.xlsx", 30_000)))
+
+
+def test_a_reply_knows_what_it_replies_to() -> None:
+    original = {"message_id": 2, "date": 0, "chat": CHAT}
+    assert heard(message(text="7", reply_to_message=original)) == envelope(
+        Said("7"), replied_to="2"
+    )
+
+
+def test_an_edited_message_is_known_as_one() -> None:
+    edited = {"update_id": 1, "edited_message": message(text="8")["message"]}
+    assert heard(edited) == envelope(Said("8"), edited=True)
 
 
 @pytest.mark.parametrize(
@@ -92,7 +118,7 @@ def test_a_key_that_no_button_can_hold_is_a_mistake_of_the_program() -> None:
     "update",
     [
         {"update_id": 1},
-        {"update_id": 1, "edited_message": message(text="18")["message"]},
+        {"update_id": 1, "edited_channel_post": message(text="18")["message"]},
         {"update_id": 1, "channel_post": {"text": "x"}},
         message(text="x", **{"from": LAN | {"is_bot": True}}),
         message(text="x", chat={"id": -1, "type": "channel"}),
@@ -134,7 +160,14 @@ def test_blocking_the_bot_changes_where_a_person_can_be_reached(
 def test_a_group_is_where_address_and_sender_differ() -> None:
     found = heard(message(text="/baocao", chat={"id": -100, "type": "supergroup"}))
     assert found == Envelope(
-        "telegram", "-100", "7", Said("/baocao"), group=True, name="Lan Trần", message_id="3"
+        "telegram",
+        "-100",
+        "7",
+        Said("/baocao"),
+        group=True,
+        name="Lan Trần",
+        message_id="3",
+        ordered=True,
     )
 
 

@@ -24,6 +24,7 @@ from handlers.known import (
     NeedFiling,
     NeedGiven,
     NeedInvitation,
+    NeedOverseers,
     NeedQuestion,
     NeedQuestionBefore,
     NeedReport,
@@ -172,7 +173,9 @@ class World:
         """Current values by code."""
         return {code: answer.value for code, answer in self._current(key).items()}
 
-    def load(self, need: Need, chat: "Chat") -> object:
+    def load(  # noqa: C901, PLR0911, PLR0912  a case per need
+        self, need: Need, chat: "Chat"
+    ) -> object:
         """What the runner would load."""
         match need:
             case NeedReport(key, previous):
@@ -192,6 +195,8 @@ class World:
                 return self.sheets[file_id]
             case NeedAppendix(file_id):
                 return self.appendices[file_id]
+            case NeedOverseers():
+                return tuple(p for p in self.people.values() if p.overseen_units())
             case NeedExplanations(key):
                 return tuple(self.explanations.get(key, ()))
             case NeedInvitation(hashed):
@@ -222,9 +227,9 @@ class World:
                 attached = self.evidence.setdefault(report, [])
                 who = chat.person_id or 0
                 attached.append(Evidence(indicator, kind, text, "test", file_id, who, self.now))
-            case MoveReport(report, move):
+            case MoveReport(report, move, reason):
                 moves = self.submissions.setdefault(report, [])
-                moves.append(Submission(move, chat.person_id or 0, self.now))
+                moves.append(Submission(move, chat.person_id or 0, self.now, reason))
             case ExplainFindings(report, pairs, reason):
                 given = self.explanations.setdefault(report, [])
                 given.extend(

@@ -36,6 +36,8 @@ def test_a_question_begins_with_code_and_name_and_says_what_to_send() -> None:
         "◀ Trước",
         "Bỏ qua ▶",
         "Chọn mục",
+        "Điền nhanh",
+        "Hoàn tác",
         "Tạm dừng",
     ]
 

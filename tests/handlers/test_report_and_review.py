@@ -125,5 +125,6 @@ def test_a_clerk_sees_who_has_filed() -> None:
     assert clerk.heard == (
         "Huyện Ân Thi, quý III/2024: 1/3 đơn vị đã nộp\n"
         "Đúng hạn (1): Bắc Sơn\n"
-        "Chưa nhập (2): TT Ân Thi, Bãi Sậy"
+        "Chưa nhập (2): TT Ân Thi, Bãi Sậy\n"
+        "Chờ tiếp nhận: 1. Bấm tên xã để xem."
     )

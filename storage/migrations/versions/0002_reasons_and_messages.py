@@ -14,6 +14,7 @@ _APPEND_ONLY = ("explanation", "evidence")
 
 def upgrade() -> None:
     """Make the tables; what people gave as reason or evidence is only ever added to."""
+    op.add_column("submission", sa.Column("reason", sa.Text))
     op.create_table(
         "explanation",
         sa.Column("id", _ID, nullable=False),
@@ -83,6 +84,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Forget them."""
+    op.drop_column("submission", "reason")
     for name in ("answered_by", "asked_by", "evidence", "explanation"):
         op.drop_table(name)
 

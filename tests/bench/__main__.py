@@ -1,0 +1,51 @@
+"""`python -m tests.bench [SECTION…] [--quick]`: measure, print, never judge by the exit status."""
+
+import argparse
+import asyncio
+import os
+import sys
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Final
+
+from tests.bench import answers
+from tests.bench.programs import BenchFailedError
+from tests.bench.tables import Line, table
+
+Section = Callable[[bool], Awaitable[list[Line]]]
+
+SECTIONS: Final[Mapping[str, tuple[str, Section]]] = {
+    "answers": (
+        "An answer: durable, checked, audited, replied to over HTTP",
+        lambda quick: answers.measured(1 if quick else 3),
+    ),
+}
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the sections asked for; 1 only when one could not run."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("sections", nargs="*", choices=[*SECTIONS, []], metavar="SECTION")
+    parser.add_argument("--quick", action="store_true", help="fewer rounds and smaller databases")
+    given = parser.parse_args(argv)
+    status = 0
+    print(f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f} at the start\n", flush=True)
+    for name in given.sections or SECTIONS:
+        title, measure = SECTIONS[name]
+        began = time.monotonic()
+        try:
+            lines = asyncio.run(_measured(measure, quick=given.quick))
+        except BenchFailedError as failure:
+            print(f"{title}: could not run: {failure}\n", flush=True)
+            status = 1
+        else:
+            print(table(f"{title} ({time.monotonic() - began:.0f} s)", lines), flush=True)
+    return status
+
+
+async def _measured(measure: Section, *, quick: bool) -> list[Line]:
+    return await measure(quick)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,125 @@
+"""The bot as it is installed: its command line, and `run` as a process that can be killed."""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Self
+
+from simulator.server import Simulator
+from tests.house.tree import ROOT
+
+PATIENCE: Final = 60.0
+"""Seconds that anything may take on a machine that others use as well."""
+
+UNITS: Final = ROOT / "bot" / "demo" / "units.csv"
+
+
+@dataclass(slots=True)
+class Program:
+    """An installation in a folder of its own, talking to a simulator; leave it and it is killed."""
+
+    sim: Simulator
+    folder: Path
+    now: datetime
+    """The time at which its clock starts, each time."""
+    process: asyncio.subprocess.Process | None = None
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self.process is not None:
+            await self.kill()
+
+    @property
+    def database(self) -> Path:
+        """The database file."""
+        return self.folder / "baocao.db"
+
+    @property
+    def database_url(self) -> str:
+        """The same as the setting says it."""
+        return f"sqlite+aiosqlite:///{self.database}"
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether the bot, once started, ended by itself."""
+        return self.process is not None and self.process.returncode is not None
+
+    async def told(self, *words: str) -> str:
+        """Run another command to its end; what it printed."""
+        process = await self._launched(*words, stdout=asyncio.subprocess.PIPE)
+        async with asyncio.timeout(PATIENCE):
+            printed, _ = await process.communicate()
+        assert process.returncode == 0, f"{words}: {printed.decode()}"
+        return printed.decode()
+
+    async def start(self) -> None:
+        """Run the bot; it need not be ready when this returns."""
+        self.process = await self._launched("run")
+
+    async def kill(self) -> None:
+        """As `kill -9` does: no chance to finish anything."""
+        assert await self._ended(signal.SIGKILL) == -signal.SIGKILL
+
+    async def stop(self) -> None:
+        """As a supervisor does when all is well."""
+        assert await self._ended(signal.SIGTERM) == 0
+
+    async def _ended(self, number: signal.Signals) -> int:
+        process, self.process = self.process, None
+        assert process is not None
+        assert process.returncode is None, f"it ended by itself: {process.returncode}"
+        process.send_signal(number)
+        async with asyncio.timeout(PATIENCE):
+            return await process.wait()
+
+    async def _launched(self, *words: str, stdout: int | None = None) -> asyncio.subprocess.Process:
+        return await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "bot", *words),
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=stdout,
+            cwd=self.folder,  # not the checkout: a developer's own .env stays out of this
+            env=self._environment(),
+        )
+
+    def _environment(self) -> dict[str, str]:
+        # Whoever is killed writes down no coverage, and starts sooner without measuring it.
+        inherited = {k: v for k, v in os.environ.items() if not k.startswith("COVERAGE_")}
+        return inherited | {
+            "PYTHONPATH": str(ROOT),
+            "TELEGRAM_TOKEN": self.sim.token,
+            "TELEGRAM_API_URL": self.sim.url,
+            "TELEGRAM_PACE": "0",
+            "DATABASE_URL": self.database_url,
+            "FORMS_DIR": str(ROOT / "forms"),
+            "LOG_LEVEL": "WARNING",
+            "CLOCK_START": self.now.isoformat(),
+            "CLOCK_RATE": "1",
+            "ADMIN_IDS": "",
+            "HTTP_LISTEN": "",
+            "PUBLIC_URL": "",
+            "WEBHOOK_SECRET": "",
+        }
+
+
+async def until(true: Callable[[], Awaitable[bool]], seconds: float = PATIENCE) -> None:
+    """Wait until something is so.
+
+    Raises:
+        TimeoutError: it never was.
+    """
+    async with asyncio.timeout(seconds):
+        while not await true():  # noqa: ASYNC110  what other processes do sets no event of ours
+            await asyncio.sleep(0.01)
