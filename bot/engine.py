@@ -55,6 +55,7 @@ class Engine:
         self._around = around
         self.nursery = Nursery()
         cards = CardBook(self._card)
+        self.asked = cards.asked
         self.sender = Sender(
             around.store,
             Delivery(around.channels, cards, around.draw, around.print_paper),

@@ -20,16 +20,19 @@ def completed_by(moment: Moment, codes: Collection[str]) -> tuple[Finding, ...]:
 
     The cost depends on the checks that read the rows, not on how many checks there are.
     """
-    read = frozenset().union(*(moment.form.read_with(code) for code in codes))
+    read = [moment.form.read_with(code) for code in codes]
+    wanted = read[0] if len(read) == 1 else tuple(sorted(set().union(*read)))
     # Neighbours are only compared in the rows that are looked at by themselves: those answered.
-    found = findings(moment.form, _facts(moment, read, codes), codes)
+    found = findings(moment.form, _facts(moment, wanted, tuple(sorted(codes))), codes)
     return _open(moment, found)
 
 
 def all_open(moment: Moment) -> tuple[Finding, ...]:
     """Every finding of the report that blocks it or still wants a reason."""
-    read = {code for check in moment.form.checks for code in check.codes()}
-    return _open(moment, findings(moment.form, _facts(moment, read, read)))
+    form = moment.form
+    read = {code for check in form.checks for code in check.codes() if code in form}
+    wanted = tuple(sorted(read))
+    return _open(moment, findings(form, _facts(moment, wanted, wanted)))
 
 
 def _open(moment: Moment, found: tuple[Finding, ...]) -> tuple[Finding, ...]:
@@ -39,16 +42,14 @@ def _open(moment: Moment, found: tuple[Finding, ...]) -> tuple[Finding, ...]:
     return unexplained(found, {explanation.signature for explanation in given})
 
 
-def _facts(moment: Moment, codes: Collection[str], beside: Collection[str]) -> CheckFacts:
-    """What checks may read: the unit's own figures of rows `codes`, the neighbours' of `beside`."""
+def _facts(moment: Moment, wanted: tuple[str, ...], compared: tuple[str, ...]) -> CheckFacts:
+    """What checks may read: the unit's own figures of `wanted`, the neighbours' of `compared`."""
     form, period, unit = moment.form, moment.period, moment.unit
-    wanted = tuple(sorted(code for code in codes if code in form))
     periods = periods_to_load(form.cycle, period)
     past = moment.known.values(
         form.code, tuple(earlier.key for earlier in periods), (unit.code,), wanted
     )
     others = tuple(other.code for other in _neighbours(moment, unit, period))
-    compared = tuple(sorted(code for code in beside if code in form))
     around = moment.known.values(form.code, (period.key,), others, compared)
     return CheckFacts(
         period=period,

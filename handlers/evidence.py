@@ -63,6 +63,8 @@ def sent(moment: Moment, thing: Sent) -> Turn | None:
     row = _row(here, code)
     if isinstance(row, Markup):
         return here.turn(here.notice(row))
+    if here.session.pending:
+        return here.turn(here.notice(here.say("evidence.first")))
     there = here.at(
         replace(
             asking.cleared(here),

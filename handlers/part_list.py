@@ -29,9 +29,17 @@ def listed(moment: Moment, row: Indicator) -> Markup | None:
             break
         kept.append(line)
     return joined(
-        Markup(f"\n{moment.say('part.how', part=row.part, count=len(rows), first=row.code)}"),
+        Markup(f"\n{_how(moment, row, len(rows))}"),
         *kept,
+        moment.say("part.asking", code=row.code, name=row.short[moment.language]),
     )
+
+
+def _how(moment: Moment, row: Indicator, count: int) -> Markup:
+    """How the rest of the part can be sent, and what stands in brackets below."""
+    last = moment.form.cycle.previous(moment.period).short_label(moment.language)
+    name = "part.how_with" if moment.view.previous else "part.how"
+    return moment.say(name, part=row.part, count=count, first=row.code, last=last)
 
 
 def _line(moment: Moment, row: Indicator, *, with_unit: bool) -> Markup:
@@ -41,9 +49,7 @@ def _line(moment: Moment, row: Indicator, *, with_unit: bool) -> Markup:
         facts.append(row.unit[moment.language])
     previous = moment.view.previous.get(row.code)
     if previous is not None:
-        last = show(previous, row, moment.language)
-        period = moment.form.cycle.previous(moment.period).short_label(moment.language)
-        facts.append(f"{period}: {last}")
+        facts.append(show(previous, row, moment.language))
     name = row.short[moment.language]
     if facts:
         return moment.say("part.row_with", code=row.code, name=name, facts=" · ".join(facts))

@@ -34,6 +34,8 @@ OPEN_TO_BLOCKS = ("collect.", "report.card", "report.parts", "review.", "finding
 
 def heard(moment: Moment, text: str) -> Turn | None:
     """Typed text that is meant for several rows, or for one named by its code; None otherwise."""
+    if text.isdecimal():
+        return None  # one plain number is one answer
     here = _place(moment)
     if here is None:
         return None

@@ -37,7 +37,7 @@ def take(
     effects: tuple[Effect, ...] = (
         RecordAnswers(moment.report, recorded, said_in),
         *_overtaken(moment, answers),
-        *_completed(moment, after),
+        *_completed(moment, after, recorded),
     )
     return Turn(turn.session, turn.replies, effects)
 
@@ -79,11 +79,10 @@ def _overtaken(moment: Moment, answers: Sequence[NewAnswer]) -> list[Notify]:
     ]
 
 
-def _completed(moment: Moment, after: Moment) -> list[Notify]:
+def _completed(moment: Moment, after: Moment, recorded: Sequence[NewAnswer]) -> list[Notify]:
     """The focal points learn when a colleague's duty, or the whole report, has become complete."""
-    before = {moment.form.indicator(c).duty for c in missing(moment.form, moment.view.values())}
-    now = {after.form.indicator(c).duty for c in missing(after.form, after.view.values())}
-    done = before - now
+    duties = {moment.form.indicator(answer.indicator).duty for answer in recorded}
+    done = {d for d in duties if _is_done(after, d) and not _is_done(moment, d)}
     if not done:
         return []
     return [
@@ -91,6 +90,14 @@ def _completed(moment: Moment, after: Moment) -> list[Notify]:
         for member in moment.view.members
         if member.id != moment.person.id and member.holds(Role.FOCAL, moment.report.unit)
     ]
+
+
+def _is_done(moment: Moment, duty: str) -> bool:
+    answers = moment.view.answers
+    return all(
+        row.code in answers and is_settled(answers[row.code].value)
+        for row in moment.form.asked(duty)
+    )
 
 
 def _duty_done(moment: Moment, done: set[str], who: str) -> Message:

@@ -98,7 +98,7 @@ def _sheet(moment: Moment, file_id: str) -> Turn:
     match found:
         case EntrySheet():
             return _proposed(moment, found)
-        case SheetProblem(flaw=SheetFlaw.CHANGED_LAYOUT) if _wants_history(moment):
+        case SheetProblem(flaw=SheetFlaw.CHANGED_LAYOUT, place="") if _wants_history(moment):
             return _appendix(moment, file_id, found)
     return moment.turn(_refused(moment, found))
 
@@ -177,6 +177,8 @@ def _appendix(moment: Moment, file_id: str, otherwise: SheetProblem) -> Turn:
         had = moment.say("appendix.not_needed", period=last_period(moment))
         return moment.turn(moment.notice(had))
     found = moment.known.appendix(file_id, moment.form.code)
+    if isinstance(found, SheetProblem) and otherwise.flaw is SheetFlaw.CHANGED_LAYOUT:
+        return moment.turn(_refused(moment, otherwise))
     if not isinstance(found, AppendixReading):
         return moment.turn(_refused(moment, found))
     answers, unread = _history(moment, found)

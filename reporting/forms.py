@@ -178,7 +178,7 @@ class Form:
     _computed: tuple[Indicator, ...] = field(init=False, repr=False, compare=False)
     _dependents: Mapping[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)
     _checked: Mapping[str, tuple[int, ...]] = field(init=False, repr=False, compare=False)
-    _read_with: Mapping[str, frozenset[str]] = field(init=False, repr=False, compare=False)
+    _read_with: Mapping[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Look-ups are made once: a form is read thousands of times for each time it is loaded."""
@@ -252,16 +252,17 @@ class Form:
         """Where in `checks` those stand that change with this row; raises `UnknownIndicator`."""
         return self._checked.get(self.indicator(code).code, ())
 
-    def read_with(self, code: str) -> frozenset[str]:
-        """The rows that the checks of this row read; raises `UnknownIndicator`."""
-        return self._read_with.get(self.indicator(code).code, frozenset())
+    def read_with(self, code: str) -> tuple[str, ...]:
+        """The rows that the checks of this row read, by code; raises `UnknownIndicator`."""
+        return self._read_with.get(self.indicator(code).code, ())
 
-    def _rows_by_checked(self) -> dict[str, frozenset[str]]:
-        read = [frozenset(code for code in check.codes() if code in self) for check in self.checks]
-        return {
-            code: frozenset().union(*(read[place] for place in places))
-            for code, places in self._checked.items()
-        }
+    def _rows_by_checked(self) -> dict[str, tuple[str, ...]]:
+        read = [{code for code in check.codes() if code in self} for check in self.checks]
+        found: dict[str, tuple[str, ...]] = {}
+        for code, places in self._checked.items():
+            rows: set[str] = set()
+            found[code] = tuple(sorted(rows.union(*(read[place] for place in places))))
+        return found
 
     def _places_by_code(self) -> dict[str, tuple[int, ...]]:
         places: dict[str, dict[int, None]] = {}

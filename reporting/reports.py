@@ -150,12 +150,15 @@ def with_answers(
     )
 
 
+_UNSETTLED = (State.NOT_YET, State.OPEN)
+
+
 def is_settled(value: Value | None) -> bool:
     """Whether an indicator needs nothing more: a number, "nothing arose" or "not applicable".
 
     "Not yet" keeps the report incomplete, and so does silence.
     """
-    return value is not None and value.state not in (State.NOT_YET, State.OPEN)
+    return value is not None and value.state not in _UNSETTLED
 
 
 @dataclass(frozen=True, slots=True)

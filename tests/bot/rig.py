@@ -18,6 +18,7 @@ from bot.channels.telegram_wire import TelegramWire
 from bot.clock import Clock
 from bot.delivery import Printed
 from bot.engine import Engine, Surroundings
+from bot.fetching import ReadFile, unread
 from bot.intake import Intake
 from bot.runner import Voice
 from bot.turns import Step
@@ -128,14 +129,31 @@ async def a_store(folder: Path) -> AsyncIterator[Store]:
 
 @asynccontextmanager
 async def a_bot(
-    sim: Simulator, store: Store, step: Step = echo, pace: float = 0.0, *, listening: bool = True
+    sim: Simulator,
+    store: Store,
+    step: Step = echo,
+    pace: float = 0.0,
+    *,
+    listening: bool = True,
+    read_file: ReadFile = unread,
 ) -> AsyncIterator[Rig]:
     """The bot between that simulator and that database; `listening` begins to fetch at once."""
     wire = TelegramWire(sim.token, sim.url)
     await wire.open()
     channel, clock = Telegram(wire, poll_seconds=5), Clock()
     channels: Mapping[str, Channel] = {channel.name: channel}
-    around = Surroundings(store, channels, step, a_world(), clock, VOICE, no_picture, a_paper, pace)
+    around = Surroundings(
+        store,
+        channels,
+        step,
+        a_world(),
+        clock,
+        VOICE,
+        no_picture,
+        a_paper,
+        pace,
+        read_file=read_file,
+    )
     engine = Engine(around)
     intake = Intake(store, channel, clock, time.monotonic, engine.runner.wake)
     engine.start()

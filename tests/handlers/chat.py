@@ -15,7 +15,7 @@ from pydantic import TypeAdapter
 from handlers.catalogue import Catalogue
 from handlers.conversation import step
 from handlers.known import (
-    AppendixRead,
+    FileProblem,
     Known,
     Need,
     NeedAppendix,
@@ -32,7 +32,6 @@ from handlers.known import (
     NeedValues,
     NeedWrongCodes,
     NotLoaded,
-    SheetRead,
 )
 from handlers.turn import (
     AcceptInvitation,
@@ -47,6 +46,7 @@ from handlers.turn import (
     Message,
     MoveReport,
     Notify,
+    Paper,
     Pressed,
     RecordAnswers,
     Reply,
@@ -60,6 +60,7 @@ from handlers.turn import (
     Toast,
     Turn,
 )
+from papers import read_appendix, read_entry_xlsx
 from reporting.form_file import load_form
 from reporting.forms import Form
 from reporting.invitations import VALID_FOR, Invitation, WrongCodes, code_hash
@@ -122,8 +123,7 @@ class World:
     submissions: dict[ReportKey, list[Submission]] = field(default_factory=dict)
     explanations: dict[ReportKey, list[Explanation]] = field(default_factory=dict)
     evidence: dict[ReportKey, list[Evidence]] = field(default_factory=dict)
-    sheets: dict[str, SheetRead] = field(default_factory=dict)
-    appendices: dict[str, AppendixRead] = field(default_factory=dict)
+    files: dict[str, bytes] = field(default_factory=dict)
     invitations: dict[str, Invitation] = field(default_factory=dict)
     wrong: dict[str, list[datetime]] = field(default_factory=dict)
     told: list[Notify] = field(default_factory=list)
@@ -191,10 +191,12 @@ class World:
                 return chat.asked[max(before_it)] if before_it else None
             case NeedGiven(message):
                 return chat.given.get(message)
-            case NeedSheet(file_id):
-                return self.sheets[file_id]
+            case NeedSheet(file_id, expected):
+                if file_id not in self.files:
+                    return FileProblem.UNREACHABLE
+                return read_entry_xlsx(self.files[file_id], expected)
             case NeedAppendix(file_id):
-                return self.appendices[file_id]
+                return read_appendix(self.files[file_id], self.form)
             case NeedOverseers():
                 return tuple(p for p in self.people.values() if p.overseen_units())
             case NeedExplanations(key):
@@ -437,6 +439,11 @@ class Chat:
     def album(self) -> Album:
         """The pictures of the last turn."""
         return next(r for r in self.replies if isinstance(r, Album))
+
+    @property
+    def paper(self) -> Paper:
+        """The document of the last turn."""
+        return next(r for r in self.replies if isinstance(r, Paper))
 
     @property
     def menu(self) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from io import BytesIO
 from pathlib import Path
@@ -12,6 +12,7 @@ from PIL import Image
 from playwright.async_api import Locator, Page, ViewportSize, async_playwright, expect
 
 from tests.house.tree import ROOT
+from tests.journeys.bac_son import Figure
 from tests.journeys.program import PATIENCE, until
 
 PHONE: Final = ViewportSize(width=360, height=640)
@@ -86,7 +87,7 @@ class Phone:
         """Scroll so that a message stands at the top of the chat."""
         await message.evaluate("(one) => one.scrollIntoView({ block: 'start' })")
 
-    async def asked(self, besides: list[str], done: str) -> str | None:
+    async def asked(self, besides: Sequence[str], done: str) -> str | None:
         """Wait for the next question; its code, or None when `done` is said instead."""
         found: list[str | None] = []
 
@@ -95,12 +96,18 @@ class Phone:
             code = _CODE.match(text)
             if code is not None and code.group() not in besides:
                 found.append(code.group())
-            elif code is None and done in text:
+            elif code is None and done and done in text:
                 found.append(None)
             return bool(found)
 
         await until(is_there)
         return found[0]
+
+    async def answer(self, codes: Sequence[str], figures: Mapping[str, Figure]) -> None:
+        """Answer these rows, which are asked one after another."""
+        for place, code in enumerate(codes):
+            assert await self.asked(codes[:place], "") == code
+            await self.say(figures[code].typed)
 
 
 async def overflows(page: Page) -> bool:

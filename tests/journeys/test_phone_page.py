@@ -81,11 +81,9 @@ async def test_a_rate_is_echoed_and_the_leader_sees_the_district(
         await lan.press("Bắt đầu")
         await lan.sees("Phần của anh/chị")
         await lan.press("Bắt đầu")
-        for code in UP_TO_A_RATE:
-            await lan.sees(f"{code} ")
-            await lan.say(LAN.figures[code].typed)
+        await lan.answer(UP_TO_A_RATE, LAN.figures)
         await lan.sees("Đã ghi I.2.2 = 5. I.2: 5/7 = 71,43%.")
-        await lan.sees("I.3.1 ")
+        assert await lan.asked(UP_TO_A_RATE, OWN_ROWS_DONE) == "I.3.1"
         assert not await overflows(page)
         await photograph(page, "chat.png", tmp_path)
 
@@ -135,9 +133,7 @@ async def test_four_people_work_side_by_side_on_a_desktop(
             await hoa.say("/baocao")
             await hoa.sees("Tư pháp 8/8")  # a colleague's part, in her own card
             await hoa.press("Làm tiếp")
-            for code in ("VI.1.1", "VI.1.2"):
-                await hoa.sees(f"{code} ")
-                await hoa.say(HOA.figures[code].typed)
+            await hoa.answer(("VI.1.1", "VI.1.2"), HOA.figures)
             await hoa.sees("3.598/17.465 = 20,6%")
             await leader.start()
             await leader.sees("lãnh đạo huyện Ân Thi")
