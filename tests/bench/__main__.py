@@ -8,7 +8,7 @@ import time
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Final
 
-from tests.bench import answers
+from tests.bench import answers, footprint, growth, pictures, touches, traffic, workbook
 from tests.bench.programs import BenchFailedError
 from tests.bench.tables import Line, table
 
@@ -19,6 +19,27 @@ SECTIONS: Final[Mapping[str, tuple[str, Section]]] = {
         "An answer: durable, checked, audited, replied to over HTTP",
         lambda quick: answers.measured(1 if quick else 3),
     ),
+    "growth": (
+        "The same answer in a large database",
+        lambda quick: growth.measured(2 if quick else 3, 500_000 if quick else growth.MANY),
+    ),
+    "traffic": (
+        "Replies beside reminders and summaries, at Telegram's pace",
+        lambda quick: traffic.measured(600, 20.0) if quick else traffic.measured(traffic.REMINDERS),
+    ),
+    "pictures": (
+        "/summary district",
+        lambda quick: pictures.measured(3 if quick else 5),
+    ),
+    "workbook": (
+        "The district's workbook",
+        lambda quick: workbook.measured(3 if quick else 5),
+    ),
+    "footprint": (
+        "Memory and start",
+        lambda quick: footprint.measured(3, 20 if quick else footprint.ANSWERS),
+    ),
+    "touches": ("Touches", lambda _: touches.measured()),
 }
 
 

@@ -134,7 +134,7 @@ def test_a_ratio_of_something_negative_is_a_mistake() -> None:
 
 def test_nothing_arose_counts_as_zero_and_the_unknown_as_nothing() -> None:
     counted = [Value(number=7).counted, *(Value(state).counted for state in list(State)[1:])]
-    assert counted == [7, 0, None, None]
+    assert counted == [7, 0, None, None, None]
 
 
 @pytest.mark.parametrize(
