@@ -13,7 +13,7 @@ from typing import Final
 
 from handlers.turn import Priority
 
-WINDOW: Final = 1.02
+WINDOW: Final = 1.01
 """Seconds; a little over one, because the way to the server varies a little."""
 
 CHAT_RATE: Final = 1.0

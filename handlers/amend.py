@@ -15,7 +15,7 @@ from handlers.questions import last_words, shown, which_reading
 from handlers.quick_reading import block_in, proposal_of
 from handlers.turn import Origin, Session, Turn
 from reporting.blocks import looks_like_block
-from reporting.forms import VIETNAMESE, Indicator
+from reporting.forms import VIETNAMESE, Asked, Indicator
 from reporting.reading import read
 from reporting.reading_outcomes import Ambiguous, Pair, Read, Reading, Unreadable
 from reporting.reports import Given, NewAnswer, Question, ReportKey
@@ -89,7 +89,8 @@ def _given_again(moment: Moment, given: Given, text: str) -> Turn:
         return correct(here, codes[0], text)
     if here.view.state.is_filed:
         return here.turn(asking.locked(here))
-    rows = [here.form.indicator(code) for code in codes]
+    found = [here.form.indicator(code) for code in codes]
+    rows = [row for row in found if row.asked is Asked.ASKED]
     return quick.propose(here, proposal_of(here, block_in(here, text, rows)), text)
 
 

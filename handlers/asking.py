@@ -34,11 +34,19 @@ def go_on(moment: Moment, echo: Markup | None = None, record: Markup | None = No
     if moment.session.origin is Origin.NARRATIVE:
         return _next_of_narrative(moment, echo, record)
     duties = moment.own_duties
-    code = next_unanswered(moment.form, moment.view.answers, duties, moment.session.indicator)
+    code = next_unanswered(moment.form, moment.view.answers, duties, _place_in_table(moment))
     if code is not None:
         return ask(moment, code, echo, record)
     there = moment.at(replace(cleared(moment), step="report.card", indicator=None))
     return there.turn(report_card.card(there, echo, record))
+
+
+def _place_in_table(moment: Moment) -> str | None:
+    """The row of the table to go on from; one of the text stands nowhere in it."""
+    code = moment.session.indicator
+    if code is None or moment.form.indicator(code).asked is Asked.NARRATIVE:
+        return None
+    return code
 
 
 def _whose(moment: Moment, echo: Markup | None, record: Markup | None) -> Turn:

@@ -8,7 +8,7 @@ from handlers.keys import pack
 from handlers.moment import Moment
 from handlers.own_reports import argument_of, named_report, with_report
 from handlers.turn import Choice, Message, Origin, Turn
-from reporting.forms import VIETNAMESE, Indicator
+from reporting.forms import VIETNAMESE, Asked, Indicator
 from reporting.progress import previous_row
 from reporting.reading import read
 from reporting.reading_outcomes import Ambiguous, Pair, Read, Reading, Unreadable
@@ -54,7 +54,7 @@ def _skip(moment: Moment, _: str) -> Turn:
 
 def _back(moment: Moment, _: str) -> Turn:
     here = _row(moment).code
-    if moment.session.origin is Origin.NARRATIVE:
+    if moment.session.origin is Origin.NARRATIVE or _row(moment).asked is Asked.NARRATIVE:
         codes = asking.narrative_rows(moment)
         place = codes.index(here) if here in codes else 0
         return asking.ask(moment, codes[max(place - 1, 0)], origin=Origin.NARRATIVE)

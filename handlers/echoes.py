@@ -39,11 +39,17 @@ def echo(
     )
     if len(told) > MOST_RESULTS:
         lines.append(after.say("echo.more_results", count=len(told) - MOST_RESULTS))
+    return Markup(" ".join((*lines, *followed(after, follow))))
+
+
+def followed(moment: Moment, follow: Sequence[NewAnswer]) -> list[Markup]:
+    """What is settled or opened again along with the answers: "I.5.1, I.5.2: không áp dụng."."""
+    lines = []
     for state in (State.NOT_APPLICABLE, State.NOT_YET):
         codes = ", ".join(a.indicator for a in follow if a.value.state is state)
         if codes:
-            lines.append(after.say(f"echo.follow_{state}", codes=codes))
-    return Markup(" ".join(lines))
+            lines.append(moment.say(f"echo.follow_{state}", codes=codes))
+    return lines
 
 
 def _taken(before: Moment, after: Moment, answers: Sequence[NewAnswer]) -> Markup:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from handlers import checking
+from handlers import checking, echoes, taking
 from handlers.catalogue import Markup, joined
 from handlers.finding_cards import SHOWN, told
 from handlers.keys import pack
@@ -44,6 +44,7 @@ def _card(moment: Moment, table: Markup) -> Message:
     head = joined(
         moment.say("quick.title", count=count, report=moment.report_name),
         table,
+        *echoes.followed(moment, taking.what_follows(moment, session.pending)),
     )
     text = _with_remarks(moment, head, [*as_markup(session.remarks), *_findings(moment)])
     store = Choice(
@@ -107,8 +108,9 @@ def _item(moment: Moment, answer: NewAnswer, *, compact: bool) -> Markup:
 def _findings(moment: Moment) -> list[Markup]:
     """What would not add up, or fell where it can only grow, once these stand."""
     pending = moment.session.pending
-    after = moment.writing(pending)
-    found = checking.completed_by(after, [answer.indicator for answer in pending])
+    recorded = (*pending, *taking.what_follows(moment, pending))
+    after = moment.writing(recorded)
+    found = checking.completed_by(after, [answer.indicator for answer in recorded])
     return told(moment, found, SHOWN) if found else []
 
 

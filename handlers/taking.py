@@ -27,7 +27,7 @@ def take(
 
     `said_in` is the message in which they were typed, if it is not the one being handled.
     """
-    follow = _what_follows(moment, answers)
+    follow = what_follows(moment, answers)
     recorded = (*answers, *follow)
     undo = tuple(_way_back(moment, answer) for answer in recorded)
     after = moment.at(replace(moment.session, undo=undo)).writing(recorded)
@@ -42,7 +42,7 @@ def take(
     return Turn(turn.session, turn.replies, effects)
 
 
-def _what_follows(moment: Moment, answers: Sequence[NewAnswer]) -> tuple[NewAnswer, ...]:
+def what_follows(moment: Moment, answers: Sequence[NewAnswer]) -> tuple[NewAnswer, ...]:
     """What the answers settle or open again, each row once, and none that was answered itself."""
     given = {answer.indicator: answer for answer in answers}
     facts: dict[str, Answer | NewAnswer] = {**moment.view.answers, **given}

@@ -10,7 +10,7 @@ from pathlib import Path
 from statistics import median
 from typing import Final
 
-from simulator.server import Simulator, running_simulator
+from simulator.server import running_simulator
 from tests.bench.crowd import Officer, Phone, Teller, all_at_once
 from tests.bench.programs import Program, bare, ours
 from tests.bench.stock import Stock, stocked, typed
@@ -55,17 +55,16 @@ async def measured(rounds: int) -> list[Line]:
             mine: list[Round] = []
             theirs: list[Round] = []
             for place in range(rounds):
-                mine.append(await our_round(template, load, folder / f"{place}{load.name[0]}"))
-                theirs.append(await _bare_round(template, load, folder / f"{place}{load.name[0]}b"))
+                copy = f"{place}{load.name[0]}"
+                mine.append(await our_round(template, load, folder / copy))
+                theirs.append(await _bare_round(template, load, folder / f"{copy}.bare"))
             lines += _lines(load, mine, theirs)
     return lines
 
 
 async def our_round(template: Stock, load: Load, folder: Path) -> Round:
     """One round of our bot on a copy of that database."""
-    folder.mkdir()
-    file = folder / "bot.db"
-    shutil.copy(template.file, file)
+    file = _a_copy(template.file, folder)
     async with running_simulator() as sim:
         officers = [
             Officer(Phone(sim, template.chat(place)), typed(template.communes[place]))
@@ -74,14 +73,18 @@ async def our_round(template: Stock, load: Load, folder: Path) -> Round:
         return await _round(load, lambda: ours(sim, file), officers)
 
 
-async def _bare_round(template: Stock, load: Load, folder: Path) -> Round:
+def _a_copy(file: Path, folder: Path) -> Path:
     folder.mkdir()
+    return Path(shutil.copy(file, folder / "bot.db"))
+
+
+async def _bare_round(template: Stock, load: Load, file: Path) -> Round:
     async with running_simulator() as sim:
         tellers = [
             Teller(Phone(sim, template.chat(place)), typed(template.communes[place]))
             for place in range(load.officers)
         ]
-        return await _round(load, lambda: bare(sim, folder / "bare.db"), tellers)
+        return await _round(load, lambda: bare(sim, file), tellers)
 
 
 async def _round(

@@ -74,7 +74,7 @@ def _fill(file: Path, answers: int) -> int:
     for pragma in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -400000"):
         connection.execute(f"PRAGMA {pragma}")
     at = int(NOW.timestamp() * 1000)
-    quarters = max(answers // (UNITS * _ROWS), 1)
+    quarters = max(-(-answers // (UNITS * _ROWS)), 1)
     given = {"units": UNITS, "quarters": quarters, "form": FORM.code, "at": at}
     (after,) = connection.execute("SELECT coalesce(max(id), 0) FROM report").fetchone()
     connection.execute("BEGIN")

@@ -88,6 +88,7 @@ async def bare(sim: Simulator, database: Path) -> AsyncIterator[Program]:
 async def _running(
     sim: Simulator, words: tuple[str, ...], database: Path, environment: Mapping[str, str]
 ) -> AsyncIterator[Program]:
+    sim.world.updates.end_poll()  # of the bot before, whose connection is gone
     log = database.with_suffix(".log")
     with log.open("wb") as stream:
         process = await asyncio.create_subprocess_exec(
@@ -115,6 +116,10 @@ async def _hears(sim: Simulator, process: asyncio.subprocess.Process, log: Path)
         if sim.world.updates.polled:
             return
         if process.returncode is not None:
-            raise BenchFailedError(f"the bot ended: {log.read_text(encoding='utf-8')[-2000:]}")
+            raise BenchFailedError(f"the bot ended: {_end_of(log)}")
         await asyncio.sleep(0.005)
     raise BenchFailedError("the bot never asked for updates")
+
+
+def _end_of(log: Path) -> str:
+    return log.read_text(encoding="utf-8")[-2000:]

@@ -18,9 +18,10 @@ SAID: Final = (
     "14 7 5", "14 7 5 1 0 0 14 14 0 0 không kad kad không", "I.2.1 7", "I.2.2: 5, I.2.1=7", "0x9",
     "III: 0 0 0 129", "còn lại 0", "còn lại như kỳ trước", "V: 0x12; còn lại kps", "VI.1.1 3 tỷ",
     "I.5 0", "I.5 1", "I.5.1 3", "II.1 5", "I.3.3 4, I.3.3.1 9", "III.3.1.1 376 III.3.1.2 400",
-    "/baocao", "/sua I.5", "/sua III.1.4", "/nop", "/huy", "/mau", "/ghichu I.1 theo QĐ 5", "/baocoa",
-    "ghi", "bỏ", "hoàn tác", "I.1", "mục iii", "điền nhanh", "nhập lại", "số đúng vì cuối kỳ", "…",
-    "<b>&", "I.2.1 <7>", "1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20", "x" * 3000,
+    "/baocao", "/sua I.5", "/sua III.1.4", "/nop", "/huy", "/mau", "/ghichu I.1 theo QĐ 5",
+    "/baocoa", "ghi", "bỏ", "hoàn tác", "I.1", "mục iii", "điền nhanh", "nhập lại",
+    "số đúng vì cuối kỳ", "…", "<b>&", "I.2.1 <7>",
+    "1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20", "x" * 3000,
 )  # fmt: skip
 
 

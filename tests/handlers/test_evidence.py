@@ -86,10 +86,8 @@ def test_a_note_without_a_row_or_words_says_how() -> None:
 
 def test_the_review_says_how_much_is_attached() -> None:
     world = World()
-    world.record(Q3, {"I.2.1": Value(number=7)})
-    chat = (
-        lan(world).says("/ghichu I.2.1 một").says("/ghichu I.2.1 hai").presses_key("review.open:I")
-    )
+    chat = lan(world).says("I.2.1 7").says("/ghichu I.2.1 một").says("/ghichu I.2.1 hai")
+    chat.presses_key("review.open:I")
     assert "2.1 Nhiệm vụ đề ra trong kế hoạch năm: 7 · 2 tài liệu kèm" in chat.heard
 
 

@@ -79,6 +79,21 @@ async def with_files(folder: Path) -> Touches:
         return await commune.counted()
 
 
+async def counted(folder: Path) -> dict[str, Touches]:
+    """All three ways, by their names; each in a folder of its own."""
+    ways = {
+        "without files": without_files,
+        "with files": with_files,
+        "with a last period": with_last_period,
+    }
+    found = {}
+    for place, (name, play) in enumerate(ways.items()):
+        own = folder / str(place)
+        own.mkdir()
+        found[name] = await play(own)
+    return found
+
+
 async def _one_message(commune: Commune, name: str, text: str) -> None:
     await commune.says(name, "/baocao", "Phần của anh/chị")
     await commune.says(name, text, "trước khi ghi")

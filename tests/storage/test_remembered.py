@@ -1,0 +1,186 @@
+"""What the writer keeps between its transactions is what is in the database, always."""
+
+import sqlite3
+
+import pytest
+
+from reporting.people import Grant, Role
+from reporting.reports import Move, NewAnswer, ReportState, ReportView
+from reporting.values import State, Value
+from storage.remembered import MOST_NEWS
+from storage.store import Store
+from tests.storage.stocked import BEFORE, LAN, LATER, MINH, NOW, OTHER, REPORT, enrolled, number
+
+PLACES = ("cchc", ("2024-Q2", "2024-Q3"), ("08887", "08890"), ("I.1", "I.2"))
+
+
+async def both(store: Store) -> tuple[ReportView | None, ReportView]:
+    """The report as it is kept, after it was read once, and as the database has it."""
+    async with store.writing() as work:
+        await work.remembered.catch_up(work.connection)
+        await work.reports.view(REPORT, BEFORE)
+        kept = work.remembered.view(REPORT, BEFORE)
+    async with store.reading() as work:
+        return kept, await work.reports.view(REPORT, BEFORE)
+
+
+async def record(store: Store, *answers: NewAnswer, inbox_id: int | None = None) -> None:
+    async with store.writing() as work:
+        await work.remembered.catch_up(work.connection)
+        await work.reports.record(REPORT, 1, answers, LAN, "telegram", NOW, inbox_id)
+
+
+async def test_nothing_is_kept_before_it_was_read_nor_told_outside_a_transaction(
+    store: Store,
+) -> None:
+    async with store.writing() as work:
+        await work.remembered.catch_up(work.connection)
+        assert work.remembered.view(REPORT, BEFORE) is None
+        await work.reports.view(REPORT, BEFORE)
+        remembered = work.remembered
+        assert remembered.view(REPORT, BEFORE) is not None
+    assert remembered.view(REPORT, BEFORE) is None
+    assert remembered.values(*PLACES) is None
+
+
+async def test_what_was_recorded_since_is_laid_over_what_is_kept(store: Store) -> None:
+    await record(store, number("I.2", 5))
+    await both(store)
+    await record(store, number("I.10", 1), number("I.1", 7))
+    await record(store, number("I.2", 6))
+    kept, read = await both(store)
+    assert kept == read
+    assert list(read.answers) == ["I.1", "I.10", "I.2"]
+    assert kept is not None
+    assert list(kept.answers) == list(read.answers)
+
+
+async def test_an_answer_taken_back_is_gone(store: Store) -> None:
+    await record(store, number("I.1", 5), number("I.2", 6))
+    await both(store)
+    await record(store, NewAnswer("I.1", Value(State.OPEN), "hoàn tác"))
+    kept, read = await both(store)
+    assert kept == read
+    assert set(read.answers) == {"I.2"}
+
+
+async def test_what_a_transaction_itself_wrote_is_read_from_the_database(store: Store) -> None:
+    await both(store)
+    async with store.writing() as work:
+        await work.remembered.catch_up(work.connection)
+        await work.reports.record(REPORT, 1, [number("I.1", 5)], LAN, "telegram", NOW, 1)
+        assert work.remembered.view(REPORT, BEFORE) is None
+        assert work.remembered.values(*PLACES) is None
+        view = await work.reports.view(REPORT, BEFORE)
+        assert view.values() == {"I.1": Value(number=5)}
+    kept, read = await both(store)
+    assert kept == read == view
+
+
+async def test_what_was_rolled_back_was_never_kept(store: Store) -> None:
+    await record(store, number("I.1", 5))
+    await both(store)
+
+    async def broken_turn() -> None:
+        async with store.writing() as work:
+            await work.remembered.catch_up(work.connection)
+            await work.reports.record(REPORT, 1, [number("I.1", 6)], LAN, "telegram", NOW, 1)
+            await work.reports.move(REPORT, 1, Move.SUBMIT, LAN, NOW, 1)
+            await work.reports.view(REPORT, BEFORE)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await broken_turn()
+    await record(store, number("I.2", 7))  # takes the number that the lost fact had
+    kept, read = await both(store)
+    assert kept == read
+    assert read.values() == {"I.1": Value(number=5), "I.2": Value(number=7)}
+    assert read.state is ReportState.DRAFT
+
+
+async def test_a_submission_is_seen_at_once(store: Store) -> None:
+    await record(store, number("I.1", 5))
+    await both(store)
+    async with store.writing() as work:
+        await work.remembered.catch_up(work.connection)
+        await work.reports.move(REPORT, 1, Move.SUBMIT, LAN, NOW, 1)
+        assert (await work.reports.view(REPORT, BEFORE)).state is ReportState.SUBMITTED
+    kept, read = await both(store)
+    assert kept == read
+    assert read.state is ReportState.SUBMITTED
+
+
+async def test_what_another_process_wrote_is_seen(store: Store, second: sqlite3.Connection) -> None:
+    await record(store, number("I.1", 5))
+    await both(store)
+    second.execute(
+        "INSERT INTO answer (report_id, indicator, state, number, raw, person_id, channel, at)"
+        " SELECT id, 'I.2', 'value', 9, '9', 1, 'zalo', 0 FROM report"
+    )
+    second.execute("UPDATE person SET name = 'Nông Lan' WHERE id = 1")
+    second.commit()
+    kept, read = await both(store)
+    assert kept == read
+    assert read.values() == {"I.1": Value(number=5), "I.2": Value(number=9)}
+    assert [who.name for who in read.members] == ["Nông Lan"]
+
+
+async def test_somebody_new_or_changed_is_known_at_once(store: Store) -> None:
+    async def who() -> list[tuple[str, str, int]]:
+        async with store.writing() as work:
+            await work.remembered.catch_up(work.connection)
+            found = [await work.people.by_address("telegram", chat) for chat in ("11", "13")]
+            return [(p.name, p.language, len(p.grants)) for p in found if p is not None]
+
+    assert await who() == [("Nông Thị Lan", "vi", 1)]
+    async with store.writing() as work:
+        await work.remembered.catch_up(work.connection)
+        await work.people.by_address("telegram", "11")
+        await work.people.set_language(LAN, "en")
+        await enrolled(work, "13", "Tuấn", Grant(Role.OFFICER, "08887", ("van_hoa",)))
+        lan = await work.people.by_address("telegram", "11")
+        assert lan is not None
+        assert lan.language == "en"
+    assert await who() == [("Nông Thị Lan", "en", 1), ("Tuấn", "vi", 1)]
+    kept, read = await both(store)
+    assert kept == read
+    assert [one.name for one in read.members] == ["Nông Thị Lan", "Tuấn"]
+
+
+async def test_values_of_several_reports_are_those_of_the_database(store: Store) -> None:
+    await record(store, number("I.1", 5), number("I.3", 8))
+    async with store.writing() as work:
+        await work.reports.record(OTHER, 1, [number("I.2", 6)], MINH, "telegram", NOW, None)
+    for change in (number("I.1", 7), NewAnswer("I.1", Value(State.OPEN), "hoàn tác")):
+        async with store.writing() as work:
+            await work.remembered.catch_up(work.connection)
+            given = await work.reports.values(*PLACES)
+            assert work.remembered.values(*PLACES) == given
+        async with store.reading() as work:
+            assert await work.reports.values(*PLACES) == given
+        await record(store, change)
+    async with store.writing() as work:
+        await work.remembered.catch_up(work.connection)
+        assert work.remembered.values(*PLACES) == {("08890", "2024-Q3"): {"I.2": Value(number=6)}}
+
+
+async def test_very_much_news_is_not_read_piece_by_piece(store: Store) -> None:
+    await record(store, number("I.1", 5))
+    await both(store)
+    await record(store, *(number(f"II.{place}", place) for place in range(MOST_NEWS)))
+    async with store.writing() as work:
+        await work.remembered.catch_up(work.connection)
+        assert work.remembered.view(REPORT, BEFORE) is None
+    kept, read = await both(store)
+    assert kept == read
+    assert len(read.answers) == MOST_NEWS + 1
+
+
+async def test_facts_keep_their_instant_whether_kept_or_read(store: Store) -> None:
+    await both(store)
+    async with store.writing() as work:
+        await work.remembered.catch_up(work.connection)
+        await work.reports.record(REPORT, 1, [number("I.1", 5)], LAN, "zalo", LATER, None)
+    kept, read = await both(store)
+    assert kept == read
+    assert (read.answers["I.1"].at, read.answers["I.1"].channel) == (LATER, "zalo")
