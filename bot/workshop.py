@@ -9,9 +9,11 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from typing import ParamSpec, TypeVar
+from typing import Final, ParamSpec, TypeVar
 
 _LOG = logging.getLogger(__name__)
+
+_GIVES_WAY: Final = 10
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -51,7 +53,12 @@ class Workshop:
 
 
 def _live_with_the_parent() -> None:
-    """In the worker: interrupts are the parent's, and when it is killed nothing is left behind."""
+    """In the worker: interrupts are the parent's, and when it is killed nothing is left behind.
+
+    Whoever waits for a reply goes before whoever waits for a picture.
+    """
+    if hasattr(os, "nice"):
+        os.nice(_GIVES_WAY)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_the_parent, daemon=True).start()
 

@@ -4,6 +4,7 @@ import asyncio
 import tempfile
 import time
 from collections.abc import Coroutine, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -98,25 +99,26 @@ async def _while(people: Sequence[Officer], work: Coroutine[Any, Any, None]) -> 
     """The officers' waits while something else happens."""
     for officer in people:
         officer.phone.waits.clear()
-    answering = [asyncio.create_task(_at_work(one, place)) for place, one in enumerate(people)]
-    try:
+    home = asyncio.Event()
+    async with asyncio.TaskGroup() as tasks:
+        for place, officer in enumerate(people):
+            tasks.create_task(_at_work(officer, place, home))
         await work
-    finally:
-        for task in answering:
-            task.cancel()
-        ended = await asyncio.gather(*answering, return_exceptions=True)
-    failures = [one for one in ended if isinstance(one, BenchFailedError)]
-    if failures:
-        raise failures[0]
+        home.set()
     return [wait for officer in people for wait in officer.phone.waits]
 
 
-async def _at_work(officer: Officer, place: int) -> None:
+async def _at_work(officer: Officer, place: int, home: asyncio.Event) -> None:
+    """Answer now and then until it is time to go home; an answer begun is waited for."""
     pauses = Random(place)
-    await asyncio.sleep(EVERY * pauses.random())
+    pause = EVERY * pauses.random()
     while True:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(home.wait(), pause)
+        if home.is_set():
+            return
         await officer.answer(1)
-        await asyncio.sleep(EVERY * (0.5 + pauses.random()))
+        pause = EVERY * (0.5 + pauses.random())
 
 
 async def _leader(sim: Simulator, made: Stock) -> int:
