@@ -32,7 +32,7 @@ from bot.workshop import Workshop
 from bot.world import FreshUnits, World
 from handlers.catalogue import Catalogue
 from handlers.turn import Message, Slot
-from reporting.form_file import FormProblems, load_forms
+from reporting.forms.file import FormProblems, load_forms
 from reporting.people import Person
 from reporting.units import Unit
 from reporting.workdays import vietnam_calendar

@@ -17,7 +17,7 @@ from bot.workshop import Workshop
 from bot.world import World
 from handlers.known import AppendixRead, FileProblem, NeedAppendix, NeedSheet, SheetRead
 from handlers.template_file import BIGGEST
-from reporting.entry_sheet import EntryKey
+from reporting.documents.entry_sheet import EntryKey
 from reporting.forms import Form
 
 _LOG = logging.getLogger(__name__)

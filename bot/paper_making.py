@@ -5,11 +5,11 @@ from collections.abc import Mapping
 import papers
 from bot.paper_material import Material
 from handlers.turn import PaperKind
-from reporting.check_run import CheckFacts, findings, neighbours_of, periods_to_load
 from reporting.checks import Finding
-from reporting.commune_paper import CommunePaper
-from reporting.district_paper import DistrictPaper, FindingLine
-from reporting.entry_sheet import EntryPaper
+from reporting.checks.run import CheckFacts, findings, neighbours_of, periods_to_load
+from reporting.documents.commune_paper import CommunePaper
+from reporting.documents.district_paper import DistrictPaper, FindingLine
+from reporting.documents.entry_sheet import EntryPaper
 from reporting.periods import Period
 from reporting.scope import Scope
 from reporting.summary import summarise

@@ -10,7 +10,7 @@ from bot.paper_material import ENDINGS, Material
 from bot.workshop import Workshop
 from bot.world import World
 from handlers.turn import Paper, PaperKind
-from reporting.check_run import periods_to_load
+from reporting.checks.run import periods_to_load
 from reporting.deadlines import deadline
 from reporting.folding import fold
 from reporting.forms import Form

@@ -17,7 +17,7 @@ from handlers.turn import Origin, Session, Turn
 from reporting.blocks import looks_like_block
 from reporting.forms import VIETNAMESE, Asked, Indicator
 from reporting.reading import read
-from reporting.reading_outcomes import Ambiguous, Pair, Read, Reading, Unreadable
+from reporting.reading.outcomes import Ambiguous, Pair, Read, Reading, Unreadable
 from reporting.reports import Given, NewAnswer, Question, ReportKey
 from reporting.values import State
 

@@ -3,14 +3,14 @@
 from collections.abc import Collection
 
 from handlers.moment import Moment
-from reporting.check_run import (
+from reporting.checks import Finding
+from reporting.checks.run import (
     CheckFacts,
     findings,
     neighbours_of,
     periods_to_load,
     unexplained,
 )
-from reporting.checks import Finding
 from reporting.periods import Period
 from reporting.units import Unit
 

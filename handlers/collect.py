@@ -11,7 +11,7 @@ from handlers.turn import Choice, Message, Origin, Turn
 from reporting.forms import VIETNAMESE, Asked, Indicator
 from reporting.progress import previous_row
 from reporting.reading import read
-from reporting.reading_outcomes import Ambiguous, Pair, Read, Reading, Unreadable
+from reporting.reading.outcomes import Ambiguous, Pair, Read, Reading, Unreadable
 from reporting.reports import NewAnswer
 from reporting.values import State, Value
 

@@ -6,7 +6,7 @@ from handlers.catalogue import Markup
 from handlers.moment import Moment
 from handlers.questions import example, quoted, shown
 from reporting.blocks import BlockFlaw, Doubt
-from reporting.reading_outcomes import Ambiguous, Pair, Unreadable
+from reporting.reading.outcomes import Ambiguous, Pair, Unreadable
 
 MOST = 8
 """Sentences in one message; those behind them are counted."""

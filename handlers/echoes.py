@@ -8,7 +8,7 @@ from handlers.questions import name_of, shown
 from handlers.turn import Message
 from reporting.forms import Ratio
 from reporting.progress import Computed, computed
-from reporting.reading_outcomes import Note
+from reporting.reading.outcomes import Note
 from reporting.reports import NewAnswer
 from reporting.values import Kind, State, Value, show
 

@@ -13,7 +13,7 @@ from typing import cast
 from zoneinfo import ZoneInfo
 
 from handlers.catalogue import Catalogue
-from reporting.entry_sheet import AppendixReading, EntryKey, EntrySheet, SheetProblem
+from reporting.documents.entry_sheet import AppendixReading, EntryKey, EntrySheet, SheetProblem
 from reporting.forms import Form
 from reporting.invitations import Invitation, WrongCodes
 from reporting.people import Person, overseers_of

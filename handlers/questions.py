@@ -9,7 +9,7 @@ from handlers.moment import Moment
 from handlers.turn import Choice, Message, Rows
 from reporting.folding import fold
 from reporting.forms import Asked, Form, Indicator, Measure, Ratio
-from reporting.reading_outcomes import Unreadable
+from reporting.reading.outcomes import Unreadable
 from reporting.reports import Question
 from reporting.values import Kind, State, Value, show
 

@@ -20,8 +20,8 @@ from handlers.quick_reading import (
 )
 from handlers.straggler_cards import values_of
 from handlers.turn import Message, Turn
-from reporting.block_fill import fill_same, fill_state, fill_zero
 from reporting.blocks import Block, BlockFlaw, Filled, Source, looks_like_block, may_be_both
+from reporting.blocks.fill import fill_same, fill_state, fill_zero
 from reporting.forms import Asked, Measure
 from reporting.reports import NewAnswer
 from reporting.values import State

@@ -8,7 +8,7 @@ from handlers.session_parts import Straggler
 from handlers.turn import Choice, Message
 from reporting.forms import VIETNAMESE, Indicator
 from reporting.reading import read
-from reporting.reading_outcomes import Ambiguous, Read
+from reporting.reading.outcomes import Ambiguous, Read
 from reporting.values import Value
 
 STEP = "straggler.row"

@@ -12,7 +12,7 @@ from handlers.session_parts import Undo
 from handlers.turn import Choice, Effect, Message, Notify, RecordAnswers, Turn
 from reporting.people import Role
 from reporting.progress import follow_ups, missing
-from reporting.reading_outcomes import Note
+from reporting.reading.outcomes import Note
 from reporting.reports import Answer, NewAnswer, is_settled
 
 

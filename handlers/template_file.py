@@ -28,7 +28,7 @@ from handlers.turn import (
     SentKind,
     Turn,
 )
-from reporting.entry_sheet import (
+from reporting.documents.entry_sheet import (
     AppendixReading,
     EntryKey,
     EntrySheet,
@@ -40,7 +40,7 @@ from reporting.forms import VIETNAMESE, Asked
 from reporting.people import Role, may_answer, may_submit
 from reporting.periods import NotAPeriod, Period
 from reporting.reading import read
-from reporting.reading_outcomes import Read
+from reporting.reading.outcomes import Read
 from reporting.reports import NewAnswer, ReportKey
 
 BIGGEST: Final = 2 * 1024 * 1024

@@ -6,11 +6,17 @@ libraries behind them are loaded by whoever first prints or reads something.
 """
 
 from papers.wordings import DISTRICT, template_of, template_problems
-from reporting.commune_paper import CommunePaper, commune_document, commune_workbook
-from reporting.district_document import district_document
-from reporting.district_paper import DistrictPaper
-from reporting.district_workbook import district_workbook
-from reporting.entry_sheet import AppendixReading, EntryKey, EntryPaper, EntrySheet, SheetProblem
+from reporting.documents.commune_paper import CommunePaper, commune_document, commune_workbook
+from reporting.documents.district_document import district_document
+from reporting.documents.district_paper import DistrictPaper
+from reporting.documents.district_workbook import district_workbook
+from reporting.documents.entry_sheet import (
+    AppendixReading,
+    EntryKey,
+    EntryPaper,
+    EntrySheet,
+    SheetProblem,
+)
 from reporting.forms import Form
 
 __all__ = [

@@ -18,7 +18,13 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 
 from papers.archive import BROKEN, DOCUMENT, WORKBOOK, part_of
 from papers.cell_texts import MAX_COLUMNS, MAX_ROWS, sheets
-from reporting.entry_sheet import AppendixReading, SheetFlaw, SheetProblem, Skipped, SkippedRow
+from reporting.documents.entry_sheet import (
+    AppendixReading,
+    SheetFlaw,
+    SheetProblem,
+    Skipped,
+    SkippedRow,
+)
 from reporting.folding import fold
 from reporting.forms import Asked, Form, Indicator
 

@@ -8,7 +8,7 @@ import zlib
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile
 
-from reporting.entry_sheet import SheetFlaw, SheetProblem
+from reporting.documents.entry_sheet import SheetFlaw, SheetProblem
 
 MAX_PACKED = 2 * 1024 * 1024
 MAX_UNPACKED = 20 * 1024 * 1024

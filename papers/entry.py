@@ -7,11 +7,11 @@ from xlsxwriter.utility import xl_range_abs
 from xlsxwriter.worksheet import Worksheet
 
 from papers.excel import LINE_HEIGHT, Looks, lines_of
-from reporting.appendix import unit_of
 from reporting.documents import CellStyle
-from reporting.entry_sheet import EntryPaper
+from reporting.documents.appendix import unit_of
+from reporting.documents.entry_sheet import EntryPaper
+from reporting.documents.official_names import committee, period_name, window
 from reporting.forms import Indicator
-from reporting.official_names import committee, period_name, window
 from reporting.values import STATE_WORDS, Kind, State, Value, show
 
 MARK = "bao-cao-nhanh"

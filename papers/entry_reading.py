@@ -5,7 +5,7 @@ from openpyxl.utils import get_column_letter
 from papers.archive import WORKBOOK, part_of
 from papers.cell_texts import Line, Lines, sheets
 from papers.entry import HEADING_ROW, HEADINGS, MARK, VALUE_COLUMN
-from reporting.entry_sheet import EntryKey, EntrySheet, SheetFlaw, SheetProblem
+from reporting.documents.entry_sheet import EntryKey, EntrySheet, SheetFlaw, SheetProblem
 
 
 def read_entry(content: bytes, expected: EntryKey) -> EntrySheet | SheetProblem:

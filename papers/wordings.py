@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from pathlib import Path
 
-from reporting import commune_paper, district_document
-from reporting.form_source import Problem
+from reporting.documents import commune_paper, district_document
+from reporting.documents.narrative import Template
+from reporting.documents.narrative_file import TemplateProblems, load_template, unknown_names
 from reporting.forms import Form
-from reporting.narrative import Template
-from reporting.narrative_file import TemplateProblems, load_template, unknown_names
+from reporting.forms.source import Problem
 
 FOLDER = Path(__file__).parent / "templates"
 DISTRICT = "_district"

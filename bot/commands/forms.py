@@ -8,9 +8,9 @@ import papers
 from bot.cli_output import Subparsers, complain, say
 from bot.csv_files import FAILED
 from bot.settings import Settings
-from reporting.form_file import FormProblems, load_form, load_forms, problems_of
-from reporting.form_source import Problem
 from reporting.forms import Asked, Form, Indicator
+from reporting.forms.file import FormProblems, load_form, load_forms, problems_of
+from reporting.forms.source import Problem
 
 
 def add(subparsers: Subparsers) -> None:

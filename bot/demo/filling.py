@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 from bot.demo.cast import DISTRICT, UNITS_FILE, Guest, Officer, guests, officers
 from bot.demo.dice import SEED
 from bot.demo.filing import Filed, Story, reports
-from reporting.form_file import load_form
 from reporting.forms import Form
+from reporting.forms.file import load_form
 from reporting.invitations import VALID_FOR, code_hash, new_code
 from reporting.people import Grant, Role
 from reporting.reports import ReportKey

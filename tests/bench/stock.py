@@ -8,8 +8,8 @@ from typing import Final
 
 from bot.demo.dice import SEED
 from bot.demo.figures import answers
-from reporting.form_file import load_form
 from reporting.forms import Form
+from reporting.forms.file import load_form
 from reporting.people import Grant, Role
 from reporting.periods import Period
 from reporting.reports import Move, ReportKey

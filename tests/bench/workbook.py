@@ -12,7 +12,7 @@ from xlsxwriter import Workbook
 
 from papers import district_xlsx
 from reporting.deadlines import deadline
-from reporting.district_paper import DistrictPaper
+from reporting.documents.district_paper import DistrictPaper
 from reporting.scope import Scope
 from reporting.summary import summarise
 from reporting.units import UnitTree

@@ -11,8 +11,8 @@ from typing import Final
 from xlsxwriter import Workbook as Book
 
 from papers import district_xlsx
-from reporting.district_workbook import district_workbook
 from reporting.documents import Cell, Workbook
+from reporting.documents.district_workbook import district_workbook
 from tests.bench.tables import Line, ratio, spread
 from tests.papers.examples import district_paper
 

@@ -13,7 +13,7 @@ from bot.channels.channel import FileTooLargeError
 from bot.fetching import Found, NeedFile
 from handlers.known import FileProblem, Known
 from handlers.turn import Envelope, Message, Said, Sent, Session, Slot, Turn
-from reporting.entry_sheet import EntryKey, EntrySheet
+from reporting.documents.entry_sheet import EntryKey, EntrySheet
 from reporting.reports import Question, ReportKey
 from simulator.server import Simulator, running_simulator
 from tests.bot.rig import Rig, a_bot, a_store, someone

@@ -13,8 +13,8 @@ from bot.world import World
 from handlers.catalogue import Catalogue
 from handlers.turn import Message, Priority, Slot
 from reporting.deadlines import deadline
-from reporting.form_file import load_forms
 from reporting.forms import Form
+from reporting.forms.file import load_forms
 from reporting.people import Grant, Role
 from reporting.periods import Period
 from reporting.reminders import Rung, rungs

@@ -61,8 +61,8 @@ from handlers.turn import (
     Turn,
 )
 from papers import read_appendix, read_entry_xlsx
-from reporting.form_file import load_form
 from reporting.forms import Form
+from reporting.forms.file import load_form
 from reporting.invitations import VALID_FOR, Invitation, WrongCodes, code_hash
 from reporting.people import Grant, Person, Role
 from reporting.reports import (

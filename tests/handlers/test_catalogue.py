@@ -10,7 +10,7 @@ import pytest
 from handlers.catalogue import Markup, UnknownSentenceError
 from reporting.invitations import Flaw
 from reporting.people import Role
-from reporting.reading_outcomes import NoteCode, Reason
+from reporting.reading.outcomes import NoteCode, Reason
 from reporting.scope import ScopeFlaw
 from tests.handlers.chat import CATALOGUE
 

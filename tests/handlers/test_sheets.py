@@ -7,7 +7,7 @@ import pytest
 
 from handlers.turn import PaperKind, SentFile, SentKind
 from papers import entry_xlsx, report_docx
-from reporting.entry_sheet import EntryPaper
+from reporting.documents.entry_sheet import EntryPaper
 from reporting.forms import Indicator
 from reporting.periods import Period
 from reporting.values import Value

@@ -79,8 +79,14 @@ def test_every_line_of_the_glossary_has_all_its_cells_and_every_term_one_meaning
             "| `Form` | biểu mẫu | rows | `reporting/gone.py` |",
             "Form: there is no reporting/gone.py",
         ),
-        ("| `Formul` | x | y | `reporting/forms.py` |", "reporting/forms.py has no Formul"),
-        ("| `Form` | x | a `Zwei` | `reporting/forms.py` |", "reporting/forms.py has no Zwei"),
+        (
+            "| `Formul` | x | y | `reporting/forms/__init__.py` |",
+            "reporting/forms/__init__.py has no Formul",
+        ),
+        (
+            "| `Form` | x | a `Zwei` | `reporting/forms/__init__.py` |",
+            "reporting/forms/__init__.py has no Zwei",
+        ),
     ],
 )
 def test_a_term_that_is_not_so_is_found(row: str, complaint: str) -> None:

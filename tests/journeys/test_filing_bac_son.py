@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from reporting.deadlines import deadline
-from reporting.form_file import load_form
+from reporting.forms.file import load_form
 from reporting.periods import Period
 from reporting.scope import Scope
 from reporting.summary import (

@@ -7,7 +7,13 @@ import pytest
 from hypothesis import given, settings
 
 from papers import read_appendix, report_docx, report_xlsx
-from reporting.entry_sheet import AppendixReading, SheetFlaw, SheetProblem, Skipped, SkippedRow
+from reporting.documents.entry_sheet import (
+    AppendixReading,
+    SheetFlaw,
+    SheetProblem,
+    Skipped,
+    SkippedRow,
+)
 from reporting.progress import with_computed
 from reporting.reading import Read, read
 from reporting.values import Kind, State, Value

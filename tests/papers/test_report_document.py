@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from papers import report_docx
 from papers.measures import twips
-from reporting.appendix import written
+from reporting.documents.appendix import written
 from reporting.forms import Asked, Indicator
 from reporting.progress import with_computed
 from reporting.values import MAX_COUNT, MAX_MONEY, MAX_PERCENT, Kind, State, Value

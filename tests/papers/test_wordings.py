@@ -7,7 +7,7 @@ import pytest
 
 from papers import report_docx, template_problems
 from papers.wordings import FOLDER
-from reporting.narrative_file import TemplateProblems, load_template
+from reporting.documents.narrative_file import TemplateProblems, load_template
 from tests.papers.examples import FORM, commune_paper
 from tests.papers.office import paragraphs
 

@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from reporting.check_run import CheckFacts, findings
 from reporting.checks import Finding
-from reporting.form_file import load_form
+from reporting.checks.run import CheckFacts, findings
 from reporting.forms import Form
+from reporting.forms.file import load_form
 from reporting.periods import Period
 from reporting.values import State, Value
 

@@ -1,8 +1,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reporting.block_fill import applies, fill_same, fill_state, fill_zero
-from reporting.block_outcomes import Filled, Source
+from reporting.blocks.fill import applies, fill_same, fill_state, fill_zero
+from reporting.blocks.outcomes import Filled, Source
 from reporting.forms import Measure
 from reporting.values import State, Value
 from tests.reporting.blocks_to_read import rows, rows_of

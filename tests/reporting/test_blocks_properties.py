@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reporting.block_fill import applies
 from reporting.blocks import (
     MAX_BLOCK,
     Block,
@@ -17,6 +16,7 @@ from reporting.blocks import (
     may_be_both,
     read_block,
 )
+from reporting.blocks.fill import applies
 from reporting.forms import VIETNAMESE, Asked, Indicator
 from reporting.reading import Read, read
 from reporting.values import MAX_COUNT, MAX_MONEY, MAX_PERCENT, Kind, State, Value, show

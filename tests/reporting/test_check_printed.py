@@ -2,8 +2,8 @@
 
 import pytest
 
-from reporting.check_run import CheckFacts, findings
 from reporting.checks import Finding
+from reporting.checks.run import CheckFacts, findings
 from reporting.periods import Period
 from reporting.values import State, Value
 from tests.reporting.quarter import NOT_APPLICABLE, form, numbers

@@ -4,7 +4,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reporting.check_terms import UnreadableSide, read_condition, read_side, read_tolerance
 from reporting.checks import (
     At,
     Compared,
@@ -15,6 +14,7 @@ from reporting.checks import (
     Term,
     Tolerance,
 )
+from reporting.checks.terms import UnreadableSide, read_condition, read_side, read_tolerance
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 import pytest
 
-from reporting.check_run import CheckFacts, findings
 from reporting.checks import ROW_KINDS, Check, Finding, Severity
+from reporting.checks.run import CheckFacts, findings
 from reporting.periods import Period
 from tests.reporting.consistent_quarters import as_values
 from tests.reporting.implied_relations import IMPLIED

@@ -7,8 +7,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reporting.form_file import FormProblems, load_form, load_forms, problems_of
-from reporting.form_source import Problem
+from reporting.forms.file import FormProblems, load_form, load_forms, problems_of
+from reporting.forms.source import Problem
 
 SOUND = """\
 code: small

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from reporting.deadlines import DayOfMonth, WhenDayOff, WorkingDaysAfterCutoff
-from reporting.form_file import load_form, load_forms, problems_of
 from reporting.forms import AppliesIf, Asked, Form, Ratio, Sum, UnknownIndicator
+from reporting.forms.file import load_form, load_forms, problems_of
 from reporting.periods import CycleRule
 from reporting.values import Kind
 

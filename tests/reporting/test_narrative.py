@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reporting.documents import Heading, Paragraph
-from reporting.narrative import (
+from reporting.documents.narrative import (
     EMPTY_SECTION,
     Compare,
     Fact,
@@ -21,7 +21,7 @@ from reporting.narrative import (
     fill,
     lines,
 )
-from reporting.narrative_file import read_condition
+from reporting.documents.narrative_file import read_condition
 from reporting.values import Kind, State, Value
 from tests.reporting.quarter import NONE_AROSE, NOT_APPLICABLE, NOT_YET, form, number, values
 

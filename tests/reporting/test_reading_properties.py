@@ -124,7 +124,9 @@ def test_every_shown_choice_reads_back(row: Row, language: str) -> None:
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
-@pytest.mark.parametrize("state", sorted(STATE_WORDS.keys() - {State.OPEN}))  # nobody types that one
+@pytest.mark.parametrize(
+    "state", sorted(STATE_WORDS.keys() - {State.OPEN})
+)  # nobody types that one
 @pytest.mark.parametrize("row", ROWS)
 def test_every_shown_state_reads_back(row: Row, state: State, language: str) -> None:
     shown = show(Value(state), row, language)

@@ -1,0 +1,207 @@
+"""The report of a unit's communes taken together, for signing: text, totals, submissions."""
+
+from collections.abc import Iterator
+
+from reporting.documents import (
+    Addressees,
+    Appendix,
+    Cell,
+    CellStyle,
+    Column,
+    Document,
+    Paragraph,
+    Recipients,
+    Row,
+    Table,
+    Title,
+)
+from reporting.documents.appendix import (
+    COLUMNS,
+    FILLED,
+    AppendixRow,
+    cells,
+    sentence,
+    unit_of,
+    written,
+)
+from reporting.documents.district_paper import (
+    STATUS_WORDS,
+    DistrictPaper,
+    how_made,
+    remark,
+    rests_on,
+    so_far,
+    submitted_at,
+    unit_of_total,
+)
+from reporting.documents.letterheads import (
+    DRAFT,
+    ILLUSTRATION,
+    REPORT,
+    SIGNATURE,
+    attached_to,
+    home_affairs,
+    letterhead,
+)
+from reporting.documents.narrative import Fact, Template, facts_of, fill, lines, words
+from reporting.documents.official_names import (
+    authority,
+    authority_above,
+    inside_sentence,
+    period_name,
+)
+from reporting.forms import Form, Indicator
+from reporting.periods import ROMAN
+from reporting.summary import FilingStatus
+from reporting.values import Value, show_date, show_number, show_percent
+
+WORDS = frozenset(
+    {
+        "unit", "issuer", "parent", "home_affairs", "period", "from", "to", "year", "deadline",
+        "taken", "total", "filed", "on_time", "late", "drafting", "silent", "late_units",
+        "missing_units",
+    }
+)  # fmt: skip
+"""The names, besides rows, that the template of a district's report may use."""
+LOWEST = "lowest."
+"""Before a headline's code: the communes with its lowest rate, "xã Hồng Quang (94,12%)"."""
+_FILING_COLUMNS = (
+    Column("STT", 12, is_centred=True),
+    Column("Đơn vị", 52),
+    Column("Tình hình", 27, is_centred=True),
+    Column("Nộp lần đầu", 34, is_centred=True),
+    Column("Ghi chú", 40),
+)
+_REASON_COLUMNS = (
+    Column("STT", 12, is_centred=True),
+    Column("Đơn vị", 32),
+    Column("Nội dung", 65),
+    Column("Giải trình của đơn vị", 56),
+)
+
+
+def names_known(form: Form) -> frozenset[str]:
+    """Every name, besides rows, that the template may use with this form."""
+    return WORDS | {f"{LOWEST}{code}" for code in form.headlines}
+
+
+def district_document(paper: DistrictPaper, template: Template) -> Document:
+    """The consolidated report with its appendices: a draft, ready to be signed."""
+    facts = _facts(paper)
+    title = Title(REPORT, lines(template.subject, facts))
+    return Document(
+        name=" ".join(title.subject),
+        letterhead=letterhead(paper.units, paper.scope.unit_code, paper.period),
+        blocks=(title, Addressees(lines(template.addressees, facts)), *fill(template, facts)),
+        recipients=Recipients(lines(template.recipients, facts)),
+        signature=SIGNATURE,
+        appendices=tuple(_appendices(paper)),
+        mark=DRAFT,
+        footnote=ILLUSTRATION if paper.is_illustration else "",
+    )
+
+
+def _appendices(paper: DistrictPaper) -> Iterator[Appendix]:
+    """Totals, submissions, and what communes explained, if any did."""
+    period = period_name(paper.period)
+    tables = [
+        (f"{paper.form.name['vi']} {period}", COLUMNS, tuple(_totals(paper))),
+        (f"Tình hình nộp báo cáo {period}", _FILING_COLUMNS, tuple(_filing(paper))),
+        (f"Giải trình số liệu {period}", _REASON_COLUMNS, tuple(_explained(paper))),
+    ]
+    attached = attached_to(paper.units, paper.scope.unit_code, paper.period)
+    provisional = so_far(paper)
+    filled = [table for table in tables if table[2]]
+    for at, (numeral, (title, columns, rows)) in enumerate(zip(ROMAN, filled, strict=False)):
+        noted = (Paragraph(f"{provisional}."),) if provisional and at == 0 else ()
+        yield Appendix(numeral, (title,), attached, (*noted, Table(columns, rows)))
+
+
+def _totals(paper: DistrictPaper) -> Iterator[Row]:
+    for row in paper.form.rows:
+        if row.asked not in FILLED:
+            yield cells(AppendixRow(row, unit_of(row), None, "", ""))
+            continue
+        value = _total(paper, row)
+        note = "; ".join(filter(None, (how_made(paper, row), rests_on(paper, row))))
+        yield cells(
+            AppendixRow(row, unit_of_total(row), value, written(row, value), sentence(note))
+        )
+
+
+def _total(paper: DistrictPaper, row: Indicator) -> Value | None:
+    return paper.figures[row.code].value if row.code in paper.added_up else None
+
+
+def _filing(paper: DistrictPaper) -> Iterator[Row]:
+    for at, filing in enumerate(paper.filing, start=1):
+        is_late = filing.status is FilingStatus.LATE
+        yield (
+            Cell(str(at), CellStyle.LABEL),
+            Cell(paper.units[filing.unit_code].name, CellStyle.TEXT),
+            Cell(STATUS_WORDS[filing.status], CellStyle.LATE if is_late else CellStyle.LABEL),
+            Cell(submitted_at(filing, paper.deadline), CellStyle.LABEL),
+            Cell(remark(filing, paper.deadline), CellStyle.NOTE),
+        )
+
+
+def _explained(paper: DistrictPaper) -> Iterator[Row]:
+    given = (each for each in paper.findings if each.explanation)
+    for at, each in enumerate(given, start=1):
+        yield (
+            Cell(str(at), CellStyle.LABEL),
+            Cell(paper.units[each.unit_code].name, CellStyle.TEXT),
+            Cell(each.sentence, CellStyle.TEXT),
+            Cell(each.explanation, CellStyle.TEXT),
+        )
+
+
+def _facts(paper: DistrictPaper) -> dict[str, Fact]:
+    values = {row.code: value for row in paper.rows if (value := _total(paper, row)) is not None}
+    facts = facts_of(paper.rows, values)
+    above = authority_above(paper.units, paper.scope.unit_code)
+    named = {
+        "unit": inside_sentence(paper.unit.name),
+        "issuer": inside_sentence(authority(paper.units, paper.scope.unit_code).name),
+        "home_affairs": home_affairs(paper.units, paper.scope.unit_code),
+        "period": period_name(paper.period),
+        "from": show_date(paper.period.start),
+        "to": show_date(paper.period.end),
+        "year": str(paper.period.year),
+        "deadline": show_date(paper.deadline.day),
+        "taken": paper.taken,
+        "parent": inside_sentence(above.name) if above else "",
+        "late_units": paper.named(paper.with_status(FilingStatus.LATE)),
+        "missing_units": paper.named(paper.with_status(FilingStatus.DRAFTING, FilingStatus.SILENT)),
+        **dict(_lowest(paper)),
+    }
+    facts |= words(**{name: text for name, text in named.items() if text})
+    return facts | _counted(paper)
+
+
+def _counted(paper: DistrictPaper) -> dict[str, Fact]:
+    counts = paper.counts
+    numbers = {
+        "total": counts.total,
+        "filed": counts.filed,
+        "on_time": counts.on_time,
+        "late": counts.late,
+        "drafting": counts.drafting,
+        "silent": counts.silent,
+    }
+    return {name: Fact(show_number(number), number) for name, number in numbers.items()}
+
+
+def _lowest(paper: DistrictPaper) -> Iterator[tuple[str, str]]:
+    """For each headline the communes with its lowest rate, unless all have the same."""
+    for code in paper.form.headlines:
+        row = paper.form.indicator(code)
+        rates = {
+            commune: number
+            for commune in paper.communes
+            if (number := paper.reported.figure(row, (commune,)).number) is not None
+        }
+        if len(set(rates.values())) > 1:
+            least = min(rates.values())
+            lowest = [commune for commune, rate in rates.items() if rate == least]
+            yield f"{LOWEST}{code}", f"{paper.named(lowest)} ({show_percent(least)})"
