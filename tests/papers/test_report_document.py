@@ -19,12 +19,12 @@ STATES = (State.NONE_AROSE, State.NOT_APPLICABLE, State.NOT_YET)
 
 
 def figures(row: Indicator) -> st.SearchStrategy[Value]:
-    """Any answer to a row."""
+    """Any answer to a row; ten counts still add up to one that can be read."""
     states = st.sampled_from([Value(state) for state in STATES])
     if row.kind is Kind.CHOICE:
         digits = [option.digit for option in row.choices]
         return st.one_of(st.sampled_from(digits).map(lambda digit: Value(number=digit)), states)
-    top = {Kind.COUNT: MAX_COUNT, Kind.MONEY: MAX_MONEY}.get(row.kind or Kind.TEXT, MAX_PERCENT)
+    top = {Kind.COUNT: MAX_COUNT // 10, Kind.MONEY: MAX_MONEY}.get(row.kind or Kind.TEXT, MAX_PERCENT)
     return st.one_of(st.integers(0, top).map(lambda number: Value(number=number)), states)
 
 
