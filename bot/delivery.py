@@ -2,8 +2,11 @@
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from typing import Final
+
+from sqlalchemy.exc import OperationalError
 
 from bot.cardbook import CardBook
 from bot.channels.channel import Blocked, Channel, Refused
@@ -15,6 +18,21 @@ _LOG = logging.getLogger(__name__)
 
 Draw = Callable[[Picture], Awaitable[bytes]]
 """A picture as PNG."""
+
+
+MOST_REMAKES: Final = 1
+"""Times a picture or paper is made anew after the process that made it died."""
+
+
+def is_unmakeable(parcel: Parcel, failure: BaseException) -> bool:
+    """Whether the letter's picture or paper failed, and would fail again.
+
+    A worker that died gets one more try; the database's trouble is not the paper's.
+    """
+    if not parcel.making or isinstance(failure, OperationalError):
+        return False
+    parcel.remakes += 1
+    return not isinstance(failure, BrokenProcessPool) or parcel.remakes > MOST_REMAKES
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +54,8 @@ class Delivery:
     """Knows every channel, every chat's card and how pictures are drawn.
 
     `deliver` raises a `DeliveryError` when the letter has to be tried again or given up; what was
-    done before is remembered in the parcel and not done twice.
+    done before is remembered in the parcel and not done twice. What a picture or paper fails with
+    is raised as it is, and the parcel says that it was `making`.
     """
 
     def __init__(
@@ -131,7 +150,9 @@ class Delivery:
     async def _album(self, channel: Channel, parcel: Parcel, album: Album) -> int:
         if parcel.said is not None:
             return 0
+        parcel.making = True
         pictures = [await self._draw(picture) for picture in album.pictures]
+        parcel.making = False
         await channel.show(parcel.chat[1], pictures, album.caption)
         parcel.said = "album"
         await self._bury(parcel)
@@ -140,7 +161,9 @@ class Delivery:
     async def _paper(self, channel: Channel, parcel: Parcel, paper: Paper) -> int:
         if parcel.said is not None:
             return 0
+        parcel.making = True
         printed = await self._print(paper)
+        parcel.making = False
         await channel.hand_over(parcel.chat[1], printed.name, printed.content, paper.caption)
         parcel.said = printed.name
         await self._bury(parcel)

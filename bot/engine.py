@@ -4,7 +4,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.blocking import blocked
@@ -13,15 +13,19 @@ from bot.channels.channel import Channel
 from bot.clock import Clock
 from bot.delivery import Delivery, Draw, Print
 from bot.fetching import Files, ReadFile, unread
+from bot.letters import Posting, to_body
 from bot.loading import Around
 from bot.pace import Pace
 from bot.runner import Runner, Voice
 from bot.sender import Sender
-from bot.shelf import ChatKey
+from bot.shelf import ChatKey, Parcel
 from bot.tasks import Nursery
 from bot.turns import Step
 from bot.world import World
+from handlers.turn import Slot
+from reporting.forms import VIETNAMESE
 from storage.cards import Card
+from storage.outbox import NewLetter
 from storage.store import Store, Work
 
 _LOG = logging.getLogger(__name__)
@@ -64,6 +68,7 @@ class Engine:
             nursery=self.nursery,
             monotonic=around.monotonic,
             on_blocked=self._blocked,
+            on_unmade=self._unmade,
         )
         files = Files(around.channels, self.nursery, around.read_file, self._wake_runner)
         cards.asked.call_on_arrival(self._wake_runner)
@@ -123,6 +128,15 @@ class Engine:
     async def _card(self, chat: ChatKey) -> Card | None:
         async with self._around.store.reading() as work:
             return await work.cards.get(*chat)
+
+    async def _unmade(self, parcel: Parcel, work: Work) -> None:
+        """The apology goes in place of a picture or paper, and answers the tap that wanted it."""
+        person = await work.people.by_address(*parcel.chat)
+        said = self._around.voice.apology(person.language if person else VIETNAMESE)
+        press = None if parcel.pressed else parcel.posting.press_id
+        body = to_body(Posting(replace(said, slot=Slot.NOTICE), press_id=press))
+        letter = NewLetter(*parcel.chat, parcel.priority, body)
+        await work.outbox.add([letter], self._around.clock.now())
 
     async def _blocked(self, chat: ChatKey, work: Work) -> None:
         around = self._around

@@ -21,7 +21,12 @@ CHAT_BURST: Final = 4.0
 """A turn is a message and a retired card: two turns at once, then a second per message."""
 
 _RESERVE: Final = 1
-_MOST_RESERVE: Final = 5
+_LIVELY_RESERVE: Final = 5
+"""Places for replies while people write: for two of them at once, of two messages each."""
+
+_LIVELY: Final = 3.0
+"""Seconds after a reply in which the next one is expected."""
+
 _FORGET_AFTER: Final = 10_000
 """Chats remembered; a full allowance needs no memory, so the rest is dropped now and then."""
 
@@ -35,15 +40,14 @@ class _Allowance:
 class Pace:
     """What may go now. `rate` messages a second in all; 0: no limit of any kind, for measurements.
 
-    What is not a reply leaves a few messages of each second free, as many as replies went out in
-    the last one, and is spread evenly: a person who waits does not queue behind three thousand
-    reminders.
+    What is not a reply leaves a message of each second free, a few while people write, and is
+    spread evenly: a person who waits does not queue behind three thousand reminders.
     """
 
     def __init__(self, rate: float) -> None:
         self.rate = rate
-        self._recent: deque[tuple[float, bool]] = deque()
-        self._replies = 0
+        self._recent: deque[float] = deque()
+        self._lively_until = 0.0
         self._next_other = 0.0
         self._chats: dict[Hashable, _Allowance] = {}
 
@@ -55,7 +59,7 @@ class Pace:
         room = max(int(self.rate), 1)
         if priority is Priority.REPLY:
             return self._until_fewer_than(room, now)
-        reserve = min(max(_RESERVE, self._replies), _MOST_RESERVE)
+        reserve = _LIVELY_RESERVE if now < self._lively_until else _RESERVE
         allowed = max(room - reserve, 1)
         return max(self._next_other - now, self._until_fewer_than(allowed, now), 0.0)
 
@@ -70,22 +74,21 @@ class Pace:
         """Count messages going out; a chat's allowance may fall below nothing and recovers."""
         if not self.rate:
             return
-        reply = priority is Priority.REPLY
-        self._recent.extend((now, reply) for _ in range(messages))
-        self._replies += messages if reply else 0
-        if not reply:
+        self._recent.extend(now for _ in range(messages))
+        if priority is Priority.REPLY:
+            self._lively_until = now + _LIVELY
+        else:
             spacing = messages / (self.rate * 0.97)
             self._next_other = max(self._next_other, now - spacing) + spacing
         self._allowance(chat, now).left -= messages
 
     def _until_fewer_than(self, allowed: int, now: float) -> float:
         over = len(self._recent) - allowed
-        return 0.0 if over < 0 else max(self._recent[over][0] + WINDOW - now, 0.0)
+        return 0.0 if over < 0 else max(self._recent[over] + WINDOW - now, 0.0)
 
     def _forget(self, now: float) -> None:
-        while self._recent and self._recent[0][0] <= now - WINDOW:
-            _, reply = self._recent.popleft()
-            self._replies -= reply
+        while self._recent and self._recent[0] <= now - WINDOW:
+            self._recent.popleft()
 
     def _allowance(self, chat: Hashable, now: float) -> _Allowance:
         found = self._chats.get(chat)

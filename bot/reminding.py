@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot import outgoing
+from bot import outgoing, sessions
 from bot.world import World
 from handlers.moment import Moment
+from handlers.offered import remembering
 from handlers.reminding import reminder
-from handlers.turn import Envelope, Priority, Said, Session
+from handlers.turn import Envelope, Message, Priority, Said, Session
 from reporting.deadlines import deadline
 from reporting.forms import Form
 from reporting.people import Person
@@ -197,14 +198,28 @@ class Reminding:
         """The reminders themselves, to every messenger where a person can be reached."""
         addresses = await work.people.addresses_of({person.id for person, _ in wanted.values()})
         letters: list[NewLetter] = []
+        told: dict[int, Message] = {}
         for (key, _, _), (person, found) in wanted.items():
             reachable = addresses.get(person.id, ())
             if reachable:
                 message = reminder(self._moment(key, person, ring.now), found)
                 letters += outgoing.notices(message, reachable, Priority.BULK)
+                told[person.id] = message
+        await _offer(told, work, ring.now)
         return letters
 
     def _moment(self, key: ReportKey, person: Person, now: datetime) -> Moment:
         """The surroundings of a message that nobody's message called for."""
         nothing = Envelope("", "", "", Said(""))
         return Moment(Session(report=key), nothing, self._world.known_to(person, {}), now)
+
+
+async def _offer(told: Mapping[int, Message], work: Work, now: datetime) -> None:
+    """Whoever was reminded can type the choice that came with it."""
+    bodies = await work.sessions.load(list(told))
+    offered = {
+        who: remembering(sessions.from_json(bodies.get(who), who), [message])
+        for who, message in told.items()
+    }
+    written = {who: sessions.to_json(session) for who, session in offered.items()}
+    await work.sessions.save_many(written, now)

@@ -14,9 +14,9 @@ from bot.backoff import delay
 from bot.cardbook import write_cards
 from bot.channels.channel import Blocked, Refused, SlowDown, Unreachable
 from bot.clock import Clock
-from bot.delivery import Delivery
+from bot.delivery import Delivery, is_unmakeable
 from bot.letters import UnreadablePostingError, from_body
-from bot.marks import Marks, OnBlocked
+from bot.marks import Marks, OnBlocked, OnUnmade
 from bot.pace import Pace
 from bot.shelf import NEVER, Parcel, Shelf
 from bot.tasks import Nursery, woken_within
@@ -47,7 +47,7 @@ _OUTAGE: Final = 3
 class Sender:
     """Delivers the outbox; `wake` says that letters were committed."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  the parts it connects
         self,
         store: Store,
         delivery: Delivery,
@@ -57,6 +57,7 @@ class Sender:
         nursery: Nursery,
         monotonic: Callable[[], float],
         on_blocked: OnBlocked,
+        on_unmade: OnUnmade,
     ) -> None:
         self._store = store
         self._delivery = delivery
@@ -66,6 +67,7 @@ class Sender:
         self._nursery = nursery
         self._monotonic = monotonic
         self._on_blocked = on_blocked
+        self._on_unmade = on_unmade
         self._shelf = Shelf()
         self._held: set[int] = set()
         self._gone: set[int] = set()
@@ -186,6 +188,7 @@ class Sender:
         )
 
     async def _deliver(self, parcel: Parcel) -> None:
+        parcel.making = False
         calls = await self._delivery.deliver(parcel)
         if calls > 1:
             self._pace.took(parcel.chat, parcel.priority, calls - 1, self._monotonic())
@@ -214,7 +217,10 @@ class Sender:
                 self._unreachable(parcel, failure, now)
             case _:
                 _LOG.error("letter %d failed", parcel.id, exc_info=failure)
-                self._hitch(parcel, failure, now)
+                if is_unmakeable(parcel, failure):
+                    self._unmade(parcel, failure)
+                else:
+                    self._hitch(parcel, failure, now)
 
     def _arrived(self, parcel: Parcel) -> None:
         if self._failures >= _OUTAGE:
@@ -261,6 +267,12 @@ class Sender:
         self._marks.postponed.append((parcel.id, wait, reason))
         self._marked.set()
 
+    def _unmade(self, parcel: Parcel, failure: BaseException) -> None:
+        """Trying again would fail alike and hold back the chat: say sorry instead."""
+        self._shelf.remove(parcel)
+        self._marks.unmade.append(parcel)
+        self._mark_given_up(parcel.id, f"{type(failure).__name__}: {failure}")
+
     def _mark_given_up(self, letter_id: int, reason: str) -> None:
         self._marks.given_up.append((letter_id, reason))
         self._marks.gone.add(letter_id)
@@ -274,7 +286,7 @@ class Sender:
         cards, asked = self._cards.changes(), self._cards.asked.changes()
         try:
             async with self._store.writing() as work:
-                await marks.write(work, self._clock.now(), self._on_blocked)
+                await marks.write(work, self._clock.now(), self._on_blocked, self._on_unmade)
                 await write_cards(work, cards)
                 await write_asked(work, asked, self._clock.now())
         except BaseException:
@@ -284,5 +296,5 @@ class Sender:
             self._marked.set()
             raise
         self._gone |= marks.gone
-        if marks.blocked:
+        if marks.blocked or marks.unmade:
             self.wake()

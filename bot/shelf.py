@@ -24,7 +24,8 @@ class Parcel:
     `said` is the id of the message once it is sent, so that a later hitch never sends it twice;
     `pressed` says that the tap was answered; `hitches` counts failed attempts that were the
     letter's own; `successes_seen` is how much the sender had delivered when this one failed last,
-    which tells its own trouble from the network's.
+    which tells its own trouble from the network's. `making` says that its picture or paper is being
+    made; `remakes` counts how often that was begun anew.
     """
 
     id: int
@@ -36,6 +37,8 @@ class Parcel:
     hitches: int = 0
     not_before: float = 0.0
     successes_seen: int = 0
+    making: bool = False
+    remakes: int = 0
 
 
 @dataclass(slots=True)

@@ -4,7 +4,7 @@ Writes that belong to many turns alike (facts, sessions, letters) are gathered a
 """
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
@@ -25,6 +25,7 @@ from handlers.known import (
     NotLoaded,
     UnitValues,
 )
+from handlers.offered import remembering
 from handlers.turn import (
     AcceptInvitation,
     AttachEvidence,
@@ -32,6 +33,7 @@ from handlers.turn import (
     ExplainFindings,
     Message,
     MoveReport,
+    Notify,
     Said,
     Session,
     SetLanguage,
@@ -79,6 +81,17 @@ class Batch:
         if changed is not None:
             return changed
         return sessions.from_json(self.bodies.get(person.id), person.id)
+
+    async def offer(self, notices: Iterable[Notify]) -> None:
+        """Whoever is told something can type the choices that come with it."""
+        for notice in notices:
+            who = notice.person_id
+            if not any(choice.lasting for row in notice.message.rows for choice in row):
+                continue
+            if who not in self.changed and who not in self.bodies:
+                self.bodies |= await self.work.sessions.load([who])
+            before = self.changed.get(who) or sessions.from_json(self.bodies.get(who), who)
+            self.changed[who] = remembering(before, [notice.message])
 
     async def record(self) -> None:
         """Write the facts gathered so far, because somebody is going to read."""
@@ -151,6 +164,7 @@ class Turns:
             await carry_out(effect, doing)
         if doing.person_id is not None and after != before:
             batch.changed[doing.person_id] = after
+        await batch.offer(effect for effect in turn.effects if isinstance(effect, Notify))
         if any(isinstance(effect, AcceptInvitation | SetLanguage) for effect in turn.effects):
             batch.people |= await batch.work.people.by_addresses([who])
         _LOG.debug(
@@ -254,8 +268,12 @@ def _restarts(envelope: Envelope) -> bool:
 def _counted(before: Session, turn: Turn) -> Session:
     """The session after the turn; its revision grows when anything else in it has changed.
 
+    What was offered does not count: it only says what can be typed.
+
     A card that is only shown again keeps its revision: its buttons mean what they meant, so a tap
     that was under way meanwhile is still good.
     """
     after = replace(turn.session, revision=before.revision)
-    return after if after == before else replace(after, revision=before.revision + 1)
+    if replace(after, offered=before.offered) == before:
+        return after
+    return replace(after, revision=before.revision + 1)

@@ -13,7 +13,7 @@ from reporting.progress import previous_row
 from reporting.reading import read
 from reporting.reading.outcomes import Ambiguous, Pair, Read, Reading, Unreadable
 from reporting.reports import NewAnswer
-from reporting.values import State, Value
+from reporting.values import Value
 
 PAIRING, PAUSED = "collect.pair", "collect.paused"
 
@@ -127,7 +127,10 @@ def _same(moment: Moment, _: str) -> Turn:
 
 
 def _state(moment: Moment, name: str) -> Turn:
-    return _choose(moment, Value(State(name)), moment.say.plain(f"button.{name}"))
+    state = next((each for each in questions.states_offered(_row(moment)) if each == name), None)
+    if state is None:
+        return _again(moment, "")
+    return _choose(moment, Value(state), moment.say.plain(f"button.{state}"))
 
 
 def _option(moment: Moment, digit: str) -> Turn:

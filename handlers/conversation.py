@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from handlers import (
@@ -32,6 +33,7 @@ from handlers.known import Known
 from handlers.matching import chosen, near
 from handlers.menus import TWINS, roles_of
 from handlers.moment import Moment
+from handlers.offered import remembering
 from handlers.turn import Envelope, Pressed, Said, Sent, Session, Toast, Turn
 
 CONVERSATIONS: Mapping[str, Conversation] = {
@@ -67,6 +69,13 @@ def step(session: Session, envelope: Envelope, known: Known, now: datetime) -> T
     command = _command(envelope)
     if envelope.group:
         return assist.in_group(moment) if command else Turn(session)
+    turn = _answered(moment, command)
+    after = remembering(replace(turn.session, offered=session.offered), turn.replies)
+    return turn if after == turn.session else replace(turn, session=after)
+
+
+def _answered(moment: Moment, command: tuple[str, str] | None) -> Turn:
+    session, envelope, known = moment.session, moment.envelope, moment.known
     if envelope.edited and (command or known.person is None):
         return Turn(session)
     if known.person is None:
@@ -142,7 +151,7 @@ def _said(moment: Moment, text: str) -> Turn:
         return turn
     conversation = CONVERSATIONS.get(moment.session.step.partition(".")[0])
     if conversation is None:
-        return assist.unknown_text(moment)
+        return _offered(moment, text) or _near_offered(moment, text)
     turn = conversation.said(moment, text) if conversation.said else None
     return turn or _chosen(moment, conversation, text)
 
@@ -154,7 +163,26 @@ def _chosen(moment: Moment, conversation: Conversation, text: str) -> Turn:
         choice = chosen(text, message.rows)
         if choice is not None:
             return _pressed(moment, choice.key, None)
-        offered = near(text, message.rows)
-        if offered:
-            return moment.turn(assist.did_you_mean(moment, message, offered))
-    return conversation.unread(moment, text) if conversation.unread else assist.unknown_text(moment)
+    turn = _offered(moment, text)
+    if turn is not None:
+        return turn
+    offered = near(text, message.rows) if message is not None else ()
+    if message is not None and offered:
+        return moment.turn(assist.did_you_mean(moment, message, offered))
+    if conversation.unread is not None:
+        return conversation.unread(moment, text)
+    if message is None or not message.rows:
+        return _near_offered(moment, text)
+    return moment.turn(assist.press_or_type(moment, message))
+
+
+def _offered(moment: Moment, text: str) -> Turn | None:
+    """One of the lasting choices shown last, typed."""
+    choice = chosen(text, (moment.session.offered,))
+    return _pressed(moment, choice.key, None) if choice is not None else None
+
+
+def _near_offered(moment: Moment, text: str) -> Turn:
+    """No question is open; what is near a choice shown last is offered again."""
+    meant = near(text, (moment.session.offered,))
+    return assist.meant(moment, meant) if meant else assist.unknown_text(moment)

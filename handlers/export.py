@@ -4,10 +4,11 @@ from handlers.conversations import Conversation
 from handlers.figures import first_form
 from handlers.keys import pack
 from handlers.moment import Moment, office_name, report_name, unit_in_sentence
+from handlers.own_reports import period_in
 from handlers.summary import scope_problem
 from handlers.turn import Choice, Message, Paper, PaperKind, Slot, Turn
 from reporting.people import may_see
-from reporting.periods import NotAPeriod, Period
+from reporting.periods import Period
 from reporting.reports import ReportKey
 from reporting.scope import ScopeFlaw, ScopeProblem, resolve_scope
 from reporting.units import Level, Unit
@@ -53,9 +54,8 @@ def _owner(moment: Moment, unit: Unit) -> str:
 def _made(moment: Moment, kind: PaperKind, argument: str) -> Turn:
     """The document itself, for whoever may see that unit."""
     code, _, key = argument.partition("/")
-    try:
-        period = Period.parse(key)
-    except NotAPeriod:
+    period = period_in(key, first_form(moment).cycle)
+    if period is None:
         return export(moment, "")
     units = moment.known.units
     if code not in units or not may_see(moment.person, code, units):

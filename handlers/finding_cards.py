@@ -7,7 +7,7 @@ from handlers.keys import pack
 from handlers.moment import Moment
 from handlers.turn import Choice, Message, Rows
 from reporting.checks import Finding
-from reporting.people import may_answer
+from reporting.people import may_answer, may_submit
 
 SHOWN = 3
 """Findings told in one message of the conversation."""
@@ -24,8 +24,7 @@ IN_A_ROW = 3
 def finding_card(moment: Moment, found: Sequence[Finding], echo: Markup | None) -> Message:
     """Findings just completed, with their ways out."""
     text = joined(echo and Markup(f"{echo}\n"), *told(moment, found, SHOWN))
-    later = Choice(pack("finding", "later"), moment.say.plain("button.later"), ("để sau", "later"))
-    return Message(text, (*ways_out(moment, found[:SHOWN]), (later,)))
+    return Message(text, (*ways_out(moment, found, SHOWN), (_later(moment),)))
 
 
 def list_card(moment: Moment, found: Sequence[Finding]) -> Message:
@@ -37,7 +36,7 @@ def list_card(moment: Moment, found: Sequence[Finding]) -> Message:
         moment.say("finding.title", report=moment.report_name, count=len(found)),
         *told(moment, found, LISTED),
     )
-    return Message(text, (*ways_out(moment, found[:LISTED]), (report,)))
+    return Message(text, (*ways_out(moment, found, LISTED), (report,)))
 
 
 def reason_card(moment: Moment, found: Sequence[Finding], flaw: Markup | None = None) -> Message:
@@ -48,8 +47,12 @@ def reason_card(moment: Moment, found: Sequence[Finding], flaw: Markup | None = 
         moment.say("finding.ask_reason"),
         flaw and moment.say("unreadable.mark", reason=flaw),
     )
-    later = Choice(pack("finding", "later"), moment.say.plain("button.later"), ("để sau", "later"))
-    return Message(text, ((later,),))
+    return Message(text, ((_later(moment),),))
+
+
+def _later(moment: Moment) -> Choice:
+    words = ("để sau", "bỏ qua", "không", "thôi", "huỷ", "later", "skip", "cancel", "no")
+    return Choice(pack("finding", "later"), moment.say.plain("button.later"), words)
 
 
 def told(moment: Moment, found: Sequence[Finding], most: int) -> list[Markup]:
@@ -66,11 +69,30 @@ def told(moment: Moment, found: Sequence[Finding], most: int) -> list[Markup]:
     return lines
 
 
-def ways_out(moment: Moment, found: Sequence[Finding]) -> Rows:
-    """Rows this person may change, and the reason where one is allowed."""
+def explainable(moment: Moment, found: Sequence[Finding]) -> tuple[Finding, ...]:
+    """The soft findings about a row of this person's: nobody gives a colleague's reason.
+
+    One that names no row is the focal point's.
+    """
+    unit = moment.report.unit
+    duties = {code: moment.form.indicator(code).duty for f in found for code in f.rows}
+    return tuple(
+        finding
+        for finding in found
+        if not finding.blocks
+        and (
+            any(may_answer(moment.person, unit, duties[code]) for code in finding.rows)
+            if finding.rows
+            else may_submit(moment.person, unit)
+        )
+    )
+
+
+def ways_out(moment: Moment, found: Sequence[Finding], most: int) -> Rows:
+    """Rows that the first `most` findings name and this person may change, and the reason."""
     codes = dict.fromkeys(
         code
-        for finding in found
+        for finding in found[:most]
         for code in finding.rows[:ROWS_OFFERED]
         if may_answer(moment.person, moment.report.unit, moment.form.indicator(code).duty)
     )
@@ -86,7 +108,7 @@ def ways_out(moment: Moment, found: Sequence[Finding]) -> Rows:
     rows: list[tuple[Choice, ...]] = [
         tuple(fixes[i : i + IN_A_ROW]) for i in range(0, len(fixes), IN_A_ROW)
     ]
-    if any(not finding.blocks for finding in found):
+    if explainable(moment, found):
         explain = Choice(
             pack("finding", "explain"),
             moment.say.plain("button.explain"),

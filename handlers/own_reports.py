@@ -1,29 +1,117 @@
 """Which reports a person works on."""
 
+from dataclasses import replace
+from enum import StrEnum
+
 from handlers.moment import Moment
-from reporting.periods import read_period
+from handlers.turn import Pressed, Said
+from reporting.periods import Cycle, NotAPeriod, Period, read_period
 from reporting.reports import ReportKey
+
+YEARS_BACK = 3
+"""How many years ago a period may have ended whose report is still opened."""
+
+_YEARS = range(1900, 2100)
+"""The years in which anybody means a period (see `periods.read_period`)."""
+
+
+class PeriodFlaw(StrEnum):
+    """Why no report is opened of the period that was named."""
+
+    UNKNOWN = "unknown"
+    NOT_OPEN = "not_open"
+    TOO_OLD = "too_old"
+    NOT_STANDING = "not_standing"
+    """Before the unit was set up, or after it ended."""
 
 
 def reports_of(moment: Moment, words: str = "") -> tuple[ReportKey, ...]:
-    """A person's reports, one per unit and form: of the current period, or of the one named."""
+    """A person's reports, one per unit and form: of the current period, or of the one named.
+
+    Of a period named none whose report cannot be opened (see `period_flaw`).
+    """
     keys: list[ReportKey] = []
     for form in moment.known.forms.values():
-        named = read_period(words, form.cycle, moment.today) if words else None
-        period = named or form.cycle.current(moment.today)
-        keys.extend(ReportKey(form.code, unit, period.key) for unit in moment.person.filing_units())
+        current = form.cycle.current(moment.today)
+        period = read_period(words, form.cycle, moment.today) if words else current
+        if period is None:
+            continue
+        found = (ReportKey(form.code, unit, period.key) for unit in moment.person.filing_units())
+        keys.extend(key for key in found if not words or _flaw(moment, key) is None)
     return tuple(keys)
 
 
+def period_flaw(moment: Moment, words: str) -> tuple[PeriodFlaw, Period | None]:
+    """Why `reports_of` finds nothing for these words, and the period they name."""
+    for form in moment.known.forms.values():
+        period = read_period(words, form.cycle, moment.today)
+        if period is None:
+            continue
+        for unit in moment.person.filing_units():
+            flaw = _flaw(moment, ReportKey(form.code, unit, period.key))
+            if flaw is not None:
+                return flaw, period
+    return PeriodFlaw.UNKNOWN, None
+
+
+def _flaw(moment: Moment, key: ReportKey) -> PeriodFlaw | None:
+    cycle, period = moment.known.forms[key.form].cycle, Period.parse(key.period)
+    if cycle.opens(period) > moment.today:
+        return PeriodFlaw.NOT_OPEN
+    if period.end.year < moment.today.year - YEARS_BACK:
+        return PeriodFlaw.TOO_OLD
+    is_there = moment.known.units[key.unit].stands_on(period.end)
+    return None if is_there or is_current(moment, key) else PeriodFlaw.NOT_STANDING
+
+
+def is_current(moment: Moment, key: ReportKey) -> bool:
+    """Whether the report is of the period that people work on now."""
+    return moment.known.forms[key.form].cycle.current(moment.today).key == key.period
+
+
 def with_report(moment: Moment) -> Moment | None:
-    """The moment with a report in hand: the session's, otherwise the only one there is."""
+    """The moment with a report in hand: the session's, otherwise the only one there is.
+
+    When the next period has opened, that one's is taken instead, unless the older one was opened on
+    purpose, or what came speaks of the card that shows it.
+    """
+    key = moment.session.report
     if (
-        moment.session.report is not None
-        and moment.session.report.unit in moment.person.filing_units()
+        key is not None
+        and key.unit in moment.person.filing_units()
+        and key.form in moment.known.forms
     ):
-        return moment
+        if moment.session.named or is_current(moment, key):
+            return moment
+        if _speaks_of_card(moment):
+            return _on_purpose(moment)
+        period = moment.known.forms[key.form].cycle.current(moment.today)
+        return moment.about(replace(key, period=period.key))
     keys = reports_of(moment)
     return moment.about(keys[0]) if len(keys) == 1 else None
+
+
+def _speaks_of_card(moment: Moment) -> bool:
+    """A button of the card in front, or text while one of its rows is asked."""
+    match moment.envelope.incoming:
+        case Pressed(revision=revision):
+            return revision is not None
+        case Said(text) if text.startswith("/"):
+            return False
+    return moment.session.indicator is not None or bool(moment.session.pending)
+
+
+def _on_purpose(moment: Moment) -> Moment:
+    """The same moment: a report of an earlier period stays in hand until another is asked for."""
+    named = not is_current(moment, moment.report)
+    if moment.session.named is named:
+        return moment
+    return moment.at(replace(moment.session, named=named))
+
+
+def opened(moment: Moment, key: ReportKey) -> Moment:
+    """The moment with a report in hand that was asked for by its name."""
+    return _on_purpose(moment if moment.session.report == key else moment.about(key))
 
 
 def argument_of(key: ReportKey) -> str:
@@ -38,16 +126,31 @@ def report_in(argument: str) -> ReportKey | None:
     return ReportKey(form, unit, period) if form and unit and period else None
 
 
+def known_report(moment: Moment, argument: str) -> ReportKey | None:
+    """The same, None also when there is no such form, or it is not asked for that period."""
+    key, forms = report_in(argument), moment.known.forms
+    if key is None or key.form not in forms:
+        return None
+    return key if period_in(key.period, forms[key.form].cycle) else None
+
+
+def period_in(key: str, cycle: Cycle) -> Period | None:
+    """The period that a choice's key carries, None when the cycle has none of that name."""
+    try:
+        period = Period.parse(key)
+    except NotAPeriod:
+        return None
+    return period if period in cycle and period.year in _YEARS else None
+
+
 def named_report(moment: Moment, argument: str) -> Moment | None:
     """The moment with the report that a choice names in hand; without a name as `with_report`.
 
-    None when there is none, or when it is not one of this person's.
+    None when there is none, when it is not one of this person's, or when it cannot be opened.
     """
     if not argument:
         return with_report(moment)
-    key = report_in(argument)
-    if key is None or key.form not in moment.known.forms:
+    key = known_report(moment, argument)
+    if key is None or key.unit not in moment.person.filing_units():
         return None
-    if key.unit not in moment.person.filing_units():
-        return None
-    return moment if moment.session.report == key else moment.about(key)
+    return opened(moment, key) if _flaw(moment, key) is None else None

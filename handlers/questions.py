@@ -17,6 +17,9 @@ NUMBERS = frozenset({Kind.COUNT, Kind.MONEY, Kind.PERCENT})
 SHORT_LABEL = 18
 """Option labels up to this many characters stand two in a row."""
 
+NAMELESS = 25
+"""A printed name below this many characters may say too little without the table around it."""
+
 ROOM = 1900
 """Characters of one message: 2000 on the smallest messenger."""
 
@@ -42,7 +45,7 @@ def question(moment: Moment, echo: Markup | None = None) -> Message:
 
 def _text(moment: Moment, row: Indicator, others: Markup | None, echo: Markup | None) -> Markup:
     return joined(
-        moment.say("question.title", code=row.code, name=row.name[moment.language]),
+        _title(moment, row),
         moment.say("question.facts", facts=" · ".join(_facts(moment, row))),
         _hint(moment, row),
         _last_text(moment, row),
@@ -53,14 +56,22 @@ def _text(moment: Moment, row: Indicator, others: Markup | None, echo: Markup | 
     )
 
 
+def _title(moment: Moment, row: Indicator) -> Markup:
+    """Code and name; a name that is only understood where it is printed gets the short one too."""
+    name, short = row.name[moment.language], row.short[moment.language]
+    if len(name) < NAMELESS and not set(fold(short).split()) <= set(fold(name).split()):
+        return moment.say("question.title_short", code=row.code, name=name, short=short)
+    return moment.say("question.title", code=row.code, name=name)
+
+
 def asked_by(moment: Moment) -> Question:
     """What a card about the row in hand asks."""
     return Question(moment.report, row_of(moment).code)
 
 
 def _facts(moment: Moment, row: Indicator) -> list[str]:
-    """Unit, the period before, what stretch of time the figure speaks about, and how far one is."""
-    facts = []
+    """Whose report, unit, the period before, the time the figure speaks about, how far one is."""
+    facts = _where(moment)
     if row.kind in NUMBERS:
         facts.append(moment.say.plain("question.unit", unit=row.unit[moment.language]))
     previous = moment.view.previous.get(row.code)
@@ -74,6 +85,16 @@ def _facts(moment: Moment, row: Indicator) -> list[str]:
     mine = moment.own_progress
     facts.append(moment.say.plain("question.progress", done=mine.settled, total=mine.total))
     return facts
+
+
+def _where(moment: Moment) -> list[str]:
+    """The report's period when it is an earlier one; its office when there is more than one."""
+    where = []
+    if moment.form.cycle.current(moment.today) != moment.period:
+        where.append(moment.period.label(moment.language))
+    if len(moment.person.filing_units()) > 1:
+        where.append(moment.office)
+    return where
 
 
 def _last_text(moment: Moment, row: Indicator) -> Markup | None:
@@ -121,7 +142,7 @@ def standing(moment: Moment, row: Indicator) -> Markup | None:
 def _rows(moment: Moment, row: Indicator) -> Rows:
     say = moment.say
     rows = [*_options(moment, row)] if row.kind is Kind.CHOICE else [*_same(moment, row)]
-    states = [_state(moment, state) for state in _states(row)]
+    states = [_state(moment, state) for state in states_offered(row)]
     rows.extend(tuple(states[i : i + 2]) for i in range(0, len(states), 2))
     rows.append(
         (
@@ -151,7 +172,7 @@ def undo_choice(moment: Moment) -> tuple[Choice, ...]:
     return (Choice(pack("undo", "back"), label, ("hoàn tác", "undo")),)
 
 
-def _states(row: Indicator) -> tuple[State, ...]:
+def states_offered(row: Indicator) -> tuple[State, ...]:
     """The kinds of "no number" that make sense here; every one can be typed on every row."""
     if row.asked is Asked.NARRATIVE:
         return ()
@@ -202,7 +223,7 @@ def which_reading(moment: Moment) -> Message:
     labels = [_reading_label(moment, row, value) for value in moment.session.readings]
     question_id = "reading.which" if len(labels) > 1 else "reading.did_you_mean"
     text = joined(
-        moment.say("question.title", code=row.code, name=row.name[moment.language]),
+        _title(moment, row),
         moment.say(
             question_id,
             raw=quoted(moment.session.raw),
@@ -230,7 +251,7 @@ def both_sides(moment: Moment) -> Message:
         for code, value in zip(sides, moment.session.readings, strict=True)
     )
     text = joined(
-        moment.say("question.title", code=row.code, name=row.name[moment.language]),
+        _title(moment, row),
         moment.say("reading.pair", raw=quoted(moment.session.raw)),
         numerator,
         denominator,

@@ -16,7 +16,7 @@ FEW = 12
 def reminder(moment: Moment, owed: Owed) -> Message:
     """The message for the person of this moment about the report in hand."""
     say, left = moment.say, moment.deadline.days_left(moment.now)
-    day = moment.deadline.label(moment.language)
+    day = moment.deadline.label(moment.language, moment.today)
     name = "today" if left == 0 else "before" if left > 0 else "after"
     text = joined(
         say(f"remind.{name}", report=moment.report_name, day=day, days=abs(left)),

@@ -3,12 +3,25 @@
 from dataclasses import replace
 
 from handlers import asking, report_card
+from handlers.catalogue import Markup
 from handlers.conversations import Conversation
+from handlers.figures import first_form
 from handlers.keys import pack
 from handlers.moment import Moment, office_name, report_name
-from handlers.own_reports import argument_of, named_report, reports_of, with_report
+from handlers.own_reports import (
+    YEARS_BACK,
+    argument_of,
+    named_report,
+    opened,
+    period_flaw,
+    reports_of,
+    with_report,
+)
+from handlers.questions import quoted
 from handlers.turn import Choice, Message, Turn
+from reporting.documents.official_names import place_of
 from reporting.reports import ReportKey
+from reporting.values import show_date
 
 CARD, PARTS, UNITS = "report.card", "report.parts", "report.units"
 
@@ -17,17 +30,37 @@ def open_report(moment: Moment, words: str) -> Turn:
     """/baocao [period]: the card of one's report, or the choice of units for who has several."""
     keys = reports_of(moment, words)
     if not keys:
-        return moment.turn(moment.notice(moment.say("report.none")))
+        return moment.turn(moment.notice(_nothing(moment, words)))
     if len(keys) > 1:
-        there = moment.at(replace(moment.session, step=UNITS, indicator=None))
+        # The words are kept for the choice that follows: it is of the period they name.
+        there = moment.at(
+            replace(moment.session, step=UNITS, indicator=None, raw=words, named=False)
+        )
         return there.turn(_which(there, keys))
-    return show(moment.about(keys[0]))
+    return show(opened(moment.about(keys[0]), keys[0]))
 
 
 def show(moment: Moment) -> Turn:
     """The card of the report in hand."""
     there = moment.at(replace(moment.session, step=CARD, indicator=None, readings=(), raw=""))
     return there.turn(report_card.card(there))
+
+
+def _nothing(moment: Moment, words: str) -> Markup:
+    """Why there is no report to open, with a period that can be named instead."""
+    if not words or not moment.person.filing_units():
+        return moment.say("report.none")
+    flaw, period = period_flaw(moment, words)
+    form = first_form(moment)
+    current = form.cycle.current(moment.today)
+    return moment.say(
+        f"report.period_{flaw}",
+        words=quoted(words),
+        period=period.label(moment.language) if period else "",
+        day=show_date(form.cycle.opens(period)) if period else "",
+        years=YEARS_BACK,
+        example=form.cycle.previous(current).label(moment.language),
+    )
 
 
 def _which(moment: Moment, keys: tuple[ReportKey, ...]) -> Message:
@@ -39,7 +72,8 @@ def _choice(moment: Moment) -> Choice:
     office = office_name(moment.unit, moment.say)
     many = len(moment.known.forms) > 1
     label = f"{office}: {report_name(moment.form, moment.period, moment.say)}" if many else office
-    return Choice(pack("report", "take", argument_of(moment.report)), label, (moment.unit.name,))
+    names = (moment.unit.name, place_of(moment.unit.name))
+    return Choice(pack("report", "take", argument_of(moment.report)), label, names)
 
 
 def _take(moment: Moment, argument: str) -> Turn:
@@ -81,7 +115,7 @@ def _part(moment: Moment, part: str) -> Turn:
 def card_again(moment: Moment) -> Message | None:
     """What the open step shows, for looking up choices and for showing it again."""
     if moment.session.step == UNITS:
-        return _which(moment, reports_of(moment))
+        return _which(moment, reports_of(moment, moment.session.raw))
     if moment.session.report is None:
         return None
     return report_card.parts(moment) if moment.session.step == PARTS else report_card.card(moment)

@@ -17,7 +17,7 @@ from reporting.progress import (
     progress_by_duty,
     progress_by_part,
 )
-from reporting.reports import is_settled
+from reporting.reports import Move, ReportState, Submission, is_settled
 from reporting.wording import part_words
 
 DONE, LACKING = "✅", "⏳"
@@ -30,7 +30,7 @@ def card(moment: Moment, lead: Markup | None = None, record: Markup | None = Non
         lead and Markup(f"{lead}\n"),
         moment.say("card.title", report=moment.report_name),
         moment.say("card.due", office=moment.office, due=due(moment)),
-        _state(moment),
+        standing(moment),
         "",
         *_own(moment),
         moment.say(
@@ -64,7 +64,7 @@ def due(moment: Moment) -> str:
     """The day and how far it is: "thứ Hai 16/9, còn 6 ngày"."""
     return moment.say.plain(
         "deadline.full",
-        day=moment.deadline.label(moment.language),
+        day=moment.deadline.label(moment.language, moment.today),
         left=days_left(moment.deadline.days_left(moment.now), moment.say),
     )
 
@@ -110,13 +110,43 @@ MANY = 12
 """Codes listed before "and N more": a phone screen's worth."""
 
 
-def _state(moment: Moment) -> Markup | None:
-    if moment.view.state.is_filed and moment.view.first_submitted:
-        by = moment.view.submissions[-1]
-        return moment.say(
-            "card.submitted", at=moment.clock(by.at), who=name_of(moment, by.person_id)
-        )
-    return moment.say("card.withdrawn") if moment.view.submissions else None
+def standing(moment: Moment) -> Markup | None:
+    """Where a report stands that was submitted once; None while it never was."""
+    view = moment.view
+    if view.first_submitted is None:
+        return None
+    if not view.state.is_filed:
+        return _sent_back(moment, view.submissions[-1])
+    *before, last = (each for each in view.submissions if each.move is Move.SUBMIT)
+    return joined(
+        moment.say(
+            "card.submitted_again" if before else "card.submitted",
+            at=moment.clock(last.at),
+            who=name_of(moment, last.person_id),
+            first=first_submitted(moment),
+        ),
+        accepted(moment),
+    )
+
+
+def _sent_back(moment: Moment, move: Submission) -> Markup:
+    if move.move is Move.RETURN:
+        return moment.say("card.returned", at=moment.clock(move.at), reason=move.reason)
+    return moment.say("card.withdrawn")
+
+
+def first_submitted(moment: Moment) -> str:
+    """When a report that was submitted more than once was first, and whether in time."""
+    first = moment.view.first_submitted or moment.now
+    name = "card.first_on_time" if moment.deadline.is_on_time(first) else "card.first_late"
+    return moment.say.plain(name, at=moment.clock(first))
+
+
+def accepted(moment: Moment) -> Markup | None:
+    """That the clerk has accepted the report, and when."""
+    if moment.view.state is not ReportState.ACCEPTED:
+        return None
+    return moment.say("card.accepted", at=moment.clock(moment.view.submissions[-1].at))
 
 
 def _own(moment: Moment) -> list[Markup]:
@@ -157,7 +187,8 @@ def _rows(moment: Moment) -> Rows:
     review = Choice(pack("review", "open"), say.plain("button.review"), ("xem lại", "review"))
     if moment.view.state.is_filed:
         withdraw = Choice(pack("submit", "withdraw"), say.plain("button.withdraw"), ("rút",))
-        return ((review, withdraw),) if focal else ((review,),)
+        is_open = focal and moment.view.state is ReportState.SUBMITTED
+        return ((review, withdraw),) if is_open else ((review,),)
     values, mine = moment.view.values(), moment.own_progress
     rows: list[tuple[Choice, ...]] = []
     if not mine.is_complete:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from handlers import report_card
 from handlers.catalogue import Markup, joined
 from handlers.conversations import Conversation
-from handlers.figures import Asked, first_form, summary_of, unit_title
+from handlers.figures import Asked, counted, first_form, summary_of, unit_title
 from handlers.keys import pack
 from handlers.moment import Moment
 from handlers.own_reports import argument_of, with_report
@@ -39,7 +39,6 @@ def _own(moment: Moment) -> Markup:
     """How far each duty is and who holds it."""
     values = moment.view.values()
     whole = progress(moment.form, values)
-    submitted = moment.view.state.is_filed
     return joined(
         moment.say("status.title", report=moment.report_name, office=moment.office),
         moment.say("status.due", due=report_card.due(moment)),
@@ -55,7 +54,7 @@ def _own(moment: Moment) -> Markup:
             for duty, done in progress_by_duty(moment.form, values).items()
         ),
         moment.say("status.whole", done=whole.settled, total=whole.total),
-        moment.say("status.is_submitted" if submitted else "status.not_submitted"),
+        report_card.standing(moment) or moment.say("status.not_submitted"),
         report_card.made_up(moment),
     )
 
@@ -101,6 +100,7 @@ def _group(moment: Moment, code: str) -> Markup:
             period=period.label(moment.language),
             filed=counts.filed,
             total=counts.total,
+            correcting=counted(moment, "status.correcting", counts.correcting),
         ),
         *(_named(moment, asked, state) for state in FilingStatus),
         moment.say("made_up") if moment.known.made_up else None,
@@ -122,7 +122,7 @@ def _name(moment: Moment, filing: UnitFiling) -> str:
     name = short_name(moment.known.units[filing.unit_code])
     if filing.status is FilingStatus.DRAFTING:
         return f"{name} {filing.settled}/{filing.total}"
-    return name
+    return name + (moment.say.plain("status.is_correcting") if filing.is_correcting else "")
 
 
 CONVERSATION = Conversation("status", commands={"tiendo": status})

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from handlers import checking, clerk, report_card
-from handlers.catalogue import joined
+from handlers.catalogue import Markup, joined
 from handlers.conversations import Conversation
 from handlers.finding_cards import told
 from handlers.keys import pack
@@ -39,17 +39,19 @@ def ask(moment: Moment, argument: str) -> Turn:
 
 def _confirm(moment: Moment, _: str) -> Turn:
     """The submission itself, checked again: colleagues may have changed something meanwhile."""
+    if moment.session.report is None:
+        return ask(moment, "")
     refused = _refusal(moment)
     if refused is not None:
         return moment.turn(refused)
-    on_time = moment.deadline.is_on_time(moment.view.first_submitted or moment.now)
     there = moment.at(replace(moment.session, step="report.card", indicator=None))
     text = joined(
         there.say(
-            "submit.done_on_time" if on_time else "submit.done_late",
+            _done(there),
             office=there.office,
             report=there.report_name,
             at=there.clock(there.now),
+            first=report_card.first_submitted(there),
         ),
         there.say("submit.not_the_paper"),
         report_card.made_up(there),
@@ -60,10 +62,23 @@ def _confirm(moment: Moment, _: str) -> Turn:
         Message(text, ((card, summary),)),
         effects=(
             MoveReport(there.report, Move.SUBMIT),
-            *_tell(there, "submit.colleague"),
+            *_tell(there, "submit.colleague_again" if _is_again(there) else "submit.colleague"),
             *clerk.submitted_notices(there),
         ),
     )
+
+
+def _done(moment: Moment) -> str:
+    """The sentence for what has just been submitted: once more, in time, or late."""
+    if _is_again(moment):
+        return "submit.done_again"
+    on_time = moment.deadline.is_on_time(moment.now)
+    return "submit.done_on_time" if on_time else "submit.done_late"
+
+
+def _is_again(moment: Moment) -> bool:
+    """Whether the report was submitted before."""
+    return moment.view.first_submitted is not None
 
 
 def _ask_withdraw(moment: Moment, _: str) -> Turn:
@@ -79,6 +94,8 @@ def _ask_withdraw(moment: Moment, _: str) -> Turn:
 
 
 def _withdraw(moment: Moment, _: str) -> Turn:
+    if moment.session.report is None:
+        return moment.turn(moment.notice(moment.say("report.none")))
     if not may_submit(moment.person, moment.report.unit):
         return moment.turn(moment.notice(moment.say("submit.not_focal")))
     there = moment.at(replace(moment.session, step="report.card", indicator=None))
@@ -90,19 +107,31 @@ def _withdraw(moment: Moment, _: str) -> Turn:
         effects=(
             MoveReport(there.report, Move.WITHDRAW),
             *_tell(there, "submit.colleague_withdrawn"),
+            *clerk.withdrawn_notices(there),
         ),
     )
 
 
 def _refusal(moment: Moment) -> Message | None:
-    """Why this report cannot be submitted by this person now."""
+    """Why this report cannot be submitted by this person now.
+
+    It is named when it stands submitted, and to whoever has several.
+    """
+    refused = _why_not(moment)
+    several = len(moment.person.filing_units()) > 1
+    if refused is None or not (several or moment.view.state.is_filed):
+        return refused
+    which = moment.say("submit.which", report=moment.report_name, office=moment.office)
+    return replace(refused, text=joined(which, Markup(refused.text)))
+
+
+def _why_not(moment: Moment) -> Message | None:
     if not may_submit(moment.person, moment.report.unit):
         focal = [m.name for m in moment.view.members if may_submit(m, moment.report.unit)]
         who = ", ".join(focal) or moment.say.plain("card.nobody")
         return moment.notice(moment.say("submit.not_yours", who=who))
     if moment.view.state.is_filed:
-        at = moment.clock(moment.view.submissions[-1].at)
-        return moment.notice(moment.say("submit.already", at=at, report=moment.report_name))
+        return moment.notice(joined(report_card.standing(moment)))
     lacking = missing(moment.form, moment.view.values())
     if not lacking:
         return _open_findings(moment)
@@ -110,7 +139,7 @@ def _refusal(moment: Moment) -> Message | None:
         moment.say("submit.missing", count=len(lacking)), *report_card.missing_lines(moment)
     )
     look = Choice(
-        pack("review", "open", moment.form.indicator(lacking[0]).part),
+        pack("review", "missing", argument_of(moment.report)),
         moment.say.plain("button.see_missing"),
         lasting=True,
     )
@@ -152,7 +181,12 @@ def _question(moment: Moment) -> Message:
         pack("submit", "confirm"), moment.say.plain("button.submit"), ("nộp", "có", "submit")
     )
     look = Choice(pack("review", "open"), moment.say.plain("button.review"), ("xem lại", "review"))
-    return Message(text, ((yes, look),))
+    no = Choice(
+        pack("report", "card"),
+        moment.say.plain("button.not_submit"),
+        ("không", "chưa", "no", "not now"),
+    )
+    return Message(text, ((yes, look), (no,)))
 
 
 def _withdraw_question(moment: Moment) -> Message:
@@ -183,6 +217,7 @@ def _tell(moment: Moment, sentence: str) -> list[Notify]:
                 office=reader.office,
                 report=reader.report_name,
                 at=reader.clock(reader.now),
+                first=report_card.first_submitted(reader),
             )
             notices.append(Notify(member.id, reader.notice(text)))
     return notices

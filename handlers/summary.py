@@ -8,10 +8,10 @@ from handlers.conversations import Conversation
 from handlers.figures import Asked, counted, first_form, summary_of, unit_title
 from handlers.keys import pack
 from handlers.moment import Moment, unit_in_sentence
+from handlers.own_reports import period_in
 from handlers.turn import Album, Choice, Message, Turn
 from reporting.figures import Headline
 from reporting.people import may_see
-from reporting.periods import NotAPeriod, Period
 from reporting.scope import Scope, ScopeFlaw, ScopeProblem, resolve_scope
 from reporting.summary import Summary
 from reporting.units import Level
@@ -37,9 +37,8 @@ def _open(moment: Moment, _: str) -> Turn:
 def _unit(moment: Moment, argument: str) -> Turn:
     """One of the candidates, pressed: looked at only if it is within the person's scope."""
     code, _, key = argument.partition("/")
-    try:
-        period = Period.parse(key)
-    except NotAPeriod:
+    period = period_in(key, first_form(moment).cycle)
+    if period is None:
         return summary(moment, "")
     units = moment.known.units
     if code not in units or not may_see(moment.person, code, units):
@@ -76,7 +75,11 @@ def _filing(moment: Moment, asked: Asked) -> Markup:
     if moment.known.units[asked.scope.unit_code].level is Level.COMMUNE:
         return _own_filing(moment, asked.summary)
     counts = asked.summary.counts
-    late = counted(moment, "summary.of_them_late", counts.late)
+    of_them = (
+        counted(moment, "summary.of_them_late", counts.late),
+        counted(moment, "summary.correcting", counts.correcting),
+    )
+    late = ", ".join(filter(None, of_them))
     rest = [
         counted(moment, f"summary.{name}", count)
         for name, count in (("drafting", counts.drafting), ("silent", counts.silent))
@@ -85,7 +88,7 @@ def _filing(moment: Moment, asked: Asked) -> Markup:
         "summary.filed",
         filed=counts.filed,
         total=counts.total,
-        late=late,
+        late=f" ({late})" if late else "",
         rest="".join(f", {part}" for part in rest if part),
     )
 
@@ -94,6 +97,8 @@ def _own_filing(moment: Moment, summary: Summary) -> Markup:
     if not summary.filing:
         return moment.say("summary.own_silent")
     own = summary.filing[0]
+    if own.is_correcting:
+        return moment.say("summary.own_correcting")
     return moment.say(f"summary.own_{own.status}", done=own.settled, total=own.total)
 
 

@@ -296,14 +296,19 @@ class Session:
     that the question showed (0: none), so that a colleague's newer one is noticed. `readings` are
     the values offered for an ambiguous text `raw`. `origin` is where a row was jumped to from, to
     go back there once it is answered; `part` the part of the form that is looked at; `checks` are
-    the findings being talked about. `listed`: the question's card lists what else is open in its
-    part. `named_in` is the message in which somebody named the row that is asked (/sua CODE).
+    the signatures of the findings being talked about. `listed`: the question's card lists what else
+    is open in its part. `named_in` is the message in which somebody named the row that is asked
+    (/sua CODE).
 
     `pending` is what the read-back shows and nobody has confirmed yet, `carried` those of its rows
     that happen anew each period and hold last period's figure, `remarks` the sentences below it,
     `said_in` the message it was typed in. `back` is the row that was asked before another one was
     put right. `stragglers` wait to be told their row. `undo` is the last step that recorded
     anything. `attached` is a photo or file that waits to be attached to the row `attached_to`.
+    `named`: the report, of an earlier period, was opened on purpose.
+    `submission` is which submission of the report a clerk is answering, the first being 1.
+    `offered` are the lasting choices shown last, so that they can be typed; the revision does not
+    count them.
     """
 
     version: int = 1
@@ -328,6 +333,9 @@ class Session:
     undo: tuple[Undo, ...] = ()
     attached: Sent | None = None
     attached_to: str | None = None
+    named: bool = False
+    submission: int = 0
+    offered: tuple[Choice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,14 +65,18 @@ class Deadline:
         """Calendar days from this (aware) instant's day to the last day; negative once past."""
         return (self.day - at.astimezone(self.zone).date()).days
 
-    def label(self, language: str) -> str:
-        """The day as people say it.
+    def label(self, language: str, today: date | None = None) -> str:
+        """The day as people say it; with its year where that is not the year of `today`.
 
         >>> Deadline(date(2024, 9, 16), VIETNAM).label("vi")
         'thứ Hai 16/9'
+        >>> Deadline(date(2024, 9, 16), VIETNAM).label("vi", date(2025, 1, 2))
+        'thứ Hai 16/9/2024'
         """
-        without_year = show_date(self.day).rpartition("/")[0]
-        return f"{weekday_label(self.day, language)} {without_year}"
+        written = show_date(self.day)
+        if today is None or today.year == self.day.year:
+            written = written.rpartition("/")[0]
+        return f"{weekday_label(self.day, language)} {written}"
 
 
 def deadline(

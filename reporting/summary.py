@@ -42,12 +42,13 @@ class UnitFiling:
 
 @dataclass(frozen=True, slots=True)
 class FilingCounts:
-    """How many communes are where."""
+    """How many communes are where; of those in time or late `correcting` are being corrected."""
 
     on_time: int = 0
     late: int = 0
     drafting: int = 0
     silent: int = 0
+    correcting: int = 0
 
     @property
     def filed(self) -> int:
@@ -159,8 +160,12 @@ def summarise(
 
 def count_filing(filing: Iterable[UnitFiling]) -> FilingCounts:
     """How many of these communes are where."""
+    filing = tuple(filing)
     found = Counter(each.status for each in filing)
-    return FilingCounts(**{status.value: found[status] for status in FilingStatus})
+    return FilingCounts(
+        **{status.value: found[status] for status in FilingStatus},
+        correcting=sum(each.is_correcting for each in filing),
+    )
 
 
 def _unit_filing(

@@ -59,7 +59,7 @@ WORDS = frozenset(
     {
         "unit", "issuer", "parent", "home_affairs", "period", "from", "to", "year", "deadline",
         "taken", "total", "filed", "on_time", "late", "drafting", "silent", "late_units",
-        "missing_units",
+        "missing_units", "correcting", "correcting_units",
     }
 )  # fmt: skip
 """The names, besides rows, that the template of a district's report may use."""
@@ -173,6 +173,7 @@ def _facts(paper: DistrictPaper) -> dict[str, Fact]:
         "parent": inside_sentence(above.name) if above else "",
         "late_units": paper.named(paper.with_status(FilingStatus.LATE)),
         "missing_units": paper.named(paper.with_status(FilingStatus.DRAFTING, FilingStatus.SILENT)),
+        "correcting_units": paper.named(paper.correcting),
         **dict(_lowest(paper)),
     }
     facts |= words(**{name: text for name, text in named.items() if text})
@@ -188,6 +189,7 @@ def _counted(paper: DistrictPaper) -> dict[str, Fact]:
         "late": counts.late,
         "drafting": counts.drafting,
         "silent": counts.silent,
+        "correcting": counts.correcting,
     }
     return {name: Fact(show_number(number), number) for name, number in numbers.items()}
 

@@ -6,7 +6,7 @@ never means of the communes' rates.
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 
 from reporting.deadlines import Deadline
@@ -118,6 +118,11 @@ class DistrictPaper:
         """The rows that a commune has a figure for: those asked and those computed."""
         return tuple(row for row in self.form.rows if row.asked in {Asked.ASKED, Asked.COMPUTED})
 
+    @property
+    def day(self) -> date:
+        """The day on which the figures were read."""
+        return self.taken_at.astimezone(self.deadline.zone).date()
+
     @cached_property
     def taken(self) -> str:
         """When the figures were read, as a clause."""
@@ -133,6 +138,11 @@ class DistrictPaper:
     def with_status(self, *statuses: FilingStatus) -> tuple[str, ...]:
         """The communes in these states, in official order."""
         return tuple(each.unit_code for each in self.filing if each.status in statuses)
+
+    @property
+    def correcting(self) -> tuple[str, ...]:
+        """The communes that have submitted and are correcting their report."""
+        return tuple(each.unit_code for each in self.filing if each.is_correcting)
 
 
 def how_made(paper: DistrictPaper, row: Indicator) -> str:
@@ -167,8 +177,9 @@ def so_far(paper: DistrictPaper) -> str:
     """Whether totals are provisional, because they rest on reports that are not submitted."""
     if not any(figure.is_provisional for figure in paper.figures.values()):
         return ""
-    submitted = sum(code in paper.submitted for code in paper.communes)
-    return f"Số liệu tạm tính: {submitted}/{len(paper.communes)} đơn vị đã nộp"
+    counts = paper.counts
+    correcting = f" ({counts.correcting} đơn vị đang sửa)" if counts.correcting else ""
+    return f"Số liệu tạm tính: {counts.filed}/{counts.total} đơn vị đã nộp{correcting}"
 
 
 def submitted_at(filing: UnitFiling, deadline: Deadline) -> str:

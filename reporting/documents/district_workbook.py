@@ -210,9 +210,10 @@ def _severity(*, is_hard: bool) -> Cell:
 def _filing(paper: DistrictPaper) -> Sheet:
     counts = paper.counts
     standing = (
-        f"Hạn nộp: {paper.deadline.label('vi')}. Đúng hạn {counts.on_time}, nộp chậm "
+        f"Hạn nộp: {paper.deadline.label('vi', paper.day)}. Đúng hạn {counts.on_time}, nộp chậm "
         f"{counts.late}, đang nhập {counts.drafting}, chưa mở {counts.silent} "
         f"trên {counts.total} đơn vị"
+        + (f"; {counts.correcting} đơn vị đã nộp đang sửa" if counts.correcting else "")
     )
     return Sheet(
         name="Nộp báo cáo",

@@ -25,7 +25,7 @@ SECTIONS: Final[Mapping[str, tuple[str, Section]]] = {
     ),
     "traffic": (
         "Replies beside reminders and summaries, at Telegram's pace",
-        lambda quick: traffic.measured(600, 20.0) if quick else traffic.measured(traffic.REMINDERS),
+        lambda quick: traffic.measured(1500, 15.0, 30.0) if quick else traffic.measured(),
     ),
     "pictures": (
         "/summary district",

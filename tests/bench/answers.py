@@ -24,16 +24,21 @@ WARM: Final = 6
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """So many officers, `side_by_side` or one after the other, each with so many answers."""
+    """So many officers, each with so many answers, all at once or one after the other.
+
+    `pause` is what an officer alone takes to read a question, far less than anybody does: whoever
+    answers in no time at all meets a bot that is not done with the question yet.
+    """
 
     name: str
     officers: int
     answers: int
     side_by_side: bool
+    pause: float = 0.0
 
 
 MANY: Final = Load("40 officers at once", OFFICERS, 40, side_by_side=True)
-ALONE: Final = Load("one officer at a time", 8, 40, side_by_side=False)
+ALONE: Final = Load("one officer at a time", 8, 30, side_by_side=False, pause=0.03)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +108,9 @@ async def _round(
         if load.side_by_side:
             seconds = await all_at_once([person.answer(load.answers) for person in people])
         else:
-            seconds = sum([await all_at_once([person.answer(load.answers)]) for person in people])
+            for person in people:
+                await person.answer(load.answers, load.pause)
+            seconds = sum(wait for person in people for wait in person.phone.waits)
         spent = program.processor_seconds() - before
     total = load.officers * load.answers
     waits = [wait for person in people for wait in person.phone.waits]
@@ -125,7 +132,7 @@ def _lines(load: Load, mine: Sequence[Round], theirs: Sequence[Round]) -> list[L
             spread(*processor),
         ),
         Line(
-            f"answers a second, {load.name}",
+            f"answers a second of waiting, {load.name}",
             f"{median(throughput[0]):.0f}/s",
             f"bare bot {median(throughput[1]):.0f}/s",
             ratio(*throughput),

@@ -89,9 +89,10 @@ class Officer:
         self._question = _asked(shown)
         self.phone.waits.clear()
 
-    async def answer(self, count: int) -> None:
-        """Answer that many questions, one after the other."""
+    async def answer(self, count: int, pause: float = 0.0) -> None:
+        """Answer that many questions, one after the other, each after that many seconds."""
         for _ in range(count):
+            await asyncio.sleep(pause)
             if self._question is None:
                 raise BenchFailedError(f"no question: {self.phone.last.body}")
             shown = await self.phone.say(self._figures[self._question])
@@ -115,9 +116,10 @@ class Teller:
         await self.phone.say("/start")
         self.phone.waits.clear()
 
-    async def answer(self, count: int) -> None:
-        """Send that many figures, one after the other."""
+    async def answer(self, count: int, pause: float = 0.0) -> None:
+        """Send that many figures, one after the other, each after that many seconds."""
         for place in range(count):
+            await asyncio.sleep(pause)
             await self.phone.say(self._figures[place % len(self._figures)])
             self.answered += 1
 

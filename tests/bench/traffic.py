@@ -3,14 +3,13 @@
 import asyncio
 import tempfile
 import time
-from collections.abc import Coroutine, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 from statistics import quantiles
-from typing import Any, Final
+from typing import Final
 
 from bot.outgoing import notices
 from handlers.turn import Choice, Message, Priority
@@ -19,7 +18,7 @@ from simulator.people import PersonSpec
 from simulator.server import Simulator, SimulatorOptions, running_simulator
 from storage.store import Store
 from tests.bench.crowd import Officer, Phone
-from tests.bench.programs import BenchFailedError, ours
+from tests.bench.programs import PATIENCE, BenchFailedError, ours
 from tests.bench.stock import LEADER_CHAT, Stock, stocked, typed
 from tests.bench.tables import Line
 
@@ -29,42 +28,25 @@ PACE: Final = 30.0
 EVERY: Final = 10.0
 """Seconds from one answer of an officer to the next: reading a paper, typing a number."""
 
-SETTLES: Final = 2.0
+SETTLES: Final = 5.0
 """Seconds after the last reply, so that the replies' share of the pace is free again."""
 
-REMINDERS_ALONE: Final = 400
+ALONE_SECONDS: Final = 15.0
 SUMMARY_EVERY: Final = 3.0
 FIRST_REMINDED: Final = 100_000
-_PATIENCE: Final = 600.0
 _TEXT: Final = (
     "Báo cáo CCHC quý III/2024 của UBND xã còn 58/83 chỉ tiêu chưa có số liệu. "
     "Hạn nộp 15/9/2024, còn 3 ngày làm việc. Anh/chị bấm nút để làm tiếp."
 )
 
 
-@dataclass(slots=True)
-class _Reminding:
-    """One run of reminders: their chats, and the simulator's calls while they went."""
+async def measured(
+    reminders: int = REMINDERS, idle_seconds: float = 40.0, busy_seconds: float = 90.0
+) -> list[Line]:
+    """Officers at their own speed, alone and then beside reminders and summaries.
 
-    chats: range
-    calls: list[dict[str, Any]] = field(default_factory=list)
-
-    def rates(self) -> tuple[float, float]:
-        """Messages a second of every kind, and reminders a second, from the first to the last."""
-        at = sorted(one["at"] for one in self.calls if one["chat_id"] in self.chats)
-        seconds = at[-1] - at[0]
-        messages = [one for one in self.calls if at[0] < one["at"] <= at[-1]]
-        return len(messages) / seconds, (len(at) - 1) / seconds
-
-
-async def measured(reminders: int = REMINDERS, idle_seconds: float = 45.0) -> list[Line]:
-    """Officers at their own speed: first alone, then beside reminders and summaries.
-
-    At the end some reminders go alone, for their pace.
+    When they have gone home the reminders that are left go alone, for their pace.
     """
-    last = FIRST_REMINDED + reminders
-    beside = _Reminding(range(FIRST_REMINDED, last))
-    alone = _Reminding(range(last, last + REMINDERS_ALONE))
     with tempfile.TemporaryDirectory() as name:
         made = await stocked(Path(name) / "bot.db", OFFICERS, 4)
         async with running_simulator(SimulatorOptions(pace=PaceRules())) as sim:
@@ -74,16 +56,21 @@ async def measured(reminders: int = REMINDERS, idle_seconds: float = 45.0) -> li
             ]
             async with ours(sim, made.file, pace=PACE):
                 await asyncio.gather(*(_begin(one, place) for place, one in enumerate(people)))
-                idle = await _while(people, asyncio.sleep(idle_seconds))
+                idle = await _while(people, idle_seconds)
+                await _remind(sim, made, reminders)
                 leader = asyncio.create_task(_leader(sim, made))
-                busy = await _while(people, _reminded(sim, made, beside))
+                begun = sim.world.calls.total
+                busy = await _while(people, busy_seconds)
+                beside = _rates(sim, begun, busy_seconds)
                 leader.cancel()
                 drawn = await leader
                 await asyncio.sleep(SETTLES)
-                await _reminded(sim, made, alone)
+                begun = sim.world.calls.total
+                await asyncio.sleep(ALONE_SECONDS)
+                alone = _rates(sim, begun, ALONE_SECONDS)
             refused = sim.world.pace.refused
     return [
-        *_replies(idle, busy, f"{reminders:,} reminders and {drawn} summaries"),
+        *_replies(idle, busy, f"{reminders:,} waiting reminders and {drawn} summaries"),
         *_paces(beside, alone),
         Line("429 caused", f"{refused}", budget="none", is_met=refused == 0),
     ]
@@ -95,15 +82,15 @@ async def _begin(officer: Officer, place: int) -> None:
     await officer.open()
 
 
-async def _while(people: Sequence[Officer], work: Coroutine[Any, Any, None]) -> list[float]:
-    """The officers' waits while something else happens."""
+async def _while(people: Sequence[Officer], seconds: float) -> list[float]:
+    """The officers' waits in that time."""
     for officer in people:
         officer.phone.waits.clear()
     home = asyncio.Event()
     async with asyncio.TaskGroup() as tasks:
         for place, officer in enumerate(people):
             tasks.create_task(_at_work(officer, place, home))
-        await work
+        await asyncio.sleep(seconds)
         home.set()
     return [wait for officer in people for wait in officer.phone.waits]
 
@@ -135,25 +122,27 @@ async def _leader(sim: Simulator, made: Stock) -> int:
         return asked
 
 
-async def _reminded(sim: Simulator, made: Stock, going: _Reminding) -> None:
-    """Put the letters into the outbox, and wait until the last has arrived."""
-    for chat in going.chats:
+async def _remind(sim: Simulator, made: Stock, reminders: int) -> None:
+    """Put the letters into the outbox, and wait until they begin to arrive."""
+    chats = range(FIRST_REMINDED, FIRST_REMINDED + reminders)
+    for chat in chats:
         sim.world.add_person(PersonSpec(user_id=chat, first_name="Lan")).started = True
     message = Message(_TEXT, ((Choice("collect.go", "Làm tiếp", lasting=True),),))
-    letters = notices(message, [("telegram", str(chat)) for chat in going.chats], Priority.BULK)
-    first = sim.world.calls.total
+    letters = notices(message, [("telegram", str(chat)) for chat in chats], Priority.BULK)
     async with await Store.open(made.url) as store, store.writing() as work:
         await work.outbox.add(letters, datetime.now(UTC))
-    deadline = time.perf_counter() + _PATIENCE
-    waiting = set(going.chats)
-    while waiting:
-        waiting = {chat for chat in waiting if not sim.world.chats[chat].messages}
+    deadline = time.perf_counter() + PATIENCE
+    while not sim.world.chats[FIRST_REMINDED].messages:
         if time.perf_counter() > deadline:
-            raise BenchFailedError(f"{len(waiting)} reminders never arrived")
-        await asyncio.sleep(0.2)
-    going.calls = [
-        call for call in sim.world.calls.after(first) if call["method"].startswith(("send", "edit"))
-    ]
+            raise BenchFailedError("reminders never began to go")
+        await asyncio.sleep(0.05)
+
+
+def _rates(sim: Simulator, begun: int, seconds: float) -> tuple[float, float]:
+    """Messages a second of every kind, and reminders a second, since that call."""
+    calls = [c for c in sim.world.calls.after(begun) if c["method"].startswith(("send", "edit"))]
+    reminders = sum((call["chat_id"] or 0) >= FIRST_REMINDED for call in calls)
+    return len(calls) / seconds, reminders / seconds
 
 
 def _replies(idle: Sequence[float], busy: Sequence[float], beside: str) -> list[Line]:
@@ -177,9 +166,9 @@ def _replies(idle: Sequence[float], busy: Sequence[float], beside: str) -> list[
     ]
 
 
-def _paces(beside: _Reminding, alone: _Reminding) -> list[Line]:
-    every, reminders = beside.rates()
-    pace, _ = alone.rates()
+def _paces(beside: tuple[float, float], alone: tuple[float, float]) -> list[Line]:
+    every, reminders = beside
+    pace, _ = alone
     return [
         Line(
             "reminders a second when nobody writes",

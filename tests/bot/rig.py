@@ -16,7 +16,7 @@ from bot.channels.channel import Channel
 from bot.channels.telegram import Telegram
 from bot.channels.telegram_wire import TelegramWire
 from bot.clock import Clock
-from bot.delivery import Printed
+from bot.delivery import Draw, Print, Printed
 from bot.engine import Engine, Surroundings
 from bot.fetching import ReadFile, unread
 from bot.intake import Intake
@@ -136,6 +136,8 @@ async def a_bot(
     *,
     listening: bool = True,
     read_file: ReadFile = unread,
+    draw: Draw = no_picture,
+    print_paper: Print = a_paper,
 ) -> AsyncIterator[Rig]:
     """The bot between that simulator and that database; `listening` begins to fetch at once."""
     wire = TelegramWire(sim.token, sim.url)
@@ -149,8 +151,8 @@ async def a_bot(
         a_world(),
         clock,
         VOICE,
-        no_picture,
-        a_paper,
+        draw,
+        print_paper,
         pace,
         read_file=read_file,
     )

@@ -9,6 +9,7 @@ import pytest
 
 from bot.letters import from_body
 from bot.reminding import Reminding
+from bot.sessions import from_json
 from bot.world import World
 from handlers.catalogue import Catalogue
 from handlers.turn import Message, Priority, Slot
@@ -134,3 +135,14 @@ async def test_one_who_cannot_be_reached_gets_no_letter(
         await work.people.mark_blocked("telegram", "7", ladder[0].opens_at(ZONE))
     await Reminding(store, world, lambda: None).tick(ladder[0].opens_at(ZONE))
     assert await letters(store) == []
+
+
+async def test_the_choice_of_a_reminder_can_be_typed(
+    store: Store, world: World, ladder: tuple[Rung, ...]
+) -> None:
+    who = await enrolled(store, 7, "Lan", OFFICER)
+    await Reminding(store, world, lambda: None).tick(ladder[0].opens_at(ZONE))
+    async with store.reading() as work:
+        bodies = await work.sessions.load([who])
+    offered = from_json(bodies[who], who).offered
+    assert [(choice.label, choice.lasting) for choice in offered] == [("Làm tiếp", True)]

@@ -1,11 +1,13 @@
 """Letters over real HTTP: in order, each chat's troubles its own, nothing missing."""
 
 from collections.abc import AsyncIterator, Sequence
+from concurrent.futures.process import BrokenProcessPool
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from bot.delivery import Printed
 from bot.letters import Posting, to_body
 from handlers.turn import (
     Album,
@@ -18,7 +20,7 @@ from handlers.turn import (
     Reply,
     Slot,
 )
-from reporting.pictures import Bar, BarPicture
+from reporting.pictures import Bar, BarPicture, Picture
 from reporting.reports import ReportKey
 from simulator.pace import PaceRules
 from simulator.server import SimulatorOptions, running_simulator
@@ -234,3 +236,67 @@ async def test_telegram_never_has_to_say_slow_down(store: Store) -> None:
         for chat in people:
             await sim.client.wait_for(chat, "nhắc", after=0)
         assert sim.world.pace.refused == 0
+
+
+WORD = Paper(PaperKind.REPORT_WORD, ReportKey("f", "26734", "2024-Q3"), "Phụ lục")
+
+
+async def test_a_paper_that_cannot_be_made_becomes_an_apology_and_the_next_arrives(
+    store: Store,
+) -> None:
+    tries: list[Paper] = []
+
+    async def broken(paper: Paper) -> Printed:
+        tries.append(paper)
+        raise ZeroDivisionError("no such figure")
+
+    async with running_simulator() as sim, a_bot(sim, store, print_paper=broken) as rig:
+        lan = await someone(rig)
+        await post(rig, [letter(lan, WORD), letter(lan, notice("hai"))])
+        await sim.client.wait_for(lan, "Xin lỗi (vi).", after=0)
+        await sim.client.wait_for(lan, "hai", after=0)
+        assert sorted(await heard(rig, lan)) == ["Xin lỗi (vi).", "hai"]
+        assert await rig.engine.settle()
+    assert tries == [WORD]
+
+
+async def test_a_picture_that_cannot_be_drawn_holds_back_nothing(store: Store) -> None:
+    async def broken(_: Picture) -> bytes:
+        raise ValueError("no such colour")
+
+    async with running_simulator() as sim, a_bot(sim, store, draw=broken) as rig:
+        lan = await someone(rig)
+        await post(rig, [letter(lan, Album((PICTURE,), "Hình")), letter(lan, notice("hai"))])
+        await sim.client.wait_for(lan, "Xin lỗi (vi).", after=0)
+        await sim.client.wait_for(lan, "hai", after=0)
+
+
+async def test_a_worker_that_died_once_makes_the_paper_the_second_time(store: Store) -> None:
+    tries: list[Paper] = []
+
+    async def dies_once(paper: Paper) -> Printed:
+        tries.append(paper)
+        if len(tries) == 1:
+            raise BrokenProcessPool
+        return Printed("a.txt", b"word")
+
+    async with running_simulator() as sim, a_bot(sim, store, print_paper=dies_once) as rig:
+        lan = await someone(rig)
+        await post(rig, [letter(lan, WORD)])
+        shown = await sim.client.wait_for(lan, "Phụ lục")
+        assert shown.media is not None
+    assert tries == [WORD, WORD]
+
+
+async def test_a_worker_that_dies_each_time_is_given_up(store: Store) -> None:
+    tries: list[Paper] = []
+
+    async def dies(paper: Paper) -> Printed:
+        tries.append(paper)
+        raise BrokenProcessPool
+
+    async with running_simulator() as sim, a_bot(sim, store, print_paper=dies) as rig:
+        lan = await someone(rig)
+        await post(rig, [letter(lan, WORD)])
+        await sim.client.wait_for(lan, "Xin lỗi (vi).")
+    assert tries == [WORD, WORD]

@@ -33,6 +33,7 @@ from handlers.known import (
     NeedWrongCodes,
     NotLoaded,
 )
+from handlers.offered import remembering
 from handlers.turn import (
     AcceptInvitation,
     Album,
@@ -127,6 +128,7 @@ class World:
     invitations: dict[str, Invitation] = field(default_factory=dict)
     wrong: dict[str, list[datetime]] = field(default_factory=dict)
     told: list[Notify] = field(default_factory=list)
+    chats: list["Chat"] = field(default_factory=list)
     form: Form = FORM
     made_up: bool = False
 
@@ -134,7 +136,9 @@ class World:
         """Somebody enrolled, and their chat."""
         person = Person(len(self.people) + 1, name, language, grants)
         self.people[person.id] = person
-        return Chat(self, str(person.id), person.id)
+        chat = Chat(self, str(person.id), person.id)
+        self.chats.append(chat)
+        return chat
 
     def officer(self, name: str, *duties: str, unit: str = BAC_SON) -> "Chat":
         """An officer with these duties."""
@@ -247,6 +251,13 @@ class World:
                 self.people[person.id] = replace(person, language=language)
             case Notify():
                 self.told.append(effect)
+                self._told(effect)
+
+    def _told(self, notify: Notify) -> None:
+        """Whoever is told something can type the choices that come with it."""
+        for other in self.chats:
+            if other.person_id == notify.person_id:
+                other.session = remembering(other.session, [notify.message])
 
     def _enrol(self, invitation_id: int, name: str, language: str, chat: "Chat") -> None:
         hashed, invitation = next(
@@ -379,7 +390,7 @@ class Chat:
         assert self.session == turn.session
         for effect in turn.effects:
             self.world.carry_out(effect, self)
-        if replace(self.session, revision=0) != replace(before, revision=0):
+        if replace(self.session, revision=0, offered=()) != replace(before, revision=0, offered=()):
             self.session = replace(self.session, revision=before.revision + 1)
         self.replies = turn.replies
         cards = [m for m in self.messages if m.slot == "card"]

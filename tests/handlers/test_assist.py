@@ -1,10 +1,14 @@
 """A sentence that helps for everything else, as transcripts."""
 
+from dataclasses import replace
+
 import pytest
 
-from handlers.turn import SentKind
+from handlers.offered import remembering
+from handlers.turn import Choice, Message, SentKind, Session, Toast
 from reporting.people import Grant, Role
-from tests.handlers.chat import BAC_SON, World
+from reporting.reports import Move
+from tests.handlers.chat import BAC_SON, FORM, Q3, Chat, World
 
 
 @pytest.mark.parametrize(
@@ -37,7 +41,7 @@ def test_text_without_an_open_question_is_not_recorded_and_says_so() -> None:
 
 def test_an_unknown_command_points_to_the_help() -> None:
     lan = World().focal("Lan", "van_phong").says("/bay")
-    assert lan.heard == "Không có lệnh /bay. Các lệnh: /trogiup"
+    assert lan.heard == "Không có lệnh /bay. Gửi /trogiup để xem các lệnh."
 
 
 def test_help_lists_only_the_commands_of_ones_role() -> None:
@@ -110,3 +114,132 @@ def test_later_is_taken_for_an_answer() -> None:
     world.invite("K7M2-9QXD-4TRP", Grant(Role.FOCAL, BAC_SON, ("van_phong",)), "Lan")
     chat = world.stranger().says("K7M2-9QXD-4TRP").presses("Để sau")
     assert chat.heard == "Khi nào cần, anh/chị bấm nút dưới đây."
+
+
+# --- the choices of notices can be typed ---------------------------------------------------------
+def clerk_of(world: World) -> Chat:
+    return world.person("Hà", Grant(Role.CLERK, "329"))
+
+
+def test_a_clerk_accepts_the_report_that_was_just_submitted_by_typing() -> None:
+    world = World()
+    world.fill()
+    ha = clerk_of(world)
+    world.focal("Lan", "van_phong").says("/nop").says("nộp")
+    assert ha.says("tiep nhan").heard.startswith("✅ Đã tiếp nhận")
+    assert world.submissions[Q3][-1].move is Move.ACCEPT
+
+
+def test_units_offered_after_a_summary_can_be_typed() -> None:
+    world = World()
+    leader = world.person("Chủ tịch", Grant(Role.LEADER, "33"), Grant(Role.LEADER, "20"))
+    leader.says("/tonghop Bắc Sơn")
+    assert len(leader.labels) > 1
+    assert (
+        "<b>Xã Bắc Sơn, quý III/2024</b>" in leader.says("Xã Bắc Sơn, Huyện Ân Thi").album.caption
+    )
+
+
+def test_what_is_near_a_choice_of_a_notice_is_offered_again() -> None:
+    leader = World().person("Chủ tịch", Grant(Role.LEADER, "33"), Grant(Role.LEADER, "20"))
+    leader.says("/tonghop Bắc Sơn").says("Xã Bắc Sơn, Huyện Ân Thii")
+    assert leader.heard.startswith("Ý anh/chị là “Xã Bắc Sơn, Huyện Ân Thi")
+    assert "Xã Bắc Sơn, Huyện Ân Thi" in leader.labels
+
+
+def test_the_other_language_can_be_typed_and_the_card_keeps_its_buttons() -> None:
+    world = World()
+    lan = world.focal("Lan", "van_phong").says("/baocao").presses("Bắt đầu")
+    revision = lan.session.revision
+    lan.says("/toi")
+    assert lan.session.revision == revision
+    assert "Language: English" in lan.says("english").heard
+    lan.says("14")
+    assert set(world.values()) == {"I.1"}
+
+
+def test_an_answer_wins_over_a_choice_of_a_notice() -> None:
+    world = World()
+    lan = world.focal("Lan", "van_phong").says("/baocao").presses("Bắt đầu")
+    lan.session = replace(lan.session, offered=(Choice("me.language.en", "14", lasting=True),))
+    lan.says("14")
+    assert set(world.values()) == {"I.1"}
+
+
+def test_a_long_list_is_remembered_no_further_than_its_beginning() -> None:
+    rows = tuple((Choice(f"a.b.{n}", f"Xã {n}", lasting=True),) for n in range(40))
+    session = remembering(Session(), [Message("…", rows), Toast("…")])
+    assert [choice.key for choice in session.offered] == [f"a.b.{n}" for n in range(24)]
+    assert remembering(session, [Message("…", ((Choice("c.d", "Có"),),))]) == session
+
+
+# --- an open card stays --------------------------------------------------------------------------
+@pytest.mark.parametrize("word", ["không", "chưa", "Chưa nộp"])
+def test_the_question_before_submitting_can_be_answered_no(word: str) -> None:
+    world = World()
+    world.fill()
+    lan = world.focal("Lan", "van_phong").says("/nop").says(word)
+    assert lan.session.step == "report.card"
+    assert world.submissions == {}
+
+
+def test_text_that_is_no_choice_leaves_the_submission_open() -> None:
+    world = World()
+    world.fill()
+    lan = world.focal("Lan", "van_phong").says("/nop")
+    labels = lan.labels
+    lan.says("để tôi xem đã nhé")
+    assert lan.heard.endswith("Tin này chưa được ghi. Anh/chị bấm hoặc gõ một lựa chọn dưới đây.")
+    assert lan.labels == labels
+    lan.says("nộp")
+    assert world.submissions[Q3][-1].move is Move.SUBMIT
+
+
+def test_text_that_is_no_choice_leaves_a_contradiction_open() -> None:
+    chat = World().focal("Lan", "van_phong").says("/sua I.2.1").says("7")
+    labels = chat.says("/sua I.2.2").says("9").labels
+    assert "Sửa I.2.2" in labels
+    assert chat.says("để hỏi lại").labels == labels
+    assert "bấm hoặc gõ một lựa chọn" in chat.heard
+
+
+def test_text_that_is_no_choice_leaves_the_choice_of_units_open() -> None:
+    world = World()
+    lan = world.person(
+        "Lan",
+        Grant(Role.FOCAL, BAC_SON, ("van_phong",)),
+        Grant(Role.FOCAL, "12151", ("van_phong",)),
+    ).says("/baocao")
+    labels = lan.labels
+    assert lan.says("chưa biết").labels == labels
+    assert "bấm hoặc gõ một lựa chọn" in lan.heard
+
+
+# --- leaving -------------------------------------------------------------------------------------
+def test_cancel_at_a_read_back_forgets_what_was_not_confirmed() -> None:
+    world = World()
+    lan = world.focal("Lan", "van_phong").says("/baocao").presses("Bắt đầu").says("14")
+    lan.says("I.2.1: 7\nI.2.2: 7")
+    assert lan.session.pending
+    before = lan.session
+    lan.says("/huy")
+    left = replace(lan.session, offered=())
+    assert left == Session(revision=before.revision + 1, report=Q3, undo=before.undo)
+    assert set(world.values()) == {"I.1"}
+
+
+# --- who only looks ------------------------------------------------------------------------------
+@pytest.mark.parametrize("kind", [SentKind.PHOTO, SentKind.VOICE, SentKind.FILE])
+def test_whoever_files_nothing_is_not_told_to_type_figures(kind: SentKind) -> None:
+    heard = clerk_of(World()).sends(kind).heard
+    assert "gõ số liệu" not in heard
+    assert heard.endswith("Anh/chị xem số liệu bằng lệnh /tonghop hoặc /tiendo.")
+
+
+def test_a_name_that_needs_its_table_is_followed_by_the_short_one() -> None:
+    world = World()
+    minh = world.officer("Minh", *FORM.duties)
+    assert minh.says("/sua VI.1.1").heard.startswith(
+        "VI.1.1 Kế hoạch được giao (Kế hoạch vốn đầu tư công)\n"
+    )
+    assert minh.says("/sua III.1.2").heard.startswith("III.1.2 Số TTHC công bố mới\n")

@@ -1,5 +1,7 @@
 """The clerk accepts a report or sends it back, as transcripts."""
 
+from datetime import timedelta
+
 import pytest
 
 from reporting.people import Grant, Role
@@ -38,7 +40,7 @@ def test_an_accepted_report_cannot_be_withdrawn() -> None:
     assert hai.heard == "✅ Đã tiếp nhận Báo cáo CCHC quý III/2024 của UBND xã Bắc Sơn."
     assert told(world, lan).endswith("đã được tiếp nhận (Hải).")
     assert world.view(Q3).state is ReportState.ACCEPTED
-    lan.says("/baocao").presses("Rút để sửa")
+    lan.says("/baocao").presses_key("submit.withdraw")
     assert "đã được tiếp nhận nên không rút được" in lan.heard
     assert world.view(Q3).state is ReportState.ACCEPTED
 
@@ -49,6 +51,13 @@ def test_a_report_goes_back_with_its_reason_and_can_be_submitted_again() -> None
     hai.presses("Trả lại")
     assert world.view(Q3).state is ReportState.SUBMITTED
     hai.says("Kiểm tra lại số hồ sơ mục III.3.1.")
+    assert hai.heard == (
+        "Trả lại Báo cáo CCHC quý III/2024 của UBND xã Bắc Sơn với lý do: "
+        "“Kiểm tra lại số hồ sơ mục III.3.1.”?"
+    )
+    assert hai.labels == ["Trả lại", "Giữ nguyên"]
+    assert world.view(Q3).state is ReportState.SUBMITTED
+    hai.presses("Trả lại")
     assert hai.heard.startswith("⏳ Đã trả lại")
     assert "Kiểm tra lại số hồ sơ mục III.3.1." in told(world, lan)
     assert world.view(Q3).state is ReportState.DRAFT
@@ -72,6 +81,124 @@ def test_the_clerk_may_think_better_of_it() -> None:
     _, hai = submitted(world)
     hai.presses("Trả lại").presses("Giữ nguyên")
     assert world.view(Q3).state is ReportState.SUBMITTED
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["giữ nguyên nhé", "Giu nguyen", "dạ thôi em giữ nguyên ạ", "không", "huỷ", "bỏ qua", "để sau"],
+)
+@pytest.mark.parametrize("reason", [None, "Kiểm tra lại số hồ sơ mục III.3.1."])
+def test_a_typed_no_keeps_the_report_at_both_questions(text: str, reason: str | None) -> None:
+    world = World()
+    _, hai = submitted(world)
+    hai.presses("Trả lại")
+    if reason:
+        hai.says(reason)
+    hai.says(text)
+    assert hai.heard == "Đã thoát. Số liệu đã ghi vẫn còn."
+    hai.says("có")
+    assert [s.move for s in world.submissions[Q3]] == [Move.SUBMIT]
+
+
+def test_a_slip_of_the_finger_is_asked_about() -> None:
+    world = World()
+    _, hai = submitted(world)
+    hai.presses("Trả lại").says("giữ nguyn")
+    assert "“Giữ nguyên”" in hai.heard
+    assert world.view(Q3).state is ReportState.SUBMITTED
+
+
+@pytest.mark.parametrize(
+    "text", ["Trả lại", "xem báo cáo", "tiếp nhận nhé", "nop", "Xem tổng hợp giúp em", "vâng ạ"]
+)
+def test_the_name_of_a_button_is_no_reason(text: str) -> None:
+    world = World()
+    _, hai = submitted(world)
+    hai.presses("Trả lại").says(text)
+    assert f"“{text}” chưa phải là lý do." in hai.heard
+    assert hai.session.step == "clerk.reason"
+    assert world.view(Q3).state is ReportState.SUBMITTED
+
+
+def test_the_reason_may_be_typed_anew_before_the_report_goes_back() -> None:
+    world = World()
+    _, hai = submitted(world)
+    hai.presses("Trả lại").says("Kiểm tra mục III.").says("Kiểm tra lại mục III.3.1.")
+    assert "với lý do: “Kiểm tra lại mục III.3.1.”?" in hai.heard
+    hai.says("trả lại")
+    assert world.submissions[Q3][-1].reason == "Kiểm tra lại mục III.3.1."
+    assert hai.session.step == "idle"
+
+
+@pytest.mark.parametrize("asked_twice", [False, True])
+def test_a_report_withdrawn_meanwhile_ends_the_question(asked_twice: bool) -> None:
+    world = World()
+    lan, hai = submitted(world)
+    hai.presses("Trả lại")
+    if asked_twice:
+        hai.says("Kiểm tra lại mục III.3.1.")
+    lan.says("/baocao").presses("Rút để sửa").presses("Rút để sửa")
+    hai.says("trả lại")
+    standing = "Báo cáo CCHC quý III/2024 của UBND xã Bắc Sơn đang được nhập, chưa nộp."
+    assert hai.heard == standing
+    assert hai.session.step == "idle"
+    assert [s.move for s in world.submissions[Q3]] == [Move.SUBMIT, Move.WITHDRAW]
+
+
+def test_the_clerk_is_told_of_a_withdrawal() -> None:
+    world = World()
+    lan, hai = submitted(world)
+    lan.says("/baocao").presses("Rút để sửa").presses("Rút để sửa")
+    assert told(world, hai) == (
+        "⏳ Lan đã rút Báo cáo CCHC quý III/2024 của UBND xã Bắc Sơn để sửa; "
+        "nộp lại sẽ có tin báo anh/chị."
+    )
+
+
+def submitted_again(world: World) -> tuple[Chat, Chat]:
+    """The clerk still looks at the first submission; the second was made an hour later."""
+    lan, hai = submitted(world)
+    lan.later(timedelta(hours=1)).says("/baocao").presses("Rút để sửa").presses("Rút để sửa")
+    lan.says("/nop").presses("Nộp báo cáo")
+    return lan, hai
+
+
+AGAIN = (
+    "✅ UBND xã Bắc Sơn đã nộp lại Báo cáo CCHC quý III/2024 lúc 09:30 10/9, "
+    "sau lần anh/chị xem. Anh/chị kiểm tra bản mới rồi tiếp nhận, hoặc trả lại kèm lý do."
+)
+
+
+@pytest.mark.parametrize("button", ["Tiếp nhận", "Trả lại"])
+def test_only_the_submission_that_was_seen_is_answered(button: str) -> None:
+    world = World()
+    _, hai = submitted_again(world)
+    hai.presses(button)
+    assert hai.heard == AGAIN
+    assert hai.session.step == "idle"
+    assert world.view(Q3).state is ReportState.SUBMITTED
+    hai.presses("Tiếp nhận")
+    assert world.view(Q3).state is ReportState.ACCEPTED
+
+
+def test_a_reason_for_an_earlier_submission_returns_nothing() -> None:
+    world = World()
+    lan, hai = submitted(world)
+    hai.presses("Trả lại")
+    lan.later(timedelta(hours=1)).says("/baocao").presses("Rút để sửa").presses("Rút để sửa")
+    lan.says("/nop").presses("Nộp báo cáo")
+    hai.says("Kiểm tra lại mục III.3.1.")
+    assert hai.heard == AGAIN
+    assert world.view(Q3).state is ReportState.SUBMITTED
+
+
+def test_a_button_that_does_not_say_what_was_seen_shows_the_report_first() -> None:
+    world = World()
+    _, hai = submitted(world)
+    hai.presses_key(f"clerk.accept:{Q3.form}/{Q3.unit}/{Q3.period}")
+    assert hai.heard == "Báo cáo CCHC quý III/2024 của UBND xã Bắc Sơn đã nộp, chờ tiếp nhận."
+    hai.presses("Tiếp nhận")
+    assert world.view(Q3).state is ReportState.ACCEPTED
 
 
 def test_pressing_accept_twice_accepts_once() -> None:

@@ -121,3 +121,106 @@ def test_explanations_are_told_in_the_language_spoken() -> None:
     chat.says("/toi").presses("English").says("/edit I.2.1").says("8")
     assert "Explain" in chat.labels
     assert "Đã" not in chat.heard
+
+
+LAST = tuple(replace(Q3, period=period) for period in ("2023-Q3", "2023-Q4", "2024-Q1", "2024-Q2"))
+REASON = "Trong quý xã nhận thêm việc của huyện."
+
+
+def stepped(world: World) -> tuple[Chat, Chat]:
+    """The focal point and the officer for finance; a row of each is not what it always was."""
+    for key in LAST:
+        world.record(key, {"III.1.4": Value(number=5), "VI.2.2": Value(number=40)})
+    focal, hoa = lan(world), world.officer("Hoa", "tai_chinh")
+    focal.says("/sua III.1.4").says("9")
+    assert "4 kỳ trước đều là 5" in focal.heard
+    hoa.says("/sua VI.2.2").says("41")
+    assert "4 kỳ trước đều là 40" in hoa.heard
+    return focal, hoa
+
+
+def test_a_reason_is_for_the_findings_that_were_shown_and_no_others() -> None:
+    world = World()
+    focal, hoa = stepped(world)
+    hoa.presses("Giải thích")
+    assert "40" in hoa.heard
+    assert "III.1.4" not in hoa.heard
+    hoa.says(REASON)
+    assert "Đã ghi lý do cho 1 điểm." in hoa.heard
+    assert len(world.explanations[Q3]) == 1
+    focal.presses("Giải thích")
+    assert "4 kỳ trước đều là 5" in focal.heard
+    assert "4 kỳ trước đều là 40" not in focal.heard
+    focal.says(REASON)
+    assert "Đã ghi lý do cho 1 điểm." in focal.heard
+    assert len({given.signature for given in world.explanations[Q3]}) == 2
+
+
+def test_nobody_explains_a_colleagues_row_from_the_list() -> None:
+    world = World()
+    focal, hoa = stepped(world)
+    listed = f"finding.list:{Q3.form}/{Q3.unit}/{Q3.period}"
+    hoa.presses_key(listed)
+    assert "2 điểm cần kiểm tra" in hoa.heard
+    hoa.presses("Giải thích").says(REASON)
+    assert [given.person_id for given in world.explanations[Q3]] == [hoa.person_id]
+    hoa.presses_key(listed)
+    assert "1 điểm cần kiểm tra" in hoa.heard
+    assert "Giải thích" not in hoa.labels
+    focal.presses_key(listed)
+    focal.presses("Giải thích").says(REASON)
+    focal.presses_key(listed)
+    assert "không còn điểm cần kiểm tra" in focal.heard
+
+
+def test_figures_changed_while_the_reason_was_typed_are_not_explained_by_it() -> None:
+    world = World()
+    focal, hoa = stepped(world)
+    hoa.presses("Giải thích")
+    focal.says("/sua VI.2.2").says("42")
+    hoa.says(REASON)
+    assert world.explanations == {}
+    assert hoa.session.step != "finding.reason"
+
+
+@pytest.mark.parametrize(
+    "text", ["bỏ qua", "Để sau", "de sau nhe", "huỷ", "hủy ạ", "không", "thôi", "skip"]
+)
+def test_a_typed_no_is_taken_for_later(text: str) -> None:
+    world = World()
+    chat = questioned(world).presses("Giải thích").says(text)
+    assert world.explanations == {}
+    assert chat.session.step != "finding.reason"
+
+
+@pytest.mark.parametrize(
+    "text", ["giữ nguyên", "xem báo cáo", "Nộp báo cáo giúp em", "tiendo", "Giải thích", "dạ vâng"]
+)
+def test_the_name_of_a_button_is_no_reason(text: str) -> None:
+    world = World()
+    chat = questioned(world).presses("Giải thích").says(text)
+    assert f"“{text}” chưa phải là lý do." in chat.heard
+    assert world.explanations == {}
+    assert chat.session.step == "finding.reason"
+
+
+def test_a_slip_of_the_finger_is_asked_about() -> None:
+    world = World()
+    chat = questioned(world).presses("Giải thích").says("để sauu")
+    assert "“Để sau”" in chat.heard
+    assert world.explanations == {}
+
+
+@pytest.mark.parametrize("text", [REASON, "để sau"])
+def test_the_question_below_which_a_finding_stood_is_asked_again(text: str) -> None:
+    world = World()
+    world.record(Q2, {"I.2.1": Value(number=7)})
+    chat = lan(world).says("/baocao").presses("Bắt đầu")
+    chat.says("I.2.1 8")
+    asked = chat.session.indicator
+    assert asked == "I.1"
+    chat.presses("Giải thích").says(text)
+    assert chat.session.indicator == asked
+    assert chat.session.step == "collect.value"
+    chat.says("14")
+    assert world.values()["I.1"] == Value(number=14)

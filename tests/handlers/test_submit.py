@@ -103,7 +103,7 @@ def test_pressing_twice_submits_once() -> None:
     lan = world.focal("Lan", "van_phong").says("/nop").presses("Nộp báo cáo")
     lan.presses_old("submit.confirm")
     assert "Nút này đã cũ" in lan.toast
-    assert "đã nộp lúc 08:30 10/9" in lan.says("/nop").heard
+    assert "Đã nộp lúc 08:30 10/9" in lan.says("/nop").heard
     assert len(world.submissions[Q3]) == 1
 
 
@@ -138,3 +138,9 @@ def test_keeping_a_submitted_report_changes_nothing() -> None:
     lan.presses("Xem báo cáo").presses("Rút để sửa").presses("Giữ nguyên")
     assert "✅ Đã nộp lúc 08:30 10/9 (Lan)." in lan.heard
     assert world.view(Q3).state is ReportState.SUBMITTED
+
+
+def test_withdrawing_without_a_report_in_hand_gets_a_sentence() -> None:
+    lan = World().focal("Lan", "van_phong")
+    assert lan.presses_key("submit.withdraw_now").heard.startswith("Anh/chị chưa được giao")
+    assert lan.presses_key("submit.confirm").heard.startswith("Chưa nộp được")

@@ -58,5 +58,7 @@ def test_a_module_that_acts_when_imported_is_found(tmp_path: Path) -> None:
 
     found = probe([f"busy.{name}" for name in acts], empty, package.parent)
 
-    culprits = {line.partition(":")[0].removeprefix("busy.") for line in found}
+    # An older interpreter complains at its end of the loop that the module left open.
+    named = [line for line in found if line.startswith("busy.")]
+    culprits = {line.partition(":")[0].removeprefix("busy.") for line in named}
     assert culprits == {"writes", "connects", "threads", "loops", "starts"}

@@ -184,6 +184,24 @@ def test_the_district_report_tells_who_filed_and_what_it_adds_up_to() -> None:
     assert numbered == ["Phụ lục I", "Phụ lục II", "Phụ lục III"]
 
 
+def test_a_commune_that_is_correcting_is_told_apart_in_text_and_appendix_alike() -> None:
+    whole = district_paper()
+    first, *rest = whole.filing
+    paper = replace(
+        whole,
+        filing=(replace(first, is_correcting=True), *rest),
+        submitted={code for code in whole.submitted if code != first.unit_code},
+    )
+    text = "\n".join(paragraphs(district_docx(paper)))
+
+    assert (
+        "Có 15/18 đơn vị đã nộp (1 đơn vị đang sửa), trong đó 12 đơn vị nộp đúng hạn, "
+        "3 đơn vị nộp chậm."
+    ) in text
+    assert "Đang sửa, chưa nộp lại: thị trấn Ân Thi." in text
+    assert "Số liệu tạm tính: 15/18 đơn vị đã nộp (1 đơn vị đang sửa)." in text
+
+
 def test_a_district_without_any_figure_is_printed_all_the_same() -> None:
     paper = district_paper(values={})
 

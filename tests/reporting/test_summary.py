@@ -66,7 +66,7 @@ def test_every_commune_has_its_status_and_correcting_does_not_make_it_late() -> 
         UnitFiling("B2", FilingStatus.LATE, 83, 83, TOO_LATE),
         UnitFiling("B3", FilingStatus.DRAFTING, 58, 83),
     )
-    assert found.counts == FilingCounts(on_time=1, late=1, drafting=1)
+    assert found.counts == FilingCounts(on_time=1, late=1, drafting=1, correcting=1)
     assert (found.counts.filed, found.counts.total) == (2, 3)
     assert found.groups == ()
 
