@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from handlers import asking, questions, taking
+from handlers import asking, findings, questions, taking
 from handlers.conversations import Conversation
 from handlers.keys import pack
 from handlers.moment import Moment
@@ -188,7 +188,7 @@ def card(moment: Moment) -> Message | None:
         return questions.which_reading(moment)
     if moment.session.step == PAIRING:
         return questions.both_sides(moment)
-    return questions.question(moment)
+    return findings.with_what_stands(moment, questions.question(moment))
 
 
 def narrative(moment: Moment, argument: str) -> Turn:

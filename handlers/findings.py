@@ -43,6 +43,12 @@ def after_answers(
     return there.turn(*(_with_soft(there, reply, found, echo) for reply in turn.replies))
 
 
+def with_what_stands(moment: Moment, message: Message) -> Message:
+    """A question shown again, with the softer findings that stood below it and still stand."""
+    found = _at_hand(moment) if moment.session.checks else ()
+    return _with_soft(moment, message, found, None) if found else message
+
+
 def _with_soft(
     moment: Moment, reply: object, found: Sequence[Finding], echo: Markup | None
 ) -> Message:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from handlers import asking, report_card
+from handlers import asking, findings, report_card
 from handlers.catalogue import Markup
 from handlers.conversations import Conversation
 from handlers.figures import first_form
@@ -118,7 +118,9 @@ def card_again(moment: Moment) -> Message | None:
         return _which(moment, reports_of(moment, moment.session.raw))
     if moment.session.report is None:
         return None
-    return report_card.parts(moment) if moment.session.step == PARTS else report_card.card(moment)
+    if moment.session.step == PARTS:
+        return report_card.parts(moment)
+    return findings.with_what_stands(moment, report_card.card(moment))
 
 
 CONVERSATION = Conversation(

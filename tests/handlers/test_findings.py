@@ -224,3 +224,10 @@ def test_the_question_below_which_a_finding_stood_is_asked_again(text: str) -> N
     assert chat.session.step == "collect.value"
     chat.says("14")
     assert world.values()["I.1"] == Value(number=14)
+
+
+def test_the_reason_can_be_asked_for_in_words_while_the_next_question_is_open() -> None:
+    world = World()
+    chat = questioned(world)
+    chat.says("giải thích")
+    assert "gửi lý do trong một câu" in chat.heard

@@ -24,7 +24,9 @@ def figures(row: Indicator) -> st.SearchStrategy[Value]:
     if row.kind is Kind.CHOICE:
         digits = [option.digit for option in row.choices]
         return st.one_of(st.sampled_from(digits).map(lambda digit: Value(number=digit)), states)
-    top = {Kind.COUNT: MAX_COUNT // 10, Kind.MONEY: MAX_MONEY}.get(row.kind or Kind.TEXT, MAX_PERCENT)
+    top = {Kind.COUNT: MAX_COUNT // 10, Kind.MONEY: MAX_MONEY}.get(
+        row.kind or Kind.TEXT, MAX_PERCENT
+    )
     return st.one_of(st.integers(0, top).map(lambda number: Value(number=number)), states)
 
 
