@@ -16,6 +16,7 @@ COMMANDS: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("nop", "submit", frozenset({Role.FOCAL})),
     ("mau", "template", FILING),
     ("ghichu", "note", FILING),
+    ("nhac", "remind", frozenset({Role.FOCAL})),
     ("tiendo", "status", FILING | OVERSEEING),
     ("tonghop", "summary", FILING | OVERSEEING),
     ("xuat", "export", FILING | OVERSEEING),
