@@ -39,7 +39,7 @@ def offer(moment: Moment, text: Markup, times: int) -> Message:
     look = f"{moment.report.unit}/{moment.report.period}"
     say = moment.say
     return replace(
-        moment.notice(text),
+        moment.notice(joined(text, _attached(moment))),
         rows=(
             (
                 Choice(pack("clerk", "accept", report), say.plain("button.accept"), lasting=True),
@@ -55,6 +55,28 @@ def offer(moment: Moment, text: Markup, times: int) -> Message:
             ),
         ),
     )
+
+
+def _attached(moment: Moment) -> Markup | None:
+    """What officers attached to rows: notes in their words, photos and files by their kind."""
+    attached = moment.known.evidence(moment.report)
+    if not attached:
+        return None
+    items = "; ".join(
+        moment.say.plain(
+            f"clerk.attached_{one.kind}", code=one.indicator, text=one.text[:LONGEST_NOTE]
+        )
+        for one in attached[:MOST_ATTACHED]
+    )
+    more = len(attached) - MOST_ATTACHED
+    rest = moment.say.plain("card.and_more", count=more) if more > 0 else ""
+    return moment.say("clerk.attached", items=items + rest)
+
+
+MOST_ATTACHED = 8
+"""Attachments named with a report; the others are counted."""
+
+LONGEST_NOTE = 80
 
 
 def ask_reason(moment: Moment) -> Message:

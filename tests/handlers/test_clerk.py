@@ -233,3 +233,12 @@ def test_reports_that_wait_are_one_press_away() -> None:
     assert hai.heard == "Báo cáo CCHC quý III/2024 của UBND xã Bắc Sơn đã nộp, chờ tiếp nhận."
     hai.presses("Tiếp nhận").says("/tiendo")
     assert "Chờ tiếp nhận" not in hai.heard
+
+
+def test_what_is_attached_is_shown_to_the_clerk() -> None:
+    world = World()
+    world.fill()
+    hai = world.person("Hải", Grant(Role.CLERK, "329"))
+    lan = world.focal("Lan", "van_phong").says("/ghichu I.2.1 theo Kế hoạch 05")
+    lan.says("/nop").presses("Nộp báo cáo")
+    assert "Kèm theo: I.2.1 “theo Kế hoạch 05”." in told(world, hai)
