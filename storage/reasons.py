@@ -1,26 +1,17 @@
 """What goes with a report besides its figures: reasons for soft findings, and evidence of rows."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from reporting.reports import Evidence, EvidenceKind, Explanation, ReportKey
 from storage.conflicts import insert_new
+from storage.report_key import REPORT_ID, named
 from storage.schema import evidence, explanation, report
 
-_REPORT_ID = (
-    select(report.c.id)
-    .where(
-        (report.c.form == bindparam("of_form"))
-        & (report.c.unit_code == bindparam("of_unit"))
-        & (report.c.period == bindparam("of_period"))
-    )
-    .scalar_subquery()
-)
 _EXPLAIN = insert_new(
-    explanation, ["inbox_id", "check_code", "signature"], values={"report_id": _REPORT_ID}
+    explanation, ["inbox_id", "check_code", "signature"], values={"report_id": REPORT_ID}
 )
 _EXPLANATIONS = (
     select(
@@ -30,7 +21,7 @@ _EXPLANATIONS = (
         explanation.c.person_id,
         explanation.c.at,
     )
-    .where(explanation.c.report_id == _REPORT_ID)
+    .where(explanation.c.report_id == REPORT_ID)
     .order_by(explanation.c.id)
 )
 _EXPLANATIONS_OF_MANY = (
@@ -50,7 +41,7 @@ _EXPLANATIONS_OF_MANY = (
     )
     .order_by(explanation.c.id)
 )
-_ATTACH = insert_new(evidence, ["inbox_id", "indicator"], values={"report_id": _REPORT_ID})
+_ATTACH = insert_new(evidence, ["inbox_id", "indicator"], values={"report_id": REPORT_ID})
 _EVIDENCE = (
     select(
         evidence.c.indicator,
@@ -61,7 +52,7 @@ _EVIDENCE = (
         evidence.c.person_id,
         evidence.c.at,
     )
-    .where(evidence.c.report_id == _REPORT_ID)
+    .where(evidence.c.report_id == REPORT_ID)
     .order_by(evidence.c.id)
 )
 
@@ -83,7 +74,7 @@ class Reasons:
         """Add reasons; those of the same inbox row are added once."""
         rows = [
             {
-                **_named(key),
+                **named(key),
                 "check_code": one.check,
                 "signature": one.signature,
                 "text": one.text,
@@ -98,7 +89,7 @@ class Reasons:
 
     async def explanations(self, key: ReportKey) -> tuple[Explanation, ...]:
         """Every reason given for the report, oldest first."""
-        rows = await self._connection.execute(_EXPLANATIONS, _named(key))
+        rows = await self._connection.execute(_EXPLANATIONS, named(key))
         return tuple(Explanation(*row) for row in rows)
 
     async def explanations_of(
@@ -107,9 +98,9 @@ class Reasons:
         """Reasons by unit code, oldest first; units without any are left out."""
         if not unit_codes:
             return {}
-        named = {"of_form": form, "of_period": period, "units": list(unit_codes)}
+        of_these = {"of_form": form, "of_period": period, "units": list(unit_codes)}
         found: dict[str, list[Explanation]] = {}
-        for unit_code, *rest in await self._connection.execute(_EXPLANATIONS_OF_MANY, named):
+        for unit_code, *rest in await self._connection.execute(_EXPLANATIONS_OF_MANY, of_these):
             found.setdefault(unit_code, []).append(Explanation(*rest))
         return {unit_code: tuple(given) for unit_code, given in found.items()}
 
@@ -118,7 +109,7 @@ class Reasons:
         await self._connection.execute(
             _ATTACH.on(self._connection),
             {
-                **_named(key),
+                **named(key),
                 "indicator": attached.indicator,
                 "kind": attached.kind.value,
                 "text": attached.text,
@@ -132,11 +123,7 @@ class Reasons:
 
     async def evidence(self, key: ReportKey) -> tuple[Evidence, ...]:
         """Everything attached to the report, oldest first."""
-        rows = await self._connection.execute(_EVIDENCE, _named(key))
+        rows = await self._connection.execute(_EVIDENCE, named(key))
         return tuple(
             Evidence(indicator, EvidenceKind(kind), *rest) for indicator, kind, *rest in rows
         )
-
-
-def _named(key: ReportKey) -> dict[str, Any]:
-    return {"of_form": key.form, "of_unit": key.unit, "of_period": key.period}

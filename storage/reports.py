@@ -26,6 +26,7 @@ from storage.facts import ANSWERED, CURRENT_TEXT, facts, value_of
 from storage.people import People
 from storage.prepared import Prepared
 from storage.remembered import Remembered
+from storage.report_key import REPORT_ID, THIS_REPORT, named
 from storage.schema import answer, current_answer, report, submission
 from storage.sqlite_connection import BRIEF
 
@@ -47,20 +48,14 @@ class Recording:
     inbox_id: int | None = None
 
 
-_THIS = (
-    (report.c.form == bindparam("of_form"))
-    & (report.c.unit_code == bindparam("of_unit"))
-    & (report.c.period == bindparam("of_period"))
-)
-_REPORT_ID = select(report.c.id).where(_THIS).scalar_subquery()
-_FIND = select(report.c.id).where(_THIS).with_for_update()
-_VERSION = select(report.c.version).where(_THIS)
+_FIND = select(report.c.id).where(THIS_REPORT).with_for_update()
+_VERSION = select(report.c.version).where(THIS_REPORT)
 _OPEN = Prepared(
     insert_new(report, ["form", "period", "unit_code"]),
     *("form", "version", "unit_code", "period", "created_at"),
 )
 _RECORD = Prepared(
-    insert_new(answer, ["inbox_id", "indicator"], values={"report_id": _REPORT_ID}),
+    insert_new(answer, ["inbox_id", "indicator"], values={"report_id": REPORT_ID}),
     *("indicator", "state", "number", "text", "raw", "person_id", "channel", "at", "inbox_id"),
 )
 _MOVE = insert(submission).prefix_with(BRIEF)
@@ -77,7 +72,7 @@ _CURRENT = (
         current_answer.c.channel,
         type_coerce(current_answer.c.at, BigInteger),
     )
-    .where(current_answer.c.report_id == _REPORT_ID, ANSWERED)
+    .where(current_answer.c.report_id == REPORT_ID, ANSWERED)
     .order_by(current_answer.c.indicator)
     .prefix_with(BRIEF)
 )
@@ -85,7 +80,7 @@ _CURRENT_VALUES = (
     select(
         current_answer.c.indicator, current_answer.c.state, current_answer.c.number, CURRENT_TEXT
     )
-    .where(current_answer.c.report_id == _REPORT_ID, ANSWERED)
+    .where(current_answer.c.report_id == REPORT_ID, ANSWERED)
     .prefix_with(BRIEF)
 )
 _HISTORY = (
@@ -100,7 +95,7 @@ _HISTORY = (
         answer.c.channel,
         type_coerce(answer.c.at, BigInteger),
     )
-    .where(answer.c.report_id == _REPORT_ID, answer.c.indicator == bindparam("of_indicator"))
+    .where(answer.c.report_id == REPORT_ID, answer.c.indicator == bindparam("of_indicator"))
     .order_by(answer.c.id)
 )
 _SUBMISSIONS = (
@@ -111,7 +106,7 @@ _SUBMISSIONS = (
         submission.c.inbox_id,
         submission.c.reason,
     )
-    .where(submission.c.report_id == _REPORT_ID)
+    .where(submission.c.report_id == REPORT_ID)
     .order_by(submission.c.id)
     .prefix_with(BRIEF)
 )
@@ -132,9 +127,9 @@ class Reports:
         kept = self._remembered.view(key, previous)
         if kept is not None:
             return kept
-        named = _named(key)
-        answers = facts((await self._connection.execute(_CURRENT, named)).all())
-        moves = await self._connection.execute(_SUBMISSIONS, named)
+        of_this = named(key)
+        answers = facts((await self._connection.execute(_CURRENT, of_this)).all())
+        moves = await self._connection.execute(_SUBMISSIONS, of_this)
         view = ReportView(
             key=key,
             answers={fact.indicator: fact for fact in answers},
@@ -149,18 +144,18 @@ class Reports:
 
     async def current_values(self, key: ReportKey) -> dict[str, Value]:
         """The current value of every answered indicator of one report."""
-        rows = (await self._connection.execute(_CURRENT_VALUES, _named(key))).all()
+        rows = (await self._connection.execute(_CURRENT_VALUES, named(key))).all()
         return {indicator: value_of(state, number, text) for indicator, state, number, text in rows}
 
     async def version(self, key: ReportKey) -> int | None:
         """The version of the form the report was begun with; None when it was never begun."""
-        version: int | None = await self._connection.scalar(_VERSION, _named(key))
+        version: int | None = await self._connection.scalar(_VERSION, named(key))
         return version
 
     async def history(self, key: ReportKey, indicator: str) -> list[Answer]:
         """Every fact ever recorded for one indicator of the report, oldest first."""
-        named = {**_named(key), "of_indicator": indicator}
-        return facts((await self._connection.execute(_HISTORY, named)).all())
+        of_this = {**named(key), "of_indicator": indicator}
+        return facts((await self._connection.execute(_HISTORY, of_this)).all())
 
     async def record(
         self,
@@ -201,10 +196,10 @@ class Reports:
         Raises:
             UnknownMoveError: the report's state does not allow it; nothing was changed.
         """
-        named = _named(key)
-        report_id = await self._connection.scalar(_FIND, named)
+        of_this = named(key)
+        report_id = await self._connection.scalar(_FIND, of_this)
         state = ReportState.DRAFT
-        for made in (await self._connection.execute(_SUBMISSIONS, named)).all():
+        for made in (await self._connection.execute(_SUBMISSIONS, of_this)).all():
             if inbox_id is not None and (made.inbox_id, made.move) == (inbox_id, move.value):
                 return
             state = moved(state, Move(made.move))
@@ -212,7 +207,7 @@ class Reports:
         self._remembered.moved(key)
         if report_id is None:
             await self._open([Recording(key, version, (), person_id, "", at)])
-            report_id = await self._connection.scalar(_FIND, named)
+            report_id = await self._connection.scalar(_FIND, of_this)
         await self._connection.execute(
             _MOVE,
             {
@@ -274,10 +269,6 @@ class Reports:
             for key, one in begun.items()
         ]
         await _OPEN.run_many(self._connection, rows)
-
-
-def _named(key: ReportKey) -> dict[str, Any]:
-    return {"of_form": key.form, "of_unit": key.unit, "of_period": key.period}
 
 
 def _row(new: NewAnswer, one: Recording) -> dict[str, Any]:

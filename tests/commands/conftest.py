@@ -1,5 +1,6 @@
 """The command line, called as `python -m bot` calls it."""
 
+import asyncio
 import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli import main
+from bot.demo.filling import fill
 from storage.store import Store
 from tests.house.tree import ROOT
 
@@ -61,3 +63,18 @@ def shell(
     yield Shell(tmp_path, url, run)
     root.handlers[:] = handlers
     root.setLevel(level)
+
+
+@pytest.fixture
+def filled(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> Shell:
+    """The command line over the demo's database, on the demo's morning."""
+
+    async def filling() -> None:
+        async with await shell.open() as store:
+            await store.migrate()
+            await fill(store)
+
+    asyncio.run(filling())
+    monkeypatch.setenv("TELEGRAM_API_URL", "http://127.0.0.1:9")
+    monkeypatch.setenv("CLOCK_START", "2024-09-10T08:30:00")
+    return shell

@@ -1,26 +1,10 @@
 """`summary`: the files are what the chat would have sent."""
 
-import asyncio
-
 import pytest
 
-from bot.demo.filling import fill
 from tests.commands.conftest import Shell
 
 PNG = b"\x89PNG\r\n\x1a\n"
-
-
-@pytest.fixture
-def filled(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> Shell:
-    async def filling() -> None:
-        async with await shell.open() as store:
-            await store.migrate()
-            await fill(store)
-
-    asyncio.run(filling())
-    monkeypatch.setenv("TELEGRAM_API_URL", "http://127.0.0.1:9")
-    monkeypatch.setenv("CLOCK_START", "2024-09-10T08:30:00")
-    return shell
 
 
 def test_a_leader_gets_five_pictures_and_a_caption(filled: Shell) -> None:
