@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from types import ModuleType
 from typing import Final
 
-from bot import logs
-from bot.cli_output import complain
+from bot.app import logs
+from bot.app.compose import CannotStartError
+from bot.app.console import complain
+from bot.app.settings import BadSettingsError, read_settings
 from bot.commands import backup, demo, export, forms, invite, restore, run, summary, talk, units
-from bot.compose import CannotStartError
-from bot.settings import BadSettingsError, read_settings
 
 COMMANDS: Final[tuple[ModuleType, ...]] = (
     run,

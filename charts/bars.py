@@ -9,7 +9,7 @@ from charts.lettering import clean, shorten, width, wrap
 from charts.marks import lay_filled, lay_legend
 from charts.placing import Spot, place, room
 from charts.selection import Omitted, rows
-from charts.sheet import Layer, Paint, Sheet, Stroke
+from charts.sheet import Canvas, Layer, Paint, Stroke
 from reporting.pictures import Bar, BarPicture
 
 _RIGHT: Final = float(style.WIDTH - style.MARGIN)
@@ -33,9 +33,9 @@ class _Grid:
     reference: float | None
 
 
-def lay_bars(picture: BarPicture) -> Sheet:
+def lay_bars(picture: BarPicture) -> Canvas:
     """The sheet of a bar picture."""
-    sheet = Sheet()
+    sheet = Canvas()
     sheet.paragraph(picture.title, size=style.TITLE, bold=True)
     sheet.y += 6
     sheet.paragraph(picture.subtitle, size=style.BODY, colour=style.MUTED)
@@ -74,7 +74,7 @@ def _grid(picture: BarPicture, shown: list[Bar]) -> _Grid:
     return _Grid(axis, 58, 44, reference)
 
 
-def _lay_reference_text(sheet: Sheet, grid: _Grid, text: str) -> None:
+def _lay_reference_text(sheet: Canvas, grid: _Grid, text: str) -> None:
     """The reference's name over its line, as near to it as the margins let it be."""
     if grid.reference is None:
         return
@@ -85,7 +85,7 @@ def _lay_reference_text(sheet: Sheet, grid: _Grid, text: str) -> None:
     sheet.y += 50 + _STEM
 
 
-def _lay_lines(sheet: Sheet, grid: _Grid, top: float) -> None:
+def _lay_lines(sheet: Canvas, grid: _Grid, top: float) -> None:
     """The lines of the axis and of the reference, from a height down to where the sheet is."""
     if sheet.y - top < 2 * _STEM:
         return
@@ -98,7 +98,7 @@ def _lay_lines(sheet: Sheet, grid: _Grid, top: float) -> None:
         sheet.line(start, end, _REFERENCE)
 
 
-def _lay_row(sheet: Sheet, grid: _Grid, bar: Bar) -> None:
+def _lay_row(sheet: Canvas, grid: _Grid, bar: Bar) -> None:
     names = _names(bar)
     step = style.BODY * 1.22
     height = grid.row if len(names) < 2 else max(grid.row, 2 * step + 18)
@@ -114,7 +114,7 @@ def _lay_row(sheet: Sheet, grid: _Grid, bar: Bar) -> None:
     sheet.y += height
 
 
-def _lay_missing(sheet: Sheet, grid: _Grid, bar: Bar, middle: float) -> None:
+def _lay_missing(sheet: Canvas, grid: _Grid, bar: Bar, middle: float) -> None:
     left = grid.axis.left
     end = left + _DASH
     sheet.line((left, middle), (end, middle), Stroke(style.MUTED, 5), Layer.SHAPE)
@@ -125,7 +125,7 @@ def _lay_missing(sheet: Sheet, grid: _Grid, bar: Bar, middle: float) -> None:
     sheet.text(spot.left, middle, text, colour=style.MUTED)
 
 
-def _lay_bar(sheet: Sheet, grid: _Grid, bar: Bar, value: int, middle: float) -> None:
+def _lay_bar(sheet: Canvas, grid: _Grid, bar: Bar, value: int, middle: float) -> None:
     axis, mark = grid.axis, style.MARKS[bar.tone]
     end = axis.x(value)
     top, bottom = middle - grid.bar / 2, middle + grid.bar / 2
@@ -144,24 +144,24 @@ def _lay_bar(sheet: Sheet, grid: _Grid, bar: Bar, value: int, middle: float) -> 
     sheet.text(spot.left, middle, text, colour=mark.ink if spot.inside else style.INK, bold=True)
 
 
-def _lay_arrow(sheet: Sheet, x: float, top: float, bottom: float, colour: str) -> None:
+def _lay_arrow(sheet: Canvas, x: float, top: float, bottom: float, colour: str) -> None:
     """The bar goes on beyond 100%."""
     sheet.polygon([(x, top), (x + _ARROW, (top + bottom) / 2), (x, bottom)], Paint(colour))
 
 
-def _lay_break(sheet: Sheet, x: float, top: float, bottom: float) -> None:
+def _lay_break(sheet: Canvas, x: float, top: float, bottom: float) -> None:
     """A slanted cut through a bar: its beginning is left out."""
     for shift in (0, 14):
         sheet.line((x + shift, bottom + 3), (x + shift + 10, top - 3), Stroke(style.PAPER, 5))
 
 
-def _cover(sheet: Sheet, spot: Spot, middle: float, colour: str) -> None:
+def _cover(sheet: Canvas, spot: Spot, middle: float, colour: str) -> None:
     """Takes the reference line away from behind a figure for which there is no other room."""
     top, bottom = middle - style.BODY / 2, middle + style.BODY / 2
     sheet.box(spot.left, top, spot.right, bottom, Paint(colour), Layer.TOP)
 
 
-def _lay_omitted(sheet: Sheet, row: Omitted, picture: BarPicture) -> None:
+def _lay_omitted(sheet: Canvas, row: Omitted, picture: BarPicture) -> None:
     wording = picture.missing_text if row.missing else picture.between_text
     sign = "–" if row.missing else "…"
     said = clean(wording.replace("{count}", str(row.count)) or f"{sign} {row.count}")
@@ -171,7 +171,7 @@ def _lay_omitted(sheet: Sheet, row: Omitted, picture: BarPicture) -> None:
     sheet.y += 64
 
 
-def _lay_ticks(sheet: Sheet, grid: _Grid, axis_text: str) -> None:
+def _lay_ticks(sheet: Canvas, grid: _Grid, axis_text: str) -> None:
     """The axis: its first, middle and last tick, and the sentence that it begins late."""
     ticks = grid.axis.ticks
     labelled = (ticks[0], ticks[len(ticks) // 2], ticks[-1]) if len(ticks) % 2 else (ticks[0], FULL)

@@ -19,7 +19,7 @@ _FIRST_UNNAMED: Final = (Tone.GOOD, Tone.NEUTRAL, Tone.BUSY)
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class NameCell:
     """One unit: its name in one or two lines, and its detail."""
 
     lines: tuple[str, ...]
@@ -31,12 +31,12 @@ class Section:
     """A group of which `shown` units are named, in columns read from top to bottom."""
 
     group: StatusGroup
-    cells: tuple[Cell, ...]
+    cells: tuple[NameCell, ...]
     columns: int
     shown: int
 
     @property
-    def rows(self) -> list[tuple[Cell, ...]]:
+    def rows(self) -> list[tuple[NameCell, ...]]:
         """The named cells, row by row, each row from the left."""
         count = -(-self.shown // self.columns)
         return [self.cells[row : self.shown : count] for row in range(count)]
@@ -54,7 +54,7 @@ class Section:
         return Section(self.group, self.cells, self.columns, max(shown, 0))
 
 
-def row_height(row: tuple[Cell, ...]) -> float:
+def row_height(row: tuple[NameCell, ...]) -> float:
     """The height of a row: that of its tallest cell."""
     return ROW + STEP * (max(len(cell.lines) for cell in row) - 1)
 
@@ -110,12 +110,12 @@ def _columns(groups: tuple[StatusGroup, ...]) -> int:
     return 1 if few else 2
 
 
-def _cells(group: StatusGroup, columns: int) -> tuple[Cell, ...]:
+def _cells(group: StatusGroup, columns: int) -> tuple[NameCell, ...]:
     return tuple(_cell(name, detail, columns) for name, detail in group.names)
 
 
-def _cell(name: str, detail: str, columns: int) -> Cell:
+def _cell(name: str, detail: str, columns: int) -> NameCell:
     room = cell_width(columns)
     said = shorten(clean(detail), style.BODY, room / 2)
     left = room - (width(said, style.BODY) + DETAIL_GAP if said else 0.0)
-    return Cell(tuple(wrap(name, style.BODY, left, 2)) or ("–",), said)
+    return NameCell(tuple(wrap(name, style.BODY, left, 2)) or ("–",), said)

@@ -2,7 +2,7 @@
 
 from charts import style
 from charts.lettering import clean, shorten, width
-from charts.sheet import Layer, Paint, Sheet
+from charts.sheet import Canvas, Layer, Paint
 from reporting.pictures import Tone
 
 _SWATCH = 46.0
@@ -10,7 +10,7 @@ _LEGEND_ROW = 52.0
 
 
 def lay_filled(
-    sheet: Sheet,
+    sheet: Canvas,
     tone: Tone,
     left: float,
     top: float,
@@ -30,7 +30,7 @@ def lay_filled(
         sheet.box(left, top, end, bottom, pattern, Layer.PATTERN)
 
 
-def lay_sign(sheet: Sheet, tone: Tone, x: float, y: float, radius: float) -> None:
+def lay_sign(sheet: Canvas, tone: Tone, x: float, y: float, radius: float) -> None:
     """The sign of a tone, white on a disc of its colour, around a point."""
     mark = style.MARKS[tone]
     sheet.disc(x, y, radius, mark.strong)
@@ -46,7 +46,7 @@ def lay_sign(sheet: Sheet, tone: Tone, x: float, y: float, radius: float) -> Non
     )
 
 
-def lay_legend(sheet: Sheet, legend: tuple[tuple[Tone, str], ...]) -> None:
+def lay_legend(sheet: Canvas, legend: tuple[tuple[Tone, str], ...]) -> None:
     """What the colours and patterns of bars mean, side by side as far as there is room."""
     if not legend:
         return

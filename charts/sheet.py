@@ -57,7 +57,7 @@ class Stroke:
 
 
 @dataclass(slots=True)
-class Sheet:
+class Canvas:
     """What has been laid on the sheet so far; `y` is where the next block begins."""
 
     y: float = style.MARGIN

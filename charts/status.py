@@ -9,7 +9,7 @@ from charts.flow import (
     HEADING,
     ROW,
     STEP,
-    Cell,
+    NameCell,
     Section,
     cell_width,
     plan,
@@ -18,7 +18,7 @@ from charts.flow import (
 )
 from charts.lettering import clean, shorten, width, wrap
 from charts.marks import lay_filled, lay_sign
-from charts.sheet import Layer, Paint, Sheet, Stroke
+from charts.sheet import Canvas, Layer, Paint, Stroke
 from reporting.pictures import StatusGroup, StatusPicture
 
 _RIGHT: Final = float(style.WIDTH - style.MARGIN)
@@ -30,9 +30,9 @@ _SIGN: Final = 20.0  # radius of a sign's disc
 _RULE: Final = Stroke(style.RULE, 2)
 
 
-def lay_status(picture: StatusPicture) -> Sheet:
+def lay_status(picture: StatusPicture) -> Canvas:
     """The sheet of a status picture."""
-    sheet = Sheet()
+    sheet = Canvas()
     sheet.paragraph(picture.title, size=style.TITLE, bold=True)
     sheet.y += 6
     sheet.paragraph(picture.subtitle, size=style.BODY, colour=style.MUTED)
@@ -51,7 +51,7 @@ def lay_status(picture: StatusPicture) -> Sheet:
     return sheet
 
 
-def _lay_strip(sheet: Sheet, groups: tuple[StatusGroup, ...]) -> None:
+def _lay_strip(sheet: Canvas, groups: tuple[StatusGroup, ...]) -> None:
     """All units as one bar, a part per state as long as its share."""
     top, bottom = sheet.y, sheet.y + _STRIP
     sheet.y = bottom + 22
@@ -74,7 +74,7 @@ def _lengths(counts: list[int]) -> list[float]:
 
 
 def _lay_part(
-    sheet: Sheet, group: StatusGroup, xs: tuple[float, float], ys: tuple[float, float]
+    sheet: Canvas, group: StatusGroup, xs: tuple[float, float], ys: tuple[float, float]
 ) -> None:
     left, right = xs
     mark = style.MARKS[group.tone]
@@ -89,7 +89,7 @@ def _lay_part(
     sheet.text(x, y, count, size=style.HEADING, colour=mark.ink, bold=True, align="center")
 
 
-def _lay_legend(sheet: Sheet, groups: tuple[StatusGroup, ...]) -> None:
+def _lay_legend(sheet: Canvas, groups: tuple[StatusGroup, ...]) -> None:
     """What the parts mean, with their numbers: two side by side, or one below the other."""
     counts = [str(len(group.names)) for group in groups]
     figures = max((width(one, style.HEADING, bold=True) for one in counts), default=0.0)
@@ -109,7 +109,7 @@ def _lay_legend(sheet: Sheet, groups: tuple[StatusGroup, ...]) -> None:
     sheet.y += -(-len(groups) // columns) * _LEGEND_ROW + 16
 
 
-def _lay_section(sheet: Sheet, section: Section) -> None:
+def _lay_section(sheet: Canvas, section: Section) -> None:
     group = section.group
     count = str(len(section.cells))
     left = style.MARGIN + 2 * _SIGN + 16
@@ -130,7 +130,7 @@ def _lay_section(sheet: Sheet, section: Section) -> None:
     sheet.y += AFTER
 
 
-def _lay_cell(sheet: Sheet, cell: Cell, column: int, columns: int) -> None:
+def _lay_cell(sheet: Canvas, cell: NameCell, column: int, columns: int) -> None:
     x = style.MARGIN + column * (cell_width(columns) + GUTTER)
     middle = sheet.y + ROW / 2
     for place, line in enumerate(cell.lines):
@@ -139,7 +139,7 @@ def _lay_cell(sheet: Sheet, cell: Cell, column: int, columns: int) -> None:
     sheet.text(right, middle, cell.detail, colour=style.MUTED, align="right")
 
 
-def _lay_more(sheet: Sheet, count: int, wording: str) -> None:
+def _lay_more(sheet: Canvas, count: int, wording: str) -> None:
     """Stands for the units that are counted but not named."""
     said = clean(wording.replace("{count}", str(count)) or f"… +{count}")
     text = shorten(said, style.BODY, style.INNER)

@@ -27,7 +27,7 @@ TRACK: Final = "#F1F4F7"
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class ToneMark:
     """How a tone is told: a colour, a pattern in it and a sign, each enough alone.
 
     `ink` is for text on `fill`, `sign_ink` for the sign on a disc of `strong`.
@@ -45,9 +45,9 @@ class Mark:
 
 # Blue, orange and greys keep apart for every kind of colour blindness, and by lightness in print.
 MARKS: Final = {
-    Tone.GOOD: Mark("#0B6E74", PAPER, "#0B6E74", "✓"),
-    Tone.LATE: Mark("#B8500A", PAPER, "#B8500A", "!", "/", "#D98A52"),
-    Tone.BUSY: Mark("#CFE3F4", INK, "#2F6FA8", "…", "..", "#8DB8DD", "#6BA0CE"),
-    Tone.SILENT: Mark("#E4E7EB", INK, "#4B5563", "–", "xx", "#A9B1BB", "#7B8591"),
-    Tone.NEUTRAL: Mark("#8AA0B8", INK, "#33557E", "•"),
+    Tone.GOOD: ToneMark("#0B6E74", PAPER, "#0B6E74", "✓"),
+    Tone.LATE: ToneMark("#B8500A", PAPER, "#B8500A", "!", "/", "#D98A52"),
+    Tone.BUSY: ToneMark("#CFE3F4", INK, "#2F6FA8", "…", "..", "#8DB8DD", "#6BA0CE"),
+    Tone.SILENT: ToneMark("#E4E7EB", INK, "#4B5563", "–", "xx", "#A9B1BB", "#7B8591"),
+    Tone.NEUTRAL: ToneMark("#8AA0B8", INK, "#33557E", "•"),
 }

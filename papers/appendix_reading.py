@@ -2,7 +2,7 @@
 
 A row is found by its part and its number within the part, and must bear a like name. Papers that
 went through a scanner have lost dots ("23." for 2.3) and keep typing habits ("80%", "01"); figures
-are therefore given as written, for `reporting.reading.read` to decide.
+are therefore given as written, for `reporting.parsing.read` to decide.
 """
 
 import re
@@ -25,8 +25,8 @@ from reporting.documents.entry_sheet import (
     Skipped,
     SkippedRow,
 )
-from reporting.folding import fold
 from reporting.forms import Asked, Form, Indicator
+from reporting.normalise import fold
 
 COLUMNS = 5
 _NUMBER, _NAME, _FIGURE = 0, 1, 3
@@ -40,7 +40,7 @@ _AROUND = " .,:;_|-\u00a0"
 _DAMAGED = (*BROKEN, OpcError, KeyError, ValueError, SyntaxError)
 _SPACES = re.compile(r"\s+")
 
-Texts = tuple[str, ...]
+RowTexts = tuple[str, ...]
 
 
 def read_table(content: bytes, form: Form) -> AppendixReading | SheetProblem:
@@ -137,7 +137,7 @@ def _digits(number: str) -> str:
     return "".join(letter for letter in number if letter.isdigit())
 
 
-def _folded(line: Sequence[str]) -> Texts:
+def _folded(line: Sequence[str]) -> RowTexts:
     return tuple(fold(text) for text in line)
 
 
@@ -146,14 +146,14 @@ def _is_heading(line: Sequence[str]) -> bool:
     return number == _HEADINGS[0] and bool(rest) and rest[0].startswith(_HEADINGS[1])
 
 
-def _workbook_lines(content: bytes) -> list[Texts] | None:
+def _workbook_lines(content: bytes) -> list[RowTexts] | None:
     found = sheets(content)
     if found is None:
         return None
     return [tuple(cell.text for cell in line) for lines in found for line in lines]
 
 
-def _document_lines(content: bytes) -> list[Texts] | None:
+def _document_lines(content: bytes) -> list[RowTexts] | None:
     try:
         body = docx.Document(BytesIO(content)).element.body
     except _DAMAGED:

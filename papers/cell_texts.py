@@ -35,8 +35,8 @@ class Typed:
     is_formula: bool = False
 
 
-Line = tuple[Typed, ...]
-Lines = tuple[Line, ...]
+TextLine = tuple[Typed, ...]
+Lines = tuple[TextLine, ...]
 
 
 def sheets(content: bytes) -> tuple[Lines, ...] | None:
@@ -55,7 +55,7 @@ def sheets(content: bytes) -> tuple[Lines, ...] | None:
         return None
 
 
-def _lines(sheet: Worksheet) -> Iterator[Line]:
+def _lines(sheet: Worksheet) -> Iterator[TextLine]:
     # What a file says of its own size may be wrong. In read-only mode a sheet is of this class.
     cast(ReadOnlyWorksheet, sheet).reset_dimensions()
     rows = sheet.iter_rows(max_row=MAX_ROWS, max_col=MAX_COLUMNS)

@@ -3,7 +3,7 @@
 from openpyxl.utils import get_column_letter
 
 from papers.archive import WORKBOOK, part_of
-from papers.cell_texts import Line, Lines, sheets
+from papers.cell_texts import Lines, TextLine, sheets
 from papers.entry import HEADING_ROW, HEADINGS, MARK, VALUE_COLUMN
 from reporting.documents.entry_sheet import EntryKey, EntrySheet, SheetFlaw, SheetProblem
 
@@ -32,7 +32,7 @@ def _changed_headings(lines: Lines) -> SheetProblem | None:
     return None
 
 
-def _other_report(marked: Line, expected: EntryKey) -> SheetProblem | None:
+def _other_report(marked: TextLine, expected: EntryKey) -> SheetProblem | None:
     """Whether the sheet belongs to another report, most basic difference first."""
     texts = [cell.text for cell in marked[1:5]]
     wanted = (
@@ -66,5 +66,5 @@ def _read(lines: Lines, expected: EntryKey) -> EntrySheet | SheetProblem:
     return EntrySheet(expected, filled) if filled else SheetProblem(SheetFlaw.EMPTY)
 
 
-def _first(line: Line) -> str:
+def _first(line: TextLine) -> str:
     return line[0].text if line else ""

@@ -11,8 +11,8 @@ from papers.word_xml import Face, Setting, cell, paragraph, row, rule, run, tabl
 from reporting.documents import (
     Addressees,
     Appendix,
-    Block,
     Document,
+    DocumentBlock,
     Heading,
     Letterhead,
     Paragraph,
@@ -92,7 +92,7 @@ def _mark(text: str, within: int) -> str:
     return paragraph(run(text, Face(bold=True, size=12)), boxed)
 
 
-def _block(block: Block, *, keep_next: bool = False) -> Iterator[str]:
+def _block(block: DocumentBlock, *, keep_next: bool = False) -> Iterator[str]:
     match block:
         case Title(kind, subject):
             yield paragraph(run(kind, _BOLD), Setting(align="center", before=240))

@@ -1,6 +1,6 @@
 """CSV files as administrators save them: any of the usual separators, with or without a BOM.
 
-Reading never stops at the first mistake: what cannot be read becomes a `FileProblem` and the rest
+Reading never stops at the first mistake: what cannot be read becomes a `CsvProblem` and the rest
 is read on, so that a file is mended in one go. Problems are worded in Vietnamese: they are read by
 those who keep the lists.
 """
@@ -24,7 +24,7 @@ _TURNED_INTO_NUMBER = re.compile(r"\d+[.,]0+|\d+(?:[.,]\d+)?[eE]\+?\d+")
 
 
 @dataclass(frozen=True, slots=True)
-class FileProblem:
+class CsvProblem:
     """One thing to mend: the line as an editor counts it, a stable code, the sentence to show."""
 
     line: int
@@ -32,16 +32,16 @@ class FileProblem:
     text: str
 
 
-class FileProblems(ValueError):
+class CsvProblems(ValueError):
     """A file that cannot be taken; it holds every problem found, by line."""
 
-    def __init__(self, problems: Sequence[FileProblem]) -> None:
+    def __init__(self, problems: Sequence[CsvProblem]) -> None:
         self.problems = tuple(sorted(problems, key=lambda problem: problem.line))
         super().__init__("; ".join(f"line {p.line}: {p.code}" for p in self.problems))
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class CsvRow:
     """One line of the file: its number, and its trimmed cells by column; one left out is empty."""
 
     line: int
@@ -68,14 +68,14 @@ class Columns:
         return self.needed + self.optional
 
 
-def read_rows(content: bytes, columns: Columns) -> tuple[tuple[Row, ...], list[FileProblem]]:
+def read_rows(content: bytes, columns: Columns) -> tuple[tuple[CsvRow, ...], list[CsvProblem]]:
     """The lines below the header, with everything that is wrong with the file as such."""
-    problems: list[FileProblem] = []
+    problems: list[CsvProblem] = []
     text, first_line = _without_separator_line(_decoded(content, problems))
     lines = _cells(text, first_line, problems)
     if not lines:
         if not problems:
-            problems.append(FileProblem(1, "empty_file", "Tệp không có dòng nào."))
+            problems.append(CsvProblem(1, "empty_file", "Tệp không có dòng nào."))
         return (), problems
     line, header = lines[0]
     names = [name.casefold() for name in header]
@@ -85,7 +85,7 @@ def read_rows(content: bytes, columns: Columns) -> tuple[tuple[Row, ...], list[F
     rows = tuple(_row(line, names, cells, columns, problems) for line, cells in lines[1:])
     if not rows and not problems:
         text = "Tệp chỉ có dòng tiêu đề, chưa có dòng nào bên dưới."
-        problems.append(FileProblem(line, "empty_file", text))
+        problems.append(CsvProblem(line, "empty_file", text))
     if not any(problem.code == "encoding" for problem in problems):
         problems.extend(_lost_marks(rows))
     return rows, problems
@@ -108,9 +108,9 @@ def official_spelling(code: str, level: Level) -> str | None:
     return number.zfill(digits)
 
 
-def _decoded(content: bytes, problems: list[FileProblem]) -> str:
+def _decoded(content: bytes, problems: list[CsvProblem]) -> str:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in content:
-        problems.append(FileProblem(1, "encoding", f"Tệp không phải UTF-8. {_SAVE_AS_UTF8}"))
+        problems.append(CsvProblem(1, "encoding", f"Tệp không phải UTF-8. {_SAVE_AS_UTF8}"))
         return ""
     bad = [
         number
@@ -120,7 +120,7 @@ def _decoded(content: bytes, problems: list[FileProblem]) -> str:
     if bad:
         others = f" (và {len(bad) - 1} dòng khác)" if len(bad) > 1 else ""
         text = f"Dòng {bad[0]}{others} không phải UTF-8. {_SAVE_AS_UTF8}"
-        problems.append(FileProblem(bad[0], "encoding", text))
+        problems.append(CsvProblem(bad[0], "encoding", text))
     return unicodedata.normalize("NFC", content.decode("utf-8-sig", errors="replace"))
 
 
@@ -141,7 +141,7 @@ def _without_separator_line(text: str) -> tuple[str, int]:
     return (text[match.end() :], 2) if match else (text, 1)
 
 
-def _cells(text: str, first_line: int, problems: list[FileProblem]) -> list[tuple[int, list[str]]]:
+def _cells(text: str, first_line: int, problems: list[CsvProblem]) -> list[tuple[int, list[str]]]:
     """Lines that are not blank, each with the number of its first line in the file."""
     header = next((line for line in text.splitlines() if line.strip()), "")
     separator = max(_SEPARATORS, key=header.count)
@@ -156,39 +156,39 @@ def _cells(text: str, first_line: int, problems: list[FileProblem]) -> list[tupl
             line = first_line + reader.line_num
     except csv.Error:
         where = "Dấu nháy kép không khép, các dòng từ đây trở đi chưa đọc được."
-        problems.append(FileProblem(line, "quotes", where))
+        problems.append(CsvProblem(line, "quotes", where))
     return found
 
 
-def _header_problems(line: int, names: list[str], columns: Columns) -> list[FileProblem]:
+def _header_problems(line: int, names: list[str], columns: Columns) -> list[CsvProblem]:
     wanted = ", ".join(columns.all)
     problems = [
-        FileProblem(line, "missing_column", f'Thiếu cột "{name}". Dòng đầu cần có: {wanted}.')
+        CsvProblem(line, "missing_column", f'Thiếu cột "{name}". Dòng đầu cần có: {wanted}.')
         for name in columns.needed
         if name not in names
     ]
     for place, name in enumerate(names):
         if name and name not in columns.all:
             text = f'Không dùng cột "{name}". Các cột dùng được: {wanted}.'
-            problems.append(FileProblem(line, "unknown_column", text))
+            problems.append(CsvProblem(line, "unknown_column", text))
         elif name and name in names[:place]:
-            problems.append(FileProblem(line, "repeated_column", f'Cột "{name}" có hai lần.'))
+            problems.append(CsvProblem(line, "repeated_column", f'Cột "{name}" có hai lần.'))
     return problems
 
 
-def _lost_marks(rows: Sequence[Row]) -> Iterator[FileProblem]:
+def _lost_marks(rows: Sequence[CsvRow]) -> Iterator[CsvProblem]:
     """A file saved in an encoding without Vietnamese letters has question marks for them."""
     names = [(row.line, row["name"]) for row in rows if re.search("[?\ufffd]", row["name"])]
     if names:
         line, name = names[0]
         others = f" và {len(names) - 1} tên khác" if len(names) > 1 else ""
         text = f'Tên "{name}"{others} đã mất dấu khi lưu. Mở lại tệp gốc. {_SAVE_AS_UTF8}'
-        yield FileProblem(line, "lost_marks", text)
+        yield CsvProblem(line, "lost_marks", text)
 
 
 def _row(
-    line: int, names: list[str], cells: list[str], columns: Columns, problems: list[FileProblem]
-) -> Row:
+    line: int, names: list[str], cells: list[str], columns: Columns, problems: list[CsvProblem]
+) -> CsvRow:
     beyond = [cell for cell in islice(cells, len(names), None) if cell]
     by_name = dict(zip(names, cells, strict=False))
     if beyond and columns.open_ended == names[-1]:
@@ -198,5 +198,5 @@ def _row(
             f"Dòng có {len(cells)} ô nhưng chỉ có {len(names)} cột. "
             "Nếu tên có dấu phẩy, đặt tên trong dấu nháy kép."
         )
-        problems.append(FileProblem(line, "too_many_cells", text))
-    return Row(line, by_name)
+        problems.append(CsvProblem(line, "too_many_cells", text))
+    return CsvRow(line, by_name)

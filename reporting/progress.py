@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from reporting.deadlines import Deadline
 from reporting.forms import Form, Formula, Indicator, Ratio
+from reporting.periods.deadlines import Deadline
 from reporting.reports import Answer, NewAnswer, is_settled
 from reporting.values import State, Value, ratio
 

@@ -10,12 +10,12 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from reporting.deadlines import VIETNAM, Deadline
 from reporting.forms import Form
 from reporting.people import Person, may_submit
+from reporting.periods.deadlines import VIETNAM, Deadline
+from reporting.periods.workdays import WorkCalendar
 from reporting.progress import Progress, Values, missing_by_duty
 from reporting.reports import ReportState
-from reporting.workdays import WorkCalendar
 
 OPENS = time(7, 30)
 CLOSES = time(17, 0)

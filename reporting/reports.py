@@ -217,7 +217,7 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class RecordedMessage:
     """What a message was recorded as."""
 
     report: ReportKey

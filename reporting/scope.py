@@ -13,7 +13,7 @@ from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 
-from reporting.folding import fold
+from reporting.normalise import fold
 from reporting.people import Person
 from reporting.periods import Cycle, Period, read_period
 from reporting.units import Level, Unit, UnitTree

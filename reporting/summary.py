@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from reporting.deadlines import Deadline
 from reporting.figures import Headline, Reported, UnitValues, headline
 from reporting.forms import Form
 from reporting.periods import Cycle, Period
+from reporting.periods.deadlines import Deadline
 from reporting.progress import Timeliness, timeliness
 from reporting.reports import Filing, ReportState
 from reporting.scope import Scope

@@ -11,18 +11,18 @@ from typing import Final
 
 from aiohttp import web
 
-from simulator.api import BotApi
-from simulator.client import SimulatorClient
-from simulator.clock import Clock
-from simulator.clock_control import ClockControl
-from simulator.control import Control
-from simulator.control_http import Handler, guarded
-from simulator.levers import Levers
-from simulator.limits import MAX_UPLOAD_BYTES
-from simulator.pace import PaceRules
-from simulator.people import PeopleFile
-from simulator.stream import Stream
-from simulator.world import World
+from simulator.bot_api.api import BotApi
+from simulator.bot_api.limits import MAX_UPLOAD_BYTES
+from simulator.bot_api.rate_limit import LimitRules
+from simulator.control_api.client import SimulatorClient
+from simulator.control_api.clock_control import ClockControl
+from simulator.control_api.json_http import Handler, guarded
+from simulator.control_api.routes import Control
+from simulator.control_api.stream import Stream
+from simulator.control_api.test_routes import Levers
+from simulator.state.clock import SimulatorClock
+from simulator.state.people import PeopleFile
+from simulator.state.telegram_state import TelegramState
 
 TEST_TOKEN: Final = "100200300:simulator-token"  # noqa: S105 - opens nothing but this server
 PAGE: Final = Path(__file__).with_name("page")
@@ -45,7 +45,7 @@ class SimulatorOptions:
     clock_rate: float = 1.0
     clock_url: str = ""
     """Where the bot's own test clock is told of each move; empty for nowhere."""
-    pace: PaceRules | None = None
+    pace: LimitRules | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Simulator:
 
     url: str
     token: str
-    world: World
+    state: TelegramState
     client: SimulatorClient
 
     @property
@@ -68,37 +68,37 @@ class Simulator:
         return f"{self.url}/file/bot"
 
 
-def build_world(options: SimulatorOptions) -> World:
+def build_world(options: SimulatorOptions) -> TelegramState:
     """Return the world that the options describe."""
-    clock = Clock(options.clock_start, options.clock_rate)
-    world = World(options.token, clock, options.people.bot, made_up=options.people.made_up)
+    clock = SimulatorClock(options.clock_start, options.clock_rate)
+    state = TelegramState(options.token, clock, options.people.bot, made_up=options.people.made_up)
     for person in options.people.people:
-        world.add_person(person)
+        state.add_person(person)
     for group in options.people.groups:
-        world.add_group(group)
-    world.pace.switch(options.pace)
-    return world
+        state.add_group(group)
+    state.pace.switch(options.pace)
+    return state
 
 
-def build_app(world: World, options: SimulatorOptions) -> web.Application:
-    """Return the application that serves `world`."""
+def build_app(state: TelegramState, options: SimulatorOptions) -> web.Application:
+    """Return the application that serves `state`."""
     app = web.Application(client_max_size=_LARGEST_REQUEST)
-    api, stream = BotApi(world), Stream(world)
-    clock = ClockControl(world, options.clock_url)
+    api, stream = BotApi(state), Stream(state)
+    clock = ClockControl(state, options.clock_url)
     app.router.add_route("*", "/bot{call:.*}", api.serve_call)
     app.router.add_route("*", "/file/bot{path:.*}", api.serve_file)
     app.router.add_get("/control/stream", guarded(stream.serve))
-    app.router.add_routes([*Control(world, clock).routes(), *Levers(world, clock).routes()])
+    app.router.add_routes([*Control(state, clock).routes(), *Levers(state, clock).routes()])
     app.router.add_get("/", _page_file("index.html"))
     for name in sorted(one.name for one in PAGE.iterdir() if one.is_file()):
         app.router.add_get(f"/{name}", _page_file(name))
 
     async def end_streams(_: web.Application) -> None:
         stream.close()
-        world.updates.end_poll()
+        state.updates.end_poll()
 
     async def end_tasks(_: web.Application) -> None:
-        await world.background.stop()
+        await state.background.stop()
 
     app.on_shutdown.append(end_streams)
     app.on_cleanup.append(end_tasks)
@@ -124,8 +124,8 @@ async def running_simulator(
     Raises OSError when the port is taken.
     """
     options = options or SimulatorOptions()
-    world = build_world(options)
-    runner = web.AppRunner(build_app(world, options), access_log=None, shutdown_timeout=1.0)
+    state = build_world(options)
+    runner = web.AppRunner(build_app(state, options), access_log=None, shutdown_timeout=1.0)
     await runner.setup()
     try:
         site = web.TCPSite(runner, host, port)
@@ -134,6 +134,6 @@ async def running_simulator(
         shown = f"[{host}]" if ":" in host else host
         url = f"http://{shown}:{taken}"
         async with SimulatorClient(url) as client:
-            yield Simulator(url, options.token, world, client)
+            yield Simulator(url, options.token, state, client)
     finally:
         await runner.cleanup()

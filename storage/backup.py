@@ -8,8 +8,8 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from storage import migrate
-from storage.engines import read_url, sqlite_file
-from storage.problems import StorageProblem
+from storage.errors import StorageProblem
+from storage.sqlite.engines import read_url, sqlite_file
 
 _PATIENCE_SECONDS = 1.0
 """Readers of a live database wait for nobody; whoever locks it whole does so for long."""

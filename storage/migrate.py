@@ -9,7 +9,7 @@ from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Connection
 
-from storage.problems import StorageProblem
+from storage.errors import StorageProblem
 
 _FOLDER = Path(__file__).parent / "migrations"
 

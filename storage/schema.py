@@ -22,7 +22,7 @@ from sqlalchemy import (
     table,
 )
 
-from storage.instants import Instant
+from storage.sql.timestamps import Instant
 
 metadata = MetaData(
     naming_convention={

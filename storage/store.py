@@ -8,23 +8,23 @@ from typing import Self
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import migrate
-from storage.cards import Cards
-from storage.engines import READERS, Engines, make_engines, read_url
-from storage.held import Held
-from storage.inbox import Inbox
-from storage.invitations import Invitations
-from storage.messages import Messages
-from storage.outbox import Outbox
-from storage.people import People
-from storage.reasons import Reasons
-from storage.remembered import Remembered
-from storage.reminders import Reminders
-from storage.reports import Reports
-from storage.sessions import Sessions
-from storage.units import Units
+from storage.repositories.cards import Cards
+from storage.repositories.explanations import Reasons
+from storage.repositories.inbox import Inbox
+from storage.repositories.invitations import Invitations
+from storage.repositories.message_links import Messages
+from storage.repositories.outbox import Outbox
+from storage.repositories.people import People
+from storage.repositories.reminders import Reminders
+from storage.repositories.reports import Reports
+from storage.repositories.sessions import Sessions
+from storage.repositories.units import Units
+from storage.sqlite.cache import WriterCache
+from storage.sqlite.engines import READERS, Engines, make_engines, read_url
+from storage.sqlite.pool import ConnectionPool
 
 
-class Work:
+class UnitOfWork:
     """The repositories within one transaction; of no use after it ends.
 
     `remembered` is what the writer's transactions keep for each other; a reader has none.
@@ -46,7 +46,7 @@ class Work:
         "units",
     )
 
-    def __init__(self, connection: AsyncConnection, remembered: Remembered) -> None:
+    def __init__(self, connection: AsyncConnection, remembered: WriterCache) -> None:
         self.connection = connection
         self.remembered = remembered
         self.inbox = Inbox(connection)
@@ -79,12 +79,12 @@ class Store:
     def __init__(self, url: str, engines: Engines) -> None:
         self.url = url
         self._engines = engines
-        self._writer = Held(engines.writer, "BEGIN IMMEDIATE")
+        self._writer = ConnectionPool(engines.writer, "BEGIN IMMEDIATE")
         self._turn = asyncio.Lock()
-        self._readers = Held(engines.readers, "BEGIN")
+        self._readers = ConnectionPool(engines.readers, "BEGIN")
         self._reading = asyncio.Semaphore(READERS)
-        self._remembered = Remembered()
-        self._forgetful = Remembered()
+        self._remembered = WriterCache()
+        self._forgetful = WriterCache()
 
     @classmethod
     async def open(cls, url: str) -> Self:
@@ -119,22 +119,22 @@ class Store:
             await work.connection.run_sync(migrate.upgrade)
 
     @asynccontextmanager
-    async def writing(self) -> AsyncIterator[Work]:
+    async def writing(self) -> AsyncIterator[UnitOfWork]:
         """The one transaction of the process that may write, after those that asked before.
 
         Committed when the block ends, rolled back when it raises. Nothing slow belongs in it.
         """
         async with self._turn, self._writer.transaction() as connection:
             try:
-                yield Work(connection, self._remembered)
+                yield UnitOfWork(connection, self._remembered)
             finally:
                 self._remembered.leave()
 
     @asynccontextmanager
-    async def reading(self) -> AsyncIterator[Work]:
+    async def reading(self) -> AsyncIterator[UnitOfWork]:
         """A look at one moment of the database; waits for no writer, and writing in it raises."""
         async with self._reading, self._readers.transaction() as connection:
-            yield Work(connection, self._forgetful)
+            yield UnitOfWork(connection, self._forgetful)
 
     async def close(self) -> None:
         """Close every connection and end their threads; the store is of no use afterwards."""

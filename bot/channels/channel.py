@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from handlers.turn import CommandMenu, Envelope, Rows
+from handlers.engine.turn import CommandMenu, Inbound, Keyboard
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +15,7 @@ class ReachChanged:
     reachable: bool
 
 
-Heard = Envelope | ReachChanged | None
+InboundEvent = Inbound | ReachChanged | None
 """What an update means; None: nothing to do."""
 
 
@@ -52,7 +52,7 @@ class Unreachable(DeliveryError):
 
 
 class Channel(Protocol):
-    """One messenger. Text is the format of `handlers.turn`; addresses and ids are opaque strings.
+    """One messenger. Text is in the format of `handlers.engine.turn`; ids are opaque strings.
 
     Every method that speaks to the messenger raises a `DeliveryError`.
     """
@@ -74,7 +74,7 @@ class Channel(Protocol):
         """
         ...
 
-    def read(self, raw: str) -> Heard:
+    def read(self, raw: str) -> InboundEvent:
         """What a raw update means; pure.
 
         Raises:
@@ -86,12 +86,12 @@ class Channel(Protocol):
         """How many messages of the messenger the text takes."""
         ...
 
-    async def say(self, address: str, text: str, rows: Rows, revision: int) -> str:
+    async def say(self, address: str, text: str, rows: Keyboard, revision: int) -> str:
         """Send a message; the id of the message that carries the choices."""
         ...
 
     async def edit(
-        self, address: str, message_id: str, text: str, rows: Rows, revision: int
+        self, address: str, message_id: str, text: str, rows: Keyboard, revision: int
     ) -> None:
         """Change a sent message; one that already looks like this is a success."""
         ...

@@ -7,11 +7,11 @@ from typing import Any, Final
 from telegram import BotCommand, BotCommandScopeChat, InputFile, InputMediaPhoto
 from telegram.error import Conflict
 
-from bot.channels.channel import FileTooLargeError, Heard, Refused
+from bot.channels.channel import FileTooLargeError, InboundEvent, Refused
 from bot.channels.pieces import cut, length, plain
 from bot.channels.telegram_updates import heard_in
 from bot.channels.telegram_wire import TelegramWire, translated
-from handlers.turn import CommandMenu, Rows
+from handlers.engine.turn import CommandMenu, Keyboard
 
 TEXT_LIMIT: Final = 4096
 CAPTION_LIMIT: Final = 1024
@@ -69,7 +69,7 @@ class Telegram:
                     await self._wire.bot.delete_webhook(drop_pending_updates=False)
                 raise
 
-    def read(self, raw: str) -> Heard:
+    def read(self, raw: str) -> InboundEvent:
         """What an update means."""
         return heard_in(raw)
 
@@ -87,7 +87,7 @@ class Telegram:
         """How many messages the text takes."""
         return len(cut(text, TEXT_LIMIT))
 
-    async def say(self, address: str, text: str, rows: Rows, revision: int) -> str:
+    async def say(self, address: str, text: str, rows: Keyboard, revision: int) -> str:
         """Send a text, cut if it is too long; the choices stand under the last piece."""
         *before, last = cut(text, TEXT_LIMIT)
         for piece in before:
@@ -97,7 +97,7 @@ class Telegram:
         return str(sent["message_id"])
 
     async def edit(
-        self, address: str, message_id: str, text: str, rows: Rows, revision: int
+        self, address: str, message_id: str, text: str, rows: Keyboard, revision: int
     ) -> None:
         """Change a text message; no choices given takes away those it had."""
         if length(plain(text)) > TEXT_LIMIT:
@@ -196,7 +196,7 @@ def _text_params(address: str, text: str) -> dict[str, object]:
     }
 
 
-def _markup(rows: Rows, revision: int) -> dict[str, object]:
+def _markup(rows: Keyboard, revision: int) -> dict[str, object]:
     if not any(rows):
         return {}
     keyboard = [

@@ -11,31 +11,31 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
 
-from bot.channels.channel import Heard, MalformedUpdateError, ReachChanged
-from handlers.turn import Envelope, Incoming, Pressed, Said, Sent, SentFile, SentKind
+from bot.channels.channel import InboundEvent, MalformedUpdateError, ReachChanged
+from handlers.engine.turn import Content, Inbound, Media, MediaFile, MediaKind, Tap, Text
 
 CHANNEL: Final = "telegram"
 STALE: Final = -1
 """The revision of a button that is not one of ours any more: older than every card."""
 
 _KINDS: Final = {
-    "sticker": SentKind.STICKER,
-    "photo": SentKind.PHOTO,
-    "voice": SentKind.VOICE,
-    "video_note": SentKind.VOICE,
-    "audio": SentKind.VOICE,
-    "document": SentKind.FILE,
-    "animation": SentKind.OTHER,
-    "video": SentKind.OTHER,
-    "contact": SentKind.OTHER,
-    "location": SentKind.OTHER,
-    "venue": SentKind.OTHER,
-    "poll": SentKind.OTHER,
-    "dice": SentKind.OTHER,
-    "game": SentKind.OTHER,
-    "story": SentKind.OTHER,
-    "paid_media": SentKind.OTHER,
-    "checklist": SentKind.OTHER,
+    "sticker": MediaKind.STICKER,
+    "photo": MediaKind.PHOTO,
+    "voice": MediaKind.VOICE,
+    "video_note": MediaKind.VOICE,
+    "audio": MediaKind.VOICE,
+    "document": MediaKind.FILE,
+    "animation": MediaKind.OTHER,
+    "video": MediaKind.OTHER,
+    "contact": MediaKind.OTHER,
+    "location": MediaKind.OTHER,
+    "venue": MediaKind.OTHER,
+    "poll": MediaKind.OTHER,
+    "dice": MediaKind.OTHER,
+    "game": MediaKind.OTHER,
+    "story": MediaKind.OTHER,
+    "paid_media": MediaKind.OTHER,
+    "checklist": MediaKind.OTHER,
 }
 """What people send by hand; a message with none of these is Telegram's own (joined, pinned)."""
 
@@ -43,10 +43,10 @@ _GROUPS: Final = frozenset({"group", "supergroup"})
 _IN: Final = frozenset({"member", "administrator", "creator", "restricted"})
 _ADDRESSED: Final = re.compile(r"^(/\w+)@\w+")
 
-Json = Mapping[str, Any]
+JsonObject = Mapping[str, Any]
 
 
-def heard_in(raw: str) -> Heard:
+def heard_in(raw: str) -> InboundEvent:
     """What the update means; None when there is nothing to do.
 
     Raises:
@@ -67,41 +67,41 @@ def heard_in(raw: str) -> Heard:
     return None
 
 
-def _message(message: Json, *, edited: bool = False) -> Heard:
+def _message(message: JsonObject, *, edited: bool = False) -> InboundEvent:
     sender = message.get("from")
-    incoming = _content(message)
-    if sender is None or sender["is_bot"] or incoming is None:
+    content = _content(message)
+    if sender is None or sender["is_bot"] or content is None:
         return None
-    envelope = _envelope(message["chat"], sender, incoming, message["message_id"])
-    if envelope is None:
+    inbound = _inbound(message["chat"], sender, content, message["message_id"])
+    if inbound is None:
         return None
     original = message.get("reply_to_message")
     replied_to = None if original is None else str(_whole(original["message_id"]))
-    return replace(envelope, replied_to=replied_to, edited=edited, ordered=True)
+    return replace(inbound, replied_to=replied_to, edited=edited, ordered=True)
 
 
-def _content(message: Json) -> Incoming | None:
+def _content(message: JsonObject) -> Content | None:
     text = message.get("text")
     if text is not None:
-        return Said(_ADDRESSED.sub(r"\1", _string(text)))
+        return Text(_ADDRESSED.sub(r"\1", _string(text)))
     kind = next((kind for field, kind in _KINDS.items() if field in message), None)
     if kind is None:
         return None
     caption = message.get("caption")
-    return Sent(kind, _file(message, kind), "" if caption is None else _string(caption))
+    return Media(kind, _file(message, kind), "" if caption is None else _string(caption))
 
 
-def _file(message: Json, kind: SentKind) -> SentFile | None:
+def _file(message: JsonObject, kind: MediaKind) -> MediaFile | None:
     """What a photo or file is had again by; of a photo the largest size."""
     match kind:
-        case SentKind.PHOTO:
+        case MediaKind.PHOTO:
             photo = max(message["photo"], key=lambda one: one["width"] * one["height"])
-            return SentFile(_string(photo["file_id"]), "", photo.get("file_size"))
-        case SentKind.FILE:
+            return MediaFile(_string(photo["file_id"]), "", photo.get("file_size"))
+        case MediaKind.FILE:
             document = message["document"]
             name = document.get("file_name")
             size = document.get("file_size")
-            return SentFile(
+            return MediaFile(
                 _string(document["file_id"]),
                 "" if name is None else _string(name),
                 None if size is None else _whole(size),
@@ -110,38 +110,42 @@ def _file(message: Json, kind: SentKind) -> SentFile | None:
             return None
 
 
-def _press(query: Json) -> Heard:
+def _press(query: JsonObject) -> InboundEvent:
     message, content = query.get("message"), query.get("data")
     if message is None or content is None:
         return None
     pressed = _pressed(_string(content))
-    return _envelope(
+    return _inbound(
         message["chat"], query["from"], pressed, message["message_id"], _string(query["id"])
     )
 
 
-def _pressed(content: str) -> Pressed:
+def _pressed(content: str) -> Tap:
     revision, colon, key = content.partition(":")
     if colon and revision == "*":
-        return Pressed(key, None)
+        return Tap(key, None)
     if colon and revision.isdecimal():
-        return Pressed(key, int(revision))
-    return Pressed(content, STALE)
+        return Tap(key, int(revision))
+    return Tap(content, STALE)
 
 
-def _envelope(
-    chat: Json, sender: Json, incoming: Incoming, message_id: object, press_id: str | None = None
-) -> Envelope | None:
+def _inbound(
+    chat: JsonObject,
+    sender: JsonObject,
+    content: Content,
+    message_id: object,
+    press_id: str | None = None,
+) -> Inbound | None:
     kind = chat["type"]
     if kind != "private" and kind not in _GROUPS:
         return None
     names = (sender["first_name"], sender.get("last_name"))
     english = str(sender.get("language_code", "")).startswith("en")
-    return Envelope(
+    return Inbound(
         channel=CHANNEL,
         address=str(_whole(chat["id"])),
         sender=str(_whole(sender["id"])),
-        incoming=incoming,
+        content=content,
         group=kind in _GROUPS,
         name=" ".join(name for name in names if name),
         language="en" if english else "vi",
@@ -150,7 +154,7 @@ def _envelope(
     )
 
 
-def _membership(change: Json) -> Heard:
+def _membership(change: JsonObject) -> InboundEvent:
     chat = change["chat"]
     if chat["type"] != "private":
         return None

@@ -5,9 +5,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
-from bot.channels.channel import Heard, MalformedUpdateError, Refused
+from bot.channels.channel import InboundEvent, MalformedUpdateError, Refused
 from bot.channels.pieces import plain
-from handlers.turn import CommandMenu, Envelope, Pressed, Rows, Said
+from handlers.engine.turn import CommandMenu, Inbound, Keyboard, Tap, Text
 
 CHOICE: Final = "#"
 """Begins the number of a choice: a bare number is an answer."""
@@ -48,24 +48,24 @@ class Terminal:
         """Nothing: lines are stored as they are typed."""
         return ()
 
-    def read(self, raw: str) -> Heard:
+    def read(self, raw: str) -> InboundEvent:
         """What a line means."""
         try:
             parts = json.loads(raw)
             address = str(parts["from"])
             if "text" in parts:
-                said = Said(str(parts["text"]))
-                return Envelope(self.name, address, address, said, name=address)
-            pressed = Pressed(parts["key"], parts["revision"])
+                said = Text(str(parts["text"]))
+                return Inbound(self.name, address, address, said, name=address)
+            pressed = Tap(parts["key"], parts["revision"])
         except (ValueError, KeyError, TypeError) as flaw:
             raise MalformedUpdateError(repr(flaw)) from flaw
-        return Envelope(self.name, address, address, pressed, name=address, press_id="press")
+        return Inbound(self.name, address, address, pressed, name=address, press_id="press")
 
     def cost(self, text: str) -> int:  # noqa: ARG002  paper is patient
         """One message, however long."""
         return 1
 
-    async def say(self, address: str, text: str, rows: Rows, revision: int) -> str:  # noqa: ARG002
+    async def say(self, address: str, text: str, rows: Keyboard, revision: int) -> str:  # noqa: ARG002
         """Print a message with its choices."""
         self._write(plain(text))
         self._choices = [
@@ -83,7 +83,7 @@ class Terminal:
         return str(self._sent)
 
     async def edit(
-        self, address: str, message_id: str, text: str, rows: Rows, revision: int
+        self, address: str, message_id: str, text: str, rows: Keyboard, revision: int
     ) -> None:
         """Print it anew: what is printed stays."""
         del message_id

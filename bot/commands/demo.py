@@ -4,12 +4,12 @@ import argparse
 import asyncio
 import logging
 
-from bot import logs
-from bot.cli_output import Subparsers, complain, say
-from bot.csv_files import FAILED
-from bot.demo.play import play
-from bot.demo.stage import Stage
-from bot.settings import Settings
+from bot.app import logs
+from bot.app.console import Subparsers, complain, say
+from bot.app.csv_files import FAILED
+from bot.app.settings import Settings
+from bot.demo.session import play
+from bot.demo.simulator_process import Stage
 
 DEFAULT_PORT = 8080
 HIGHEST_PORT = 65_535

@@ -5,15 +5,15 @@ import asyncio
 from pathlib import Path
 from typing import Final
 
-from bot.cli_output import Subparsers, complain, say
-from bot.clock import Clock
+from bot.app.compose import make_world, opened_store
+from bot.app.console import Subparsers, complain, say
+from bot.app.csv_files import FAILED
+from bot.app.settings import Settings
 from bot.commands.summary import flaw_of
-from bot.compose import make_world, opened_store
-from bot.csv_files import FAILED
-from bot.printing import Press
-from bot.settings import Settings
-from bot.workshop import Workshop
-from handlers.turn import Paper, PaperKind
+from bot.rendering.documents import DocumentRenderer
+from bot.rendering.worker_process import WorkerProcess
+from bot.runtime.clock import Clock
+from handlers.engine.turn import Paper, PaperKind
 from reporting.reports import ReportKey
 from reporting.units import Level
 
@@ -43,18 +43,18 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
 
 async def _run(args: argparse.Namespace, settings: Settings) -> int:
     async with opened_store(settings.database_url) as store:
-        world = await make_world(settings, store)
-        flaw = flaw_of(args.unit, args.period, world)
+        reference = await make_world(settings, store)
+        flaw = flaw_of(args.unit, args.period, reference)
         if flaw:
             complain(flaw)
             return FAILED
         clock = Clock(settings.clock_start, settings.clock_rate or 1.0)
-        form = next(iter(world.forms.values()))
-        is_commune = world.units[args.unit].level is Level.COMMUNE
+        form = next(iter(reference.forms.values()))
+        is_commune = reference.units[args.unit].level is Level.COMMUNE
         kind = KINDS[args.format, is_commune]
-        workshop = Workshop()
+        workshop = WorkerProcess()
         try:
-            printed = await Press(store, world, workshop, clock.now).print_paper(
+            printed = await DocumentRenderer(store, reference, workshop, clock.now).print_paper(
                 Paper(kind, ReportKey(form.code, args.unit, args.period), "")
             )
         finally:

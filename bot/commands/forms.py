@@ -5,12 +5,12 @@ from collections import Counter
 from pathlib import Path
 
 import papers
-from bot.cli_output import Subparsers, complain, say
-from bot.csv_files import FAILED
-from bot.settings import Settings
+from bot.app.console import Subparsers, complain, say
+from bot.app.csv_files import FAILED
+from bot.app.settings import Settings
 from reporting.forms import Asked, Form, Indicator
-from reporting.forms.file import FormProblems, load_form, load_forms, problems_of
-from reporting.forms.source import Problem
+from reporting.forms.loader import FormProblems, load_form, load_forms, problems_of
+from reporting.forms.yaml_source import Problem
 
 
 def add(subparsers: Subparsers) -> None:

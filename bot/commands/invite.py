@@ -7,14 +7,22 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from bot.cli_output import Subparsers, complain, say
-from bot.clock import Clock
-from bot.compose import make_world, opened_store
-from bot.csv_files import FAILED, new_private_file, read_file, tell_problems
-from bot.inviting import Invited, bot_name, link, make, read_invitees, read_one, written
-from bot.settings import Settings
-from bot.world import World
-from handlers.catalogue import DEFAULT_LANGUAGE
+from bot.app.compose import make_world, opened_store
+from bot.app.console import Subparsers, complain, say
+from bot.app.csv_files import FAILED, new_private_file, read_file, tell_problems
+from bot.app.invitations import (
+    Invited,
+    bot_name,
+    link,
+    make,
+    read_invitees,
+    read_one,
+    written,
+)
+from bot.app.settings import Settings
+from bot.runtime.clock import Clock
+from bot.runtime.reference_data import ReferenceData
+from handlers.engine.catalogue import DEFAULT_LANGUAGE
 from reporting.invitations import VALID_FOR, code_hash, flaw_of, tidy_code
 from reporting.people_file import Invitee, PeopleFileProblems
 from reporting.values import show_date
@@ -54,20 +62,20 @@ class Making:
 
     settings: Settings
     store: Store
-    world: World
+    reference: ReferenceData
     now: datetime
 
 
 async def _run(args: argparse.Namespace, settings: Settings) -> int:
     async with opened_store(settings.database_url) as store:
-        world = await make_world(settings, store)
+        reference = await make_world(settings, store)
         now = Clock(settings.clock_start, settings.clock_rate or 1.0).now()
         if args.revoke is not None:
             return await _revoke(args.revoke, store, now)
-        if not world.units.units:
+        if not reference.units.units:
             complain("Chưa có đơn vị nào. Nạp trước: python -m bot units load FILE.csv")
             return FAILED
-        making = Making(settings, store, world, now)
+        making = Making(settings, store, reference, now)
         if args.file is not None:
             return await _invite_file(args.file, args.out, making)
         return await _invite_one(args, making)
@@ -77,7 +85,7 @@ async def _run(args: argparse.Namespace, settings: Settings) -> int:
 async def _invite_one(args: argparse.Namespace, making: Making) -> int:
     name = " ".join(args.name.split())
     try:
-        invitee = read_one(args.unit, args.role or "", args.duty, name or _NOBODY, making.world)
+        invitee = read_one(args.unit, args.role or "", args.duty, name or _NOBODY, making.reference)
     except PeopleFileProblems as refused:
         for problem in refused.problems:
             complain(problem.text)
@@ -95,17 +103,17 @@ _NOBODY = "Người được mời"
 
 def _tell(invited: Invited, making: Making, username: str | None) -> None:
     """A few lines for a person; the code alone stands on the last."""
-    grant, world = invited.invitee.grant, making.world
+    grant, reference = invited.invitee.grant, making.reference
     duties = [
         form.duties[duty][DEFAULT_LANGUAGE]
-        for form in world.forms.values()
+        for form in reference.forms.values()
         for duty in grant.duties
         if duty in form.duties
     ]
     who = [
         invited.invitee.name or _NOBODY,
-        world.units[grant.unit_code].name,
-        world.catalogue.speech(DEFAULT_LANGUAGE).plain(f"role.{grant.role}"),
+        reference.units[grant.unit_code].name,
+        reference.catalogue.speech(DEFAULT_LANGUAGE).plain(f"role.{grant.role}"),
         *([", ".join(dict.fromkeys(duties))] if duties else []),
     ]
     say(f"Mã mời: {' · '.join(who)}")
@@ -115,7 +123,7 @@ def _tell(invited: Invited, making: Making, username: str | None) -> None:
 
 
 def _until(making: Making) -> str:
-    ends = (making.now + VALID_FOR).astimezone(making.world.timezone)
+    ends = (making.now + VALID_FOR).astimezone(making.reference.timezone)
     return f"{ends:%H:%M} {show_date(ends.date())}"
 
 
@@ -128,7 +136,7 @@ async def _invite_file(file: Path, out: Path | None, making: Making) -> int:
     if content is None:
         return FAILED
     try:
-        invitees = read_invitees(content, making.world)
+        invitees = read_invitees(content, making.reference)
     except PeopleFileProblems as refused:
         tell_problems(file, refused.problems)
         complain("Chưa mời ai. Sửa tệp rồi chạy lại.")

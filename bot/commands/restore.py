@@ -3,12 +3,12 @@
 import argparse
 from pathlib import Path
 
-from bot.cli_output import Subparsers, say
-from bot.complaints import sentence
-from bot.compose import CannotStartError
-from bot.settings import Settings
+from bot.app.compose import CannotStartError
+from bot.app.console import Subparsers, say
+from bot.app.settings import Settings
+from bot.app.startup_errors import sentence
 from storage.backup import restore
-from storage.problems import StorageProblem
+from storage.errors import StorageProblem
 
 
 def add(subparsers: Subparsers) -> None:

@@ -4,10 +4,10 @@ import argparse
 import asyncio
 import signal
 
-from bot.behaviour import real
-from bot.cli_output import Subparsers
-from bot.compose import running_bot
-from bot.settings import Settings
+from bot.app.behaviour import real
+from bot.app.compose import running_bot
+from bot.app.console import Subparsers
+from bot.app.settings import Settings
 
 
 def add(subparsers: Subparsers) -> None:

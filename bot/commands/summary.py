@@ -4,21 +4,21 @@ import argparse
 import asyncio
 from pathlib import Path
 
-from bot.behaviour import real
+from bot.app.behaviour import real
+from bot.app.compose import make_world, opened_store
+from bot.app.console import Subparsers, complain, say
+from bot.app.csv_files import FAILED
+from bot.app.settings import Settings
 from bot.channels.pieces import plain
-from bot.cli_output import Subparsers, complain, say
-from bot.clock import Clock
-from bot.compose import make_world, opened_store
-from bot.csv_files import FAILED
-from bot.loading import load
-from bot.settings import Settings
-from bot.world import World
-from handlers.conversation import step
-from handlers.known import Need, NotLoaded
-from handlers.turn import Album, Envelope, Message, Said, Session, Turn
+from bot.inbound.queries import load
+from bot.runtime.clock import Clock
+from bot.runtime.reference_data import ReferenceData
+from handlers.engine.lookup import Query, QueryPending
+from handlers.engine.turn import Album, Inbound, Message, Session, Text, Turn
+from handlers.router import step
 from reporting.people import Grant, Person, Role
 from reporting.periods import NotAPeriod, Period
-from storage.store import Store, Work
+from storage.store import Store, UnitOfWork
 
 
 def add(subparsers: Subparsers) -> None:
@@ -39,45 +39,49 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
 
 async def _run(args: argparse.Namespace, settings: Settings) -> int:
     async with opened_store(settings.database_url) as store:
-        world = await make_world(settings, store)
-        flaw = flaw_of(args.unit, args.period, world)
+        reference = await make_world(settings, store)
+        flaw = flaw_of(args.unit, args.period, reference)
         if flaw:
             complain(flaw)
             return FAILED
         clock = Clock(settings.clock_start, settings.clock_rate or 1.0)
-        turn = await asked(store, world, clock, args.unit, args.period)
+        turn = await asked(store, reference, clock, args.unit, args.period)
     return _write(turn, args.out, f"{args.unit}-{args.period}")
 
 
-def flaw_of(unit: str, period: str, world: World) -> str:
+def flaw_of(unit: str, period: str, reference: ReferenceData) -> str:
     """Why there are no figures of that unit and period; empty when there can be."""
-    if unit not in world.units:
+    if unit not in reference.units:
         return f"Chưa có đơn vị nào mang mã {unit}. Nạp bằng: python -m bot units load FILE.csv"
     try:
         meant = Period.parse(period)
     except NotAPeriod:
         return f'"{period}" không phải một kỳ báo cáo. Viết như 2024-Q3.'
-    form = next(iter(world.forms.values()))
+    form = next(iter(reference.forms.values()))
     if meant not in form.cycle:
         return f"{form.short['vi']} không có kỳ {meant.label('vi')}."
     return ""
 
 
-async def asked(store: Store, world: World, clock: Clock, unit: str, period: str) -> Turn:
+async def asked(
+    store: Store, reference: ReferenceData, clock: Clock, unit: str, period: str
+) -> Turn:
     """What the chat answers to a leader of that unit who asks for that period."""
     leader = Person(0, "", "vi", (Grant(Role.LEADER, unit),))
-    envelope = Envelope("summary", "", "", Said(f"/tonghop {unit} {period}"))
+    inbound = Inbound("summary", "", "", Text(f"/tonghop {unit} {period}"))
     async with store.reading() as work:
-        return await _turn(leader, envelope, work, world, clock)
+        return await _turn(leader, inbound, work, reference, clock)
 
 
-async def _turn(leader: Person, envelope: Envelope, work: Work, world: World, clock: Clock) -> Turn:
-    loaded: dict[Need, object] = {}
+async def _turn(
+    leader: Person, inbound: Inbound, work: UnitOfWork, reference: ReferenceData, clock: Clock
+) -> Turn:
+    loaded: dict[Query, object] = {}
     while True:
         try:
-            return step(Session(), envelope, world.known_to(leader, loaded), clock.now())
-        except NotLoaded as lacking:
-            loaded[lacking.need] = await load(lacking.need, envelope, work, world)
+            return step(Session(), inbound, reference.known_to(leader, loaded), clock.now())
+        except QueryPending as lacking:
+            loaded[lacking.need] = await load(lacking.need, inbound, work, reference)
 
 
 def _write(turn: Turn, folder: Path, name: str) -> int:

@@ -6,15 +6,15 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bot.behaviour import real
+from bot.app.behaviour import real
+from bot.app.compose import make_world, opened_store, voice_of
+from bot.app.console import Subparsers, complain, say
+from bot.app.engine import Engine, EngineConfig
+from bot.app.settings import Settings
 from bot.channels.terminal import CHOICE, NoSuchChoiceError, Terminal
-from bot.cli_output import Subparsers, complain, say
-from bot.clock import Clock
-from bot.compose import make_world, opened_store, voice_of
-from bot.drawing import Studio
-from bot.engine import Engine, Surroundings
-from bot.settings import Settings
-from bot.workshop import Workshop
+from bot.rendering.charts import ChartRenderer
+from bot.rendering.worker_process import WorkerProcess
+from bot.runtime.clock import Clock
 from storage.store import Store
 
 
@@ -34,20 +34,20 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
 
 
 async def _talk(who: str, settings: Settings) -> None:
-    behaviour, workshop = real(), Workshop()
+    behaviour, workshop = real(), WorkerProcess()
     clock = Clock(settings.clock_start, settings.clock_rate or 1.0)
     terminal = Terminal(who, say, Path(tempfile.mkdtemp(prefix="baocao-")))
     async with opened_store(settings.database_url) as store:
-        world = await make_world(settings, store)
-        around = Surroundings(
+        reference = await make_world(settings, store)
+        around = EngineConfig(
             store,
             {terminal.name: terminal},
             behaviour.step,
-            world,
+            reference,
             clock,
-            voice_of(world.catalogue),
-            Studio(workshop, behaviour.draw).draw,
-            behaviour.papers(store, world, workshop, clock),
+            voice_of(reference.catalogue),
+            ChartRenderer(workshop, behaviour.draw).draw,
+            behaviour.papers(store, reference, workshop, clock),
         )
         engine = Engine(around)
         engine.start()

@@ -5,12 +5,12 @@ import asyncio
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.cli_output import Subparsers, complain, say
-from bot.compose import opened_store
-from bot.csv_files import FAILED, read_file, tell_problems
-from bot.settings import Settings
-from reporting.unit_file import UnitFileProblems, read_units
+from bot.app.compose import opened_store
+from bot.app.console import Subparsers, complain, say
+from bot.app.csv_files import FAILED, read_file, tell_problems
+from bot.app.settings import Settings
 from reporting.units import UnitTree
+from reporting.units.file import UnitFileProblems, read_units
 from storage.store import Store
 
 

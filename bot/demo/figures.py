@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from random import Random
 from typing import Final
 
-from bot.demo.dice import dice
-from bot.demo.traits import Traits, traits, year_plan
+from bot.demo.profiles import Traits, traits, year_plan
+from bot.demo.seeded_random import dice
 from reporting.forms import Form, Indicator, Measure
 from reporting.periods import Period
 from reporting.progress import NOT_APPLICABLE
@@ -29,11 +29,11 @@ _MILLION: Final = 1_000_000  # đồng in a triệu đồng
 _WHOLE: Final = 100_00  # hundredths of a percent
 _NO_SURVEY: Final = "I.5"
 
-Amounts = Mapping[str, int | None]
+MoneyAmounts = Mapping[str, int | None]
 """By indicator code, in its smallest unit; None is "not applicable"."""
 
 
-def amounts(seed: int, unit_code: str, period: Period) -> Amounts:
+def amounts(seed: int, unit_code: str, period: Period) -> MoneyAmounts:
     """The figures that are not 0 for certain; every other asked row is 0."""
     commune, draw = traits(seed, unit_code), dice(seed, unit_code, period.key)
     return {
@@ -65,7 +65,7 @@ def _answer(row: Indicator, amount: int | None, commune: Traits) -> NewAnswer:
     return NewAnswer(row.code, value, show(value, row))
 
 
-def _plan(seed: int, unit_code: str, period: Period) -> Amounts:
+def _plan(seed: int, unit_code: str, period: Period) -> MoneyAmounts:
     plan, quarter = year_plan(seed, unit_code, period.year), period.index - 1
     return {
         "I.2.1": plan.tasks,
@@ -75,7 +75,7 @@ def _plan(seed: int, unit_code: str, period: Period) -> Amounts:
     }
 
 
-def _steering(draw: Random) -> Amounts:
+def _steering(draw: Random) -> MoneyAmounts:
     given = draw.randint(8, 30)
     late, overdue, open_yet = (
         draw.choice((0, 0, 0, 1)),
@@ -96,7 +96,7 @@ def _steering(draw: Random) -> Amounts:
     }
 
 
-def _survey(draw: Random, commune: Traits) -> Amounts:
+def _survey(draw: Random, commune: Traits) -> MoneyAmounts:
     """A survey goes with its forms and its way; where none was held, neither applies."""
     held = commune.surveys and draw.random() < 1 / 2
     forms = draw.randint(4, 24) * 5
@@ -108,7 +108,7 @@ def _survey(draw: Random, commune: Traits) -> Amounts:
     }
 
 
-def _legal(draw: Random) -> Amounts:
+def _legal(draw: Random) -> MoneyAmounts:
     """Documents to be handled are among those looked at."""
     checked, reviewed = draw.choice((0, 0, 1, 2)), draw.choice((0, 0, 2, 5))
     after_check, after_review = draw.randint(0, min(1, checked)), draw.randint(0, min(2, reviewed))
@@ -124,7 +124,7 @@ def _legal(draw: Random) -> Amounts:
     }
 
 
-def _procedures(commune: Traits, period: Period) -> Amounts:
+def _procedures(commune: Traits, period: Period) -> MoneyAmounts:
     """Which procedures there are; most could be offered partly online, the rest fully."""
     is_changed = period.year > FIRST_YEAR
     changes = period.year == FIRST_YEAR + 1 and period.index == 1
@@ -144,7 +144,7 @@ def _procedures(commune: Traits, period: Period) -> Amounts:
     }
 
 
-def _dossiers(seed: int, unit_code: str, period: Period) -> Amounts:
+def _dossiers(seed: int, unit_code: str, period: Period) -> MoneyAmounts:
     """Dossiers that came in, were settled, and were settled in time."""
     commune, draw = traits(seed, unit_code), dice(seed, unit_code, period.key, "dossiers")
     received = commune.dossiers * draw.randint(88, 112) // 100
@@ -180,7 +180,7 @@ def _open_before(seed: int, unit_code: str, period: Period) -> int:
     return _open_after(seed, unit_code, Period(period.kind, year, index))
 
 
-def _staff(commune: Traits) -> Amounts:
+def _staff(commune: Traits) -> MoneyAmounts:
     return {
         "IV.1.1": 1,
         "IV.1.2": 1,
@@ -191,7 +191,7 @@ def _staff(commune: Traits) -> Amounts:
     }
 
 
-def _digital(draw: Random, commune: Traits) -> Amounts:
+def _digital(draw: Random, commune: Traits) -> MoneyAmounts:
     """Where the systems stand; a commune's own share of electronic documents is printed twice."""
     electronic = _WHOLE if commune.online > 800 else draw.randint(85, 100) * 100  # noqa: PLR2004 thousandths
     return {

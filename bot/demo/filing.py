@@ -6,16 +6,16 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import Final
 
-from bot.demo.cast import DUTIES
-from bot.demo.dice import dice
 from bot.demo.figures import answers
-from bot.demo.traits import BAC_SON
-from reporting.deadlines import deadline
+from bot.demo.people import DUTIES
+from bot.demo.profiles import BAC_SON
+from bot.demo.seeded_random import dice
 from reporting.forms import Form
 from reporting.periods import Period
+from reporting.periods.deadlines import deadline
+from reporting.periods.workdays import WorkCalendar
 from reporting.progress import NOT_YET
 from reporting.reports import Move, NewAnswer
-from reporting.workdays import WorkCalendar
 
 PAST_QUARTERS: Final = 4
 PER_ANSWER: Final = timedelta(seconds=24)

@@ -7,19 +7,19 @@ from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from bot.demo.cast import DISTRICT, UNITS_FILE, Guest, Officer, guests, officers
-from bot.demo.dice import SEED
 from bot.demo.filing import Filed, Story, reports
+from bot.demo.people import DISTRICT, UNITS_FILE, Guest, Officer, guests, officers
+from bot.demo.seeded_random import SEED
 from reporting.forms import Form
-from reporting.forms.file import load_form
+from reporting.forms.loader import load_form
 from reporting.invitations import VALID_FOR, code_hash, new_code
 from reporting.people import Grant, Role
+from reporting.periods.workdays import vietnam_calendar
 from reporting.reports import ReportKey
-from reporting.unit_file import read_units
 from reporting.units import UnitTree
-from reporting.workdays import vietnam_calendar
-from storage.reports import Recording
-from storage.store import Store, Work
+from reporting.units.file import read_units
+from storage.repositories.reports import Recording
+from storage.store import Store, UnitOfWork
 
 FORMS: Final = Path(__file__).parents[2] / "forms"
 FORM_FILE: Final = FORMS / "cchc_quarterly.yaml"
@@ -35,14 +35,16 @@ _LANGUAGE: Final = "vi"
 
 
 @dataclass(frozen=True, slots=True)
-class Invited:
+class InvitedOfficer:
     """A guest with the code that makes the chat theirs."""
 
     guest: Guest
     code: str
 
 
-async def fill(store: Store, *, now: datetime = OPENS_AT, seed: int = SEED) -> tuple[Invited, ...]:
+async def fill(
+    store: Store, *, now: datetime = OPENS_AT, seed: int = SEED
+) -> tuple[InvitedOfficer, ...]:
     """Put the demo's units, people, reports and invitations into an empty, migrated database.
 
     The figures of a seed are always the same, the codes are fresh. `now` is in the offices' zone.
@@ -51,7 +53,7 @@ async def fill(store: Store, *, now: datetime = OPENS_AT, seed: int = SEED) -> t
     units = UnitTree.of(read_units(UNITS_FILE.read_bytes(), UnitTree()))
     communes = units.reporting_units(DISTRICT, now.date())
     story = Story(seed, form, vietnam_calendar(), now, tuple(unit.code for unit in communes))
-    invited = tuple(Invited(guest, new_code()) for guest in guests())
+    invited = tuple(InvitedOfficer(guest, new_code()) for guest in guests())
     async with store.writing() as work:
         await work.units.save(units.units.values())
         ids = await _enrol(work, officers(seed, communes), now)
@@ -65,7 +67,7 @@ _Ids = dict[tuple[str, str], int]
 """Who answers for a duty of a unit; the focal point stands under the duty ""."""
 
 
-async def _enrol(work: Work, cast: Sequence[Officer], now: datetime) -> _Ids:
+async def _enrol(work: UnitOfWork, cast: Sequence[Officer], now: datetime) -> _Ids:
     ids: _Ids = {}
     since = now - _ENROLLED
     for officer in cast:
@@ -78,7 +80,7 @@ async def _enrol(work: Work, cast: Sequence[Officer], now: datetime) -> _Ids:
     return ids
 
 
-async def _invite(work: Work, invited: Sequence[Invited], now: datetime) -> _Ids:
+async def _invite(work: UnitOfWork, invited: Sequence[InvitedOfficer], now: datetime) -> _Ids:
     ids: _Ids = {}
     for one in invited:
         guest = one.guest
@@ -94,7 +96,7 @@ async def _invite(work: Work, invited: Sequence[Invited], now: datetime) -> _Ids
 
 
 async def _enrolled(
-    work: Work, code: str, name: str, grant: Grant, address: tuple[str, str], at: datetime
+    work: UnitOfWork, code: str, name: str, grant: Grant, address: tuple[str, str], at: datetime
 ) -> int:
     """Enrol somebody to whom nothing can be sent until they write themselves."""
     invitation = await work.invitations.create(code_hash(code), grant, name, at, at + VALID_FOR)
@@ -109,7 +111,7 @@ def _places(grant: Grant, who: int) -> _Ids:
 
 
 async def _file(
-    work: Work, form: Form, filed: Sequence[Filed], ids: Mapping[tuple[str, str], int]
+    work: UnitOfWork, form: Form, filed: Sequence[Filed], ids: Mapping[tuple[str, str], int]
 ) -> None:
     await work.reports.record_many([one for each in filed for one in _recordings(form, each, ids)])
     for each in filed:

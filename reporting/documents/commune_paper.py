@@ -27,7 +27,7 @@ from reporting.documents.letterheads import (
     home_affairs,
     letterhead,
 )
-from reporting.documents.narrative import Fact, Template, Texts, facts_of, fill, lines, words
+from reporting.documents.narrative import Template, TextFact, Texts, facts_of, fill, lines, words
 from reporting.documents.official_names import (
     authority_above,
     committee,
@@ -143,7 +143,7 @@ def _appendix_title(paper: CommunePaper) -> str:
     return f"{paper.form.name['vi']} {period_name(paper.period)}"
 
 
-def _facts(paper: CommunePaper) -> dict[str, Fact]:
+def _facts(paper: CommunePaper) -> dict[str, TextFact]:
     form, period = paper.form, paper.period
     above = authority_above(paper.units, paper.unit_code)
     facts = facts_of((*form.rows, *form.narrative), with_computed(form, paper.values))
@@ -155,9 +155,9 @@ def _facts(paper: CommunePaper) -> dict[str, Fact]:
         to=show_date(period.end),
         year=str(period.year),
     )
-    facts["from"] = Fact(show_date(period.start))
+    facts["from"] = TextFact(show_date(period.start))
     if above is not None:
         name = inside_sentence(above.name)
-        facts["parent"] = Fact(name)
-        facts["by_parent"] = Fact("", int(form.issuer["vi"] == f"UBND {name}"))
+        facts["parent"] = TextFact(name)
+        facts["by_parent"] = TextFact("", int(form.issuer["vi"] == f"UBND {name}"))
     return facts

@@ -11,7 +11,7 @@ from reporting.documents import (
     Document,
     Paragraph,
     Recipients,
-    Row,
+    SheetRow,
     Table,
     Title,
 )
@@ -43,7 +43,7 @@ from reporting.documents.letterheads import (
     home_affairs,
     letterhead,
 )
-from reporting.documents.narrative import Fact, Template, facts_of, fill, lines, words
+from reporting.documents.narrative import Template, TextFact, facts_of, fill, lines, words
 from reporting.documents.official_names import (
     authority,
     authority_above,
@@ -117,7 +117,7 @@ def _appendices(paper: DistrictPaper) -> Iterator[Appendix]:
         yield Appendix(numeral, (title,), attached, (*noted, Table(columns, rows)))
 
 
-def _totals(paper: DistrictPaper) -> Iterator[Row]:
+def _totals(paper: DistrictPaper) -> Iterator[SheetRow]:
     for row in paper.form.rows:
         if row.asked not in FILLED:
             yield cells(AppendixRow(row, unit_of(row), None, "", ""))
@@ -133,7 +133,7 @@ def _total(paper: DistrictPaper, row: Indicator) -> Value | None:
     return paper.figures[row.code].value if row.code in paper.added_up else None
 
 
-def _filing(paper: DistrictPaper) -> Iterator[Row]:
+def _filing(paper: DistrictPaper) -> Iterator[SheetRow]:
     for at, filing in enumerate(paper.filing, start=1):
         is_late = filing.status is FilingStatus.LATE
         yield (
@@ -145,7 +145,7 @@ def _filing(paper: DistrictPaper) -> Iterator[Row]:
         )
 
 
-def _explained(paper: DistrictPaper) -> Iterator[Row]:
+def _explained(paper: DistrictPaper) -> Iterator[SheetRow]:
     given = (each for each in paper.findings if each.explanation)
     for at, each in enumerate(given, start=1):
         yield (
@@ -156,7 +156,7 @@ def _explained(paper: DistrictPaper) -> Iterator[Row]:
         )
 
 
-def _facts(paper: DistrictPaper) -> dict[str, Fact]:
+def _facts(paper: DistrictPaper) -> dict[str, TextFact]:
     values = {row.code: value for row in paper.rows if (value := _total(paper, row)) is not None}
     facts = facts_of(paper.rows, values)
     above = authority_above(paper.units, paper.scope.unit_code)
@@ -180,7 +180,7 @@ def _facts(paper: DistrictPaper) -> dict[str, Fact]:
     return facts | _counted(paper)
 
 
-def _counted(paper: DistrictPaper) -> dict[str, Fact]:
+def _counted(paper: DistrictPaper) -> dict[str, TextFact]:
     counts = paper.counts
     numbers = {
         "total": counts.total,
@@ -191,7 +191,7 @@ def _counted(paper: DistrictPaper) -> dict[str, Fact]:
         "silent": counts.silent,
         "correcting": counts.correcting,
     }
-    return {name: Fact(show_number(number), number) for name, number in numbers.items()}
+    return {name: TextFact(show_number(number), number) for name, number in numbers.items()}
 
 
 def _lowest(paper: DistrictPaper) -> Iterator[tuple[str, str]]:

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
-from reporting.deadlines import Deadline
 from reporting.documents.appendix import unit_of
 from reporting.documents.official_names import inside_sentence
 from reporting.figures import Figure, Reported, UnitValues
 from reporting.forms import Aggregation, Asked, Form, Indicator
 from reporting.periods import Period
+from reporting.periods.deadlines import Deadline
 from reporting.progress import Computed, computed
 from reporting.scope import Scope
 from reporting.summary import FilingCounts, FilingStatus, UnitFiling, count_filing

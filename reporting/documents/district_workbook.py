@@ -4,7 +4,15 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import overload
 
-from reporting.documents import Cell, CellStyle, Row, Sheet, SheetColumn, Span, Workbook
+from reporting.documents import (
+    Cell,
+    CellStyle,
+    Sheet,
+    SheetColumn,
+    SheetRow,
+    Span,
+    Workbook,
+)
 from reporting.documents.appendix import name_style, sentence
 from reporting.documents.district_paper import (
     STATUS_WORDS,
@@ -79,7 +87,7 @@ def _communes(paper: DistrictPaper) -> Sheet:
     )
 
 
-class _CommuneRows(Sequence[Row]):
+class _CommuneRows(Sequence[SheetRow]):
     """A row for each commune, made when it is asked for: a province has twenty thousand cells."""
 
     def __init__(self, paper: DistrictPaper) -> None:
@@ -89,12 +97,12 @@ class _CommuneRows(Sequence[Row]):
         return len(self._paper.filing)
 
     @overload
-    def __getitem__(self, at: int) -> Row: ...
+    def __getitem__(self, at: int) -> SheetRow: ...
 
     @overload
-    def __getitem__(self, at: slice) -> Sequence[Row]: ...
+    def __getitem__(self, at: slice) -> Sequence[SheetRow]: ...
 
-    def __getitem__(self, at: int | slice) -> Row | Sequence[Row]:
+    def __getitem__(self, at: int | slice) -> SheetRow | Sequence[SheetRow]:
         if isinstance(at, slice):
             return [self[each] for each in range(*at.indices(len(self)))]
         filing = self._paper.filing[at]
@@ -146,7 +154,7 @@ def _totals(paper: DistrictPaper) -> Sheet:
     )
 
 
-def _total_rows(paper: DistrictPaper) -> Iterator[Row]:
+def _total_rows(paper: DistrictPaper) -> Iterator[SheetRow]:
     for row in paper.form.rows:
         head = (Cell(row.code, name_style(row)), Cell(row.name["vi"], name_style(row)))
         if row.asked is Asked.HEADING:

@@ -42,7 +42,7 @@ class EntrySheet:
     """What came back: the text of each cell that holds something, by indicator code.
 
     A text is as it was typed; a number is written the Vietnamese way without the noise of binary
-    fractions. `reporting.reading.read` decides what each means.
+    fractions. `reporting.parsing.read` decides what each means.
     """
 
     key: EntryKey

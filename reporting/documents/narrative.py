@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from operator import eq, ge, gt, le, lt, ne
 
-from reporting.documents import Block, Heading, Paragraph
-from reporting.folding import fold
+from reporting.documents import DocumentBlock, Heading, Paragraph
 from reporting.forms import Asked, Indicator
+from reporting.normalise import fold
 from reporting.values import Kind, State, Value, ratio, show, show_number, show_percent
 
 OPERATORS = {"=": eq, "!=": ne, "<=": le, ">=": ge, "<": lt, ">": gt}
@@ -33,7 +33,7 @@ class Standing(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class TextFact:
     """What a name in a template stands for: as written, and its number in the smallest unit.
 
     `number` is None for words and for what is not applicable; `applies` tells the two apart.
@@ -45,7 +45,7 @@ class Fact:
     applies: bool = True
 
 
-Facts = Mapping[str, Fact]
+TextFacts = Mapping[str, TextFact]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class Compare:
         """The names it reads."""
         return (self.name, self.other) if isinstance(self.other, str) else (self.name,)
 
-    def holds(self, facts: Facts) -> bool:
+    def holds(self, facts: TextFacts) -> bool:
         """Whether it is so; never when a number is not there."""
         left = facts.get(self.name)
         if left is None or left.number is None:
@@ -86,7 +86,7 @@ class Stands:
         """The names it reads."""
         return (self.name,)
 
-    def holds(self, facts: Facts) -> bool:
+    def holds(self, facts: TextFacts) -> bool:
         """Whether it is so."""
         fact = facts.get(self.name)
         if self.standing is Standing.MISSING:
@@ -94,7 +94,7 @@ class Stands:
         return fact is not None and not fact.applies
 
 
-Condition = Compare | Stands
+TextCondition = Compare | Stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ class Wording:
     """One way to say a sentence, and what has to be so for it."""
 
     text: str
-    when: tuple[Condition, ...] = ()
+    when: tuple[TextCondition, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -110,7 +110,7 @@ class Wording:
         found = (match.group(1, 3) for match in PLACEHOLDER.finditer(self.text))
         return tuple(name for pair in found for name in pair if name)
 
-    def fits(self, facts: Facts) -> bool:
+    def fits(self, facts: TextFacts) -> bool:
         """Whether every condition holds and every name in the text can be written."""
         return (
             all(each.holds(facts) for each in self.when)
@@ -123,7 +123,7 @@ class Wording:
             if match[2] == "/":
                 yield match[3]
 
-    def said(self, facts: Facts) -> str:
+    def said(self, facts: TextFacts) -> str:
         """The sentence with its names filled in."""
 
         def write(match: re.Match[str]) -> str:
@@ -135,7 +135,7 @@ class Wording:
         return PLACEHOLDER.sub(write, self.text)
 
 
-Sentence = tuple[Wording, ...]
+NarrativeSentence = tuple[Wording, ...]
 """A sentence: its wordings in order of preference."""
 
 
@@ -143,7 +143,7 @@ Sentence = tuple[Wording, ...]
 class Say:
     """A paragraph of sentences."""
 
-    sentences: tuple[Sentence, ...]
+    sentences: tuple[NarrativeSentence, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +166,7 @@ class Under:
     heading: Heading
 
 
-Step = Say | Insert | Under
+NarrativeStep = Say | Insert | Under
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,10 +175,10 @@ class Template:
 
     form: str
     version: int
-    subject: tuple[Sentence, ...]
-    addressees: tuple[Sentence, ...]
-    recipients: tuple[Sentence, ...]
-    body: tuple[Step, ...]
+    subject: tuple[NarrativeSentence, ...]
+    addressees: tuple[NarrativeSentence, ...]
+    recipients: tuple[NarrativeSentence, ...]
+    body: tuple[NarrativeStep, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +194,7 @@ NO_TEXTS = Texts()
 EMPTY_SECTION = "Cần bổ sung: mục này chưa có số liệu"
 
 
-def facts_of(rows: Sequence[Indicator], values: Mapping[str, Value]) -> dict[str, Fact]:
+def facts_of(rows: Sequence[Indicator], values: Mapping[str, Value]) -> dict[str, TextFact]:
     """The facts of rows that have a figure or do not apply; "not yet" is no fact."""
     return {
         row.code: _fact(row, values[row.code])
@@ -205,14 +205,16 @@ def facts_of(rows: Sequence[Indicator], values: Mapping[str, Value]) -> dict[str
     }
 
 
-def words(**named: str) -> dict[str, Fact]:
+def words(**named: str) -> dict[str, TextFact]:
     """Facts that are mere words."""
-    return {name: Fact(text) for name, text in named.items()}
+    return {name: TextFact(text) for name, text in named.items()}
 
 
-def fill(template: Template, facts: Facts, texts: Texts = NO_TEXTS) -> tuple[Block, ...]:
+def fill(
+    template: Template, facts: TextFacts, texts: Texts = NO_TEXTS
+) -> tuple[DocumentBlock, ...]:
     """The text of a paper. A section that comes out empty says so to whoever edits the draft."""
-    blocks: list[Block] = []
+    blocks: list[DocumentBlock] = []
     for step in template.body:
         match step:
             case Under(heading):
@@ -228,20 +230,20 @@ def fill(template: Template, facts: Facts, texts: Texts = NO_TEXTS) -> tuple[Blo
     return tuple(blocks)
 
 
-def lines(sentences: Sequence[Sentence], facts: Facts) -> tuple[str, ...]:
+def lines(sentences: Sequence[NarrativeSentence], facts: TextFacts) -> tuple[str, ...]:
     """For each sentence the first wording that fits; a sentence that none fits is left out."""
     fitting = (next((w for w in wordings if w.fits(facts)), None) for wordings in sentences)
     return tuple(wording.said(facts) for wording in fitting if wording is not None)
 
 
-def _fact(row: Indicator, value: Value) -> Fact:
+def _fact(row: Indicator, value: Value) -> TextFact:
     if value.state is State.NOT_APPLICABLE:
-        return Fact(show(value, row), applies=False)
+        return TextFact(show(value, row), applies=False)
     number = value.counted
     if number is not None and row.kind is Kind.PERCENT and row.asked is Asked.COMPUTED:
-        return Fact(show_percent(number), number, row.scale)
+        return TextFact(show_percent(number), number, row.scale)
     known = value if value.state is State.VALUE else Value(number=0)
-    return Fact(_written(row, known), number, row.scale)
+    return TextFact(_written(row, known), number, row.scale)
 
 
 def _written(row: Indicator, value: Value) -> str:
@@ -251,21 +253,21 @@ def _written(row: Indicator, value: Value) -> str:
     return show(value, row)
 
 
-def _combined(first: Fact, sign: str, second: Fact) -> str:
+def _combined(first: TextFact, sign: str, second: TextFact) -> str:
     left, right = first.number or 0, second.number or 0
     if sign == "/":
         return show_percent(ratio(left, right) or 0)
     return show_number(left + right if sign == "+" else left - right, first.scale)
 
 
-def _close(blocks: list[Block], following: Heading) -> None:
+def _close(blocks: list[DocumentBlock], following: Heading) -> None:
     """End the section before a heading: an empty one gets a note."""
     match blocks:
         case [*_, Heading(level=level)] if following.level <= level:
             blocks.append(Paragraph("", EMPTY_SECTION))
 
 
-def _inserted(step: Insert, facts: Facts, texts: Texts) -> Iterator[Paragraph]:
+def _inserted(step: Insert, facts: TextFacts, texts: Texts) -> Iterator[Paragraph]:
     value = texts.now.get(step.code, _NOT_YET)
     if value.state is State.NOT_YET and step.missing:
         yield Paragraph("", f"Cần bổ sung: {Wording(step.missing).said(facts)}")

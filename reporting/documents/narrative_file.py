@@ -13,18 +13,18 @@ from reporting.documents.narrative import (
     OPERATORS,
     PLACEHOLDER,
     Compare,
-    Condition,
     Insert,
+    NarrativeSentence,
+    NarrativeStep,
     Say,
-    Sentence,
     Standing,
     Stands,
-    Step,
     Template,
+    TextCondition,
     Under,
     Wording,
 )
-from reporting.forms.source import Problem, Source, read_source
+from reporting.forms.yaml_source import Problem, YamlSource, read_source
 
 _AND = " and "
 _OPERATOR = "|".join(sorted(OPERATORS, key=len, reverse=True))
@@ -74,12 +74,12 @@ def unknown_names(template: Template, known: Collection[str]) -> tuple[str, ...]
     return tuple(dict.fromkeys(name for name in names_in(template) if name not in known))
 
 
-def read_condition(text: str) -> tuple[Condition, ...]:
+def read_condition(text: str) -> tuple[TextCondition, ...]:
     """The conditions of "I.4.1 > 0 and I.5.1 is not_applicable"; raises ValueError."""
     return tuple(_condition(part.strip()) for part in text.split(_AND)) if text else ()
 
 
-def _condition(text: str) -> Condition:
+def _condition(text: str) -> TextCondition:
     if match := _STANDS.fullmatch(text):
         return Stands(match[1], Standing(match[2]))
     if match := _COMPARE.fullmatch(text):
@@ -99,7 +99,7 @@ def _readable(text: str) -> str:
     return text
 
 
-def _problems(error: ValidationError, source: Source) -> Iterator[Problem]:
+def _problems(error: ValidationError, source: YamlSource) -> Iterator[Problem]:
     for each in error.errors(include_url=False):
         yield Problem(source.file, source.line(each["loc"]), None, "bad_template", each["msg"])
 
@@ -129,7 +129,7 @@ class _SentenceShape(_Shape):
     def _spelled_out(cls, raw: object) -> object:
         return {"wordings": raw if isinstance(raw, list) else [{"text": raw}]}
 
-    def sentence(self) -> Sentence:
+    def sentence(self) -> NarrativeSentence:
         return tuple(each.wording() for each in self.wordings)
 
 
@@ -146,7 +146,7 @@ class _StepShape(_Shape):
             raise ValueError("a step is one of heading, say and insert")
         return self
 
-    def step(self) -> Step:
+    def step(self) -> NarrativeStep:
         if self.say is not None:
             return Say(tuple(each.sentence() for each in self.say))
         if self.insert is not None:

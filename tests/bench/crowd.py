@@ -10,11 +10,11 @@ import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Final
 
-from simulator import acts
-from simulator.changes import wait_in
-from simulator.chats import Message
-from simulator.people import Person, PersonSpec
 from simulator.server import Simulator
+from simulator.state import user_actions
+from simulator.state.change_feed import wait_in
+from simulator.state.chats import StoredMessage
+from simulator.state.people import PersonSpec, PhoneOwner
 from tests.bench.programs import BenchFailedError
 
 SLOW: Final = 30.0
@@ -27,30 +27,32 @@ class Phone:
     """One person's chat, and how long each reply took in seconds."""
 
     def __init__(self, sim: Simulator, chat: int) -> None:
-        self._world = sim.world
-        self._person: Person = sim.world.add_person(
+        self._state = sim.state
+        self._person: PhoneOwner = sim.state.add_person(
             PersonSpec(user_id=chat, first_name=f"Lan {chat}")
         )
-        self._chat = sim.world.chats[chat]
+        self._chat = sim.state.chats[chat]
         self._person.started = True
         self.waits: list[float] = []
 
     @property
-    def last(self) -> Message:
+    def last(self) -> StoredMessage:
         """The bot's latest message."""
         return next(one for one in reversed(self._chat.messages.values()) if one.from_bot)
 
-    async def say(self, text: str) -> Message:
+    async def say(self, text: str) -> StoredMessage:
         """Write, and wait for the bot's next message; how long it took is kept."""
-        return await self._replied(lambda: acts.say(self._world, self._person, text))
+        return await self._replied(lambda: user_actions.say(self._state, self._person, text))
 
-    async def press(self, label: str) -> Message:
+    async def press(self, label: str) -> StoredMessage:
         """Tap a button, and wait for the bot's next message or its change of the tapped one."""
-        return await self._replied(lambda: acts.press(self._world, self._person, label=label))
+        return await self._replied(
+            lambda: user_actions.press(self._state, self._person, label=label)
+        )
 
-    async def _replied(self, act: Callable[[], object]) -> Message:
+    async def _replied(self, act: Callable[[], object]) -> StoredMessage:
         act()
-        seq, began = self._world.changes.seq, time.perf_counter()
+        seq, began = self._state.changes.seq, time.perf_counter()
         while True:
             reply = self._news(seq)
             if reply is not None:
@@ -60,7 +62,7 @@ class Phone:
                 raise BenchFailedError(f"no reply in chat {self._chat.chat_id}")
             await wait_in(self._chat.waiting, SLOW)
 
-    def _news(self, seq: int) -> Message | None:
+    def _news(self, seq: int) -> StoredMessage | None:
         """What the bot has said since; a card that only loses its buttons is nothing new."""
         for one in reversed(self._chat.messages.values()):
             if one.seq > seq and one.from_bot and (one.markup is not None or not one.edit_date):
@@ -131,11 +133,11 @@ async def all_at_once(work: Sequence[Awaitable[None]]) -> float:
     return time.perf_counter() - began
 
 
-def _asked(message: Message) -> str | None:
+def _asked(message: StoredMessage) -> str | None:
     found = _CODE.match(str(message.body.get("text", "")))
     return found.group() if found and message.markup is not None else None
 
 
-def _labels(message: Message) -> list[str]:
+def _labels(message: StoredMessage) -> list[str]:
     rows = (message.markup or {}).get("inline_keyboard", [])
     return [str(button["text"]) for row in rows for button in row]

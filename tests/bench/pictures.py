@@ -11,15 +11,15 @@ from typing import Final
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from bot.clock import Clock
+from bot.app.compose import make_world
+from bot.app.settings import Settings
 from bot.commands.summary import asked
-from bot.compose import make_world
-from bot.drawing import Studio
-from bot.settings import Settings
-from bot.workshop import Workshop
+from bot.rendering.charts import ChartRenderer
+from bot.rendering.worker_process import WorkerProcess
+from bot.runtime.clock import Clock
 from charts import draw
 from charts.selection import rows
-from handlers.turn import Album
+from handlers.engine.turn import Album
 from reporting.pictures import Bar, BarPicture, Picture, StatusPicture
 from simulator.server import running_simulator
 from storage.store import Store
@@ -44,8 +44,8 @@ async def measured(rounds: int) -> list[Line]:
 async def _album(made: Stock) -> Album:
     settings = Settings(_env_file=None).model_copy(update={"forms_dir": ROOT / "forms"})
     async with await Store.open(made.url) as store:
-        world = await make_world(settings, store)
-        turn = await asked(store, world, Clock(NOW, 1.0), DISTRICT.code, PERIOD.key)
+        reference = await make_world(settings, store)
+        turn = await asked(store, reference, Clock(NOW, 1.0), DISTRICT.code, PERIOD.key)
     album = next((one for one in turn.replies if isinstance(one, Album)), None)
     if album is None:
         raise BenchFailedError(f"no album: {turn.replies}")
@@ -82,9 +82,9 @@ def _drawn(album: Album, rounds: int) -> list[Line]:
 
 
 async def _kept(album: Album) -> Line:
-    workshop = Workshop()
+    workshop = WorkerProcess()
     try:
-        studio = Studio(workshop, draw)
+        studio = ChartRenderer(workshop, draw)
         for picture in album.pictures:
             await studio.draw(picture)
         began = time.perf_counter()

@@ -88,7 +88,7 @@ async def bare(sim: Simulator, database: Path) -> AsyncIterator[Program]:
 async def _running(
     sim: Simulator, words: tuple[str, ...], database: Path, environment: Mapping[str, str]
 ) -> AsyncIterator[Program]:
-    sim.world.updates.end_poll()  # of the bot before, whose connection is gone
+    sim.state.updates.end_poll()  # of the bot before, whose connection is gone
     log = database.with_suffix(".log")
     with log.open("wb") as stream:
         process = await asyncio.create_subprocess_exec(
@@ -113,7 +113,7 @@ async def _running(
 async def _hears(sim: Simulator, process: asyncio.subprocess.Process, log: Path) -> None:
     """Wait until the bot asks for updates."""
     for _ in range(int(PATIENCE * 200)):
-        if sim.world.updates.polled:
+        if sim.state.updates.polled:
             return
         if process.returncode is not None:
             raise BenchFailedError(f"the bot ended: {_end_of(log)}")

@@ -6,16 +6,16 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
-from bot.demo.dice import SEED
 from bot.demo.figures import answers
+from bot.demo.seeded_random import SEED
 from reporting.forms import Form
-from reporting.forms.file import load_form
+from reporting.forms.loader import load_form
 from reporting.people import Grant, Role
 from reporting.periods import Period
 from reporting.reports import Move, ReportKey
 from reporting.units import Level, Unit
-from storage.reports import Recording
-from storage.store import Store, Work
+from storage.repositories.reports import Recording
+from storage.store import Store, UnitOfWork
 from tests.bench.programs import NOW, ROOT
 
 FORM: Final = load_form(ROOT / "forms" / "cchc_quarterly.yaml")
@@ -81,14 +81,14 @@ async def stocked(file: Path, units: int, quarters: int, *, is_filed: bool = Fal
     return made
 
 
-async def enrolled(work: Work, chat: int, name: str, grant: Grant) -> int:
+async def enrolled(work: UnitOfWork, chat: int, name: str, grant: Grant) -> int:
     """Make a chat somebody's, as an invitation does; the person's id."""
     code = await work.invitations.create(f"{chat}", grant, name, NOW, NOW + timedelta(days=14))
     return await work.people.enrol(code, "telegram", str(chat), name, "vi", NOW)
 
 
 async def _file(
-    work: Work, form: Form, period: Period, units: Sequence[Unit], ids: Sequence[int]
+    work: UnitOfWork, form: Form, period: Period, units: Sequence[Unit], ids: Sequence[int]
 ) -> None:
     await work.reports.record_many(list(_recordings(form, period, units, ids)))
     for unit, who in zip(units, ids, strict=True):

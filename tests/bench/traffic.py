@@ -11,11 +11,11 @@ from random import Random
 from statistics import quantiles
 from typing import Final
 
-from bot.outgoing import notices
-from handlers.turn import Choice, Message, Priority
-from simulator.pace import PaceRules
-from simulator.people import PersonSpec
+from bot.outbound.outgoing import notices
+from handlers.engine.turn import Choice, Message, Priority
+from simulator.bot_api.rate_limit import LimitRules
 from simulator.server import Simulator, SimulatorOptions, running_simulator
+from simulator.state.people import PersonSpec
 from storage.store import Store
 from tests.bench.crowd import Officer, Phone
 from tests.bench.programs import PATIENCE, BenchFailedError, ours
@@ -49,7 +49,7 @@ async def measured(
     """
     with tempfile.TemporaryDirectory() as name:
         made = await stocked(Path(name) / "bot.db", OFFICERS, 4)
-        async with running_simulator(SimulatorOptions(pace=PaceRules())) as sim:
+        async with running_simulator(SimulatorOptions(pace=LimitRules())) as sim:
             people = [
                 Officer(Phone(sim, made.chat(place)), typed(unit))
                 for place, unit in enumerate(made.communes)
@@ -59,16 +59,16 @@ async def measured(
                 idle = await _while(people, idle_seconds)
                 await _remind(sim, made, reminders)
                 leader = asyncio.create_task(_leader(sim, made))
-                begun = sim.world.calls.total
+                begun = sim.state.calls.total
                 busy = await _while(people, busy_seconds)
                 beside = _rates(sim, begun, busy_seconds)
                 leader.cancel()
                 drawn = await leader
                 await asyncio.sleep(SETTLES)
-                begun = sim.world.calls.total
+                begun = sim.state.calls.total
                 await asyncio.sleep(ALONE_SECONDS)
                 alone = _rates(sim, begun, ALONE_SECONDS)
-            refused = sim.world.pace.refused
+            refused = sim.state.pace.refused
     return [
         *_replies(idle, busy, f"{reminders:,} waiting reminders and {drawn} summaries"),
         *_paces(beside, alone),
@@ -126,13 +126,13 @@ async def _remind(sim: Simulator, made: Stock, reminders: int) -> None:
     """Put the letters into the outbox, and wait until they begin to arrive."""
     chats = range(FIRST_REMINDED, FIRST_REMINDED + reminders)
     for chat in chats:
-        sim.world.add_person(PersonSpec(user_id=chat, first_name="Lan")).started = True
+        sim.state.add_person(PersonSpec(user_id=chat, first_name="Lan")).started = True
     message = Message(_TEXT, ((Choice("collect.go", "Làm tiếp", lasting=True),),))
     letters = notices(message, [("telegram", str(chat)) for chat in chats], Priority.BULK)
     async with await Store.open(made.url) as store, store.writing() as work:
         await work.outbox.add(letters, datetime.now(UTC))
     deadline = time.perf_counter() + PATIENCE
-    while not sim.world.chats[FIRST_REMINDED].messages:
+    while not sim.state.chats[FIRST_REMINDED].messages:
         if time.perf_counter() > deadline:
             raise BenchFailedError("reminders never began to go")
         await asyncio.sleep(0.05)
@@ -140,7 +140,7 @@ async def _remind(sim: Simulator, made: Stock, reminders: int) -> None:
 
 def _rates(sim: Simulator, begun: int, seconds: float) -> tuple[float, float]:
     """Messages a second of every kind, and reminders a second, since that call."""
-    calls = [c for c in sim.world.calls.after(begun) if c["method"].startswith(("send", "edit"))]
+    calls = [c for c in sim.state.calls.after(begun) if c["method"].startswith(("send", "edit"))]
     reminders = sum((call["chat_id"] or 0) >= FIRST_REMINDED for call in calls)
     return len(calls) / seconds, reminders / seconds
 

@@ -11,12 +11,12 @@ from openpyxl import load_workbook
 from xlsxwriter import Workbook
 
 from papers import district_xlsx
-from reporting.deadlines import deadline
 from reporting.documents.district_paper import DistrictPaper
+from reporting.periods.deadlines import deadline
+from reporting.periods.workdays import vietnam_calendar
 from reporting.scope import Scope
 from reporting.summary import summarise
 from reporting.units import UnitTree
-from reporting.workdays import vietnam_calendar
 from storage.store import Store
 from tests.bench.programs import NOW
 from tests.bench.stock import DISTRICT, FORM, PERIOD, Stock, stocked

@@ -12,68 +12,68 @@ from html import escape
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from bot.app.engine import Engine, EngineConfig
 from bot.channels.channel import Channel
 from bot.channels.telegram import Telegram
 from bot.channels.telegram_wire import TelegramWire
-from bot.clock import Clock
-from bot.delivery import Draw, Print, Printed
-from bot.engine import Engine, Surroundings
-from bot.fetching import ReadFile, unread
-from bot.intake import Intake
-from bot.runner import Voice
-from bot.turns import Step
-from bot.world import World
-from handlers.catalogue import Catalogue, Speech
-from handlers.known import Known
-from handlers.turn import (
+from bot.inbound.downloads import ReadFile, unread
+from bot.inbound.intake import Intake
+from bot.inbound.runner import SystemMessages
+from bot.inbound.transaction import Step
+from bot.outbound.delivery import DrawPictures, Print, Printed
+from bot.runtime.clock import Clock
+from bot.runtime.reference_data import ReferenceData
+from handlers.engine.catalogue import Catalogue, Speech
+from handlers.engine.lookup import Lookup
+from handlers.engine.turn import (
     Choice,
-    Envelope,
+    Inbound,
+    Media,
     Message,
     Paper,
-    Pressed,
-    Said,
-    Sent,
     Session,
     Slot,
+    Tap,
+    Text,
     Toast,
     Turn,
 )
 from reporting.people import Grant, Role
+from reporting.periods.workdays import vietnam_calendar
 from reporting.pictures import Picture
 from reporting.units import Level, Unit
-from reporting.workdays import vietnam_calendar
 from simulator.server import Simulator
 from storage.store import Store
 
 COMMUNE = Unit("26734", "Xã Bắc Sơn", Level.COMMUNE, "720")
 DISTRICT = Unit("720", "Huyện Ân Thi", Level.DISTRICT)
 
-VOICE = Voice(
+VOICE = SystemMessages(
     apology=lambda language: Message(f"Xin lỗi ({language})."),
     blocked=lambda person, unit, language: Message(f"{person.name} ({unit.name}) đã chặn."),
 )
 
 
-def echo(session: Session, envelope: Envelope, known: Known, now: datetime) -> Turn:
+def echo(session: Session, inbound: Inbound, known: Lookup, now: datetime) -> Turn:
     """A conversation of its own: it repeats what is said, and its buttons count.
 
     "hỏng" breaks it, "tin …" is a notice; pressing the button changes the card, an old one is told
     so.
     """
-    match envelope.incoming:
-        case Said("hỏng"):
+    match inbound.content:
+        case Text("hỏng"):
             raise ZeroDivisionError("this step is broken")
-        case Said(text) if text.startswith("tin "):
+        case Text(text) if text.startswith("tin "):
             return Turn(session, (Message(text, slot=Slot.NOTICE),))
-        case Said(text):
+        case Text(text):
             return Turn(
                 session, (card(f"Nghe: {escape(text)}", record=f"Đã trả lời: {escape(text)}"),)
             )
-        case Pressed(key, revision):
+        case Tap(key, revision):
             if revision != session.revision:
                 return Turn(session, (Toast("Nút cũ."),))
             return Turn(session, (Toast("Đã bấm."), card(f"Bấm lần {int(key) + 1}", int(key) + 1)))
-        case Sent(kind):
+        case Media(kind):
             return Turn(session, (Message(f"Không đọc được: {kind}", slot=Slot.NOTICE),))
 
 
@@ -97,11 +97,11 @@ async def a_paper(paper: Paper) -> Printed:
     return Printed(f"{paper.report.unit}.txt", paper.kind.encode())
 
 
-def a_world() -> World:
+def a_world() -> ReferenceData:
     """No forms; the units of one district."""
     speech = Speech("vi", {})
     zone = ZoneInfo("Asia/Ho_Chi_Minh")
-    return World({}, vietnam_calendar(), Catalogue({"vi": speech, "en": speech}), zone)
+    return ReferenceData({}, vietnam_calendar(), Catalogue({"vi": speech, "en": speech}), zone)
 
 
 @dataclass(slots=True)
@@ -136,7 +136,7 @@ async def a_bot(
     *,
     listening: bool = True,
     read_file: ReadFile = unread,
-    draw: Draw = no_picture,
+    draw: DrawPictures = no_picture,
     print_paper: Print = a_paper,
 ) -> AsyncIterator[Rig]:
     """The bot between that simulator and that database; `listening` begins to fetch at once."""
@@ -144,7 +144,7 @@ async def a_bot(
     await wire.open()
     channel, clock = Telegram(wire, poll_seconds=5), Clock()
     channels: Mapping[str, Channel] = {channel.name: channel}
-    around = Surroundings(
+    around = EngineConfig(
         store,
         channels,
         step,

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.askedbook import AskedBook
 from bot.channels.channel import FileTooLargeError
-from bot.fetching import Found, NeedFile
-from handlers.known import FileProblem, Known
-from handlers.turn import Envelope, Message, Said, Sent, Session, Slot, Turn
+from bot.inbound.downloads import FoundFile, NeedFile
+from bot.outbound.question_index import QuestionIndex
+from handlers.engine.lookup import DownloadProblem, Lookup
+from handlers.engine.turn import Inbound, Media, Message, Session, Slot, Text, Turn
 from reporting.documents.entry_sheet import EntryKey, EntrySheet
 from reporting.reports import Question, ReportKey
 from simulator.server import Simulator, running_simulator
@@ -29,20 +29,20 @@ async def sim() -> AsyncIterator[Simulator]:
         yield sim
 
 
-def asking(session: Session, envelope: Envelope, known: Known, now: datetime) -> Turn:
+def asking(session: Session, inbound: Inbound, known: Lookup, now: datetime) -> Turn:
     """A conversation of its own: "hỏi X" asks row X; anything else says which row it is for."""
-    match envelope.incoming:
-        case Said(text) if text.startswith("hỏi "):
+    match inbound.content:
+        case Text(text) if text.startswith("hỏi "):
             row = text.removeprefix("hỏi ")
             return Turn(session, (Message(f"Hỏi {row}", asks=Question(KEY, row)),))
-        case Said(text) if envelope.replied_to is not None:
-            question = known.question(envelope.replied_to)
+        case Text(text) if inbound.replied_to is not None:
+            question = known.question(inbound.replied_to)
             return _said(session, text, question)
-        case Said(text) if text.startswith("/"):
+        case Text(text) if text.startswith("/"):
             return Turn(session, (Message(f"Nghe: {text}"),))
-        case Said(text):
-            return _said(session, text, known.question_before(int(envelope.message_id or 0)))
-        case Sent(file=file) if file is not None:
+        case Text(text):
+            return _said(session, text, known.question_before(int(inbound.message_id or 0)))
+        case Media(file=file) if file is not None:
             found = known.sheet(file.id, EXPECTED)
             words = found.cells["I.1"] if isinstance(found, EntrySheet) else str(found)
             return Turn(session, (Message(f"Tệp: {words}", slot=Slot.NOTICE),))
@@ -65,7 +65,7 @@ class Seconds:
 
 
 def test_the_newest_question_before_a_message_is_the_one_it_answers() -> None:
-    book = AskedBook()
+    book = QuestionIndex()
     book.put(CHAT, "10", Question(KEY, "I.1"))
     book.put(CHAT, "12", Question(KEY, "I.2.1"))
     assert book.before(CHAT, 11) == Question(KEY, "I.1")
@@ -75,7 +75,7 @@ def test_the_newest_question_before_a_message_is_the_one_it_answers() -> None:
 
 
 def test_a_message_that_is_edited_asks_its_newest() -> None:
-    book = AskedBook()
+    book = QuestionIndex()
     book.put(CHAT, "10", Question(KEY, "I.1"))
     book.put(CHAT, "10", Question(KEY, "I.2.1"))
     assert book.before(CHAT, 11) == Question(KEY, "I.2.1")
@@ -83,7 +83,7 @@ def test_a_message_that_is_edited_asks_its_newest() -> None:
 
 def test_a_question_on_its_way_is_waited_for_a_second_at_most() -> None:
     seconds = Seconds()
-    book = AskedBook(seconds)
+    book = QuestionIndex(seconds)
     arrived: list[float] = []
     book.call_on_arrival(lambda: arrived.append(seconds.now))
     book.expect(CHAT)
@@ -98,7 +98,7 @@ def test_a_question_on_its_way_is_waited_for_a_second_at_most() -> None:
 
 
 def test_few_questions_of_a_chat_are_kept_in_memory_the_newest() -> None:
-    book = AskedBook()
+    book = QuestionIndex()
     for number in range(100):
         book.put(CHAT, str(number), Question(KEY, f"I.{number}"))
     assert book.before(CHAT, 50) is None
@@ -156,7 +156,7 @@ class Reader:
     gate: asyncio.Event = field(default_factory=asyncio.Event)
     read: list[bytes] = field(default_factory=list)
 
-    async def __call__(self, need: NeedFile, content: bytes) -> Found:
+    async def __call__(self, need: NeedFile, content: bytes) -> FoundFile:
         await self.gate.wait()
         self.read.append(content)
         if content == b"broken":
@@ -208,7 +208,7 @@ async def test_a_messenger_that_does_not_hand_it_over_is_said_so(desk: Desk) -> 
     chat = await someone(desk.rig)
     await desk.rig.sim.client.inject("500", method="getFile", times=10)
     await desk.rig.sim.client.send_media(chat, "document", b"14", name="mau.xlsx")
-    await desk.rig.sim.client.wait_for(chat, f"Tệp: {FileProblem.UNREACHABLE}")
+    await desk.rig.sim.client.wait_for(chat, f"Tệp: {DownloadProblem.UNREACHABLE}")
 
 
 async def test_a_bug_in_reading_is_told_to_the_log_and_the_person_goes_on(
@@ -217,7 +217,7 @@ async def test_a_bug_in_reading_is_told_to_the_log_and_the_person_goes_on(
     desk.reader.gate.set()
     chat = await someone(desk.rig)
     await desk.rig.sim.client.send_media(chat, "document", b"broken", name="mau.xlsx")
-    await desk.rig.sim.client.wait_for(chat, f"Tệp: {FileProblem.UNREACHABLE}")
+    await desk.rig.sim.client.wait_for(chat, f"Tệp: {DownloadProblem.UNREACHABLE}")
     assert "this reader is broken" in caplog.text
 
 
@@ -225,4 +225,4 @@ async def test_a_program_without_a_reader_refuses_files(sim: Simulator, tmp_path
     async with a_store(tmp_path) as store, a_bot(sim, store, asking) as rig:
         chat = await someone(rig)
         await sim.client.send_media(chat, "document", b"14", name="mau.xlsx")
-        await sim.client.wait_for(chat, f"Tệp: {FileProblem.UNREACHABLE}")
+        await sim.client.wait_for(chat, f"Tệp: {DownloadProblem.UNREACHABLE}")

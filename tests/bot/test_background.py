@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from bot.clock import Clock, ClockMovedBackError
-from bot.drawing import Studio
-from bot.letters import Posting
-from bot.schedule import KEEP, Pruning, Schedule
-from bot.shelf import Parcel, Shelf
-from bot.tasks import Nursery
-from bot.workshop import Workshop
-from handlers.turn import Priority, Toast
+from bot.jobs.schedule import KEEP, Pruning, Schedule
+from bot.outbound.payload import Payload
+from bot.outbound.queue import PendingSend, SendQueue
+from bot.rendering.charts import ChartRenderer
+from bot.rendering.worker_process import WorkerProcess
+from bot.runtime.clock import Clock, ClockMovedBackError
+from bot.runtime.tasks import Nursery
+from handlers.engine.turn import Priority, Toast
 from reporting.pictures import Picture, StatusPicture
 from tests.bot.rig import a_store
 
@@ -144,13 +144,13 @@ def drawn_by(picture: Picture) -> bytes:
 
 
 @pytest.fixture
-def studio() -> Iterator[Studio]:
-    workshop = Workshop()
-    yield Studio(workshop, drawn_by, most_bytes=30)
+def studio() -> Iterator[ChartRenderer]:
+    workshop = WorkerProcess()
+    yield ChartRenderer(workshop, drawn_by, most_bytes=30)
     workshop.close()
 
 
-async def test_pictures_are_drawn_in_another_process_and_kept(studio: Studio) -> None:
+async def test_pictures_are_drawn_in_another_process_and_kept(studio: ChartRenderer) -> None:
     first, again = await asyncio.gather(studio.draw(picture("a")), studio.draw(picture("a")))
     process, _, title = first.decode().partition(" ")
     assert (first is again, title, int(process) == os.getpid()) == (True, "a", False)
@@ -160,14 +160,14 @@ async def test_pictures_are_drawn_in_another_process_and_kept(studio: Studio) ->
     assert (await studio.draw(picture("a"))) is not first  # drawn anew: too much was kept
 
 
-async def test_a_picture_that_cannot_be_drawn_fails_alone(studio: Studio) -> None:
+async def test_a_picture_that_cannot_be_drawn_fails_alone(studio: ChartRenderer) -> None:
     with pytest.raises(ValueError, match="hỏng"):
         await studio.draw(picture("hỏng"))
     assert (await studio.draw(picture("a"))).endswith(b" a")
 
 
 async def test_when_the_drawing_process_dies_the_next_picture_starts_another(
-    studio: Studio,
+    studio: ChartRenderer,
 ) -> None:
     with pytest.raises(RuntimeError):
         await studio.draw(picture("chết"))
@@ -175,12 +175,12 @@ async def test_when_the_drawing_process_dies_the_next_picture_starts_another(
 
 
 # --- the shelf -----------------------------------------------------------------------------------
-def parcel(number: int, chat: str, priority: Priority = Priority.REPLY) -> Parcel:
-    return Parcel(number, ("telegram", chat), priority, Posting(Toast("")))
+def parcel(number: int, chat: str, priority: Priority = Priority.REPLY) -> PendingSend:
+    return PendingSend(number, ("telegram", chat), priority, Payload(Toast("")))
 
 
 def test_the_most_urgent_letter_goes_first_and_one_of_a_chat_at_a_time() -> None:
-    shelf = Shelf()
+    shelf = SendQueue()
     for one in (parcel(1, "lan", Priority.BULK), parcel(2, "lan"), parcel(3, "hoa")):
         shelf.put(one)
     order = []
@@ -191,7 +191,7 @@ def test_the_most_urgent_letter_goes_first_and_one_of_a_chat_at_a_time() -> None
 
 
 def test_what_is_held_waits_and_lets_others_go() -> None:
-    shelf = Shelf()
+    shelf = SendQueue()
     lan, hoa = parcel(1, "lan"), parcel(2, "hoa")
     shelf.put(lan)
     shelf.put(hoa)
@@ -203,7 +203,7 @@ def test_what_is_held_waits_and_lets_others_go() -> None:
 
 
 def test_a_letter_put_off_holds_back_those_behind_it_and_not_a_more_urgent_one() -> None:
-    shelf = Shelf()
+    shelf = SendQueue()
     first, second = parcel(1, "lan", Priority.BULK), parcel(2, "lan", Priority.BULK)
     shelf.put(first)
     shelf.put(second)
@@ -219,7 +219,7 @@ def test_a_letter_put_off_holds_back_those_behind_it_and_not_a_more_urgent_one()
 
 
 def test_a_chat_that_is_cleared_has_nothing_left() -> None:
-    shelf = Shelf()
+    shelf = SendQueue()
     lan = parcel(1, "lan")
     shelf.put(lan)
     shelf.put(parcel(2, "lan"))

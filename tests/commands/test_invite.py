@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.clock import Clock
-from bot.demo.cast import UNITS_FILE
+from bot.demo.people import UNITS_FILE
+from bot.runtime.clock import Clock
 from reporting.invitations import Invitation, code_hash, flaw_of, tidy_code
 from reporting.people import Grant, Role
 from simulator.server import running_simulator

@@ -4,13 +4,13 @@ from itertools import pairwise
 
 import pytest
 
-from bot.demo.cast import DISTRICT, UNITS_FILE
-from bot.demo.dice import SEED
 from bot.demo.figures import answers
+from bot.demo.people import DISTRICT, UNITS_FILE
+from bot.demo.seeded_random import SEED
+from reporting.parsing import Read, read
 from reporting.periods import Period
-from reporting.reading import Read, read
-from reporting.unit_file import read_units
 from reporting.units import UnitTree
+from reporting.units.file import read_units
 from reporting.values import State, Value, show
 from tests.demo.rules_as_printed import broken, broken_between, number
 from tests.reporting.quarter import form

@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from bot.demo.cast import DISTRICT
-from bot.demo.filling import OPENS_AT, Invited, fill
-from bot.demo.traits import BAC_SON
-from reporting.deadlines import deadline
+from bot.demo.filling import OPENS_AT, InvitedOfficer, fill
+from bot.demo.people import DISTRICT
+from bot.demo.profiles import BAC_SON
 from reporting.invitations import code_hash, flaw_of
 from reporting.people import Role
 from reporting.periods import Period
+from reporting.periods.deadlines import deadline
+from reporting.periods.workdays import vietnam_calendar
 from reporting.reports import ReportKey, ReportState
 from reporting.scope import Scope
 from reporting.summary import (
@@ -24,7 +25,6 @@ from reporting.summary import (
     what_to_load,
 )
 from reporting.units import UnitTree
-from reporting.workdays import vietnam_calendar
 from storage.store import Store
 from tests.demo.rules_as_printed import broken
 from tests.reporting.quarter import form
@@ -44,7 +44,7 @@ async def store(tmp_path: Path) -> AsyncIterator[Store]:
 
 
 @pytest.fixture
-async def invited(store: Store) -> tuple[Invited, ...]:
+async def invited(store: Store) -> tuple[InvitedOfficer, ...]:
     return await fill(store)
 
 
@@ -134,7 +134,7 @@ async def test_bac_son_is_empty_now_and_knows_its_last_quarter(store: Store) -> 
 
 
 async def test_the_codes_of_the_people_on_the_page_open_their_own_units(
-    store: Store, invited: tuple[Invited, ...]
+    store: Store, invited: tuple[InvitedOfficer, ...]
 ) -> None:
     async with store.reading() as work:
         for one in invited:
@@ -146,7 +146,7 @@ async def test_the_codes_of_the_people_on_the_page_open_their_own_units(
 
 
 async def test_the_people_on_the_page_cover_a_commune_and_its_district(
-    store: Store, invited: tuple[Invited, ...]
+    store: Store, invited: tuple[InvitedOfficer, ...]
 ) -> None:
     grants = [one.guest.grant for one in invited]
     here = [grant for grant in grants if grant.unit_code == BAC_SON]
@@ -156,7 +156,7 @@ async def test_the_people_on_the_page_cover_a_commune_and_its_district(
 
 
 async def test_the_officer_of_the_other_commune_is_in_the_middle_of_it(
-    store: Store, invited: tuple[Invited, ...]
+    store: Store, invited: tuple[InvitedOfficer, ...]
 ) -> None:
     (huy,) = [one.guest for one in invited if one.guest.has_begun]
     async with store.reading() as work:

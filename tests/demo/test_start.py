@@ -12,7 +12,7 @@ from pathlib import Path
 
 import psutil
 
-from simulator.client import SimulatorClient
+from simulator.control_api.client import SimulatorClient
 from tests.house.tree import ROOT
 
 START_SECONDS = 30

@@ -6,10 +6,10 @@ from typing import Final
 
 import pytest
 
-from handlers.turn import SentFile, SentKind
+from handlers.engine.turn import MediaFile, MediaKind
 from reporting.people import Grant, Role
 from reporting.values import Value
-from tests.handlers.chat import BAC_SON, FILLED, Q3, Chat, World
+from tests.conversation.chat import BAC_SON, FILLED, Q3, Chat, FakeBackend
 
 Q2: Final = replace(Q3, period="2024-Q2")
 
@@ -41,25 +41,25 @@ def act(chat: Chat, chance: random.Random) -> None:
     elif what < 0.97:
         chat.delivers(chance.randint(1, chat.last_id + 1), chance.choice(SAID))
     else:
-        kind = chance.choice([SentKind.PHOTO, SentKind.FILE, SentKind.VOICE])
-        chat.sends(kind, file=SentFile("f", chance.choice(["a.pdf", "a.xlsx", ""]), 9))
+        kind = chance.choice([MediaKind.PHOTO, MediaKind.FILE, MediaKind.VOICE])
+        chat.sends(kind, file=MediaFile("f", chance.choice(["a.pdf", "a.xlsx", ""]), 9))
 
 
 @pytest.mark.parametrize("ten", range(12))
 def test_nothing_breaks_and_every_message_fits(ten: int) -> None:
     for number in range(10):
         chance = random.Random(ten * 10 + number)
-        world = World()
+        backend = FakeBackend()
         if chance.random() < 0.7:
-            world.record(Q2, {c: v for c, v in FILLED.items() if chance.random() < 0.8})
+            backend.record(Q2, {c: v for c, v in FILLED.items() if chance.random() < 0.8})
         language = chance.choice(["vi", "en"])
         chats = [
-            world.person("Lan", Grant(Role.FOCAL, BAC_SON, ("van_phong",)), language=language),
-            world.person("Hằng", Grant(Role.FOCAL, BAC_SON), language="vi"),
-            world.officer("Hoa", "tai_chinh"),
+            backend.person("Lan", Grant(Role.FOCAL, BAC_SON, ("van_phong",)), language=language),
+            backend.person("Hằng", Grant(Role.FOCAL, BAC_SON), language="vi"),
+            backend.officer("Hoa", "tai_chinh"),
         ]
         if chance.random() < 0.5:
-            world.fill(but=tuple(code for code in FILLED if chance.random() < 0.3))
+            backend.fill(but=tuple(code for code in FILLED if chance.random() < 0.3))
         for chat in chats:
             chat.says("/baocao")
         for _ in range(40):
@@ -67,10 +67,10 @@ def test_nothing_breaks_and_every_message_fits(ten: int) -> None:
 
 
 def test_a_number_that_was_refused_is_stored_nowhere() -> None:
-    world = World()
-    chat = world.focal("Lan", "van_phong").says("/baocao").presses("Bắt đầu")
+    backend = FakeBackend()
+    chat = backend.focal("Lan", "van_phong").says("/baocao").presses("Bắt đầu")
     chat.says("I.5.1 3, I.5 0")
     assert "I.5.1 không áp dụng theo câu trả lời khác" in chat.heard
     chat.presses("Ghi")
-    assert world.values()["I.5"] == Value(number=0)
-    assert world.values()["I.5.1"].number is None
+    assert backend.values()["I.5"] == Value(number=0)
+    assert backend.values()["I.5.1"].number is None

@@ -80,12 +80,12 @@ def test_every_line_of_the_glossary_has_all_its_cells_and_every_term_one_meaning
             "Form: there is no reporting/gone.py",
         ),
         (
-            "| `Formul` | x | y | `reporting/forms/__init__.py` |",
-            "reporting/forms/__init__.py has no Formul",
+            "| `Formul` | x | y | `reporting/forms/model.py` |",
+            "reporting/forms/model.py has no Formul",
         ),
         (
-            "| `Form` | x | a `Zwei` | `reporting/forms/__init__.py` |",
-            "reporting/forms/__init__.py has no Zwei",
+            "| `Form` | x | a `Zwei` | `reporting/forms/model.py` |",
+            "reporting/forms/model.py has no Zwei",
         ),
     ],
 )

@@ -123,7 +123,7 @@ def test_a_path_that_only_looks_like_the_workplace_passes(line: str) -> None:
 def test_a_module_named_after_nothing_is_found() -> None:
     assert rules.names_nothing("bot/" + "utils.py") == ["utils"]
     assert rules.names_nothing("bot/" + "common/clock.py") == ["common"]
-    assert rules.names_nothing("bot/clock.py") == []
+    assert rules.names_nothing("bot/runtime/clock.py") == []
 
 
 def test_a_test_name_that_is_no_sentence_is_found() -> None:

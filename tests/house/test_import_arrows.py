@@ -27,22 +27,26 @@ def test_the_arrows_are_read_from_rooms_that_exist() -> None:
 @pytest.mark.parametrize(
     ("module", "source", "target"),
     [
-        ("reporting.units", "import storage", "storage"),
-        ("reporting.units", "from handlers.turn import Turn", "handlers.turn.Turn"),
-        ("reporting.units", "import asyncio", "asyncio"),
-        ("handlers.collect", "from storage import answers", "storage.answers"),
-        ("handlers.collect", "from telegram import Bot", "telegram.Bot"),
-        ("handlers.collect", "import sqlalchemy.ext.asyncio", "sqlalchemy.ext.asyncio"),
-        ("storage.reports", "import charts.summary", "charts.summary"),
-        ("charts.summary", "from bot.settings import Settings", "bot.settings.Settings"),
-        ("papers.appendix", "from handlers import turn", "handlers.turn"),
+        ("reporting.units.tree", "import storage", "storage"),
+        (
+            "reporting.units.tree",
+            "from handlers.engine.turn import Turn",
+            "handlers.engine.turn.Turn",
+        ),
+        ("reporting.units.tree", "import asyncio", "asyncio"),
+        ("handlers.entry.steps", "from storage import answers", "storage.answers"),
+        ("handlers.entry.steps", "from telegram import Bot", "telegram.Bot"),
+        ("handlers.entry.steps", "import sqlalchemy.ext.asyncio", "sqlalchemy.ext.asyncio"),
+        ("storage.repositories.reports", "import charts.summary", "charts.summary"),
+        ("charts.summary", "from bot.app.settings import Settings", "bot.app.settings.Settings"),
+        ("papers.appendix", "from handlers.engine import turn", "handlers.engine.turn"),
         ("simulator.wire", "from reporting.periods import Period", "reporting.periods.Period"),
-        ("bot.channels.telegram", "from bot.settings import x", "bot.settings.x"),
-        ("bot.channels.telegram", "from bot import settings", "bot.settings"),
-        ("bot.channels.telegram", "from .. import settings", "bot.settings"),
-        ("bot.channels.telegram", "from ..settings import x", "bot.settings.x"),
-        ("bot.channels.telegram", "import storage.inbox", "storage.inbox"),
-        ("bot.runner", "from tests import network", "tests.network"),
+        ("bot.channels.telegram", "from bot.app.settings import x", "bot.app.settings.x"),
+        ("bot.channels.telegram", "from bot.app import settings", "bot.app.settings"),
+        ("bot.channels.telegram", "from .. import app", "bot.app"),
+        ("bot.channels.telegram", "from ..app.settings import x", "bot.app.settings.x"),
+        ("bot.channels.telegram", "import storage.schema", "storage.schema"),
+        ("bot.inbound.runner", "from tests import network", "tests.network"),
         ("reporting.x", "def late():\n    import bot", "bot"),
         ("reporting.x", "if TYPE_CHECKING:\n    import bot", "bot"),
         ("reporting.x", "import importlib\nimportlib.import_module('bot.run')", "bot.run"),
@@ -56,12 +60,18 @@ def test_an_import_against_the_arrows_is_found(module: str, source: str, target:
 @pytest.mark.parametrize(
     ("module", "source"),
     [
-        ("reporting.units", "import ast, dataclasses\nfrom reporting.values import Value"),
-        ("handlers.collect", "from reporting import units\nfrom handlers.turn import Turn"),
-        ("bot.channels.zalo", "from handlers.turn import Turn\nfrom . import limits"),
+        ("reporting.units.tree", "import ast, dataclasses\nfrom reporting.values import Value"),
+        (
+            "handlers.entry.steps",
+            "from reporting import units\nfrom handlers.engine.turn import Turn",
+        ),
+        ("bot.channels.zalo", "from handlers.engine.turn import Turn\nfrom . import limits"),
         ("bot.channels.zalo", "from bot.channels.limits import fit\nimport telegram"),
-        ("bot.compose", "import storage, charts, simulator, bot.settings, papers"),
-        ("tests.bot.test_runner", "from bot.runner import Runner\nfrom tests import network"),
+        ("bot.app.compose", "import storage, charts, simulator, bot.app.settings, papers"),
+        (
+            "tests.bot.test_runner",
+            "from bot.inbound.runner import Runner\nfrom tests import network",
+        ),
     ],
 )
 def test_an_import_along_the_arrows_passes(module: str, source: str) -> None:
@@ -70,8 +80,8 @@ def test_an_import_along_the_arrows_passes(module: str, source: str) -> None:
 
 def test_a_relative_import_in_a_package_file_starts_at_the_package() -> None:
     assert breaches("bot.channels", "from .telegram import x", is_package=True) == []
-    assert breaches("bot.channels", "from ..settings import x", is_package=True) == [
-        "bot.channels:1 imports bot.settings.x"
+    assert breaches("bot.channels", "from ..app.settings import x", is_package=True) == [
+        "bot.channels:1 imports bot.app.settings.x"
     ]
 
 

@@ -1,6 +1,6 @@
 """`.env.example` is where a person learns which settings there are."""
 
-from bot.settings import Settings
+from bot.app.settings import Settings
 from tests.house import rules
 from tests.house.tree import ROOT
 

@@ -36,7 +36,7 @@ def _files_by_git() -> list[Path] | None:
 
 
 def name_of(path: Path) -> str:
-    """The path as a reader of the repository knows it: `reporting/units.py`."""
+    """The path as a reader of the repository knows it: `reporting/units/tree.py`."""
     return path.relative_to(ROOT).as_posix()
 
 
@@ -50,6 +50,6 @@ def python_files(*rooms: str) -> list[Path]:
 
 
 def module_of(path: Path) -> str:
-    """`reporting/units.py` -> `reporting.units`; a package is named without `__init__`."""
+    """`reporting/units/tree.py` -> `reporting.units`; a package is named without `__init__`."""
     parts = path.relative_to(ROOT).with_suffix("").parts
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)

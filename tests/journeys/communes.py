@@ -10,15 +10,15 @@ from zoneinfo import ZoneInfo
 
 from pydantic import SecretStr
 
-from bot.behaviour import real
-from bot.compose import RunningBot, running_bot
-from bot.settings import Settings
+from bot.app.behaviour import real
+from bot.app.compose import RunningBot, running_bot
+from bot.app.settings import Settings
 from reporting.people import Grant, Role
 from reporting.reports import NewAnswer, ReportKey
-from reporting.unit_file import read_units
 from reporting.units import UnitTree
+from reporting.units.file import read_units
 from reporting.values import State, Value
-from simulator.client import ChatMessage, SimulatorClient
+from simulator.control_api.client import ChatMessage, SimulatorClient
 from simulator.server import Simulator, running_simulator
 from tests.house.tree import ROOT
 from tests.journeys.bac_son import OFFICERS, PERIOD, UNIT, Figure, Officer
@@ -134,7 +134,7 @@ async def _recorded(bot: RunningBot, last: Mapping[str, Value]) -> None:
     async with bot.store.writing() as work:
         members = await work.people.members(UNIT)
         answers = [NewAnswer(code, value, "") for code, value in last.items()]
-        version = bot.world.forms[FORM].version
+        version = bot.reference.forms[FORM].version
         await work.reports.record(
             LAST, version, answers, members[0].id, "telegram", DAY_OF_THE_REPORT, None
         )

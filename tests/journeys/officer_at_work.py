@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import Final
 
-from simulator.client import ChatMessage, SimulatorClient, SimulatorError
+from simulator.control_api.client import ChatMessage, SimulatorClient, SimulatorError
 from tests.journeys.bac_son import Figure
 from tests.journeys.program import PATIENCE
 

@@ -9,9 +9,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from reporting.deadlines import deadline
-from reporting.forms.file import load_form
+from reporting.forms.loader import load_form
 from reporting.periods import Period
+from reporting.periods.deadlines import deadline
+from reporting.periods.workdays import vietnam_calendar
 from reporting.scope import Scope
 from reporting.summary import (
     FilingStatus,
@@ -22,8 +23,7 @@ from reporting.summary import (
     what_to_load,
 )
 from reporting.units import UnitTree
-from reporting.workdays import vietnam_calendar
-from simulator.client import SimulatorClient
+from simulator.control_api.client import SimulatorClient
 from simulator.server import Simulator, running_simulator
 from storage.store import Store
 from tests.house.tree import ROOT

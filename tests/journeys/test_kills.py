@@ -20,7 +20,7 @@ import psutil
 import pytest
 from aiohttp import ClientSession, ClientTimeout
 
-from simulator.client import SimulatorClient
+from simulator.control_api.client import SimulatorClient
 from simulator.server import Simulator, running_simulator
 from tests.journeys.bac_son import DISTRICT
 from tests.journeys.officer_at_work import asked
@@ -188,14 +188,14 @@ async def a_random_moment(dice: random.Random, program: Program, stored: Stored)
 
 def so_far(stored: Stored, sim: Simulator) -> dict[str, int]:
     in_all, handled, _, _ = stored.counts()
-    calls = sim.world.calls.counts().get("sendMessage", {})
+    calls = sim.state.calls.counts().get("sendMessage", {})
     return {"stored": in_all, "handled": handled, "sent": sum(calls.values())}
 
 
 def all_is_done(stored: Stored, sim: Simulator) -> bool:
     """Nothing waits at the messenger, in the inbox, or in the outbox."""
     in_all, handled, letters, marked = stored.counts()
-    return sim.world.updates.pending == 0 and in_all == handled and letters == marked
+    return sim.state.updates.pending == 0 and in_all == handled and letters == marked
 
 
 async def everything_done(stored: Stored, sim: Simulator) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import expect
 
-from simulator.client import SimulatorClient
+from simulator.control_api.client import SimulatorClient
 from tests.demo.test_start import Demo, a_demo
 from tests.journeys.bac_son import HOA, LAN, MINH, OFFICERS
 from tests.journeys.officer_at_work import OWN_ROWS_DONE, OfficerAtWork

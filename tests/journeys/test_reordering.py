@@ -11,7 +11,7 @@ from typing import Final
 
 import pytest
 
-from tests.handlers.chat import Chat, World
+from tests.conversation.chat import Chat, FakeBackend
 
 WANTED: Final = {
     "I.1": 14, "I.2.1": 77, "I.2.2": 55, "I.3.1": 21, "I.3.3": 33, "I.3.3.1": 32, "I.4.1": 44,
@@ -82,7 +82,7 @@ def test_a_thousand_networks_end_in_the_same_answers_or_in_a_question(hundred: i
     asked, same = 0, 0
     for number in range(100):
         chance = random.Random(hundred * 100 + number)
-        world = World()
+        world = FakeBackend()
         chat = world.focal("Lan", "van_phong").says("/baocao").presses("Bắt đầu")
         network = Network(chat, chance, chance.choice([1.0, 0.9, 0.6]), list(WANTED))
         network.go()

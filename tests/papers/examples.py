@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 
-from reporting.deadlines import VIETNAM, Deadline
 from reporting.documents.commune_paper import CommunePaper
 from reporting.documents.district_paper import DistrictPaper, FindingLine
 from reporting.documents.entry_sheet import EntryPaper
 from reporting.figures import UnitValues
 from reporting.forms import Asked, Indicator
 from reporting.periods import Period
+from reporting.periods.deadlines import VIETNAM, Deadline
 from reporting.scope import Scope
 from reporting.summary import FilingStatus, UnitFiling
 from reporting.units import Level, Unit, UnitTree
@@ -99,7 +99,7 @@ def commune_paper(
     )
 
 
-def made_up(at: int, row: Indicator) -> Value:
+def is_demo(at: int, row: Indicator) -> Value:
     """A figure that differs from commune to commune."""
     if row.kind is Kind.CHOICE:
         return Value(number=row.choices[at % len(row.choices)].digit)
@@ -111,7 +111,7 @@ def made_up(at: int, row: Indicator) -> Value:
 def district_values(count: int) -> dict[tuple[str, str], Mapping[str, Value]]:
     """Every commune's report, all rows answered."""
     return {
-        (str(12142 + 3 * at), PERIOD.key): {row.code: made_up(at, row) for row in FORM.asked()}
+        (str(12142 + 3 * at), PERIOD.key): {row.code: is_demo(at, row) for row in FORM.asked()}
         for at in range(count)
     }
 

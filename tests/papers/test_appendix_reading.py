@@ -14,8 +14,8 @@ from reporting.documents.entry_sheet import (
     Skipped,
     SkippedRow,
 )
+from reporting.parsing import Read, read
 from reporting.progress import with_computed
-from reporting.reading import Read, read
 from reporting.values import Kind, State, Value
 from tests.papers.examples import FORM, commune_paper
 from tests.papers.test_entry_sheets import TODAY

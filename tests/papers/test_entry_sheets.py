@@ -10,7 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from papers import entry_xlsx, read_appendix, read_entry_xlsx, report_docx
 from papers.cell_texts import number_text
 from reporting.documents.entry_sheet import EntryKey, EntrySheet, SheetFlaw, SheetProblem
-from reporting.reading import Read, read
+from reporting.parsing import Read, read
 from reporting.values import State, Value
 from tests.papers import bad_files
 from tests.papers.examples import FORM, bac_son, commune_paper, entry_paper

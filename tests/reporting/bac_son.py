@@ -6,8 +6,8 @@ its appendix and the figures of its prose. Cells left blank are left out.
 
 from functools import cache
 
+from reporting.parsing import Read, read
 from reporting.periods import Period
-from reporting.reading import Read, read
 from reporting.values import Value
 from tests.reporting.quarter import form
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from reporting.blocks import Block, BlockFlaw, Doubt, read_block
+from reporting.bulk_entry import BulkEntry, BulkEntryFlaw, ParseError, read_bulk_entry
 from reporting.forms import Indicator
 from reporting.values import Value, show
 from tests.reporting.quarter import form
@@ -26,10 +26,10 @@ def block_of(
     previous: Mapping[str, Value] = NOTHING,
     values: Mapping[str, Value] = NOTHING,
     part: str | None = None,
-) -> Block:
+) -> BulkEntry:
     """Read by the officer whose rows these are."""
     duties = {row.duty for row in of}
-    return read_block(
+    return read_bulk_entry(
         text,
         of,
         previous=previous,
@@ -41,7 +41,7 @@ def block_of(
     )
 
 
-def filled(block: Block) -> str:
+def filled(block: BulkEntry) -> str:
     """What goes where: "I.1=14 I.2.1=7"; what was not typed says where it comes from."""
     return " ".join(
         f"{one.indicator}={show(one.value, form().indicator(one.indicator))}"
@@ -50,12 +50,12 @@ def filled(block: Block) -> str:
     )
 
 
-def doubts(block: Block) -> list[str]:
+def doubts(block: BulkEntry) -> list[str]:
     """What is in doubt: "I.2.1 '5o' letters_in_number"; a row that is not known is "-"."""
     return [f"{one.indicator or '-'} {one.raw!r} {_why(one)}" for one in block.doubts]
 
 
-def _why(doubt: Doubt) -> str:
-    if isinstance(doubt.reading, BlockFlaw):
+def _why(doubt: ParseError) -> str:
+    if isinstance(doubt.reading, BulkEntryFlaw):
         return doubt.reading
     return describe(doubt.reading)

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from reporting.checks import Finding
-from reporting.checks.run import CheckFacts, findings
+from reporting.checks.runner import CheckFacts, findings
 from reporting.forms import Form
-from reporting.forms.file import load_form
+from reporting.forms.loader import load_form
 from reporting.periods import Period
 from reporting.values import State, Value
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 
-from reporting.deadlines import VIETNAM, Deadline
 from reporting.figures import Headline
 from reporting.forms import Form
 from reporting.periods import Period
+from reporting.periods.deadlines import VIETNAM, Deadline
 from reporting.reports import Filing, ReportState
 from reporting.scope import Scope
 from reporting.summary import Summary, summarise

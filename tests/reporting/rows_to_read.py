@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from reporting.reading import Ambiguous, Pair, Read, Reading, read
+from reporting.parsing import Ambiguous, Pair, Read, Reading, read
 from reporting.values import Kind, Option, State, Value
 
 TODAY = date(2024, 9, 16)

@@ -1,8 +1,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reporting.blocks.fill import applies, fill_same, fill_state, fill_zero
-from reporting.blocks.outcomes import Filled, Source
+from reporting.bulk_entry.fill import applies, fill_same, fill_state, fill_zero
+from reporting.bulk_entry.model import Filled, ValueSource
 from reporting.forms import Measure
 from reporting.values import State, Value
 from tests.reporting.blocks_to_read import rows, rows_of
@@ -30,7 +30,7 @@ def test_what_stands_comes_before_what_adds_up_and_what_happened_comes_last() ->
     last = numbers(I_1=14, I_2_1=7, IV_2_1=20, I_3_1=1, IV_2_2=19)
     found = fill_same(of, last, only=ALL, raw="như kỳ trước")
     assert codes(found) == ["IV.2.1", "IV.2.2", "I.2.1", "I.1", "I.3.1"]
-    assert found[0] == Filled("IV.2.1", number(20), "như kỳ trước", Source.SAME)
+    assert found[0] == Filled("IV.2.1", number(20), "như kỳ trước", ValueSource.SAME)
 
 
 def test_what_happens_anew_each_period_is_filled_only_when_asked_for() -> None:
@@ -62,7 +62,7 @@ def test_zero_is_for_numbers_and_no_for_yes_or_no() -> None:
     found = fill_zero(of, raw="Còn lại bằng 0")
     assert codes(found) == ["I.1", "I.5", "IV.2.5", "VI.1.1"]
     assert {(one.value, one.raw, one.source) for one in found} == {
-        (number(0), "Còn lại bằng 0", Source.REST)
+        (number(0), "Còn lại bằng 0", ValueSource.REST)
     }
     assert codes(fill_zero(of[2:3], values=numbers(I_5=1))) == ["I.5.1"]
     assert fill_zero(of[2:3], values=numbers(I_5=0)) == ()

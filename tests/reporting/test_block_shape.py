@@ -1,6 +1,6 @@
 import pytest
 
-from reporting.blocks import MAX_BLOCK, looks_like_block, may_be_both
+from reporting.bulk_entry import MAX_BLOCK, looks_like_bulk_entry, may_be_both
 from reporting.forms import Indicator
 from tests.reporting.blocks_to_read import rows, rows_of
 from tests.reporting.quarter import CULTURE, FINANCE, OFFICE
@@ -20,7 +20,7 @@ RATES = rows("VII.4.2", "VII.4.2.3")
     ],
 )  # fmt: skip
 def test_several_values_or_an_address_make_a_block(text: str, of: tuple[Indicator, ...]) -> None:
-    assert looks_like_block(text, of)
+    assert looks_like_bulk_entry(text, of)
 
 
 @pytest.mark.parametrize("of", [COUNTS, MONEY, CHOICES, RATES])
@@ -34,17 +34,17 @@ def test_several_values_or_an_address_make_a_block(text: str, of: tuple[Indicato
     ],
 )  # fmt: skip
 def test_one_answer_a_choice_or_a_remark_is_no_block(text: str, of: tuple[Indicator, ...]) -> None:
-    assert not looks_like_block(text, of)
+    assert not looks_like_bulk_entry(text, of)
 
 
 @pytest.mark.parametrize("text", ["17 465", "1 022", "376 + 5 = 381", "20 605 hồ sơ"])
 def test_one_number_with_spaces_is_first_of_all_one_answer(text: str) -> None:
-    assert not looks_like_block(text, COUNTS)
+    assert not looks_like_bulk_entry(text, COUNTS)
 
 
 def test_without_open_rows_an_address_is_still_a_block() -> None:
-    assert looks_like_block("I.2.1 7", ())
-    assert not looks_like_block("14 7 5", ())
+    assert looks_like_bulk_entry("I.2.1 7", ())
+    assert not looks_like_bulk_entry("14 7 5", ())
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 import pytest
 
-from reporting.blocks import MAX_BLOCK
-from reporting.reading import NoteCode
+from reporting.bulk_entry import MAX_BLOCK
+from reporting.parsing import NoteCode
 from reporting.values import Value
 from tests.reporting.blocks_to_read import block_of, doubts, filled, rows, rows_of
 from tests.reporting.quarter import (

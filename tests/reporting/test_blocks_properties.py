@@ -7,18 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reporting.blocks import (
+from reporting.bulk_entry import (
     MAX_BLOCK,
-    Block,
-    BlockFlaw,
-    Source,
-    looks_like_block,
+    BulkEntry,
+    BulkEntryFlaw,
+    ValueSource,
+    looks_like_bulk_entry,
     may_be_both,
-    read_block,
+    read_bulk_entry,
 )
-from reporting.blocks.fill import applies
+from reporting.bulk_entry.fill import applies
 from reporting.forms import VIETNAMESE, Asked, Indicator
-from reporting.reading import Read, read
+from reporting.parsing import Read, read
 from reporting.values import MAX_COUNT, MAX_MONEY, MAX_PERCENT, Kind, State, Value, show
 from tests.reporting.blocks_to_read import block_of, rows_of
 from tests.reporting.published import published_values, typed
@@ -92,12 +92,12 @@ def shown_lists(draw: st.DrawFn) -> tuple[tuple[Indicator, ...], list[Value]]:
     return rows, [draw(a_value(row)) for row in rows]
 
 
-def given_values(block: Block) -> dict[str, Value]:
+def given_values(block: BulkEntry) -> dict[str, Value]:
     return {one.indicator: one.value for one in block.filled}
 
 
-def read_by(duty: str, text: str, rows: Sequence[Indicator], last: dict[str, Value]) -> Block:
-    return read_block(
+def read_by(duty: str, text: str, rows: Sequence[Indicator], last: dict[str, Value]) -> BulkEntry:
+    return read_bulk_entry(
         text,
         rows,
         previous=last,
@@ -125,11 +125,11 @@ def test_whatever_is_sent_fills_only_rows_that_may_be_filled_with_what_was_read(
         assert row.duty == duty
         assert row.asked is Asked.ASKED
         assert row.code in open_codes or row.code.partition(".")[2] in text
-        if one.source in {Source.TYPED, Source.REPEATED}:
+        if one.source in {ValueSource.TYPED, ValueSource.REPEATED}:
             assert read(one.raw, row, TODAY, row.unit[VIETNAMESE]) == Read(one.value, one.note)
-        if one.source is Source.SAME:
+        if one.source is ValueSource.SAME:
             assert one.value == last[row.code]
-        if one.source is not Source.REPEATED:
+        if one.source is not ValueSource.REPEATED:
             assert one.raw in text
     assert all(doubt.raw in text for doubt in block.doubts)
 
@@ -186,8 +186,8 @@ def test_no_word_of_a_list_is_passed_over(
 @given(text=ANYTHING, rows=some_rows())
 def test_telling_a_block_from_an_answer_never_fails(text: str, rows: tuple[Indicator, ...]) -> None:
     if may_be_both(text, rows):
-        assert not looks_like_block(text, rows)
-        assert isinstance(looks_like_block(text, ()), bool)
+        assert not looks_like_bulk_entry(text, rows)
+        assert isinstance(looks_like_bulk_entry(text, ()), bool)
 
 
 @pytest.mark.parametrize(
@@ -204,7 +204,7 @@ def test_the_longest_messages_take_no_longer_than_a_moment(piece: str) -> None:
     for length in (MAX_BLOCK, 100_000):
         text = (piece * length)[:length]
         block_of(text, OFFICE_ROWS)
-        looks_like_block(text, OFFICE_ROWS)
+        looks_like_bulk_entry(text, OFFICE_ROWS)
         may_be_both(text, OFFICE_ROWS)
     # A quarter of a second each; what grows with the square of the length would take minutes.
     assert time.perf_counter() - started < 5
@@ -278,9 +278,12 @@ def test_a_list_cut_short_fills_the_first_rows_or_asks(
     expected = {row.code: value for row, value in pairs}
     assert given_values(block).items() <= expected.items()
     assert given_values(block) == expected or any(
-        doubt.reading is BlockFlaw.UNCLEAR for doubt in block.doubts
+        doubt.reading is BulkEntryFlaw.UNCLEAR for doubt in block.doubts
     )
-    short = {doubt.reading for doubt in block.doubts} & {BlockFlaw.TOO_FEW, BlockFlaw.UNCLEAR}
+    short = {doubt.reading for doubt in block.doubts} & {
+        BulkEntryFlaw.TOO_FEW,
+        BulkEntryFlaw.UNCLEAR,
+    }
     assert bool(short) is (0 < len(pairs) < len(rows)) or not pairs
 
 
@@ -294,7 +297,7 @@ def test_a_list_sent_twice_in_one_message_is_never_taken_in_silence(
     expected = {row.code: value for row, value in zip(rows, meant, strict=True)}
     assert given_values(block).items() <= expected.items()
     flaws = {doubt.reading for doubt in block.doubts}
-    assert not rows or flaws & {BlockFlaw.TOO_MANY, BlockFlaw.UNCLEAR}
+    assert not rows or flaws & {BulkEntryFlaw.TOO_MANY, BulkEntryFlaw.UNCLEAR}
 
 
 @given(

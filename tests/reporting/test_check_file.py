@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from reporting.forms import Asked
-from reporting.forms.file import load_form, problems_of
+from reporting.forms.loader import load_form, problems_of
 from tests.reporting.test_form_file import SOUND, line_of, told, write
 
 CHECKED = (

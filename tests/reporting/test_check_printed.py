@@ -3,7 +3,7 @@
 import pytest
 
 from reporting.checks import Finding
-from reporting.checks.run import CheckFacts, findings
+from reporting.checks.runner import CheckFacts, findings
 from reporting.periods import Period
 from reporting.values import State, Value
 from tests.reporting.quarter import NOT_APPLICABLE, form, numbers

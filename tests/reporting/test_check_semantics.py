@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reporting.checks import Severity
-from reporting.checks.run import CheckFacts, checks_touching, findings, unexplained
+from reporting.checks.runner import CheckFacts, checks_touching, findings, unexplained
 from reporting.forms import UnknownIndicator
 from reporting.periods import Period
 from reporting.values import State, Value

@@ -8,13 +8,18 @@ from reporting.checks import (
     At,
     Compared,
     Comparison,
-    Given,
+    IsGiven,
     Linear,
     Quotient,
     Term,
     Tolerance,
 )
-from reporting.checks.terms import UnreadableSide, read_condition, read_side, read_tolerance
+from reporting.checks.expression_parser import (
+    UnreadableSide,
+    read_condition,
+    read_side,
+    read_tolerance,
+)
 
 
 @pytest.mark.parametrize(
@@ -50,11 +55,11 @@ def test_a_side_is_read_as_written(text: str, side: Linear | Quotient) -> None:
             "I.1 != I.2",
             Compared(Linear((Term("I.1"),)), Comparison.NOT_EQUAL, Linear((Term("I.2"),))),
         ),
-        ("given(N.2.9)", Given(Term("N.2.9"))),
-        ("not given(prev(N.2.8))", Given(Term("N.2.8", At.PREVIOUS), negated=True)),
+        ("given(N.2.9)", IsGiven(Term("N.2.9"))),
+        ("not given(prev(N.2.8))", IsGiven(Term("N.2.8", At.PREVIOUS), negated=True)),
     ],
 )
-def test_a_condition_is_read_as_written(text: str, condition: Compared | Given) -> None:
+def test_a_condition_is_read_as_written(text: str, condition: Compared | IsGiven) -> None:
     assert read_condition(text) == condition
 
 

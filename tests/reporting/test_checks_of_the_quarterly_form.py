@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pytest
 
 from reporting.checks import ROW_KINDS, Check, Finding, Severity
-from reporting.checks.run import CheckFacts, findings
+from reporting.checks.runner import CheckFacts, findings
 from reporting.periods import Period
 from tests.reporting.consistent_quarters import as_values
 from tests.reporting.implied_relations import IMPLIED

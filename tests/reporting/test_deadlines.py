@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reporting.deadlines import (
+from reporting.periods import Period
+from reporting.periods.deadlines import (
     VIETNAM,
     DayOfMonth,
     Deadline,
@@ -16,8 +17,7 @@ from reporting.deadlines import (
     WorkingDaysAfterCutoff,
     deadline,
 )
-from reporting.periods import Period
-from reporting.workdays import vietnam_calendar
+from reporting.periods.workdays import vietnam_calendar
 
 CALENDAR = vietnam_calendar()
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reporting.folding import fold, untelex
+from reporting.normalise import fold, untelex
 
 
 @pytest.mark.parametrize(

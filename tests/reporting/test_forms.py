@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from reporting.deadlines import DayOfMonth, WhenDayOff, WorkingDaysAfterCutoff
 from reporting.forms import AppliesIf, Asked, Form, Ratio, Sum, UnknownIndicator
-from reporting.forms.file import load_form, load_forms, problems_of
+from reporting.forms.loader import load_form, load_forms, problems_of
 from reporting.periods import CycleRule
+from reporting.periods.deadlines import DayOfMonth, WhenDayOff, WorkingDaysAfterCutoff
 from reporting.values import Kind
 
 FORMS = Path(__file__).parents[2] / "forms"

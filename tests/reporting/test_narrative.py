@@ -8,12 +8,12 @@ from reporting.documents import Heading, Paragraph
 from reporting.documents.narrative import (
     EMPTY_SECTION,
     Compare,
-    Fact,
     Insert,
     Say,
     Standing,
     Stands,
     Template,
+    TextFact,
     Texts,
     Under,
     Wording,
@@ -113,8 +113,8 @@ def test_conditions_are_read_as_they_are_written() -> None:
 def test_the_first_wording_that_fits_is_taken() -> None:
     several = (Wording("không", (Compare("A", "=", 0),)), Wording("có {A}"))
 
-    assert lines((several,), {"A": Fact("0", 0)}) == ("không",)
-    assert lines((several,), {"A": Fact("3", 3)}) == ("có 3",)
+    assert lines((several,), {"A": TextFact("0", 0)}) == ("không",)
+    assert lines((several,), {"A": TextFact("3", 3)}) == ("có 3",)
     assert lines((several,), {}) == ()
 
 

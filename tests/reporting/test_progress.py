@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reporting.deadlines import VIETNAM, Deadline
 from reporting.forms import Ratio, Sum, UnknownIndicator
+from reporting.periods.deadlines import VIETNAM, Deadline
 from reporting.progress import (
     Computed,
     Progress,

@@ -1,6 +1,6 @@
 import pytest
 
-from reporting.reading import Note, NoteCode, Read, read
+from reporting.parsing import Note, NoteCode, Read, read
 from reporting.values import State, Value
 from tests.reporting.rows_to_read import COUNT, TODAY, reading_of
 

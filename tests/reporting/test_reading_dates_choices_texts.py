@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from reporting.reading import Note, NoteCode, Read, read
+from reporting.parsing import Note, NoteCode, Read, read
 from reporting.values import Kind, Option, State, Value
 from tests.reporting.rows_to_read import (
     DATE,

@@ -1,6 +1,6 @@
 import pytest
 
-from reporting.reading import Note, NoteCode, Pair, Read, read
+from reporting.parsing import Note, NoteCode, Pair, Read, read
 from reporting.values import Value
 from tests.reporting.rows_to_read import BILLIONS, DONG, MILLIONS, PERCENT, TODAY, Row, reading_of
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reporting.folding import fold
-from reporting.reading import Ambiguous, Pair, Read, Reading, Unreadable, read
+from reporting.normalise import fold
+from reporting.parsing import Ambiguous, Pair, Read, Reading, Unreadable, read
 from reporting.values import (
     MAX_COUNT,
     MAX_MONEY,

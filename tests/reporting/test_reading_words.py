@@ -2,8 +2,8 @@ from fractions import Fraction
 
 import pytest
 
-from reporting.reading import Note, NoteCode, Read, read
-from reporting.reading.number_words import read_words, split_words
+from reporting.parsing import Note, NoteCode, Read, read
+from reporting.parsing.number_words import read_words, split_words
 from reporting.values import Value
 from tests.reporting.rows_to_read import COUNT, TODAY, reading_of
 

@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reporting.deadlines import VIETNAM, Deadline, deadline
 from reporting.people import Grant, Person, Role
 from reporting.periods import Period
+from reporting.periods.deadlines import VIETNAM, Deadline, deadline
+from reporting.periods.workdays import DayKind, DayOverride, WorkCalendar, vietnam_calendar
 from reporting.progress import Progress
 from reporting.reminders import Owed, Owing, Rung, due, in_office_hours, owes, rungs
 from reporting.reports import ReportState
 from reporting.values import Value
-from reporting.workdays import DayKind, DayOverride, WorkCalendar, vietnam_calendar
 from tests.reporting.quarter import (
     CULTURE,
     FINANCE,

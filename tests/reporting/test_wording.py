@@ -2,17 +2,17 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from reporting.periods import Cycle, CycleRule
-from reporting.units import Level, Unit
-from reporting.wording import (
+from reporting.fuzzy_match import (
     MOST_OFFERED,
-    Heard,
+    Match,
     distance,
     nearest,
     part_words,
     period_words,
     unit_words,
 )
+from reporting.periods import Cycle, CycleRule
+from reporting.units import Level, Unit
 from tests.reporting.quarter import form
 
 WORDS = {
@@ -54,7 +54,7 @@ LETTERS = st.text("aăbcdđeêghiklmnoôơpqrstuưvxyáàảãạ ", max_size=12
     ],
 )
 def test_words_are_heard_without_their_diacritics(text: str, key: str) -> None:
-    assert nearest(text, WORDS) == Heard(key)
+    assert nearest(text, WORDS) == Match(key)
 
 
 @pytest.mark.parametrize(
@@ -74,23 +74,23 @@ def test_words_are_heard_without_their_diacritics(text: str, key: str) -> None:
     ],
 )
 def test_a_slip_is_offered_and_not_taken(text: str, key: str) -> None:
-    assert nearest(text, WORDS) == Heard(None, (key,))
+    assert nearest(text, WORDS) == Match(None, (key,))
 
 
 @pytest.mark.parametrize(
     "text", ["", "  ", "7", "kk", "kp", "cx", "14 7 5", "…", "x" * 5000, "báo cáo"]
 )
 def test_what_is_near_nothing_offers_nothing(text: str) -> None:
-    assert nearest(text, WORDS) == Heard(None)
+    assert nearest(text, WORDS) == Match(None)
 
 
 def test_what_names_two_is_offered_as_both() -> None:
-    assert nearest("bac son", UNITS) == Heard(None, ("12307", "04732"))
-    assert nearest("bac sonn", UNITS) == Heard(None, ("12307", "04732"))
-    assert nearest("thi tran bac son", UNITS) == Heard("04732")
-    assert nearest("ân thi", UNITS) == Heard("333")
-    assert nearest("12310", UNITS) == Heard("12310")
-    assert nearest("12311", UNITS) == Heard(None)
+    assert nearest("bac son", UNITS) == Match(None, ("12307", "04732"))
+    assert nearest("bac sonn", UNITS) == Match(None, ("12307", "04732"))
+    assert nearest("thi tran bac son", UNITS) == Match("04732")
+    assert nearest("ân thi", UNITS) == Match("333")
+    assert nearest("12310", UNITS) == Match("12310")
+    assert nearest("12311", UNITS) == Match(None)
 
 
 def test_no_more_than_four_are_offered_the_nearest_first() -> None:
@@ -116,7 +116,7 @@ def test_periods_are_heard_by_their_names(text: str, key: str | None) -> None:
 
 
 def test_one_quarter_is_never_offered_for_another() -> None:
-    assert nearest("quy 5", PERIODS) == Heard(None)
+    assert nearest("quy 5", PERIODS) == Match(None)
     assert [period.key for period in nearest("quys 2", PERIODS).offered] == ["2024-Q2"]
     assert [period.key for period in nearest("quyd ii", PERIODS).offered] == ["2024-Q2"]
 
@@ -124,8 +124,8 @@ def test_one_quarter_is_never_offered_for_another() -> None:
 def test_parts_are_heard_by_their_number_and_their_name() -> None:
     words = part_words(form())
     heard = [nearest(text, words) for text in ("iii", "muc III", "cai cach thu tuc hanh chinh")]
-    assert heard == [Heard("III")] * 3
-    assert nearest("cai cach thu tc hanh chinh", words) == Heard(None, ("III",))
+    assert heard == [Match("III")] * 3
+    assert nearest("cai cach thu tc hanh chinh", words) == Match(None, ("III",))
 
 
 @given(text=st.text(max_size=80))

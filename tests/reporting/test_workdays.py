@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reporting.workdays import (
+from reporting.periods.workdays import (
     DayKind,
     DayOverride,
     WorkCalendar,

@@ -7,8 +7,8 @@ from collections.abc import AsyncIterator
 import pytest
 from telegram import Bot
 
-from simulator.people import BotSpec, PeopleFile, PersonSpec
 from simulator.server import Simulator, SimulatorOptions, running_simulator
+from simulator.state.people import BotSpec, PeopleFile, PersonSpec
 from tests.simulator.pictures import LAN
 
 PEOPLE = PeopleFile(

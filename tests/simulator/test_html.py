@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from simulator.bot_api.html import parse_html, to_html, utf16_length
+from simulator.bot_api.limits import message_text
+from simulator.bot_api.params import Params
 from simulator.errors import ApiError
-from simulator.html_entities import parse_html, to_html, utf16_length
-from simulator.limits import message_text
-from simulator.params import Params
 
 
 @pytest.mark.parametrize(

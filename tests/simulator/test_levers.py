@@ -16,9 +16,9 @@ from telegram import (
 )
 from telegram.error import BadRequest, Conflict, Forbidden, NetworkError, RetryAfter
 
-from simulator.client import SimulatorError, Touched
-from simulator.clock import LOCAL_ZONE, next_working_morning
+from simulator.control_api.client import SimulatorError, Touched
 from simulator.server import Simulator, SimulatorOptions, running_simulator
+from simulator.state.clock import LOCAL_ZONE, next_working_morning
 from tests.simulator.wire import until
 
 
@@ -235,7 +235,7 @@ async def test_a_webhook_gets_each_update_in_order_until_it_takes_it(
         await bot.get_updates(timeout=0)
     await sim.client.say(lan, "một")
     await sim.client.say(lan, "hai")
-    await until(lambda: sim.world.updates.pending == 0)
+    await until(lambda: sim.state.updates.pending == 0)
     assert (taken, secrets) == (["một", "một", "hai"], {"bi_mat"})
     info = await bot.get_webhook_info()
     assert (info.url, info.pending_update_count) == (url, 0)

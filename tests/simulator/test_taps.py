@@ -6,7 +6,7 @@ import pytest
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.error import BadRequest
 
-from simulator.client import SimulatorError
+from simulator.control_api.client import SimulatorError
 from simulator.server import Simulator
 
 TOO_OLD = "Query is too old and response timeout expired or query id is invalid"
@@ -75,7 +75,7 @@ async def test_a_tap_is_answered_once_and_with_at_most_200_characters(
 async def test_a_tap_waits_one_minute_for_its_answer(sim: Simulator, bot: Bot, lan: int) -> None:
     await bot.send_message(lan, "chọn", reply_markup=buttons(a="A"))
     query_id = await sim.client.press(lan, "A")
-    sim.world.taps[query_id].at -= 61
+    sim.state.taps[query_id].at -= 61
     with pytest.raises(BadRequest) as refused:
         await bot.answer_callback_query(query_id)
     assert refused.value.message.lower() == TOO_OLD.lower()

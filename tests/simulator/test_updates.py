@@ -58,7 +58,7 @@ async def test_a_negative_offset_keeps_only_the_newest(sim: Simulator, bot: Bot,
 async def test_a_long_poll_ends_with_the_first_update(sim: Simulator, bot: Bot, lan: int) -> None:
     async with asyncio.TaskGroup() as group:
         poll = group.create_task(bot.get_updates(timeout=20))
-        await until(lambda: sim.world.updates.polled)
+        await until(lambda: sim.state.updates.polled)
         await sim.client.say(lan, "đây")
     assert [one.message.text for one in poll.result() if one.message] == ["đây"]
 
@@ -66,7 +66,7 @@ async def test_a_long_poll_ends_with_the_first_update(sim: Simulator, bot: Bot, 
 async def test_a_second_poller_ends_the_first_with_a_conflict(sim: Simulator, bot: Bot) -> None:
     async with asyncio.TaskGroup() as group:
         first = group.create_task(_conflict_of(bot))
-        await until(lambda: sim.world.updates.polled)
+        await until(lambda: sim.state.updates.polled)
         second = await call(sim, "getUpdates")
     assert second["result"] == []
     assert first.result() == (

@@ -17,10 +17,10 @@ async def call(
     """Call a method with a JSON body; return the envelope, whose code is the HTTP status."""
     address = f"{sim.bot_url}{token or sim.token}/{method}"
     async with ClientSession() as web, web.post(address, json=params or {}) as answer:
-        envelope: dict[str, Any] = await answer.json()
-    assert envelope.get("error_code", 200) == answer.status
-    assert envelope["ok"] is (answer.status == 200)
-    return envelope
+        inbound: dict[str, Any] = await answer.json()
+    assert inbound.get("error_code", 200) == answer.status
+    assert inbound["ok"] is (answer.status == 200)
+    return inbound
 
 
 async def until(condition: Callable[[], bool]) -> None:

@@ -7,7 +7,7 @@ from reporting.people import Grant, Role
 from reporting.reports import NewAnswer, ReportKey
 from reporting.units import Level, Unit
 from reporting.values import Value
-from storage.store import Store, Work
+from storage.store import Store, UnitOfWork
 
 NOW = datetime(2024, 9, 10, 1, 30, tzinfo=UTC)
 LATER = NOW + timedelta(hours=1)
@@ -32,7 +32,7 @@ async def stock(store: Store) -> None:
     assert (lan, minh) == (LAN, MINH)
 
 
-async def enrolled(work: Work, address: str, name: str, grant: Grant) -> int:
+async def enrolled(work: UnitOfWork, address: str, name: str, grant: Grant) -> int:
     """Somebody who used an invitation at that Telegram chat."""
     invitation = await work.invitations.create(
         f"hash of {address} {name} {grant}", grant, name, NOW, NOW + VALID_FOR

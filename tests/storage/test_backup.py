@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from storage.backup import backup, restore
-from storage.problems import StorageProblem
+from storage.errors import StorageProblem
 from storage.store import Store
 from tests.storage.stocked import LAN, NOW, REPORT, number
 

@@ -1,6 +1,6 @@
 import sqlite3
 
-from storage.inbox import InboxRow
+from storage.repositories.inbox import InboxRow
 from storage.store import Store
 from tests.storage.stocked import LATER, NOW
 

@@ -15,7 +15,7 @@ from tests.storage.stocked import LAN, NOW, REPORT, number
 _ROOT = Path(__file__).parents[2]
 _PROGRAM = """
 import asyncio, sys
-from storage.outbox import NewLetter
+from storage.repositories.outbox import NewOutgoingMessage
 from storage.store import Store
 from tests.storage.stocked import LAN, NOW, REPORT, number
 
@@ -28,7 +28,7 @@ async def main(url):
             if turn == 3:
                 print("in the middle", flush=True)
                 await asyncio.Event().wait()
-            await work.outbox.add([NewLetter("telegram", "11", 0, str(turn))], NOW)
+            await work.outbox.add([NewOutgoingMessage("telegram", "11", 0, str(turn))], NOW)
 
 asyncio.run(main(sys.argv[1]))
 """

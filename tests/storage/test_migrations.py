@@ -8,7 +8,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, inspect
 
 from storage import migrate
-from storage.problems import StorageProblem
+from storage.errors import StorageProblem
 from storage.schema import metadata
 from storage.store import Store
 from tests.storage.stocked import stock

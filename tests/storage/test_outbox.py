@@ -1,14 +1,14 @@
 import sqlite3
 from datetime import datetime, timedelta
 
-from storage.outbox import Letter, NewLetter
-from storage.store import Store, Work
+from storage.repositories.outbox import NewOutgoingMessage, OutgoingMessage
+from storage.store import Store, UnitOfWork
 from tests.storage.stocked import LATER, NOW
 
 REPLY, NOTIFICATION, BULK = 0, 1, 2
 
 
-async def unsent(work: Work, at: datetime = NOW) -> list[str]:
+async def unsent(work: UnitOfWork, at: datetime = NOW) -> list[str]:
     return [letter.body for letter in await work.outbox.unsent(10, at)]
 
 
@@ -16,22 +16,24 @@ async def test_replies_go_before_notifications_and_older_before_newer(store: Sto
     async with store.writing() as work:
         await work.outbox.add(
             [
-                NewLetter("telegram", "11", BULK, "bulk"),
-                NewLetter("telegram", "11", NOTIFICATION, "notification"),
-                NewLetter("telegram", "11", REPLY, "reply"),
+                NewOutgoingMessage("telegram", "11", BULK, "bulk"),
+                NewOutgoingMessage("telegram", "11", NOTIFICATION, "notification"),
+                NewOutgoingMessage("telegram", "11", REPLY, "reply"),
             ],
             NOW,
         )
-        await work.outbox.add([NewLetter("zalo", "x", REPLY, "second reply")], NOW)
+        await work.outbox.add([NewOutgoingMessage("zalo", "x", REPLY, "second reply")], NOW)
         await work.outbox.add([], NOW)
     async with store.reading() as work:
         assert await unsent(work) == ["reply", "second reply", "notification", "bulk"]
-        assert await work.outbox.unsent(1, NOW) == [Letter(3, "telegram", "11", REPLY, "reply", 0)]
+        assert await work.outbox.unsent(1, NOW) == [
+            OutgoingMessage(3, "telegram", "11", REPLY, "reply", 0)
+        ]
 
 
 async def test_letters_on_their_way_are_left_out(store: Store) -> None:
     async with store.writing() as work:
-        await work.outbox.add([NewLetter("telegram", "11", REPLY, b) for b in "abc"], NOW)
+        await work.outbox.add([NewOutgoingMessage("telegram", "11", REPLY, b) for b in "abc"], NOW)
         found = await work.outbox.unsent(10, NOW, besides=[1, 3])
         assert [letter.body for letter in found] == ["b"]
 
@@ -40,7 +42,7 @@ async def test_a_letter_sent_or_given_up_does_not_come_again(
     store: Store, second: sqlite3.Connection
 ) -> None:
     async with store.writing() as work:
-        await work.outbox.add([NewLetter("telegram", "11", REPLY, b) for b in "abc"], NOW)
+        await work.outbox.add([NewOutgoingMessage("telegram", "11", REPLY, b) for b in "abc"], NOW)
         await work.outbox.sent([1], LATER)
         await work.outbox.sent([], LATER)
         await work.outbox.given_up(2, "Forbidden", LATER)
@@ -55,10 +57,10 @@ async def test_a_postponed_letter_holds_back_those_behind_it_in_its_chat_alone(
     async with store.writing() as work:
         await work.outbox.add(
             [
-                NewLetter("telegram", "11", NOTIFICATION, "postponed"),
-                NewLetter("telegram", "11", NOTIFICATION, "behind it"),
-                NewLetter("telegram", "12", NOTIFICATION, "another chat"),
-                NewLetter("telegram", "11", REPLY, "before it"),
+                NewOutgoingMessage("telegram", "11", NOTIFICATION, "postponed"),
+                NewOutgoingMessage("telegram", "11", NOTIFICATION, "behind it"),
+                NewOutgoingMessage("telegram", "12", NOTIFICATION, "another chat"),
+                NewOutgoingMessage("telegram", "11", REPLY, "before it"),
             ],
             NOW,
         )
@@ -72,7 +74,7 @@ async def test_a_postponed_letter_holds_back_those_behind_it_in_its_chat_alone(
 
 async def test_a_letter_given_up_holds_back_nothing(store: Store) -> None:
     async with store.writing() as work:
-        await work.outbox.add([NewLetter("telegram", "11", REPLY, b) for b in "ab"], NOW)
+        await work.outbox.add([NewOutgoingMessage("telegram", "11", REPLY, b) for b in "ab"], NOW)
         await work.outbox.postponed(1, LATER, "429")
         await work.outbox.given_up(1, "gone", NOW)
         assert await unsent(work) == ["b"]
@@ -82,11 +84,11 @@ async def test_dropping_takes_what_waits_for_one_chat_in_those_priorities(store:
     async with store.writing() as work:
         await work.outbox.add(
             [
-                NewLetter("telegram", "11", REPLY, "a reply"),
-                NewLetter("telegram", "11", NOTIFICATION, "a notification"),
-                NewLetter("telegram", "11", NOTIFICATION, "sent already"),
-                NewLetter("telegram", "11", BULK, "bulk"),
-                NewLetter("telegram", "12", BULK, "somebody else's"),
+                NewOutgoingMessage("telegram", "11", REPLY, "a reply"),
+                NewOutgoingMessage("telegram", "11", NOTIFICATION, "a notification"),
+                NewOutgoingMessage("telegram", "11", NOTIFICATION, "sent already"),
+                NewOutgoingMessage("telegram", "11", BULK, "bulk"),
+                NewOutgoingMessage("telegram", "12", BULK, "somebody else's"),
             ],
             NOW,
         )
@@ -97,8 +99,8 @@ async def test_dropping_takes_what_waits_for_one_chat_in_those_priorities(store:
 
 async def test_pruning_keeps_what_waits_and_what_is_new(store: Store) -> None:
     async with store.writing() as work:
-        await work.outbox.add([NewLetter("telegram", "11", REPLY, b) for b in "abc"], NOW)
-        await work.outbox.add([NewLetter("telegram", "11", REPLY, "d")], LATER)
+        await work.outbox.add([NewOutgoingMessage("telegram", "11", REPLY, b) for b in "abc"], NOW)
+        await work.outbox.add([NewOutgoingMessage("telegram", "11", REPLY, "d")], LATER)
         await work.outbox.sent([1, 4], LATER)
         await work.outbox.given_up(2, "gone", LATER)
         assert await work.outbox.prune(LATER) == 2

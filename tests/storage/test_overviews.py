@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from reporting.reports import Filing, Move, NewAnswer, ReportKey, ReportState
 from reporting.units import Level, Unit
 from reporting.values import State, Value
-from storage.reports import Recording
+from storage.repositories.reports import Recording
 from storage.store import Store
 from tests.storage.stocked import BEFORE, LAN, LATER, MINH, NOW, OTHER, REPORT, number
 

@@ -5,7 +5,7 @@ import pytest
 
 from reporting.invitations import VALID_FOR, Invitation, WrongCodes
 from reporting.people import Grant, Person, Role
-from storage.problems import InvitationTakenError
+from storage.errors import InvitationTakenError
 from storage.store import Store
 from tests.storage.stocked import LAN, LATER, MINH, NOW, enrolled
 

@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import event
 
 from reporting.reports import Move
-from storage.outbox import NewLetter
-from storage.prepared import driver_of
+from storage.repositories.outbox import NewOutgoingMessage
+from storage.sqlite.statements import driver_of
 from storage.store import Store
 from tests.storage.stocked import BEFORE, LAN, LATER, NOW, REPORT, number
 
@@ -39,7 +39,7 @@ async def test_no_statement_of_a_turn_or_an_overview_walks_through_a_growing_tab
         await work.reports.filing("cchc", "2024-Q3", ["08887", "08890"], ["I.1"])
         await work.reports.values("cchc", ["2024-Q2", "2024-Q3"], ["08887", "08890"], ["I.1"])
         await work.sessions.save(LAN, "{}", NOW)
-        await work.outbox.add([NewLetter("telegram", "11", 0, "x")], NOW)
+        await work.outbox.add([NewOutgoingMessage("telegram", "11", 0, "x")], NOW)
         await work.outbox.unsent(16, NOW)
         await work.outbox.sent([1], LATER)
         await work.inbox.done([1])

@@ -4,7 +4,13 @@ import sqlite3
 
 import pytest
 
-from reporting.reports import Evidence, EvidenceKind, Explanation, Given, Question
+from reporting.reports import (
+    Evidence,
+    EvidenceKind,
+    Explanation,
+    Question,
+    RecordedMessage,
+)
 from storage.store import Store
 from tests.storage.stocked import LAN, LATER, MINH, NOW, OTHER, REPORT, number
 
@@ -94,12 +100,14 @@ async def test_a_message_leads_to_what_it_was_recorded_as_last(store: Store) -> 
         await work.reports.record(REPORT, 1, [number("I.1", 9)], LAN, "telegram", LATER, 2)
         await work.messages.answered(*HERE, "21", 2, NOW)
     async with store.reading() as work:
-        assert await work.messages.given(*HERE, "20") == Given(REPORT, tuple(answers))
+        assert await work.messages.given(*HERE, "20") == RecordedMessage(REPORT, tuple(answers))
         assert await work.messages.given(*HERE, "22") is None
     async with store.writing() as work:
         await work.messages.answered(*HERE, "20", 2, LATER)
     async with store.reading() as work:
-        assert await work.messages.given(*HERE, "20") == Given(REPORT, (number("I.1", 9),))
+        assert await work.messages.given(*HERE, "20") == RecordedMessage(
+            REPORT, (number("I.1", 9),)
+        )
 
 
 async def test_old_messages_are_forgotten(store: Store) -> None:

@@ -7,7 +7,7 @@ import pytest
 from reporting.people import Grant, Role
 from reporting.reports import Move, NewAnswer, ReportState, ReportView
 from reporting.values import State, Value
-from storage.remembered import MOST_NEWS
+from storage.sqlite.cache import MOST_NEWS
 from storage.store import Store
 from tests.storage.stocked import BEFORE, LAN, LATER, MINH, NOW, OTHER, REPORT, enrolled, number
 

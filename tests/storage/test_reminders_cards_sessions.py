@@ -1,8 +1,8 @@
 import sqlite3
 
 from reporting.reports import ReportKey
-from storage.cards import Card
-from storage.reminders import NewReminder
+from storage.repositories.cards import Card
+from storage.repositories.reminders import NewReminder
 from storage.store import Store
 from tests.storage.stocked import BEFORE, LAN, LATER, MINH, NOW, OTHER, REPORT
 

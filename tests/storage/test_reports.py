@@ -15,7 +15,7 @@ from reporting.reports import (
     UnknownMoveError,
 )
 from reporting.values import State, Value
-from storage.reports import Recording
+from storage.repositories.reports import Recording
 from storage.store import Store
 from tests.storage.stocked import BEFORE, LAN, LATER, MINH, NOW, OTHER, REPORT, enrolled, number
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.exc import DatabaseError, OperationalError
 
-from storage.problems import StorageProblem
+from storage.errors import StorageProblem
 from storage.store import Store
 from tests.storage.stocked import LAN, NOW, REPORT, number
 

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reporting.units import Level, Unit
+from storage.repositories.units import _merged
 from storage.store import Store
-from storage.units import _merged
 from tests.storage.stocked import UNITS
 
 

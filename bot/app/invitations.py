@@ -1,0 +1,129 @@
+"""Making invitations: who may be invited to what, the codes, and the links that carry them."""
+
+import asyncio
+import csv
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from bot.app.settings import Settings
+from bot.channels.channel import DeliveryError
+from bot.channels.telegram_wire import TelegramWire
+from bot.runtime.reference_data import ReferenceData
+from reporting.csv_rows import CsvProblem, read_rows
+from reporting.invitations import VALID_FOR, code_hash, new_code
+from reporting.people import OVERSEEING
+from reporting.people_file import COLUMNS, Invitee, PeopleFileProblems, read_people
+from reporting.units import Level, UnitTree
+from storage.store import UnitOfWork
+
+QUICKLY: Final = 3.0
+"""Seconds that asking for the bot's own name may take: the codes are good without it."""
+
+ADDED_COLUMNS: Final = ("code", "link")
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """Somebody with the code that makes their chat theirs; it is shown here and kept nowhere."""
+
+    invitee: Invitee
+    code: str
+
+
+def read_invitees(content: bytes, reference: ReferenceData) -> tuple[Invitee, ...]:
+    """The people of a file.
+
+    Raises:
+        PeopleFileProblems: with every problem at once; then nobody is to be invited.
+    """
+    forms = reference.forms.values()
+    duties = tuple(dict.fromkeys(duty for form in forms for duty in form.duties))
+    level = next(iter(forms)).level
+    found = list(_nothing_below(content, reference.units, level))
+    try:
+        people = read_people(content, reference.units, duties, level)
+    except PeopleFileProblems as refused:
+        raise PeopleFileProblems([*refused.problems, *found]) from None
+    if found:
+        raise PeopleFileProblems(found)
+    return people
+
+
+def read_one(
+    unit_code: str, role: str, duties: Sequence[str], name: str, reference: ReferenceData
+) -> Invitee:
+    """One person, by the same rules and sentences as a file: it is a file of one line.
+
+    Raises:
+        PeopleFileProblems: with every problem at once.
+    """
+    text = io.StringIO(newline="")
+    rows = csv.writer(text)
+    rows.writerow(COLUMNS.needed)
+    rows.writerow((unit_code, name, role, ";".join(duties)))
+    (invitee,) = read_invitees(text.getvalue().encode(), reference)
+    return invitee
+
+
+def _nothing_below(content: bytes, units: UnitTree, level: Level) -> Iterator[CsvProblem]:
+    """Who is to oversee units that are not there: those who file have no unit below them."""
+    rows, _ = read_rows(content, COLUMNS)
+    for row in rows:
+        code, role = row["unit_code"], row["role"].casefold()
+        if role in OVERSEEING and code in units and units[code].level is level:
+            text = (
+                f"{units[code].name} ({code}) không có đơn vị nào bên dưới; "
+                f"vai trò {role} cần đơn vị cấp trên."
+            )
+            yield CsvProblem(row.line, "unit_level", text)
+
+
+async def make(work: UnitOfWork, people: Sequence[Invitee], now: datetime) -> tuple[Invited, ...]:
+    """Remember an invitation for each; only the hashes of the codes are kept."""
+    invited = tuple(Invited(one, new_code()) for one in people)
+    for each in invited:
+        grant, name = each.invitee.grant, each.invitee.name or None
+        await work.invitations.create(code_hash(each.code), grant, name, now, now + VALID_FOR)
+    return invited
+
+
+async def bot_name(settings: Settings) -> str | None:
+    """The bot's name at Telegram, if there is a token and an answer comes quickly."""
+    if settings.telegram_token is None:
+        return None
+    wire = TelegramWire(settings.telegram_token.get_secret_value(), settings.telegram_api_url)
+    await wire.open()
+    try:
+        async with asyncio.timeout(QUICKLY):
+            me: Mapping[str, str] = await wire.call("getMe", {})
+    except (DeliveryError, TimeoutError):
+        return None
+    finally:
+        await wire.close()
+    return me.get("username")
+
+
+def link(username: str, code: str) -> str:
+    """Opens the chat with the bot and uses the code (Telegram's deep links).
+
+    >>> link("bao_cao_bot", "K7M2-9QXD-4TRP")
+    'https://t.me/bao_cao_bot?start=K7M2-9QXD-4TRP'
+    """
+    return f"https://t.me/{username}?start={code}"
+
+
+def written(invited: Sequence[Invited], username: str | None) -> str:
+    """The people's file with codes and links; the code is the link while the bot has no name."""
+    text = io.StringIO(newline="")
+    rows = csv.writer(text, lineterminator="\n")
+    rows.writerow((*COLUMNS.needed, *ADDED_COLUMNS))
+    for each in invited:
+        grant, name = each.invitee.grant, each.invitee.name
+        way = link(username, each.code) if username else each.code
+        rows.writerow(
+            (grant.unit_code, name, grant.role.value, ";".join(grant.duties), each.code, way)
+        )
+    return text.getvalue()

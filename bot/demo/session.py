@@ -1,0 +1,79 @@
+"""The play: a fresh database, the simulator and the real bot against it."""
+
+import asyncio
+import signal
+import tempfile
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+from pathlib import Path
+from typing import Final
+
+from pydantic import SecretStr
+
+from bot.app.behaviour import real
+from bot.app.compose import opened_store, running_bot
+from bot.app.settings import HostPort, Settings
+from bot.demo.filling import FORMS, OPENS_AT, ZONE, InvitedOfficer, fill
+from bot.demo.simulator_process import HOST, TOKEN, Stage, free_port, people_file, stage
+from bot.runtime.tasks import Nursery
+
+_SIGNALS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+async def play(port: int, opened: Callable[[Stage], None]) -> bool:
+    """Play until SIGINT, SIGTERM or SIGHUP; `opened` is called once the page can be used.
+
+    False when the simulator ended by itself.
+
+    Raises:
+        CannotStartError: with a line for each reason.
+    """
+    told = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in _SIGNALS:
+        loop.add_signal_handler(number, told.set)
+    async with AsyncExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="baocao-demo-")))
+        url = f"sqlite+aiosqlite:///{folder}/demo.db"
+        people = people_file(folder, await _filled(url))
+        clock_port = free_port()
+        scene = await stack.enter_async_context(stage(port, people, clock_port))
+        nursery = Nursery()
+        stack.push_async_callback(nursery.close)
+        nursery.start("simulator", _ended(scene, told))
+        settings = _settings(url, scene, clock_port)
+        await stack.enter_async_context(running_bot(settings, real(is_demo=True)))
+        if not told.is_set():
+            opened(scene)
+        await told.wait()
+        return scene.process.returncode is None
+
+
+async def _filled(url: str) -> tuple[InvitedOfficer, ...]:
+    async with opened_store(url) as store:
+        return await fill(store)
+
+
+async def _ended(scene: Stage, told: asyncio.Event) -> None:
+    await scene.process.wait()
+    told.set()
+
+
+def _settings(url: str, scene: Stage, clock_port: int) -> Settings:
+    """The demo's own settings: nothing of a real installation's reaches it."""
+    return Settings(
+        _env_file=None,
+        telegram_api_url=f"http://{HOST}:{scene.port}",
+        telegram_token=SecretStr(TOKEN),
+        telegram_pace=0.0,  # nobody counts here, and whoever tries it out presses fast
+        zalo_token=None,
+        database_url=url,
+        admin_ids=(),
+        timezone=ZONE,
+        forms_dir=FORMS,
+        public_url=None,
+        http_listen=HostPort(HOST, clock_port),
+        webhook_secret=None,
+        clock_start=OPENS_AT,
+        clock_rate=1.0,
+    )

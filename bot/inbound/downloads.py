@@ -1,0 +1,150 @@
+"""Files that people send: fetched and read before their turn, outside of any transaction.
+
+A turn that needs one is put off until it is there; that person's later messages wait with it, and
+nobody else's. What is kept in memory is bounded, and so is everything that may take long.
+"""
+
+import asyncio
+import logging
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Mapping
+from concurrent.futures.process import BrokenProcessPool
+from typing import Final
+
+from bot.channels.channel import Channel, DeliveryError, FileTooLargeError, Refused
+from bot.rendering.worker_process import WorkerProcess
+from bot.runtime.reference_data import ReferenceData
+from bot.runtime.tasks import Nursery
+from handlers.bulk.entry_sheet import BIGGEST
+from handlers.engine.lookup import (
+    AppendixQuery,
+    AppendixRead,
+    DownloadProblem,
+    EntrySheetQuery,
+    SheetRead,
+)
+from reporting.documents.entry_sheet import EntryKey
+from reporting.forms import Form
+
+_LOG = logging.getLogger(__name__)
+
+NeedFile = EntrySheetQuery | AppendixQuery
+FoundFile = SheetRead | AppendixRead
+
+SIDE_BY_SIDE: Final = 4
+"""Files fetched at the same time; with `BIGGEST` this bounds the memory they take."""
+
+KEPT: Final = 64
+"""What was read of the latest files: a turn that has to be run again finds it here."""
+
+SECONDS: Final = 30.0
+"""Fetching and reading together."""
+
+TRIES: Final = 2
+
+ReadFile = Callable[[NeedFile, bytes], Awaitable[FoundFile]]
+"""Reads what was fetched."""
+
+
+class NotYetError(Exception):
+    """What the turn needs is on its way: the row waits, and so do its sender's later ones."""
+
+
+class Downloads:
+    """Fetches and reads; `on_ready` is called when something that was not there is."""
+
+    def __init__(
+        self,
+        channels: Mapping[str, Channel],
+        nursery: Nursery,
+        read: ReadFile,
+        on_ready: Callable[[], None],
+    ) -> None:
+        self._channels = channels
+        self._nursery = nursery
+        self._read = read
+        self._on_ready = on_ready
+        self._places = asyncio.Semaphore(SIDE_BY_SIDE)
+        self._found: OrderedDict[NeedFile, FoundFile] = OrderedDict()
+        self._under_way: set[NeedFile] = set()
+
+    def found(self, need: NeedFile, channel: str) -> FoundFile:
+        """What stands in the file.
+
+        Raises:
+            NotYetError: it is not known yet; it is being fetched now.
+        """
+        found = self._found.get(need)
+        if found is not None:
+            return found
+        if need not in self._under_way:
+            self._under_way.add(need)
+            self._nursery.start(
+                f"file for {channel}",
+                self._fetch(need, channel),
+                lambda end: self._ended(need, end),
+            )
+        raise NotYetError
+
+    async def _fetch(self, need: NeedFile, channel: str) -> None:
+        try:
+            async with self._places, asyncio.timeout(SECONDS):
+                content = await self._content(need.file_id, self._channels[channel])
+                self._found[need] = await self._read(need, content)
+        except FileTooLargeError:
+            self._found[need] = DownloadProblem.TOO_LARGE
+        except (DeliveryError, TimeoutError, BrokenProcessPool) as failure:
+            _LOG.warning("a file was not fetched: %s", type(failure).__name__)
+            self._found[need] = DownloadProblem.UNREACHABLE
+
+    @staticmethod
+    async def _content(file_id: str, channel: Channel) -> bytes:
+        for _ in range(TRIES - 1):
+            try:
+                return await channel.take(file_id, BIGGEST)
+            except (FileTooLargeError, Refused):
+                raise
+            except DeliveryError:
+                continue
+        return await channel.take(file_id, BIGGEST)
+
+    def _ended(self, need: NeedFile, failure: BaseException | None) -> None:
+        self._under_way.discard(need)
+        if failure is not None and not isinstance(failure, asyncio.CancelledError):
+            # A bug in reading: the person is told that the file did not arrive, the log has it all.
+            _LOG.error("a file could not be read", exc_info=failure)
+            self._found[need] = DownloadProblem.UNREACHABLE
+        while len(self._found) > KEPT:
+            self._found.popitem(last=False)
+        self._on_ready()
+
+
+def reader(workshop: WorkerProcess, reference: ReferenceData) -> ReadFile:
+    """Reads files in the workshop, where the libraries for it are loaded."""
+
+    async def read(need: NeedFile, content: bytes) -> FoundFile:
+        match need:
+            case EntrySheetQuery(expected=expected):
+                return await workshop.start(_sheet, content, expected)
+            case AppendixQuery(form=form):
+                return await workshop.start(_appendix, content, reference.forms[form])
+
+    return read
+
+
+async def unread(need: NeedFile, content: bytes) -> FoundFile:
+    """For a program that reads no files."""
+    del need, content
+    return DownloadProblem.UNREACHABLE
+
+
+def _sheet(content: bytes, expected: EntryKey) -> SheetRead:
+    from papers import read_entry_xlsx  # noqa: PLC0415 - loaded in the worker alone
+
+    return read_entry_xlsx(content, expected)
+
+
+def _appendix(content: bytes, form: Form) -> AppendixRead:
+    from papers import read_appendix  # noqa: PLC0415 - loaded in the worker alone
+
+    return read_appendix(content, form)

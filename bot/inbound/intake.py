@@ -1,0 +1,85 @@
+"""What comes in: stored and committed first, acknowledged to the messenger only then.
+
+Nothing is handled here. Whatever goes wrong, the loop goes on: a bot that is deaf for good looks
+alive.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+
+from bot.channels.channel import Channel, DeliveryError, SlowDown
+from bot.runtime.backoff import delay
+from bot.runtime.clock import Clock
+from storage.store import Store
+
+_LOG = logging.getLogger(__name__)
+
+
+class Intake:
+    """Takes updates of one channel into the inbox; `on_stored` is called after each commit.
+
+    `monotonic` tells seconds, `pause` waits as many.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        channel: Channel,
+        clock: Clock,
+        monotonic: Callable[[], float],
+        on_stored: Callable[[], None],
+        pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._store = store
+        self._channel = channel
+        self._clock = clock
+        self._monotonic = monotonic
+        self._on_stored = on_stored
+        self._pause = pause
+        self._heard_at = monotonic()
+        self._failures = 0
+        self._trouble = ""
+
+    @property
+    def age(self) -> float:
+        """Seconds since the messenger last answered (since the start if it never did)."""
+        return self._monotonic() - self._heard_at
+
+    async def store(self, updates: Sequence[tuple[int, str]]) -> None:
+        """Keep updates; when this returns they are on the disk."""
+        async with self._store.writing() as work:
+            await work.inbox.add(self._channel.name, updates, self._clock.now())
+        self._on_stored()
+
+    async def poll(self) -> None:
+        """Fetch until cancelled, at any moment: what is not committed is not acknowledged."""
+        async with self._store.reading() as work:
+            next_id = await work.inbox.next_update_id(self._channel.name)
+        while True:
+            try:
+                updates = await self._channel.fetch(next_id)
+            except DeliveryError as failure:
+                await self._pause(self._failed(failure))
+                continue
+            self.heard()
+            if updates:
+                await self.store(updates)
+                next_id = updates[-1][0] + 1
+
+    def heard(self) -> None:
+        """The messenger answered, or called."""
+        self._heard_at = self._monotonic()
+        if self._failures:
+            _LOG.warning("%s answers again after %d failures", self._channel.name, self._failures)
+        self._failures, self._trouble = 0, ""
+
+    def _failed(self, failure: DeliveryError) -> float:
+        """Seconds to wait; a trouble is logged when it begins and when it changes."""
+        self._failures += 1
+        trouble = f"{type(failure).__name__}: {failure}"
+        if trouble != self._trouble:
+            _LOG.warning("%s cannot be read, trying on: %s", self._channel.name, trouble)
+            self._trouble = trouble
+        wait = delay(self._failures)
+        return max(wait, failure.seconds) if isinstance(failure, SlowDown) else wait

@@ -1,0 +1,233 @@
+"""Turns: what came in is handled in order, and everything a turn decides is one transaction.
+
+Rows that wait together share a transaction, so that many answers cost one write to the disk. When a
+batch fails, it is rolled back and each row gets a transaction of its own; the row that fails alone
+is set aside.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from sqlalchemy.exc import OperationalError
+
+from bot.channels.channel import Channel, InboundEvent, MalformedUpdateError, ReachChanged
+from bot.inbound.downloads import NotYetError
+from bot.inbound.queries import ChatMemory
+from bot.inbound.transaction import Batch, Step, Turns
+from bot.outbound import blocked_chats, outgoing
+from bot.runtime.clock import Clock
+from bot.runtime.reference_data import ReferenceData
+from bot.runtime.tasks import woken_within
+from handlers.engine.turn import Inbound, Message, Slot
+from storage.repositories.inbox import InboxRow
+from storage.store import Store, UnitOfWork
+
+_LOG = logging.getLogger(__name__)
+
+BATCH: Final = 32
+"""Rows in one transaction: enough to share the disk's write, few enough to be quick."""
+
+LOOK_SOON: Final = 0.1
+"""The same while a turn waits for something that is on its way."""
+
+LOOK_AGAIN: Final = 2.0
+"""Seconds between looks at the inbox when nobody woke the runner."""
+
+
+@dataclass(frozen=True, slots=True)
+class SystemMessages:
+    """Sentences that no conversation says: to whom a turn failed, to the clerk of who left."""
+
+    apology: Callable[[str], Message]
+    blocked: blocked_chats.TellClerk
+
+
+@dataclass(slots=True)
+class _Waiting:
+    """People whose turn has to wait, and the rows that wait with it."""
+
+    people: set[tuple[str, str]] = field(default_factory=set)
+    rows: set[int] = field(default_factory=set)
+
+    def add(self, heard: InboundEvent) -> None:
+        if isinstance(heard, Inbound):
+            self.people.add((heard.channel, heard.sender))
+
+    def has(self, heard: InboundEvent) -> bool:
+        return isinstance(heard, Inbound) and (heard.channel, heard.sender) in self.people
+
+
+class Runner:
+    """Handles the inbox; `wake` says that something came, `on_letters` is called after a commit."""
+
+    def __init__(  # noqa: PLR0913  the parts it connects
+        self,
+        store: Store,
+        channels: Mapping[str, Channel],
+        step: Step,
+        reference: ReferenceData,
+        clock: Clock,
+        *,
+        around: ChatMemory,
+        voice: SystemMessages,
+        on_letters: Callable[[], None],
+        admin_ids: frozenset[tuple[str, str]] = frozenset(),
+    ) -> None:
+        self._store = store
+        self._channels = channels
+        self._reference = reference
+        self._around = around
+        self._turns = Turns(step, reference, around, admin_ids)
+        self._clock = clock
+        self._voice = voice
+        self._on_letters = on_letters
+        self._woken = asyncio.Event()
+        self._stopping = False
+        self._put_off: set[int] = set()
+        self._busy = False
+
+    def wake(self) -> None:
+        """Something was stored in the inbox."""
+        self._woken.set()
+
+    def wake_waiting(self) -> None:
+        """Something came that a turn may be waiting for."""
+        if self._put_off or self._busy:
+            self._woken.set()
+
+    def stop(self) -> None:
+        """Finish the batch under way and what waits, then return from `run`."""
+        self._stopping = True
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Handle what comes until `stop`."""
+        while True:
+            self._woken.clear()
+            # A batch that was not full took everything, unless somebody has called since.
+            self._busy = True
+            handled = await self.run_batch()
+            self._busy = False
+            if handled >= BATCH or (self._woken.is_set() and not self._stopping):
+                continue
+            if self._stopping:
+                return
+            await woken_within(self._woken, LOOK_SOON if self._put_off else LOOK_AGAIN)
+
+    async def run_batch(self) -> int:
+        """Handle one batch; how many rows of it are done."""
+        rows: list[InboxRow] = []
+        try:
+            async with self._store.writing() as work:
+                rows = await work.inbox.pending(BATCH + len(self._put_off))
+                if not rows:
+                    return 0
+                batch = await self._handle(work, rows)
+            self._committed(batch)
+        except OperationalError:
+            raise  # the database's trouble, not the rows': all of them wait
+        except Exception:
+            if not rows:
+                raise
+            _LOG.exception("a batch of %d failed; each row alone now", len(rows))
+            for row in rows:
+                await self._alone(row)
+        self._on_letters()
+        return len(rows) - len(self._put_off)
+
+    def _committed(self, batch: Batch) -> None:
+        """From now on these chats' answers wait a moment for the questions under way."""
+        for chat in batch.asking:
+            self._around.asked.expect(chat)
+
+    async def _alone(self, row: InboxRow) -> None:
+        try:
+            async with self._store.writing() as work:
+                batch = await self._handle(work, [row])
+            self._committed(batch)
+        except OperationalError:
+            raise
+        except Exception as failure:  # noqa: BLE001  a bug: told whole to the log, in one sentence to the person
+            await self._set_aside(row, failure)
+
+    async def _set_aside(self, row: InboxRow, failure: Exception) -> None:
+        now = self._clock.now()
+        heard = self._heard(row)
+        async with self._store.writing() as work:
+            person = None
+            if isinstance(heard, Inbound):
+                person = await work.people.by_address(heard.channel, heard.sender)
+            _LOG.error(
+                "row %d of person %s set aside",
+                row.id,
+                person.id if person else "-",
+                exc_info=failure,
+            )
+            await work.inbox.set_aside(row.id, f"{type(failure).__name__}: {failure}", now)
+            if isinstance(heard, Inbound):
+                language = person.language if person else heard.language
+                apology = replace(self._voice.apology(language), slot=Slot.NOTICE)
+                await work.outbox.add(outgoing.replies(heard, [apology], 0), now)
+
+    # --- one batch ------------------------------------------------------------------------------
+    async def _handle(self, work: UnitOfWork, rows: Sequence[InboxRow]) -> Batch:
+        now = self._clock.now()
+        heard: dict[int, InboundEvent] = {}
+        unreadable: set[int] = set()
+        for row in rows:
+            try:
+                heard[row.id] = self._channel(row).read(row.raw)
+            except MalformedUpdateError as flaw:
+                _LOG.warning("row %d (%s) set aside: %s", row.id, row.channel, flaw)
+                await work.inbox.set_aside(row.id, str(flaw), now)
+                unreadable.add(row.id)
+        arrivals = [one for one in heard.values() if isinstance(one, Inbound)]
+        batch = await self._turns.begin(work, arrivals, now)
+        waiting = _Waiting()
+        for row in rows:
+            if row.id not in unreadable and not waiting.has(heard[row.id]):
+                try:
+                    await self._one(batch, row, heard[row.id])
+                except NotYetError:
+                    waiting.add(heard[row.id])
+            if row.id not in unreadable and waiting.has(heard[row.id]):
+                waiting.rows.add(row.id)
+        await self._turns.finish(batch)
+        await work.inbox.done(
+            [row.id for row in rows if row.id not in unreadable and row.id not in waiting.rows]
+        )
+        self._put_off = waiting.rows
+        return batch
+
+    async def _one(self, batch: Batch, row: InboxRow, heard: InboundEvent) -> None:
+        match heard:
+            case None:
+                return
+            case ReachChanged(address, reachable=True):
+                await batch.work.people.mark_reachable(row.channel, address)
+            case ReachChanged(address):
+                await blocked_chats.blocked(
+                    row.channel,
+                    address,
+                    batch.now,
+                    batch.work,
+                    self._reference,
+                    self._voice.blocked,
+                )
+            case Inbound():
+                await self._turns.take(batch, row, heard)
+
+    def _heard(self, row: InboxRow) -> InboundEvent:
+        try:
+            return self._channel(row).read(row.raw)
+        except MalformedUpdateError:
+            return None
+
+    def _channel(self, row: InboxRow) -> Channel:
+        try:
+            return self._channels[row.channel]
+        except KeyError:
+            raise MalformedUpdateError(f"no channel {row.channel} in this program") from None

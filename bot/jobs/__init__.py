@@ -1,0 +1,4 @@
+"""What happens by the clock: reminders that are due, clearing away what is old.
+
+In: a tick. Out: rows in the outbox, rows deleted. What is due is read from the database.
+"""

@@ -1,0 +1,230 @@
+"""Reminders: what is due and not yet sent is read from the database, taken by a unique key, posted.
+
+Units are looked at a few at a time, so that conversations go on while three thousand communes are
+reminded. Whoever owes nothing is noted as well, and not looked at again for that rung.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.inbound import session_json
+from bot.outbound import outgoing
+from bot.runtime.reference_data import ReferenceData
+from handlers.engine.context import TurnContext
+from handlers.engine.offered import remembering
+from handlers.engine.turn import Inbound, Message, Priority, Session, Text
+from handlers.filing.reminder import reminder
+from reporting.forms import Form
+from reporting.people import Person
+from reporting.periods import Period
+from reporting.periods.deadlines import deadline
+from reporting.reminders import DueRung, Owed, Rung, due, owes, rungs
+from reporting.reports import Filing, ReportKey
+from reporting.values import Value
+from storage.repositories.outbox import NewOutgoingMessage
+from storage.repositories.reminders import NewReminder, Taken
+from storage.store import Store, UnitOfWork
+
+_LOG = logging.getLogger(__name__)
+
+AT_ONCE: Final = 40
+"""Units in one transaction: some four thousand values, a few hundredths of a second."""
+
+LOOK_AGAIN: Final = timedelta(minutes=15)
+"""Bot time after which a rung that went out is looked at again, for people enrolled since."""
+
+SENT: Final = "sent"
+SKIPPED: Final = "skipped"
+"""A later rung came first."""
+SETTLED: Final = "settled"
+"""The person owed nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Round:
+    """One period of one form at one instant, with the rungs of its ladder."""
+
+    form: Form
+    period: Period
+    ladder: Sequence[Rung]
+    now: datetime
+
+    def key(self, unit_code: str) -> ReportKey:
+        """The unit's report of the period."""
+        return ReportKey(self.form.code, unit_code, self.period.key)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reports:
+    """What is known of some units' reports."""
+
+    members: Mapping[str, Sequence[Person]]
+    taken: Collection[Taken]
+    filings: Mapping[str, Filing]
+    values: Mapping[tuple[str, str], Mapping[str, Value]]
+
+
+class ReminderJob:
+    """Sends the reminders that are due; `on_letters` is called after some were committed."""
+
+    def __init__(
+        self, store: Store, reference: ReferenceData, on_letters: Callable[[], None]
+    ) -> None:
+        self._store = store
+        self._reference = reference
+        self._on_letters = on_letters
+        self._looked: dict[tuple[str, str, str], datetime] = {}
+
+    async def tick(self, now: datetime) -> None:
+        """Send what is due at `now`."""
+        today = now.astimezone(self._reference.timezone).date()
+        for form in self._reference.forms.values():
+            current = form.cycle.current(today)
+            for period in (form.cycle.previous(current), current):
+                await self._remind(self._round(form, period, now))
+
+    def _round(self, form: Form, period: Period, now: datetime) -> _Round:
+        reference = self._reference
+        due_at = deadline(period, form.deadline, reference.calendar, reference.timezone)
+        return _Round(form, period, rungs(due_at, reference.calendar), now)
+
+    async def _remind(self, ring: _Round) -> None:
+        rung = self._due(ring, ())
+        if rung is None:
+            return
+        name = (ring.form.code, ring.period.key, rung.rung.key)
+        looked = self._looked.get(name)
+        if looked is not None and looked <= ring.now < looked + LOOK_AGAIN:
+            return
+        async with self._store.reading() as work:
+            await self._reference.read_units(work)
+        sent = 0
+        codes = self._owing_units(ring.period)
+        for start in range(0, len(codes), AT_ONCE):
+            sent += await self._remind_units(ring, codes[start : start + AT_ONCE])
+            await asyncio.sleep(0)
+        self._looked[name] = ring.now
+        if sent:
+            _LOG.info("%s %s %s: %d reminders", *name, sent)
+
+    def _owing_units(self, period: Period) -> list[str]:
+        units = self._reference.units
+        return [
+            unit.code
+            for top in units.children(None)
+            for unit in units.reporting_units(top.code, period.end)
+        ]
+
+    def _due(self, ring: _Round, taken: Collection[str]) -> DueRung | None:
+        reference = self._reference
+        return due(ring.ladder, ring.now, taken, reference.calendar, reference.timezone)
+
+    async def _remind_units(self, ring: _Round, codes: Sequence[str]) -> int:
+        """Remind the people of some units; how many were."""
+        async with self._store.reading() as work:
+            reports = await self._reports(ring, codes, work)
+        if reports is None:
+            return 0
+        noted: list[NewReminder] = []
+        owed: dict[Taken, tuple[Person, Owed]] = {}
+        for code, members in reports.members.items():
+            for person in members:
+                self._note(ring, code, person, reports, noted, owed)
+        if not noted:
+            return 0
+        async with self._store.writing() as work:
+            new = await work.reminders.add_many(noted, ring.now)
+            wanted = {taken: who for taken, who in owed.items() if taken in new}
+            letters = await self._letters(ring, wanted, work)
+            await work.outbox.add(letters, ring.now)
+        if letters:
+            self._on_letters()
+        return len(letters)
+
+    async def _reports(
+        self, ring: _Round, codes: Sequence[str], work: UnitOfWork
+    ) -> _Reports | None:
+        """What is known of those of the units that somebody still has to be reminded in."""
+        members = await work.people.members_of(codes)
+        taken = await work.reminders.sent([ring.key(code) for code in members])
+        open_codes = [
+            code
+            for code, people in members.items()
+            if any(self._rung_for(ring, code, person, taken) for person in people)
+        ]
+        if not open_codes:
+            return None
+        form, period = ring.form.code, ring.period.key
+        asked = [row.code for row in ring.form.asked()]
+        filings = await work.reports.filing(form, period, open_codes)
+        values = await work.reports.values(form, [period], open_codes, asked)
+        return _Reports(
+            {code: members[code] for code in open_codes},
+            taken,
+            {filing.unit_code: filing for filing in filings},
+            values,
+        )
+
+    def _rung_for(
+        self, ring: _Round, code: str, person: Person, taken: Collection[Taken]
+    ) -> DueRung | None:
+        key = ring.key(code)
+        done = [rung.key for rung in ring.ladder if (key, rung.key, person.id) in taken]
+        return self._due(ring, done)
+
+    def _note(
+        self,
+        ring: _Round,
+        code: str,
+        person: Person,
+        reports: _Reports,
+        noted: list[NewReminder],
+        owed: dict[Taken, tuple[Person, Owed]],
+    ) -> None:
+        rung = self._rung_for(ring, code, person, reports.taken)
+        if rung is None:
+            return
+        key = ring.key(code)
+        values = reports.values.get((code, ring.period.key), {})
+        found = owes(ring.form, values, reports.filings[code].state, person, code)
+        noted += [NewReminder(key, one.key, person.id, SKIPPED) for one in rung.superseded]
+        state = SETTLED if found is None else SENT
+        noted.append(NewReminder(key, rung.rung.key, person.id, state))
+        if found is not None:
+            owed[key, rung.rung.key, person.id] = (person, found)
+
+    async def _letters(
+        self, ring: _Round, wanted: Mapping[Taken, tuple[Person, Owed]], work: UnitOfWork
+    ) -> list[NewOutgoingMessage]:
+        """The reminders themselves, to every messenger where a person can be reached."""
+        addresses = await work.people.addresses_of({person.id for person, _ in wanted.values()})
+        letters: list[NewOutgoingMessage] = []
+        told: dict[int, Message] = {}
+        for (key, _, _), (person, found) in wanted.items():
+            reachable = addresses.get(person.id, ())
+            if reachable:
+                message = reminder(self._moment(key, person, ring.now), found)
+                letters += outgoing.notices(message, reachable, Priority.BULK)
+                told[person.id] = message
+        await _offer(told, work, ring.now)
+        return letters
+
+    def _moment(self, key: ReportKey, person: Person, now: datetime) -> TurnContext:
+        """The surroundings of a message that nobody's message called for."""
+        nothing = Inbound("", "", "", Text(""))
+        return TurnContext(Session(report=key), nothing, self._reference.known_to(person, {}), now)
+
+
+async def _offer(told: Mapping[int, Message], work: UnitOfWork, now: datetime) -> None:
+    """Whoever was reminded can type the choice that came with it."""
+    bodies = await work.sessions.load(list(told))
+    offered = {
+        who: remembering(session_json.from_json(bodies.get(who), who), [message])
+        for who, message in told.items()
+    }
+    written = {who: session_json.to_json(session) for who, session in offered.items()}
+    await work.sessions.save_many(written, now)

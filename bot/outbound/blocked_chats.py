@@ -1,0 +1,55 @@
+"""Somebody blocked the bot: their notifications end, and their clerk learns of it once."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from bot.outbound import outgoing
+from bot.runtime.reference_data import ReferenceData
+from handlers.engine.turn import Message, Priority
+from reporting.people import Person, overseers_of
+from reporting.units import Unit
+from storage.repositories.outbox import NewOutgoingMessage
+from storage.store import UnitOfWork
+
+TellClerk = Callable[[Person, Unit, str], Message]
+"""What a clerk reads about a person of a unit who cannot be reached, in the clerk's language."""
+
+
+async def blocked(
+    channel: str,
+    address: str,
+    now: datetime,
+    work: UnitOfWork,
+    reference: ReferenceData,
+    tell: TellClerk,
+) -> None:
+    """Remember it, drop what waits there, tell the clerks unless the person is still reachable.
+
+    Only the first time since they were last reachable: `mark_blocked` knows.
+    """
+    await work.outbox.drop_for(channel, address, list(Priority))
+    if not await work.people.mark_blocked(channel, address, now):
+        return
+    person = await work.people.by_address(channel, address)
+    if person is None or await work.people.addresses(person.id):
+        return
+    letters: list[NewOutgoingMessage] = []
+    for code in person.filing_units():
+        if code in reference.units:
+            letters += await _told(person, reference.units[code], work, reference, tell)
+    await work.outbox.add(letters, now)
+
+
+async def _told(
+    person: Person, unit: Unit, work: UnitOfWork, reference: ReferenceData, tell: TellClerk
+) -> list[NewOutgoingMessage]:
+    above = [unit.code, *(upper.code for upper in reference.units.above(unit.code))]
+    clerks = overseers_of(await work.people.overseeing(above), unit.code, reference.units)
+    addresses = await work.people.addresses_of([clerk.id for clerk in clerks])
+    return [
+        letter
+        for clerk in clerks
+        for letter in outgoing.notices(
+            tell(person, unit, clerk.language), addresses.get(clerk.id, ()), Priority.NOTIFICATION
+        )
+    ]

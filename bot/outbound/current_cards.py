@@ -1,0 +1,55 @@
+"""Which message is each chat's card: remembered in memory, written with the sender's next marks."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+
+from bot.outbound.question_index import QuestionIndex
+from bot.outbound.queue import ChatKey
+from storage.repositories.cards import Card
+from storage.store import UnitOfWork
+
+LoadCard = Callable[[ChatKey], Awaitable[Card | None]]
+
+
+class CurrentCards:
+    """The cards of the chats spoken to since the start."""
+
+    def __init__(self, load: LoadCard) -> None:
+        self._load = load
+        self._cards: dict[ChatKey, Card | None] = {}
+        self._changed: dict[ChatKey, Card] = {}
+        self.asked = QuestionIndex()
+
+    async def card(self, chat: ChatKey) -> Card | None:
+        """The chat's card; None when it has none yet."""
+        if chat not in self._cards:
+            self._cards[chat] = await self._load(chat)
+        return self._cards[chat]
+
+    def put(self, chat: ChatKey, message_id: str) -> None:
+        """That message is the chat's card now, the last one in the chat."""
+        self._note(chat, Card(message_id, buried=False))
+
+    def bury(self, chat: ChatKey) -> None:
+        """Something of ours stands below the card now."""
+        card = self._cards.get(chat)
+        if card is not None and not card.buried:
+            self._note(chat, replace(card, buried=True))
+
+    def changes(self) -> dict[ChatKey, Card]:
+        """What changed since this was asked last; whoever asks writes it."""
+        changed, self._changed = self._changed, {}
+        return changed
+
+    def put_back(self, changes: dict[ChatKey, Card]) -> None:
+        """Those changes could not be written; newer ones stand."""
+        self._changed = changes | self._changed
+
+    def _note(self, chat: ChatKey, card: Card) -> None:
+        self._cards[chat] = card
+        self._changed[chat] = card
+
+
+async def write_cards(work: UnitOfWork, changes: dict[ChatKey, Card]) -> None:
+    """Store what changed."""
+    await work.cards.put_many(changes)

@@ -1,0 +1,143 @@
+"""Making a paper of what was loaded for it: runs in the worker process, knows no database."""
+
+from collections.abc import Mapping
+
+import papers
+from bot.rendering.paper_material import Material
+from handlers.engine.turn import PaperKind
+from reporting.checks import Finding
+from reporting.checks.runner import CheckFacts, findings, neighbours_of, periods_to_load
+from reporting.documents.commune_paper import CommunePaper
+from reporting.documents.district_paper import DistrictPaper, FindingLine
+from reporting.documents.entry_sheet import EntryPaper
+from reporting.periods import Period
+from reporting.scope import Scope
+from reporting.summary import summarise
+from reporting.values import Value
+
+
+def make(material: Material) -> bytes:
+    """The document."""
+    match material.kind:
+        case PaperKind.REPORT_WORD:
+            return papers.report_docx(_commune(material))
+        case PaperKind.REPORT_EXCEL:
+            return papers.report_xlsx(_commune(material))
+        case PaperKind.GROUP_WORD:
+            return papers.district_docx(_group(material))
+        case PaperKind.GROUP_EXCEL:
+            return papers.district_xlsx(_group(material))
+        case PaperKind.ENTRY:
+            return papers.entry_xlsx(_entry(material))
+    raise ValueError(material.kind)
+
+
+def _entry(material: Material) -> EntryPaper:
+    form, code = material.form, material.unit_code
+    rows = form.asked()
+    return EntryPaper(
+        form=form,
+        period=material.period,
+        unit=material.units[code],
+        rows=tuple(row for row in rows if not material.duties or row.duty in material.duties),
+        values=_of(material, code, material.period),
+        previous=_of(material, code, form.cycle.previous(material.period)),
+    )
+
+
+def _commune(material: Material) -> CommunePaper:
+    code = material.unit_code
+    before = material.form.cycle.previous(material.period)
+    return CommunePaper(
+        form=material.form,
+        period=material.period,
+        units=material.units,
+        unit_code=code,
+        values=_of(material, code, material.period),
+        previous=_of(material, code, before),
+        explanations=_reasons(material, code),
+        is_illustration=material.is_demo,
+    )
+
+
+def _reasons(material: Material, code: str) -> dict[str, str]:
+    """Reasons by the row they speak about; a reason for other figures than these is left out."""
+    given = {one.signature: one.text for one in material.explanations.get(code, ())}
+    return {
+        row: given[finding.signature]
+        for finding in _found(material, code)
+        if finding.signature in given
+        for row in _printed(material, finding)[:1]
+    }
+
+
+def _printed(material: Material, finding: Finding) -> list[str]:
+    """The rows of a finding that stand in the appendix: a reason is printed beside the first."""
+    narrative = {row.code for row in material.form.narrative}
+    return [code for code in finding.rows if code not in narrative]
+
+
+def _group(material: Material) -> DistrictPaper:
+    scope = Scope(material.unit_code, material.period)
+    summary = summarise(
+        material.form,
+        material.units,
+        scope,
+        material.filings,
+        material.values,
+        deadline=material.deadline,
+        taken_at=material.taken_at,
+    )
+    return DistrictPaper(
+        form=material.form,
+        units=material.units,
+        scope=scope,
+        values=material.values,
+        filing=summary.filing,
+        submitted={f.unit_code for f in material.filings if f.state.is_filed},
+        deadline=material.deadline,
+        taken_at=material.taken_at,
+        findings=[line for each in summary.filing for line in _lines(material, each.unit_code)],
+        is_illustration=material.is_demo,
+    )
+
+
+def _lines(material: Material, code: str) -> list[FindingLine]:
+    given = {one.signature: one.text for one in material.explanations.get(code, ())}
+    return [
+        FindingLine(
+            unit_code=code,
+            check=finding.check,
+            is_hard=finding.blocks,
+            indicators=finding.rows,
+            sentence=finding.text["vi"],
+            explanation=given.get(finding.signature, ""),
+        )
+        for finding in _found(material, code)
+    ]
+
+
+def _found(material: Material, code: str) -> tuple[Finding, ...]:
+    """What the checks say of one commune's report."""
+    form, period = material.form, material.period
+    parent = material.units[code].parent_code
+    beside = (
+        _of(material, other.code, period)
+        for other in material.units.children(parent)
+        if other.code != code
+    )
+    facts = CheckFacts(
+        period=period,
+        values=_of(material, code, period),
+        past={
+            earlier: _of(material, code, earlier)
+            for earlier in periods_to_load(form.cycle, period)
+            if (code, earlier.key) in material.values
+        },
+        neighbours=neighbours_of(beside),
+    )
+    return findings(form, facts)
+
+
+def _of(material: Material, code: str, period: Period) -> Mapping[str, Value]:
+    return material.values.get((code, period.key), {})

@@ -1,0 +1,103 @@
+"""Papers as they are asked for: read in one look, made in the workshop."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Final
+
+from bot.channels.channel import Refused
+from bot.outbound.delivery import Printed
+from bot.rendering.paper_material import ENDINGS, Material
+from bot.rendering.worker_process import WorkerProcess
+from bot.runtime.reference_data import ReferenceData
+from handlers.engine.turn import Paper, PaperKind
+from reporting.checks.runner import periods_to_load
+from reporting.forms import Form
+from reporting.normalise import fold
+from reporting.periods import Period
+from reporting.periods.deadlines import deadline
+from reporting.units import Level, Unit
+from reporting.values import Value
+from storage.store import Store, UnitOfWork
+
+ONE_LOOK: Final = 400
+"""Communes whose values are read by one statement."""
+
+
+class DocumentRenderer:
+    """Prints papers; `clock` says as of when."""
+
+    def __init__(
+        self,
+        store: Store,
+        reference: ReferenceData,
+        workshop: WorkerProcess,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._store = store
+        self._reference = reference
+        self._workshop = workshop
+        self._clock = clock
+
+    async def print_paper(self, paper: Paper) -> Printed:
+        """The document as of now.
+
+        Raises:
+            Refused: the form or the unit is no longer there.
+        """
+        form = self._reference.forms.get(paper.report.form)
+        if form is None or paper.report.unit not in self._reference.units:
+            raise Refused(f"nothing to print for {paper.report}")
+        async with self._store.reading() as work:
+            material = await self._material(work, paper, form)
+        content = await self._workshop.start(_made, material)
+        return Printed(file_name(self._reference.units[paper.report.unit], paper), content)
+
+    async def _material(self, work: UnitOfWork, paper: Paper, form: Form) -> Material:
+        units, code = self._reference.units, paper.report.unit
+        period = Period.parse(paper.report.period)
+        own = [unit.code for unit in units.reporting_units(code, period.end)]
+        wanted = _with_neighbours(own, units[code], units.children(units[code].parent_code))
+        periods = [period.key, *(each.key for each in periods_to_load(form.cycle, period))]
+        rows = [row.code for row in (*form.asked(), *form.narrative)]
+        asked = frozenset(row.code for row in form.asked())
+        values: dict[tuple[str, str], dict[str, Value]] = {}
+        for start in range(0, len(wanted), ONE_LOOK):
+            some = wanted[start : start + ONE_LOOK]
+            values |= await work.reports.values(form.code, periods, some, rows)
+        return Material(
+            kind=paper.kind,
+            form=form,
+            units=units,
+            unit_code=code,
+            period=period,
+            values=values,
+            explanations=await work.reasons.explanations_of(form.code, period.key, own),
+            filings=await work.reports.filing(form.code, period.key, own, asked),
+            deadline=deadline(
+                period, form.deadline, self._reference.calendar, self._reference.timezone
+            ),
+            taken_at=self._clock(),
+            is_demo=self._reference.is_demo,
+            duties=paper.duties,
+        )
+
+
+def _made(material: Material) -> bytes:
+    """In the worker: the libraries that make documents are loaded there alone."""
+    from bot.rendering.document_builder import make  # noqa: PLC0415
+
+    return make(material)
+
+
+def _with_neighbours(own: list[str], unit: Unit, beside: tuple[Unit, ...]) -> list[str]:
+    """A commune's neighbours are looked at too: checks compare with them."""
+    if unit.level is not Level.COMMUNE:
+        return own
+    return list(dict.fromkeys((*own, *(other.code for other in beside))))
+
+
+def file_name(unit: Unit, paper: Paper) -> str:
+    """A name without diacritics or spaces: "bao-cao-xa-bac-son-2024-Q3.docx"."""
+    name = "-".join(fold(unit.name).split())
+    kind = "mau-nhap" if paper.kind is PaperKind.ENTRY else "bao-cao"
+    return f"{kind}-{name}-{paper.report.period}.{ENDINGS[paper.kind]}"

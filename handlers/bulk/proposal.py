@@ -1,0 +1,112 @@
+"""A message read as values of many rows, and what it comes to as something to confirm."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from handlers.bulk import parse_errors
+from handlers.engine.catalogue import Markup
+from handlers.engine.context import TurnContext
+from handlers.entry.unanswered import all_open, asked_row
+from reporting.bulk_entry import (
+    BulkEntry,
+    BulkEntryFlaw,
+    Filled,
+    ValueSource,
+    read_bulk_entry,
+)
+from reporting.forms import Indicator, Measure
+from reporting.people import may_answer
+from reporting.reports import NewAnswer
+
+_HEADING: Final = re.compile(
+    r"(?:^|[\n;])\s*(?:mục|muc|phần|phan|part)?\s*[IVX]{1,5}\s*[.:)]?\s+\S", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What may be stored once somebody has seen it.
+
+    `carried` are the rows that hold last period's figure though it happens anew each period;
+    `remarks` say what could not be used.
+    """
+
+    answers: tuple[NewAnswer, ...]
+    carried: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+
+def block_in(ctx: TurnContext, text: str, rows: Sequence[Indicator]) -> BulkEntry:
+    """The message read for these rows; with headings, or when it is long enough, for every row."""
+    part = rows[0].part if rows else None
+    if asked_row(ctx) is None and not _has_lists(_read(ctx, text, (), part)):
+        rows = all_open(ctx)  # "còn lại ..." is then said of all of one's rows
+    block = _read(ctx, text, rows, part)
+    if not _has_lists(block):
+        return block
+    wider = [*rows, *(row for row in all_open(ctx) if row not in rows)]
+    whole = _read(ctx, text, wider, part)
+    if _HEADING.search(text) or not (_has_lists(whole) or whole.left):
+        return whole
+    return block
+
+
+def _has_lists(block: BulkEntry) -> bool:
+    """Whether values in order were left over; for no rows at all: whether there are any."""
+    return any(doubt.reading is BulkEntryFlaw.TOO_MANY for doubt in block.doubts)
+
+
+def _read(ctx: TurnContext, text: str, rows: Sequence[Indicator], part: str | None) -> BulkEntry:
+    person, unit, form = ctx.person, ctx.report.unit, ctx.form
+    return read_bulk_entry(
+        text,
+        rows,
+        previous=ctx.view.previous,
+        writable=lambda code: may_answer(person, unit, form.indicator(code).duty),
+        form=form,
+        part=part,
+        today=ctx.today,
+        values=ctx.view.values(),
+    )
+
+
+def proposal_of(ctx: TurnContext, block: BulkEntry) -> Proposal:
+    """The block without what stands already, its doubts as sentences."""
+    made = proposed(ctx, block.filled)
+    return replace(made, remarks=tuple(parse_errors.sentences(ctx, block.doubts)))
+
+
+def proposed(ctx: TurnContext, filled: Iterable[Filled]) -> Proposal:
+    """Values that differ from what stands; figures of the quarter that were carried over apart."""
+    current = ctx.view.values()
+    news = [one for one in filled if current.get(one.indicator) != one.value]
+    carried = tuple(one.indicator for one in news if is_carried(ctx, one))
+    answers = tuple(NewAnswer(one.indicator, one.value, one.raw) for one in news)
+    return Proposal(answers, carried)
+
+
+def is_carried(ctx: TurnContext, filled: Filled) -> bool:
+    """Whether it is last period's figure for what happens anew each period."""
+    measure = ctx.form.indicator(filled.indicator).measure
+    return filled.source is ValueSource.SAME and measure is Measure.FLOW
+
+
+def merged(old: Proposal, new: Proposal) -> Proposal:
+    """The old one with what the new one says otherwise."""
+    said = {answer.indicator for answer in new.answers}
+    kept = tuple(answer for answer in old.answers if answer.indicator not in said)
+    carried = (*(code for code in old.carried if code not in said), *new.carried)
+    return Proposal((*kept, *new.answers), carried, new.remarks)
+
+
+def in_order(ctx: TurnContext, answers: Iterable[NewAnswer]) -> tuple[NewAnswer, ...]:
+    """In the order of the form, its text behind its table."""
+    place = {row.code: n for n, row in enumerate((*ctx.form.rows, *ctx.form.narrative))}
+    return tuple(sorted(answers, key=lambda answer: place[answer.indicator]))
+
+
+def as_markup(remarks: Iterable[str]) -> list[Markup]:
+    """Sentences that the catalogue made, back from the session."""
+    return [Markup(remark) for remark in remarks]

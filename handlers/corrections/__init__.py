@@ -1,0 +1,5 @@
+"""Answers that belong to another question than the one that is open.
+
+In: replies to an earlier question, edited messages, texts that arrive late or out of order.
+Out: the right indicator is corrected, or the person is asked which one was meant.
+"""

@@ -1,0 +1,63 @@
+"""What several conversations show alike: the commands of a role, days left, a time."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from handlers.engine.catalogue import Speech
+from handlers.engine.turn import CommandMenu
+from reporting.people import OVERSEEING, Role
+
+FILING = frozenset({Role.OFFICER, Role.FOCAL})
+"""Roles that fill in or submit a unit's own report."""
+
+COMMANDS: tuple[tuple[str, str, frozenset[Role]], ...] = (
+    ("baocao", "report", FILING),
+    ("sua", "edit", FILING),
+    ("nop", "submit", frozenset({Role.FOCAL})),
+    ("mau", "template", FILING),
+    ("ghichu", "note", FILING),
+    ("nhac", "remind", frozenset({Role.FOCAL})),
+    ("tiendo", "status", FILING | OVERSEEING),
+    ("tonghop", "summary", FILING | OVERSEEING),
+    ("xuat", "export", FILING | OVERSEEING),
+    ("toi", "me", FILING | OVERSEEING),
+    ("huy", "cancel", FILING | OVERSEEING),
+    ("trogiup", "help", FILING | OVERSEEING),
+)
+"""Every command in Vietnamese, its English twin, and the roles it is for."""
+
+TWINS = {english: vietnamese for vietnamese, english, _ in COMMANDS}
+"""English command -> the one it stands for."""
+
+
+def commands_for(roles: frozenset[Role], say: Speech) -> CommandMenu:
+    """The menu published to a chat: the commands of these roles, in the language spoken."""
+    return CommandMenu(
+        tuple(
+            (english if say.language == "en" else vietnamese, say.plain(f"command.{vietnamese}"))
+            for vietnamese, english, wanted in COMMANDS
+            if roles & wanted
+        )
+    )
+
+
+def roles_of(command: str) -> frozenset[Role]:
+    """The roles a command is for; none for a command we do not have."""
+    return next((roles for name, _, roles in COMMANDS if name == command), frozenset())
+
+
+def days_left(days: int, say: Speech) -> str:
+    """How far the deadline is: "còn 6 ngày", "hôm nay là hạn cuối", "quá hạn 2 ngày"."""
+    if days == 0:
+        return say.plain("deadline.today")
+    if days == 1:
+        return say.plain("deadline.tomorrow")
+    if days < 0:
+        return say.plain("deadline.passed_one" if days == -1 else "deadline.passed", days=-days)
+    return say.plain("deadline.left", days=days)
+
+
+def clock(at: datetime, zone: ZoneInfo) -> str:
+    """An hour and a day as people write them: "14:05 ngày 13/9" without its word for day."""
+    local = at.astimezone(zone)
+    return f"{local:%H:%M} {local.day}/{local.month}"

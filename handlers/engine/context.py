@@ -1,0 +1,172 @@
+"""One step's surroundings: a conversation's function takes one argument and reads like the chat."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import cached_property
+
+from handlers.engine.catalogue import Markup, Speech
+from handlers.engine.lookup import Lookup
+from handlers.engine.turn import Effect, Inbound, Message, Reply, Session, Slot, Turn
+from reporting.forms import Form
+from reporting.people import Person, Role
+from reporting.periods import Period
+from reporting.periods.deadlines import Deadline, deadline
+from reporting.progress import Progress, progress
+from reporting.reports import NewAnswer, ReportKey, ReportView, with_answers
+from reporting.units import Unit
+
+
+@dataclass(frozen=True)
+class TurnContext:
+    """The session, what came in, what is known, and when.
+
+    `written` is the report as it will stand after this turn, once something is being recorded.
+    """
+
+    session: Session
+    inbound: Inbound
+    lookup: Lookup
+    now: datetime
+    written: ReportView | None = None
+
+    @cached_property
+    def say(self) -> Speech:
+        """The sentences in the language of whoever is spoken to."""
+        person = self.lookup.person
+        return self.lookup.catalogue.speech(person.language if person else self.inbound.language)
+
+    @property
+    def language(self) -> str:
+        """The language spoken in this turn."""
+        return self.say.language
+
+    @property
+    def person(self) -> Person:
+        """Who is speaking; only steps of enrolled people ask."""
+        person = self.lookup.person
+        if person is None:
+            message = "a step of an enrolled person ran for a stranger"
+            raise RuntimeError(message)
+        return person
+
+    @property
+    def today(self) -> date:
+        """The local date."""
+        return self.now.astimezone(self.lookup.timezone).date()
+
+    # --- the report in hand ----------------------------------------------------------------------
+    @cached_property
+    def report(self) -> ReportKey:
+        """The report the session is about; only steps that have one ask."""
+        key = self.session.report
+        if key is None:
+            message = f"step {self.session.step} has no report"
+            raise RuntimeError(message)
+        return key
+
+    @cached_property
+    def form(self) -> Form:
+        """The form of the report in hand."""
+        return self.lookup.forms[self.report.form]
+
+    @cached_property
+    def period(self) -> Period:
+        """The period of the report in hand."""
+        return Period.parse(self.report.period)
+
+    @cached_property
+    def view(self) -> ReportView:
+        """The report in hand as it stands, or as this turn leaves it."""
+        if self.written is not None:
+            return self.written
+        previous = self.form.cycle.previous(self.period)
+        return self.lookup.report(self.report, replace(self.report, period=previous.key))
+
+    @cached_property
+    def deadline(self) -> Deadline:
+        """When the report in hand is due."""
+        return deadline(self.period, self.form.deadline, self.lookup.calendar, self.lookup.timezone)
+
+    @cached_property
+    def unit(self) -> Unit:
+        """The unit whose report is in hand."""
+        return self.lookup.units[self.report.unit]
+
+    @property
+    def office(self) -> str:
+        """What the unit's office is called ("UBND xã Bắc Sơn")."""
+        return office_name(self.unit, self.say)
+
+    @property
+    def report_name(self) -> str:
+        """What the report is called ("Báo cáo CCHC quý III/2024")."""
+        return report_name(self.form, self.period, self.say)
+
+    @cached_property
+    def own_duties(self) -> tuple[str, ...]:
+        """The duties one answers for here; a focal point without any answers for all of them."""
+        mine = self.person.duties_in(self.report.unit)
+        if mine or not self.person.holds(Role.FOCAL, self.report.unit):
+            return mine
+        return tuple(self.form.duties)
+
+    @property
+    def own_progress(self) -> Progress:
+        """How far one is with the rows of one's own duties."""
+        return progress(self.form, self.view.values(), self.own_duties)
+
+    def notice(self, text: Markup) -> Message:
+        """A message of its own, that leaves the open card where it is."""
+        return Message(text, slot=Slot.NOTICE)
+
+    def clock(self, at: datetime) -> str:
+        """An instant as people write it here: "14:05 13/9"."""
+        local = at.astimezone(self.lookup.timezone)
+        return f"{local:%H:%M} {local.day}/{local.month}"
+
+    # --- answering -------------------------------------------------------------------------------
+    def about(self, key: ReportKey) -> "TurnContext":
+        """The same moment with that report in hand.
+
+        Of the same report the last step can still be taken back, and what waits for its row waits.
+        """
+        before = self.session
+        fresh = Session(revision=before.revision, report=key)
+        if before.report == key:
+            fresh = replace(fresh, undo=before.undo, stragglers=before.stragglers)
+        return self.at(fresh)
+
+    def at(self, session: Session) -> "TurnContext":
+        """The same moment with another session."""
+        written = self.written if session.report == self.session.report else None
+        return replace(self, session=session, written=written)
+
+    def writing(self, answers: Sequence[NewAnswer]) -> "TurnContext":
+        """The same moment after these answers."""
+        return replace(self, written=with_answers(self.view, answers, self.person.id, self.now))
+
+    def read_by(self, person: Person) -> "TurnContext":
+        """The same moment for another reader: in that person's language."""
+        return replace(self, lookup=replace(self.lookup, person=person))
+
+    def turn(self, *replies: Reply, effects: tuple[Effect, ...] = ()) -> Turn:
+        """A turn that leaves the session as it is here."""
+        return Turn(self.session, replies, effects)
+
+
+def office_name(unit: Unit, say: Speech) -> str:
+    """What a unit's office is called in a sentence."""
+    return say.plain("unit.office", unit=unit_in_sentence(unit))
+
+
+def unit_in_sentence(unit: Unit) -> str:
+    """The unit's name inside a sentence: its kind begins small ("xã Bắc Sơn", "huyện Ân Thi")."""
+    return unit.name[:1].lower() + unit.name[1:]
+
+
+def report_name(form: Form, period: Period, say: Speech) -> str:
+    """What a report is called in a sentence."""
+    return say.plain(
+        "report.name", form=form.short[say.language], period=period.label(say.language)
+    )

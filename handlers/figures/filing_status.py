@@ -1,0 +1,128 @@
+"""/tiendo: how far one's report is and who owes what; for those above, who has filed."""
+
+from dataclasses import replace
+
+from handlers.engine.callback_data import pack
+from handlers.engine.catalogue import Markup, joined
+from handlers.engine.context import TurnContext
+from handlers.engine.current_report import argument_of, with_report
+from handlers.engine.dialog import Dialog
+from handlers.engine.turn import Choice, Message, Turn
+from handlers.figures.pictures import short_name
+from handlers.figures.scope_summary import ScopeSummary, counted, first_form, summary_of, unit_title
+from handlers.report import messages as report_messages
+from reporting.people import Role
+from reporting.progress import progress, progress_by_duty
+from reporting.reports import ReportKey, ReportState
+from reporting.scope import Scope
+from reporting.summary import FilingStatus, UnitFiling
+
+MOST_WAITING = 30
+"""Reports offered to be accepted; the rest follow when some are."""
+
+MOST_NAMES = 30
+"""Communes named per state before "and N more"."""
+
+
+def status(ctx: TurnContext, _: str) -> Turn:
+    """/tiendo: one message per unit overseen, otherwise one's own report."""
+    overseen = ctx.person.overseen_units()
+    if overseen:
+        return ctx.turn(*(_overview(ctx, code) for code in overseen))
+    here = with_report(ctx)
+    if here is None:
+        return ctx.turn(ctx.notice(ctx.say("report.none")))
+    return here.turn(here.notice(_own(here)))
+
+
+def _own(ctx: TurnContext) -> Markup:
+    """How far each duty is and who holds it."""
+    values = ctx.view.values()
+    whole = progress(ctx.form, values)
+    return joined(
+        ctx.say("status.title", report=ctx.report_name, office=ctx.office),
+        ctx.say("status.due", due=report_messages.due(ctx)),
+        *(
+            ctx.say(
+                "status.duty",
+                mark=report_messages.DONE if done.is_complete else report_messages.LACKING,
+                duty=ctx.form.duties[duty][ctx.language],
+                who=report_messages.holders(ctx, duty),
+                done=done.settled,
+                total=done.total,
+            )
+            for duty, done in progress_by_duty(ctx.form, values).items()
+        ),
+        ctx.say("status.whole", done=whole.settled, total=whole.total),
+        report_messages.standing(ctx) or ctx.say("status.not_submitted"),
+        report_messages.is_demo(ctx),
+    )
+
+
+def _overview(ctx: TurnContext, code: str) -> Message:
+    """The group as text; for its clerk the reports that wait to be accepted as choices."""
+    message = ctx.notice(_group(ctx, code))
+    if not ctx.person.holds(Role.CLERK, code):
+        return message
+    form = first_form(ctx)
+    period = form.cycle.current(ctx.today)
+    units = ctx.lookup.units
+    codes = tuple(unit.code for unit in units.reporting_units(code, period.end))
+    waiting = [
+        filing.unit_code
+        for filing in ctx.lookup.filing(form.code, period.key, codes)
+        if filing.state is ReportState.SUBMITTED
+    ]
+    if not waiting:
+        return message
+    choices = [
+        Choice(
+            pack("clerk", "open", argument_of(ReportKey(form.code, unit, period.key))),
+            short_name(units[unit]),
+            lasting=True,
+        )
+        for unit in waiting[:MOST_WAITING]
+    ]
+    text = joined(Markup(message.text), ctx.say("status.waiting", count=len(waiting)))
+    rows = tuple(tuple(choices[i : i + 3]) for i in range(0, len(choices), 3))
+    return replace(message, text=text, rows=rows)
+
+
+def _group(ctx: TurnContext, code: str) -> Markup:
+    """Counts, and the names of those in each state."""
+    period = first_form(ctx).cycle.current(ctx.today)
+    asked = summary_of(ctx, Scope(code, period))
+    counts = asked.summary.counts
+    return joined(
+        ctx.say(
+            "status.group",
+            unit=unit_title(ctx, code),
+            period=period.label(ctx.language),
+            filed=counts.filed,
+            total=counts.total,
+            correcting=counted(ctx, "status.correcting", counts.correcting),
+        ),
+        *(_named(ctx, asked, state) for state in FilingStatus),
+        ctx.say("made_up") if ctx.lookup.is_demo else None,
+    )
+
+
+def _named(ctx: TurnContext, asked: ScopeSummary, state: FilingStatus) -> Markup | None:
+    found = [each for each in asked.summary.filing if each.status is state]
+    if not found:
+        return None
+    names = ", ".join(_name(ctx, each) for each in found[:MOST_NAMES])
+    more = len(found) - MOST_NAMES
+    rest = ctx.say.plain("card.and_more", count=more) if more > 0 else ""
+    label = ctx.say.plain(f"status.{state}")
+    return ctx.say("status.line", label=label, count=len(found), names=names + rest)
+
+
+def _name(ctx: TurnContext, filing: UnitFiling) -> str:
+    name = short_name(ctx.lookup.units[filing.unit_code])
+    if filing.status is FilingStatus.DRAFTING:
+        return f"{name} {filing.settled}/{filing.total}"
+    return name + (ctx.say.plain("status.is_correcting") if filing.is_correcting else "")
+
+
+CONVERSATION = Dialog("status", commands={"tiendo": status})

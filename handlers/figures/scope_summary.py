@@ -1,0 +1,45 @@
+"""The figures of a unit and those below it, loaded and made up for whoever asks."""
+
+from dataclasses import dataclass
+
+from handlers.engine.context import TurnContext
+from reporting.forms import Form
+from reporting.periods.deadlines import deadline
+from reporting.scope import Scope
+from reporting.summary import Summary, periods_to_load, summarise, units_to_load, what_to_load
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeSummary:
+    """A summary with what it was asked for."""
+
+    form: Form
+    scope: Scope
+    summary: Summary
+
+
+def first_form(ctx: TurnContext) -> Form:
+    """The form whose figures are meant when none is named: the first by its file."""
+    return next(iter(ctx.lookup.forms.values()))
+
+
+def summary_of(ctx: TurnContext, scope: Scope) -> ScopeSummary:
+    """The summary of that unit and period as it is now."""
+    form, units = first_form(ctx), ctx.lookup.units
+    codes = units_to_load(units, form.cycle, scope)
+    periods = tuple(period.key for period in periods_to_load(form.cycle, scope.period))
+    filings = ctx.lookup.filing(form.code, scope.period.key, codes)
+    values = ctx.lookup.values(form.code, periods, codes, what_to_load(form))
+    due = deadline(scope.period, form.deadline, ctx.lookup.calendar, ctx.lookup.timezone)
+    made = summarise(form, units, scope, filings, values, deadline=due, taken_at=ctx.now)
+    return ScopeSummary(form, scope, made)
+
+
+def unit_title(ctx: TurnContext, code: str) -> str:
+    """The unit's name as a title."""
+    return ctx.lookup.units[code].name
+
+
+def counted(ctx: TurnContext, sentence: str, count: int) -> str:
+    """A clause about a number of units, empty for none."""
+    return ctx.say.plain(sentence, count=count) if count else ""

@@ -1,0 +1,5 @@
+"""The life of a whole report: submitting, accepting, returning, reminding.
+
+In: /nop, /nhac, the clerk's buttons, a reminder that is due. Out: moves of the report, and
+notices to those whom they concern. Answers are recorded elsewhere (`handlers.entry`).
+"""

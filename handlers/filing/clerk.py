@@ -1,0 +1,248 @@
+"""The clerk's answer to a submitted report: accepted, or sent back with a reason."""
+
+from dataclasses import replace
+
+from handlers.engine import current_report
+from handlers.engine.callback_data import pack
+from handlers.engine.choice_matching import near
+from handlers.engine.context import TurnContext
+from handlers.engine.dialog import Dialog
+from handlers.engine.turn import Choice, Message, MoveReport, Notify, Session, Toast, Turn
+from handlers.filing.clerk_messages import (
+    KEEP,
+    as_it_is,
+    ask_reason,
+    ask_sure,
+    offer,
+    standing,
+    submitted,
+    submitted_again,
+    times_submitted,
+    with_flaw,
+)
+from handlers.findings.explanation import flaw, meant, spoken
+from reporting.people import Person, Role, may_submit
+from reporting.reports import Move, ReportState
+
+REASON, SURE = "clerk.reason", "clerk.sure"
+
+
+# --- what the clerk sees -------------------------------------------------------------------------
+def submitted_notices(ctx: TurnContext) -> list[Notify]:
+    """To the clerks above, each in their language: a report is being submitted in this turn."""
+    times = times_submitted(ctx) + 1
+    return [
+        Notify(person.id, offer(reader, submitted(reader), times))
+        for person, reader in _readers(ctx)
+    ]
+
+
+def withdrawn_notices(ctx: TurnContext) -> list[Notify]:
+    """To the same: it was withdrawn, so that nobody waits for it or looks at it in vain."""
+    return [
+        Notify(
+            person.id,
+            reader.notice(
+                reader.say(
+                    "clerk.withdrawn",
+                    who=ctx.person.name,
+                    office=reader.office,
+                    report=reader.report_name,
+                )
+            ),
+        )
+        for person, reader in _readers(ctx)
+    ]
+
+
+def _readers(ctx: TurnContext) -> list[tuple[Person, TurnContext]]:
+    """The clerks above but oneself, and the moment as each of them reads it."""
+    return [
+        (person, ctx.read_by(person))
+        for person in ctx.lookup.clerks(ctx.report.unit)
+        if person.id != ctx.person.id
+    ]
+
+
+def open_report(ctx: TurnContext, argument: str) -> Turn:
+    """One report, chosen from the list of those that wait."""
+    here = _in_charge(ctx, argument)
+    if here is None:
+        return ctx.turn(ctx.notice(ctx.say("clerk.not_yours")))
+    return ctx.turn(offer(here, standing(here), times_submitted(here)))
+
+
+def _moved_on(ctx: TurnContext, seen: int) -> Message | None:
+    """What to say when the report is not, or no more, what the clerk saw; None when it is.
+
+    `seen` is the ordinal of the submission answered, 0 where that is not known.
+    """
+    if not ctx.view.state.is_filed:
+        return as_it_is(ctx)
+    times = times_submitted(ctx)
+    if seen == times:
+        return None
+    again = submitted_again(ctx) if seen else standing(ctx)
+    return offer(ctx, again, times)
+
+
+# --- what the clerk does -------------------------------------------------------------------------
+def _accept(ctx: TurnContext, argument: str) -> Turn:
+    report, seen = _seen_in(ctx, argument)
+    here = _in_charge(ctx, report)
+    if here is None:
+        return ctx.turn(ctx.notice(ctx.say("clerk.not_yours")))
+    if here.view.state is not ReportState.SUBMITTED:
+        return ctx.turn(as_it_is(here))
+    instead = _moved_on(here, seen)
+    if instead is not None:
+        return ctx.turn(instead)
+    text = here.say("clerk.accepted", office=here.office, report=here.report_name)
+    return ctx.turn(
+        ctx.notice(text),
+        effects=(MoveReport(here.report, Move.ACCEPT), *_tell_unit(here, "clerk.was_accepted")),
+    )
+
+
+def _return(ctx: TurnContext, argument: str) -> Turn:
+    """Ask why first: a report that comes back without a reason helps nobody."""
+    report, seen = _seen_in(ctx, argument)
+    here = _in_charge(ctx, report)
+    if here is None:
+        return ctx.turn(ctx.notice(ctx.say("clerk.not_yours")))
+    instead = _moved_on(here, seen)
+    if instead is not None:
+        return ctx.turn(instead)
+    there = here.at(
+        Session(revision=here.session.revision, step=REASON, report=here.report, submission=seen)
+    )
+    return there.turn(ask_reason(there))
+
+
+def _said(ctx: TurnContext, text: str) -> Turn | None:
+    """The reason for which a report goes back, to be read once more before it does."""
+    over = _over(ctx)
+    if over is not None:
+        return over
+    message = card(ctx)
+    if message is None:
+        return None
+    choice = meant(text, message.rows)
+    if choice is not None:
+        return _keep(ctx, "") if choice.key == KEEP else _return_now(ctx, "")
+    if near(text, message.rows):
+        return None
+    reason = spoken(text)
+    wrong = flaw(ctx, reason)
+    if wrong is not None:
+        return ctx.turn(with_flaw(message, ctx, wrong))
+    there = ctx.at(replace(ctx.session, step=SURE, raw=reason))
+    return there.turn(ask_sure(there))
+
+
+def _return_now(ctx: TurnContext, _: str) -> Turn:
+    """Send it back with the reason that was read."""
+    if ctx.session.step != SURE:
+        return ctx.turn(Toast(ctx.say.plain("assist.old_button")))
+    over = _over(ctx)
+    if over is not None:
+        return over
+    reason = ctx.session.raw
+    done = ctx.say("clerk.returned", office=ctx.office, report=ctx.report_name)
+    return _idle(ctx).turn(
+        Message(done),
+        effects=(
+            MoveReport(ctx.report, Move.RETURN, reason),
+            *_tell_unit(ctx, "clerk.was_returned", reason),
+        ),
+    )
+
+
+def _over(ctx: TurnContext) -> Turn | None:
+    """Nothing to send back any more: how the report stands, and out of the question."""
+    here = _in_charge(ctx, current_report.argument_of(ctx.report))
+    if here is None:
+        return _idle(ctx).turn(ctx.notice(ctx.say("clerk.not_yours")))
+    instead = _moved_on(here, here.session.submission)
+    return None if instead is None else _idle(ctx).turn(instead)
+
+
+def _keep(ctx: TurnContext, _: str) -> Turn:
+    """Leave the report as it is after all."""
+    idle = _idle(ctx)
+    return idle.turn(Message(idle.say("cancel.done")))
+
+
+def _idle(ctx: TurnContext) -> TurnContext:
+    """Out of the question; what was offered before can still be typed."""
+    session = ctx.session
+    return ctx.at(Session(revision=session.revision, offered=session.offered))
+
+
+# --- who is told ----------------------------------------------------------------------------------
+def _tell_unit(ctx: TurnContext, sentence: str, reason: str = "") -> list[Notify]:
+    """Everybody who files for the unit; the focal point gets the way back to the report."""
+    notices = []
+    for member in ctx.view.members:
+        reader = ctx.read_by(member)
+        text = reader.say(
+            sentence,
+            who=ctx.person.name,
+            office=reader.office,
+            report=reader.report_name,
+            reason=reason,
+        )
+        notices.append(Notify(member.id, replace(reader.notice(text), rows=_way(reader, member))))
+    return notices
+
+
+def _way(ctx: TurnContext, member: Person) -> tuple[tuple[Choice, ...], ...]:
+    if not may_submit(member, ctx.report.unit):
+        return ()
+    report = current_report.argument_of(ctx.report)
+    look = Choice(pack("report", "take", report), ctx.say.plain("button.report"), lasting=True)
+    return ((look,),)
+
+
+def _seen_in(ctx: TurnContext, argument: str) -> tuple[str, int]:
+    """The report's argument and the ordinal behind it; 0 on a button that has none."""
+    report, _, times = argument.rpartition("/")
+    if times.isdecimal() and current_report.report_in(report):
+        return report, int(times)
+    return argument, 0
+
+
+def _in_charge(ctx: TurnContext, argument: str) -> TurnContext | None:
+    """The moment with that report in hand, if this person is a clerk of its unit."""
+    key = current_report.known_report(ctx, argument)
+    if key is None or key.unit not in ctx.lookup.units:
+        return None
+    units = ctx.lookup.units
+    is_clerk = any(
+        grant.role is Role.CLERK and units.covers(grant.unit_code, key.unit)
+        for grant in ctx.person.grants
+    )
+    if not is_clerk:
+        return None
+    return ctx if ctx.session.report == key else ctx.about(key)
+
+
+def card(ctx: TurnContext) -> Message | None:
+    """What the open step shows."""
+    if ctx.session.report is None or ctx.session.step not in (REASON, SURE):
+        return None
+    return ask_sure(ctx) if ctx.session.step == SURE else ask_reason(ctx)
+
+
+CONVERSATION = Dialog(
+    "clerk",
+    presses={
+        "accept": _accept,
+        "return": _return,
+        "return_now": _return_now,
+        "open": open_report,
+        "keep": _keep,
+    },
+    said=_said,
+    card=card,
+)

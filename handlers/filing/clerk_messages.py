@@ -1,0 +1,127 @@
+"""What a clerk sees of one report: how it stands, what can be done about it, what is asked."""
+
+from dataclasses import replace
+
+from handlers.engine import current_report
+from handlers.engine.callback_data import pack
+from handlers.engine.catalogue import Markup, joined
+from handlers.engine.context import TurnContext
+from handlers.engine.turn import Choice, Message, PaperKind
+from reporting.reports import Move
+
+KEEP = pack("clerk", "keep")
+
+
+def submitted(ctx: TurnContext) -> Markup:
+    """The sentence that a report is being submitted now."""
+    return ctx.say(
+        "clerk.submitted",
+        office=ctx.office,
+        report=ctx.report_name,
+        at=ctx.clock(ctx.now),
+    )
+
+
+def submitted_again(ctx: TurnContext) -> Markup:
+    """The sentence that there is a newer submission than the one that was looked at."""
+    last = [move for move in ctx.view.submissions if move.move is Move.SUBMIT][-1]
+    return ctx.say(
+        "clerk.submitted_again",
+        office=ctx.office,
+        report=ctx.report_name,
+        at=ctx.clock(last.at),
+    )
+
+
+def offer(ctx: TurnContext, text: Markup, times: int) -> Message:
+    """A report submitted so many times, with what a clerk can do about this submission."""
+    report = f"{current_report.argument_of(ctx.report)}/{times}"
+    look = f"{ctx.report.unit}/{ctx.report.period}"
+    say = ctx.say
+    return replace(
+        ctx.notice(joined(text, _attached(ctx))),
+        rows=(
+            (
+                Choice(pack("clerk", "accept", report), say.plain("button.accept"), lasting=True),
+                Choice(pack("clerk", "return", report), say.plain("button.return"), lasting=True),
+            ),
+            (
+                Choice(pack("summary", "unit", look), say.plain("button.summary"), lasting=True),
+                Choice(
+                    pack("export", PaperKind.REPORT_EXCEL, look),
+                    say.plain("button.report_excel"),
+                    lasting=True,
+                ),
+            ),
+        ),
+    )
+
+
+def _attached(ctx: TurnContext) -> Markup | None:
+    """What officers attached to rows: notes in their words, photos and files by their kind."""
+    attached = ctx.lookup.evidence(ctx.report)
+    if not attached:
+        return None
+    items = "; ".join(
+        ctx.say.plain(
+            f"clerk.attached_{one.kind}", code=one.indicator, text=one.text[:LONGEST_NOTE]
+        )
+        for one in attached[:MOST_ATTACHED]
+    )
+    more = len(attached) - MOST_ATTACHED
+    rest = ctx.say.plain("card.and_more", count=more) if more > 0 else ""
+    return ctx.say("clerk.attached", items=items + rest)
+
+
+MOST_ATTACHED = 8
+"""Attachments named with a report; the others are counted."""
+
+LONGEST_NOTE = 80
+
+
+def ask_reason(ctx: TurnContext) -> Message:
+    """Ask why the report goes back."""
+    text = ctx.say("clerk.ask_reason", office=ctx.office, report=ctx.report_name)
+    return Message(text, ((_keep_choice(ctx),),))
+
+
+def ask_sure(ctx: TurnContext) -> Message:
+    """The reason read once more, before anybody gets it."""
+    text = ctx.say(
+        "clerk.sure",
+        office=ctx.office,
+        report=ctx.report_name,
+        reason=ctx.session.raw,
+    )
+    words = ("trả", "có", "đồng ý", "đúng", "return", "yes")
+    send = Choice(pack("clerk", "return_now"), ctx.say.plain("button.return"), words)
+    return Message(text, ((send, _keep_choice(ctx)),))
+
+
+def _keep_choice(ctx: TurnContext) -> Choice:
+    words = (
+        "giữ", "không", "thôi", "huỷ", "bỏ qua", "để sau", "không trả", "không trả lại",
+        "đừng trả lại", "keep", "no", "cancel", "later",
+    )  # fmt: skip
+    return Choice(KEEP, ctx.say.plain("button.keep"), words)
+
+
+def with_flaw(message: Message, ctx: TurnContext, wrong: Markup) -> Message:
+    """The open card with what is wrong with the text typed."""
+    return replace(message, text=joined(message.text, ctx.say("unreadable.mark", reason=wrong)))
+
+
+def standing(ctx: TurnContext) -> Markup:
+    """How the report stands, in a sentence."""
+    name = f"clerk.is_{ctx.view.state}"
+    return ctx.say(name, office=ctx.office, report=ctx.report_name)
+
+
+def as_it_is(ctx: TurnContext) -> Message:
+    """The same as a message of its own."""
+    return ctx.notice(standing(ctx))
+
+
+def times_submitted(ctx: TurnContext) -> int:
+    """How often the report was submitted so far: the ordinal of the last submission."""
+    return sum(move.move is Move.SUBMIT for move in ctx.view.submissions)

@@ -1,0 +1,49 @@
+"""/nhac: the focal point reminds colleagues of what they still owe, before the ladder does."""
+
+from handlers.engine.catalogue import joined
+from handlers.engine.context import TurnContext
+from handlers.engine.current_report import with_report
+from handlers.engine.dialog import Dialog
+from handlers.engine.turn import Notify, Turn
+from handlers.filing.reminder import reminder
+from reporting.people import may_submit
+from reporting.progress import missing_by_duty
+from reporting.reminders import Owing, owes
+
+
+def nudge(ctx: TurnContext, _: str) -> Turn:
+    """/nhac: each colleague with missing rows gets the reminder of just those."""
+    here = with_report(ctx)
+    if here is None:
+        return ctx.turn(ctx.notice(ctx.say("report.none")))
+    unit = here.report.unit
+    if not may_submit(here.person, unit):
+        return here.turn(here.notice(here.say("submit.not_focal")))
+    if here.view.state.is_filed:
+        return here.turn(here.notice(here.say("collect.locked", report=here.report_name)))
+    values = here.view.values()
+    notices = []
+    reminded = []
+    for member in here.view.members:
+        owed = owes(here.form, values, here.view.state, member, unit)
+        if member.id == here.person.id or owed is None or owed.owing is not Owing.OWN_ROWS:
+            continue
+        notices.append(Notify(member.id, reminder(here.read_by(member), owed)))
+        reminded.append(member.name)
+    if not reminded:
+        return here.turn(here.notice(here.say("nudge.nobody", report=here.report_name)))
+    alone = [duty for duty in missing_by_duty(here.form, values) if not _held(here, duty)]
+    text = joined(
+        here.say("nudge.done", names=", ".join(reminded), report=here.report_name),
+        here.say("nudge.alone", duties=", ".join(here.form.duties[d][here.language] for d in alone))
+        if alone
+        else None,
+    )
+    return here.turn(here.notice(text), effects=tuple(notices))
+
+
+def _held(ctx: TurnContext, duty: str) -> bool:
+    return any(duty in member.duties_in(ctx.report.unit) for member in ctx.view.members)
+
+
+CONVERSATION = Dialog("nudge", commands={"nhac": nudge})

@@ -1,0 +1,243 @@
+"""/nop: the focal point submits the unit's report, or learns what is missing and whose it is."""
+
+from dataclasses import replace
+
+from handlers.engine import open_findings
+from handlers.engine.callback_data import pack
+from handlers.engine.catalogue import Markup, joined
+from handlers.engine.context import TurnContext
+from handlers.engine.current_report import argument_of, named_report, with_report
+from handlers.engine.dialog import Dialog
+from handlers.engine.turn import Choice, Message, MoveReport, Notify, Turn
+from handlers.filing import clerk
+from handlers.findings.messages import told
+from handlers.report import messages as report_messages
+from reporting.people import may_submit
+from reporting.progress import missing, progress
+from reporting.reports import Move, ReportState
+
+CONFIRMING = "submit.confirm"
+
+FEW = 4
+"""Findings told with the refusal; the rest is in their list."""
+
+
+def submit(ctx: TurnContext, _: str) -> Turn:
+    """/nop: ask once for the whole report, or say why it cannot be submitted."""
+    return ask(ctx, "")
+
+
+def ask(ctx: TurnContext, argument: str) -> Turn:
+    """The same for the report that a choice names."""
+    here = named_report(ctx, argument)
+    if here is None:
+        return ctx.turn(ctx.notice(ctx.say("report.none")))
+    refused = _refusal(here)
+    if refused is not None:
+        return here.turn(refused)
+    there = here.at(replace(here.session, step=CONFIRMING, indicator=None, readings=(), raw=""))
+    return there.turn(_question(there))
+
+
+def _confirm(ctx: TurnContext, _: str) -> Turn:
+    """The submission itself, checked again: colleagues may have changed something meanwhile."""
+    if ctx.session.report is None:
+        return ask(ctx, "")
+    refused = _refusal(ctx)
+    if refused is not None:
+        return ctx.turn(refused)
+    there = ctx.at(replace(ctx.session, step="report.card", indicator=None))
+    text = joined(
+        there.say(
+            _done(there),
+            office=there.office,
+            report=there.report_name,
+            at=there.clock(there.now),
+            first=report_messages.first_submitted(there),
+        ),
+        there.say("submit.not_the_paper"),
+        report_messages.is_demo(there),
+    )
+    card = _back_to_report(there)
+    summary = Choice(pack("summary", "open"), there.say.plain("button.summary"), lasting=True)
+    return there.turn(
+        Message(text, ((card, summary),)),
+        effects=(
+            MoveReport(there.report, Move.SUBMIT),
+            *_tell(there, "submit.colleague_again" if _is_again(there) else "submit.colleague"),
+            *clerk.submitted_notices(there),
+        ),
+    )
+
+
+def _done(ctx: TurnContext) -> str:
+    """The sentence for what has just been submitted: once more, in time, or late."""
+    if _is_again(ctx):
+        return "submit.done_again"
+    on_time = ctx.deadline.is_on_time(ctx.now)
+    return "submit.done_on_time" if on_time else "submit.done_late"
+
+
+def _is_again(ctx: TurnContext) -> bool:
+    """Whether the report was submitted before."""
+    return ctx.view.first_submitted is not None
+
+
+def _ask_withdraw(ctx: TurnContext, _: str) -> Turn:
+    here = with_report(ctx)
+    if here is None or not may_submit(here.person, here.report.unit):
+        return ctx.turn(ctx.notice(ctx.say("submit.not_focal")))
+    if here.view.state is ReportState.ACCEPTED:
+        return here.turn(here.notice(here.say("submit.accepted", report=here.report_name)))
+    if not here.view.state.is_filed:
+        return here.turn(report_messages.card(here))
+    there = here.at(replace(here.session, step="submit.withdraw", indicator=None))
+    return there.turn(_withdraw_question(there))
+
+
+def _withdraw(ctx: TurnContext, _: str) -> Turn:
+    if ctx.session.report is None:
+        return ctx.turn(ctx.notice(ctx.say("report.none")))
+    if not may_submit(ctx.person, ctx.report.unit):
+        return ctx.turn(ctx.notice(ctx.say("submit.not_focal")))
+    there = ctx.at(replace(ctx.session, step="report.card", indicator=None))
+    if there.view.state is not ReportState.SUBMITTED:
+        return there.turn(report_messages.card(there))
+    text = there.say("submit.withdrawn", report=there.report_name)
+    return there.turn(
+        Message(text, ((_back_to_report(there),),)),
+        effects=(
+            MoveReport(there.report, Move.WITHDRAW),
+            *_tell(there, "submit.colleague_withdrawn"),
+            *clerk.withdrawn_notices(there),
+        ),
+    )
+
+
+def _refusal(ctx: TurnContext) -> Message | None:
+    """Why this report cannot be submitted by this person now.
+
+    It is named when it stands submitted, and to whoever has several.
+    """
+    refused = _why_not(ctx)
+    several = len(ctx.person.filing_units()) > 1
+    if refused is None or not (several or ctx.view.state.is_filed):
+        return refused
+    which = ctx.say("submit.which", report=ctx.report_name, office=ctx.office)
+    return replace(refused, text=joined(which, Markup(refused.text)))
+
+
+def _why_not(ctx: TurnContext) -> Message | None:
+    if not may_submit(ctx.person, ctx.report.unit):
+        focal = [m.name for m in ctx.view.members if may_submit(m, ctx.report.unit)]
+        who = ", ".join(focal) or ctx.say.plain("card.nobody")
+        return ctx.notice(ctx.say("submit.not_yours", who=who))
+    if ctx.view.state.is_filed:
+        return ctx.notice(joined(report_messages.standing(ctx)))
+    lacking = missing(ctx.form, ctx.view.values())
+    if not lacking:
+        return _open_findings(ctx)
+    text = joined(
+        ctx.say("submit.missing", count=len(lacking)), *report_messages.missing_lines(ctx)
+    )
+    look = Choice(
+        pack("review", "missing", argument_of(ctx.report)),
+        ctx.say.plain("button.see_missing"),
+        lasting=True,
+    )
+    return replace(ctx.notice(text), rows=((look,),))
+
+
+def _open_findings(ctx: TurnContext) -> Message | None:
+    """What does not add up, or still wants a reason; None when nothing is open."""
+    found = open_findings.all_open(ctx)
+    if not found:
+        return None
+    blocking = [finding for finding in found if finding.blocks]
+    text = joined(ctx.say("submit.findings", count=len(found)), *told(ctx, blocking or found, FEW))
+    look = Choice(
+        pack("finding", "list", argument_of(ctx.report)),
+        ctx.say.plain("button.findings"),
+        ("xem điểm cần kiểm tra", "findings"),
+        lasting=True,
+    )
+    return replace(ctx.notice(text), rows=((look,),))
+
+
+def _question(ctx: TurnContext) -> Message:
+    done = progress(ctx.form, ctx.view.values())
+    text = joined(
+        ctx.say(
+            "submit.confirm",
+            report=ctx.report_name,
+            office=ctx.office,
+            done=done.settled,
+            total=done.total,
+        ),
+        ctx.say("submit.due", due=report_messages.due(ctx)),
+        ctx.say("submit.locks"),
+    )
+    yes = Choice(pack("submit", "confirm"), ctx.say.plain("button.submit"), ("nộp", "có", "submit"))
+    look = Choice(pack("review", "open"), ctx.say.plain("button.review"), ("xem lại", "review"))
+    no = Choice(
+        pack("report", "card"),
+        ctx.say.plain("button.not_submit"),
+        ("không", "chưa", "no", "not now"),
+    )
+    return Message(text, ((yes, look), (no,)))
+
+
+def _withdraw_question(ctx: TurnContext) -> Message:
+    yes = Choice(
+        pack("submit", "withdraw_now"),
+        ctx.say.plain("button.withdraw"),
+        ("rút", "có", "withdraw"),
+    )
+    no = Choice(pack("report", "card"), ctx.say.plain("button.keep"), ("không", "giữ", "keep"))
+    text = ctx.say("submit.withdraw_question", report=ctx.report_name)
+    return Message(text, ((yes, no),))
+
+
+def _back_to_report(ctx: TurnContext) -> Choice:
+    report = argument_of(ctx.report)
+    return Choice(pack("report", "take", report), ctx.say.plain("button.report"), lasting=True)
+
+
+def _tell(ctx: TurnContext, sentence: str) -> list[Notify]:
+    """Everybody else who files for this unit, each in their own language."""
+    notices = []
+    for member in ctx.view.members:
+        if member.id != ctx.person.id:
+            reader = ctx.read_by(member)
+            text = reader.say(
+                sentence,
+                who=ctx.person.name,
+                office=reader.office,
+                report=reader.report_name,
+                at=reader.clock(reader.now),
+                first=report_messages.first_submitted(reader),
+            )
+            notices.append(Notify(member.id, reader.notice(text)))
+    return notices
+
+
+def card(ctx: TurnContext) -> Message | None:
+    """What the open step shows."""
+    if ctx.session.report is None:
+        return None
+    if ctx.session.step == CONFIRMING:
+        return _refusal(ctx) or _question(ctx)
+    return _withdraw_question(ctx)
+
+
+CONVERSATION = Dialog(
+    "submit",
+    commands={"nop": submit},
+    presses={
+        "ask": ask,
+        "confirm": _confirm,
+        "withdraw": _ask_withdraw,
+        "withdraw_now": _withdraw,
+    },
+    card=card,
+)

@@ -1,0 +1,137 @@
+"""Enrolment: a one-time code makes a chat somebody's.
+
+Whoever has no code learns how to get one, and nothing else.
+"""
+
+from handlers.engine import commands
+from handlers.engine.callback_data import pack
+from handlers.engine.catalogue import Markup, Speech, joined
+from handlers.engine.context import TurnContext, office_name, report_name, unit_in_sentence
+from handlers.engine.dialog import Dialog
+from handlers.engine.turn import (
+    AcceptInvitation,
+    Choice,
+    CountWrongCode,
+    Message,
+    Slot,
+    Turn,
+)
+from reporting.forms import Form
+from reporting.invitations import TRIES_WITHIN, Flaw, Invitation, code_hash, flaw_of, tidy_code
+from reporting.people import OVERSEEING, Grant, Role
+from reporting.periods.deadlines import deadline
+from reporting.units import Level
+
+
+def start(ctx: TurnContext, code: str) -> Turn:
+    """/start, with or without a code."""
+    if code:
+        return try_code(ctx, code)
+    if ctx.lookup.person is None:
+        return ctx.turn(_notice(ctx.say("enrol.how")))
+    return ctx.turn(
+        commands.commands_for(ctx.person.roles(), ctx.say),
+        Message(
+            ctx.say("enrol.hello", name=ctx.person.name),
+            _first_steps(ctx.person.roles(), ctx.say),
+        ),
+    )
+
+
+def stranger(ctx: TurnContext, text: str) -> Turn:
+    """Anything a stranger sends: a code is tried, everything else gets the way in."""
+    if is_code(text):
+        return try_code(ctx, text)
+    return ctx.turn(_notice(ctx.say("enrol.how")))
+
+
+def is_code(text: str) -> bool:
+    """Whether typed text looks like an invitation code; a long number does not."""
+    code = tidy_code(text)
+    return code is not None and not code.isdigit()
+
+
+def try_code(ctx: TurnContext, text: str) -> Turn:
+    """Use an invitation, or say what is wrong with it."""
+    wrong = ctx.lookup.wrong_codes(ctx.now - TRIES_WITHIN)
+    free_again = wrong.free_again()
+    if free_again is not None and free_again > ctx.now:
+        at = free_again.astimezone(ctx.lookup.timezone).strftime("%H:%M")
+        return ctx.turn(_notice(ctx.say("enrol.wait", at=at)))
+    code = tidy_code(text)
+    invitation = ctx.lookup.invitation(code_hash(code)) if code else None
+    flaw = flaw_of(invitation, ctx.now)
+    if invitation is not None and _holds(ctx, invitation.grant):
+        return start(ctx, "")
+    if flaw is not None or invitation is None:
+        sentence = ctx.say(f"enrol.{flaw or Flaw.UNKNOWN}")
+        return ctx.turn(_notice(sentence), effects=(CountWrongCode(),))
+    return _welcome(ctx, invitation)
+
+
+def _holds(ctx: TurnContext, grant: Grant) -> bool:
+    person = ctx.lookup.person
+    return person is not None and grant in person.grants
+
+
+def _welcome(ctx: TurnContext, invitation: Invitation) -> Turn:
+    person, grant = ctx.lookup.person, invitation.grant
+    name = (person.name if person else None) or invitation.name or ctx.inbound.name
+    roles = (person.roles() if person else frozenset[Role]()) | {grant.role}
+    unit = ctx.lookup.units[grant.unit_code]
+    text = joined(
+        ctx.say("enrol.welcome", name=name),
+        ctx.say(
+            f"enrol.as_{grant.role}",
+            unit=office_name(unit, ctx.say),
+            area=unit_in_sentence(unit),
+            duties=_duties(ctx, grant),
+        ),
+        *(_due(ctx, form) for form in ctx.lookup.forms.values() if unit.level is Level.COMMUNE),
+        "",
+        ctx.say("enrol.privacy"),
+    )
+    return ctx.turn(
+        commands.commands_for(roles, ctx.say),
+        Message(text, _first_steps(roles, ctx.say)),
+        effects=(AcceptInvitation(invitation.id, name, ctx.language),),
+    )
+
+
+def _duties(ctx: TurnContext, grant: Grant) -> Markup:
+    """The duties granted, each with how many indicators it has."""
+    parts = (
+        ctx.say("enrol.duty", duty=form.duties[duty][ctx.language], count=len(form.asked(duty)))
+        for form in ctx.lookup.forms.values()
+        for duty in grant.duties
+        if duty in form.duties
+    )
+    return Markup(", ".join(parts)) or ctx.say("enrol.no_duty")
+
+
+def _due(ctx: TurnContext, form: Form) -> Markup:
+    period = form.cycle.current(ctx.today)
+    due = deadline(period, form.deadline, ctx.lookup.calendar, ctx.lookup.timezone)
+    return ctx.say(
+        "enrol.due",
+        report=report_name(form, period, ctx.say),
+        day=due.label(ctx.language),
+        left=commands.days_left(due.days_left(ctx.now), ctx.say),
+    )
+
+
+def _first_steps(roles: frozenset[Role], say: Speech) -> tuple[tuple[Choice, ...], ...]:
+    choices = []
+    if roles & {Role.OFFICER, Role.FOCAL}:
+        choices.append(Choice(pack("report", "open"), say.plain("button.start"), lasting=True))
+    if roles & OVERSEEING:
+        choices.append(Choice(pack("summary", "open"), say.plain("button.summary"), lasting=True))
+    choices.append(Choice(pack("assist", "later"), say.plain("button.later"), lasting=True))
+    return (tuple(choices),)
+
+
+def _notice(text: Markup) -> Message:
+    return Message(text, slot=Slot.NOTICE)
+
+
+CONVERSATION = Dialog("enrol", commands={"start": start})

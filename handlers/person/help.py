@@ -1,0 +1,148 @@
+"""/trogiup and /huy, and a sentence that helps for everything that is not an answer."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from handlers.engine.callback_data import pack
+from handlers.engine.catalogue import joined
+from handlers.engine.commands import COMMANDS, FILING, roles_of
+from handlers.engine.context import TurnContext, office_name
+from handlers.engine.dialog import Dialog
+from handlers.engine.turn import Choice, MediaKind, Message, Session, Turn
+from reporting.fuzzy_match import nearest
+from reporting.people import OVERSEEING
+
+FOR_FIGURES = (MediaKind.PHOTO, MediaKind.VOICE, MediaKind.FILE)
+"""What people send instead of figures; who files none is told of what they can look at."""
+
+ROOM = 1900
+"""Characters of one message: 2000 on the smallest messenger."""
+
+
+def show_help(ctx: TurnContext, _: str) -> Turn:
+    """/trogiup: what this person can do here, each command with its purpose."""
+    roles = ctx.person.roles()
+    say = ctx.say
+    lines = [
+        say(
+            "help.command",
+            command=english if ctx.language == "en" else vietnamese,
+            purpose=say.plain(f"command.{vietnamese}"),
+        )
+        for vietnamese, english, wanted in COMMANDS
+        if roles & wanted
+    ]
+    text = joined(
+        say("help.title"),
+        *lines,
+        "",
+        say("help.numbers") if roles & FILING else None,
+        say("help.contact"),
+    )
+    return ctx.turn(ctx.notice(text))
+
+
+def cancel(ctx: TurnContext, _: str) -> Turn:
+    """/huy: leave whatever is open; what was recorded stays."""
+    if ctx.session.step == "idle":
+        return ctx.turn(ctx.notice(ctx.say("cancel.nothing")))
+    there = _left(ctx)
+    return there.turn(Message(there.say("cancel.done"), _ways_on(there)))
+
+
+def later(ctx: TurnContext, _: str) -> Turn:
+    """[Để sau]: nothing more for now."""
+    there = _left(ctx)
+    return there.turn(Message(there.say("assist.later"), _ways_on(there)))
+
+
+def _left(ctx: TurnContext) -> TurnContext:
+    """The moment with nothing open; the report stays in hand and its last step can be undone."""
+    before = ctx.session
+    fresh = Session(revision=before.revision, report=before.report, undo=before.undo)
+    return ctx.at(replace(fresh, named=before.named))
+
+
+def unknown_text(ctx: TurnContext) -> Turn:
+    """Text where none was asked for."""
+    return ctx.turn(Message(ctx.say("assist.unknown_text"), _ways_on(ctx)))
+
+
+def meant(ctx: TurnContext, offered: Sequence[Choice]) -> Turn:
+    """No question is open; choices of an earlier message may have been meant."""
+    text = ctx.say("assist.did_you_mean", labels=_labels(ctx, offered))
+    return ctx.turn(replace(ctx.notice(text), rows=tuple((c,) for c in offered)))
+
+
+def press_or_type(ctx: TurnContext, message: Message) -> Message:
+    """The open card again: what was typed is neither an answer nor one of its choices."""
+    text = joined(message.text, f"\n{ctx.say('assist.press_or_type')}")
+    return replace(message, text=text) if len(text) <= ROOM else message
+
+
+def did_you_mean(ctx: TurnContext, message: Message, offered: Sequence[Choice]) -> Message:
+    """The open card again, with the choices that may have been meant first."""
+    labels = _labels(ctx, offered)
+    text = joined(message.text, f"\n{ctx.say('assist.did_you_mean', labels=labels)}")
+    keys = {choice.key for choice in offered}
+    others = tuple(tuple(c for c in row if c.key not in keys) for row in message.rows)
+    near = tuple((choice,) for choice in offered)
+    return replace(message, text=text, rows=(*near, *(row for row in others if row)))
+
+
+def _labels(ctx: TurnContext, offered: Sequence[Choice]) -> str:
+    return ctx.say.plain("doubt.or").join(f"“{choice.label}”" for choice in offered)
+
+
+def unknown_command(ctx: TurnContext, command: str) -> Turn:
+    """A command we do not have, and the one that may have been meant."""
+    roles = ctx.person.roles()
+    ours = {name: (name, english) for name, english, wanted in COMMANDS if roles & wanted}
+    near = nearest(command, ours)
+    meant = [near.taken] if near.taken else list(near.offered)
+    text = joined(
+        ctx.say("assist.unknown_command", command=command[:32]),
+        ctx.say("assist.meant_command", commands=", ".join(f"/{name}" for name in meant))
+        if meant
+        else None,
+    )
+    return ctx.turn(ctx.notice(text))
+
+
+def foreign_command(ctx: TurnContext, command: str) -> Turn:
+    """A command of another role: whose it is, and what one can do instead."""
+    if ctx.person.roles() & FILING and roles_of(command) <= FILING:
+        return ctx.turn(ctx.notice(ctx.say("assist.for_focal")))
+    if roles_of(command) <= FILING:
+        return ctx.turn(ctx.notice(ctx.say("assist.for_communes", command=command)))
+    units = [office_name(ctx.lookup.units[u], ctx.say) for u in ctx.person.filing_units()]
+    return ctx.turn(ctx.notice(ctx.say("assist.for_leaders", units=", ".join(units))))
+
+
+def sent(ctx: TurnContext, kind: MediaKind) -> Turn:
+    """A sticker, picture, voice message or file: what to send instead."""
+    if kind in FOR_FIGURES and not ctx.person.roles() & FILING:
+        return ctx.turn(ctx.notice(ctx.say(f"assist.looker_sent_{kind}")))
+    return ctx.turn(ctx.notice(ctx.say(f"assist.sent_{kind}")))
+
+
+def in_group(ctx: TurnContext) -> Turn:
+    """A group is not the place: figures are given in a conversation of one's own."""
+    return ctx.turn(ctx.notice(ctx.say("assist.group")))
+
+
+def _ways_on(ctx: TurnContext) -> tuple[tuple[Choice, ...], ...]:
+    roles = ctx.person.roles()
+    choices = []
+    if roles & FILING:
+        choices.append(Choice(pack("report", "open"), ctx.say.plain("button.report"), lasting=True))
+    if roles & OVERSEEING:
+        choices.append(
+            Choice(pack("summary", "open"), ctx.say.plain("button.summary"), lasting=True)
+        )
+    return (tuple(choices),) if choices else ()
+
+
+CONVERSATION = Dialog(
+    "assist", commands={"trogiup": show_help, "huy": cancel}, presses={"later": later}
+)

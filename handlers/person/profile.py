@@ -1,0 +1,60 @@
+"""/toi: who one is here, and the language one is spoken to in."""
+
+from dataclasses import replace
+
+from handlers.engine import commands
+from handlers.engine.callback_data import pack
+from handlers.engine.catalogue import LANGUAGES, Markup, joined
+from handlers.engine.context import TurnContext, office_name, unit_in_sentence
+from handlers.engine.dialog import Dialog
+from handlers.engine.turn import Choice, Message, SetLanguage, Turn
+from reporting.people import Grant
+
+
+def me(ctx: TurnContext, _: str) -> Turn:
+    """/toi."""
+    return ctx.turn(_card(ctx))
+
+
+def _language(ctx: TurnContext, language: str) -> Turn:
+    """Speak the other language from this very answer on; the published commands follow."""
+    if language not in LANGUAGES:
+        return me(ctx, "")
+    there = ctx.read_by(replace(ctx.person, language=language))
+    menu = commands.commands_for(there.person.roles(), there.say)
+    return there.turn(_card(there), menu, effects=(SetLanguage(language),))
+
+
+def _card(ctx: TurnContext) -> Message:
+    text = joined(
+        ctx.say("me.name", name=ctx.person.name),
+        *(_grant(ctx, grant) for grant in ctx.person.grants),
+        ctx.say("me.language"),
+        "",
+        ctx.say("enrol.privacy"),
+    )
+    others = tuple(
+        Choice(pack("me", "language", language), speech.plain("language.name"), lasting=True)
+        for language, speech in ctx.lookup.catalogue.speeches.items()
+        if language != ctx.language
+    )
+    return replace(ctx.notice(text), rows=(others,))
+
+
+def _grant(ctx: TurnContext, grant: Grant) -> Markup:
+    unit = ctx.lookup.units[grant.unit_code]
+    duties = [
+        form.duties[duty][ctx.language]
+        for form in ctx.lookup.forms.values()
+        for duty in grant.duties
+        if duty in form.duties
+    ]
+    return ctx.say(
+        "me.grant_duties" if duties else "me.grant",
+        role=ctx.say.plain(f"role.{grant.role}"),
+        unit=office_name(unit, ctx.say) if grant.duties else unit_in_sentence(unit),
+        duties=", ".join(duties),
+    )
+
+
+CONVERSATION = Dialog("me", commands={"toi": me}, presses={"language": _language})

@@ -1,0 +1,182 @@
+"""Where in a message a row, a part, or "còn lại" is named, and which row that is."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from functools import cached_property
+from typing import Final
+
+from reporting.bulk_entry.phrases import rest_length
+from reporting.bulk_entry.tokens import Token
+from reporting.forms import Asked, Indicator, number_in_part
+from reporting.normalise import fold
+from reporting.parsing.characters import plain
+from reporting.values import Kind
+
+_CODED: Final = re.compile(r"([^\W\d_]{1,5})\.\d")
+_CODE: Final = re.compile(r"([^\W\d_]{1,5}(?:\.\d{1,3})+)\.?((?:[:=-].*)?)", re.DOTALL)
+_NUMBER: Final = re.compile(r"(\d{1,2}(?:\.\d{1,2})*)\.?(?:([:=])(.*))?", re.DOTALL)
+_ROMAN: Final = re.compile(r"[ivx]{1,5}")
+_PART: Final = re.compile(r"([^\W\d_]{1,5})([.:)]{0,2})")
+_PART_WORDS: Final = frozenset({"muc", "phan", "part", "section"})
+_FRACTIONS: Final = frozenset({Kind.PERCENT, Kind.MONEY})
+
+
+class Named(Enum):
+    """What a piece of the message begins with."""
+
+    ROW = auto()
+    HEADING = auto()
+    """A part, or a heading inside one: what follows is a list for the rows below it."""
+    REST = auto()
+    UNCLEAR = auto()
+    """A printed number before a value, "2.1 7", where 2,1 could be a value too."""
+
+
+@dataclass(frozen=True, slots=True)
+class AddressMark:
+    """A name found: the row (None: there is no such row), and where the message goes on."""
+
+    named: Named
+    row: Indicator | None
+    words: int  # how many words it takes
+    end: int  # the place in the message behind it
+
+
+@dataclass(frozen=True)
+class AddressBook:
+    """The rows of a form by what people call them."""
+
+    rows: Sequence[Indicator]
+
+    @cached_property
+    def _by_code(self) -> dict[str, Indicator]:
+        return {fold(row.code): row for row in self.rows}
+
+    @cached_property
+    def _parts(self) -> frozenset[str]:
+        return frozenset(fold(row.part) for row in self.rows)
+
+    def row(self, code: str) -> Indicator | None:
+        """The row of a folded code."""
+        return self._by_code.get(code)
+
+    def below(self, code: str) -> list[Indicator]:
+        """The rows under a part or a heading."""
+        return [row for row in self.rows if row.code.startswith(f"{code}.")]
+
+    def numbers(self, part: str | None) -> frozenset[str]:
+        """The printed numbers of the rows of a part."""
+        if part is None:
+            return frozenset()
+        return frozenset(number_in_part(row.code) for row in self.below(part))
+
+    def mark(self, words: Sequence[Token], part: str | None) -> AddressMark | None:
+        """What the words begin with, None when it is neither row, heading nor "còn lại".
+
+        `words` start at the word in question; its place decides what may be a name. `part` is the
+        part that bare numbers ("2.1") belong to, None while there is none.
+        """
+        first = words[0]
+        if not first.is_number and (length := rest_length(words)):
+            return AddressMark(Named.REST, None, length, words[length - 1].end)
+        return self._heading(words) or self._by_full_code(first) or self._by_number(words, part)
+
+    def _heading(self, words: Sequence[Token]) -> AddressMark | None:
+        said = words[0].folded in _PART_WORDS and len(words) > 1
+        match = _PART.fullmatch(words[1 if said else 0].folded)
+        if match is None:
+            return None
+        code, behind = match[1], match[2]
+        certain = said or behind.startswith(":")
+        if certain and (code in self._parts or _ROMAN.fullmatch(code)):
+            return _mark(Named.HEADING, self._part_row(code), words, 2 if said else 1)
+        return None
+
+    def starting_heading(self, words: Sequence[Token]) -> AddressMark | None:
+        """A part at the start of a line, with neither "mục" nor a colon: "III", "I. Công tác …".
+
+        A single letter alone may be a tick or a one, so it has to be followed by the part's name.
+        """
+        match = _PART.fullmatch(words[0].folded)
+        if match is None or match[1] not in self._parts:
+            return None
+        row = self._part_row(match[1])
+        names = words_of_name(row) if row else frozenset()
+        if len(match[1]) > 1 or (len(words) > 1 and bare(words[1]) in names):
+            return _mark(Named.HEADING, row, words, 1)
+        return None
+
+    def _part_row(self, code: str) -> Indicator | None:
+        found = self.row(code)
+        if found is None:
+            return next((row for row in self.rows if fold(row.part) == code), None)
+        return found
+
+    def _by_full_code(self, word: Token) -> AddressMark | None:
+        coded = _CODED.match(word.folded)
+        if coded is None or not (coded[1] in self._parts or _ROMAN.fullmatch(coded[1])):
+            return None
+        match = _CODE.fullmatch(word.folded)
+        if match is None:
+            return AddressMark(Named.ROW, None, 1, word.end)
+        return self._named(self.row(match[1]), word, match[2])
+
+    def _by_number(self, words: Sequence[Token], part: str | None) -> AddressMark | None:
+        """Find "2.1=7", "2.1 = 7", "5=0": a printed number counts with a sign behind it alone."""
+        first, match = words[0], _NUMBER.fullmatch(words[0].folded)
+        if match is None:
+            return None
+        row = self._in_part(match[1], part)
+        dotted = "." in match[1]
+        if match[2]:
+            return self._named(row, first, match[2] + match[3]) if row or dotted else None
+        behind = words[1].plain if len(words) > 1 else ""
+        if dotted and row and (behind.startswith((":", "=")) or behind == "-"):
+            return self._named(row, first, "")
+        return None
+
+    def starting_number(self, words: Sequence[Token], part: str | None) -> AddressMark | None:
+        """A printed number at the start of a line: "5 = 0", "2.1 7"."""
+        match = _NUMBER.fullmatch(words[0].folded)
+        row = self._in_part(match[1], part) if match else None
+        if match is None or row is None or len(words) == 1:
+            return None
+        if words[1].plain in {":", "="}:
+            return self._named(row, words[0], "")
+        if "." not in match[1] or row.asked is not Asked.ASKED:
+            return None
+        asked = (one for one in self.below(part or "") if one.asked is Asked.ASKED)
+        fractions = any(one.kind in _FRACTIONS for one in asked)
+        named = Named.UNCLEAR if fractions else Named.ROW
+        return AddressMark(named, row, 1, words[0].end)
+
+    def _in_part(self, number: str, part: str | None) -> Indicator | None:
+        return None if part is None else self.row(f"{fold(part)}.{number}")
+
+    @staticmethod
+    def _named(row: Indicator | None, word: Token, behind: str) -> AddressMark:
+        """The mark of a row whose address may have its value glued behind it."""
+        named = Named.HEADING if row and row.asked is Asked.HEADING else Named.ROW
+        end = word.end - len(behind)
+        if fold(plain(word.raw[len(word.raw) - len(behind) :]) or "") != behind:
+            return AddressMark(
+                Named.ROW, None, 1, word.end
+            )  # characters that nobody sees in between
+        return AddressMark(named, row, 1, end)
+
+
+def _mark(named: Named, row: Indicator | None, words: Sequence[Token], length: int) -> AddressMark:
+    return AddressMark(named, row, length, words[length - 1].end)
+
+
+def words_of_name(row: Indicator) -> frozenset[str]:
+    """The folded words that a row is named with, its unit among them."""
+    texts: Iterable[str] = (*row.name.values(), *row.short.values(), *row.unit.values())
+    return frozenset(re.findall(r"[^\W_]+", fold(" ".join(texts))))
+
+
+def bare(word: Token) -> str:
+    """The folded word without what stands around it."""
+    return word.folded.strip("():.,=-–")

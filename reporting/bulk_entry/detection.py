@@ -1,0 +1,102 @@
+"""Telling a message that fills many rows from one answer to the open question."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+from reporting.bulk_entry.addresses import AddressBook
+from reporting.bulk_entry.parser import AddressedPiece, ListPiece, RestPiece, StrayPiece, pieces_of
+from reporting.bulk_entry.phrases import repetition, wish_in
+from reporting.bulk_entry.segmentation.choose import is_list, is_several
+from reporting.bulk_entry.segmentation.model import ValueList
+from reporting.bulk_entry.tokens import Segment, segments, span
+from reporting.forms import VIETNAMESE, Indicator
+from reporting.parsing import Unreadable, read
+from reporting.values import Kind
+
+MAX_BLOCK: Final = 4096  # characters: the longest message of any messenger we speak through
+_ONE_NUMBER: Final = re.compile("[0-9]{1,9}")  # most answers: nothing to take apart
+_ANY_DAY: Final = date(2000, 1, 1)  # completes a date without its year, which decides nothing here
+
+
+def looks_like_bulk_entry(text: str, rows: Sequence[Indicator]) -> bool:
+    """Whether a message is to be read as a block, and not as one answer to the open question.
+
+    `rows[0]` is the row that is asked. "3 tỷ 598", "376 hồ sơ", "5/7" and a part's name alone are
+    no blocks; "I.2.1 7", "14 7 5", "0x5" and "còn lại 0" are.
+    """
+    if _ONE_NUMBER.fullmatch(text):
+        return False
+    if len(text) > MAX_BLOCK or not rows:
+        return len(text) > MAX_BLOCK or _is_addressed(text, rows)
+    if _is_addressed(text, rows):
+        return True
+    lines = segments(text)
+    if rows[0].kind is Kind.TEXT or not lines:
+        return False
+    if len(lines) > 1:
+        return sum(_starts_a_value(line, text, rows[0]) for line in lines) > 1
+    if any(repetition(word) for word in lines[0]):
+        return True
+    return not _reads(text, rows[0]) and is_list(_value_list(text, lines, rows))
+
+
+def may_be_both(text: str, rows: Sequence[Indicator]) -> bool:
+    """Whether a message is one answer to `rows[0]` and just as well several to it and the next.
+
+    "17 465" may be seventeen thousand, or 17 and 465: the bot has to ask.
+    """
+    if _ONE_NUMBER.fullmatch(text):
+        return False
+    lines = segments(text)
+    if len(text) > MAX_BLOCK or len(lines) != 1 or not rows or rows[0].kind is Kind.TEXT:
+        return False
+    if _is_addressed(text, rows):
+        return False
+    return _reads(text, rows[0]) and is_several(_value_list(text, lines, rows))
+
+
+def _is_addressed(text: str, rows: Sequence[Indicator]) -> bool:
+    """Whether a row or a part is named together with a value, or "còn lại" is said."""
+    if not text.strip():
+        return False
+    pieces = pieces_of(text[:MAX_BLOCK], AddressBook(rows), only_part(rows))
+    if rows and rows[0].kind is Kind.TEXT and not isinstance(pieces[0], AddressedPiece):
+        return False
+    for piece in pieces:
+        match piece:
+            case AddressedPiece() if text[piece.start : piece.end].strip():
+                return True
+            case ListPiece() if piece.scope is not None:
+                return True
+            case RestPiece():
+                return True
+            case StrayPiece() if _has_value(piece.words):
+                return True
+    return False
+
+
+def _has_value(words: Segment) -> bool:
+    """Whether more stands there than the name of a row or a part."""
+    glued = re.search(r"[:=]\S", words[0].plain) is not None
+    return glued or (words[0].is_number and len(words) > 1) or any(w.is_number for w in words[1:])
+
+
+def _starts_a_value(line: Segment, text: str, row: Indicator) -> bool:
+    """Whether a line can be a value or a list of them, and not only a remark."""
+    return line[0].is_number or wish_in(line[0].folded) is not None or _reads(span(text, line), row)
+
+
+def _reads(text: str, row: Indicator) -> bool:
+    return not isinstance(read(text, row, _ANY_DAY, row.unit[VIETNAMESE]), Unreadable)
+
+
+def _value_list(text: str, lines: Sequence[Segment], rows: Sequence[Indicator]) -> ValueList:
+    return ValueList(text, lines, rows, frozenset(), _ANY_DAY)
+
+
+def only_part(rows: Sequence[Indicator]) -> str | None:
+    """The part that all the rows are of, None when there are several."""
+    parts = {row.part for row in rows}
+    return parts.pop() if len(parts) == 1 else None

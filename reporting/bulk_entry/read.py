@@ -1,0 +1,61 @@
+"""A whole part, or a whole duty, in one message.
+
+Values in order, values behind their codes in any order, headings that lead over to a part, and a
+tail for the rest ("còn lại 0"). Every value is read by the rules for a single answer; what could
+mean two things becomes a doubt, and nothing of the message is passed over in silence. Nothing is
+stored here: the read-back shows the block, and people confirm it.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Final
+
+from reporting.bulk_entry.assembler import BulkEntryAssembler
+from reporting.bulk_entry.detection import MAX_BLOCK, looks_like_bulk_entry, may_be_both, only_part
+from reporting.bulk_entry.model import BulkEntry, BulkEntryFlaw, Filled, ParseError, ValueSource
+from reporting.bulk_entry.parser import pieces_of
+from reporting.forms import Form, Indicator
+from reporting.parsing import Reason, Unreadable
+from reporting.values import Value
+
+__all__ = [
+    "MAX_BLOCK",
+    "BulkEntry",
+    "BulkEntryFlaw",
+    "Filled",
+    "ParseError",
+    "ValueSource",
+    "looks_like_bulk_entry",
+    "may_be_both",
+    "read_bulk_entry",
+]
+
+_QUOTED: Final = 80
+_NOTHING: Final[Mapping[str, Value]] = {}
+
+
+def read_bulk_entry(  # noqa: PLR0913 - all that a message can refer to
+    text: str,
+    rows: Sequence[Indicator],
+    *,
+    previous: Mapping[str, Value],
+    writable: Callable[[str], bool],
+    form: Form,
+    part: str | None,
+    today: date,
+    values: Mapping[str, Value] = _NOTHING,
+) -> BulkEntry:
+    """Read a message as a block for the open rows, in the order in which the card shows them.
+
+    `previous` holds last period's values, `writable` says whether a row is the person's to answer,
+    `part` is the part of the card (None when it shows several), to which printed numbers ("2.1")
+    belong; `values` is what stands in the report. Rows that are not open can be addressed too.
+    """
+    if len(text) > MAX_BLOCK:
+        too_long = ParseError(None, text[:_QUOTED], Unreadable(Reason.TOO_LONG))
+        return BulkEntry((), (too_long,), tuple(row.code for row in rows))
+    reader = BulkEntryAssembler(text, rows, previous, writable, form, today)
+    reader.take(pieces_of(text, reader.book, part or only_part(rows)))
+    reader.settle(values)
+    reader.fill_the_rest(values)
+    return reader.block()

@@ -1,0 +1,1 @@
+"""Values in order: the ways to divide a list into values, and which of them makes sense."""

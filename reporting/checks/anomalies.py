@@ -1,0 +1,266 @@
+"""Looking at rows by themselves: out of bounds, unlikely, stale, or all gone to zero."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from fractions import Fraction
+from functools import partial
+from hashlib import sha256
+
+from reporting.checks import CheckKind, Finding, RowCheck
+from reporting.checks.evaluation import EvaluatedRow, Figures
+from reporting.checks.messages import LANGUAGES, filled, named, shown
+from reporting.checks.outliers import (
+    FEWEST,
+    is_common,
+    is_unlike_others,
+    is_unlike_own,
+    slip,
+    usual,
+)
+from reporting.forms import Indicator, Measure
+from reporting.progress import NOT_APPLICABLE
+from reporting.reports import is_settled
+from reporting.values import MAX_COUNT, MAX_MONEY, MAX_PERCENT, Kind, Value, show_number
+
+_TRIVIAL = 10
+"""Below it two periods have the same number by chance too often to speak of a copy."""
+_SEVERAL = 3
+"""So many different ones are hardly all chance."""
+_TELLING = 100
+"""From here on one number that is exactly last period's is a question by itself."""
+_TIMES = {"vi": "{} lần mức thường thấy", "en": "{} times the usual"}
+_PART_OF = {"vi": "1/{} mức thường thấy", "en": "1/{} of the usual"}
+_UNLIKELY = frozenset({CheckKind.SCALE, CheckKind.STEP, CheckKind.OUTLIER, CheckKind.NEIGHBOURS})
+"""Of these one row is told once, by the first that has something to say."""
+
+Words = Callable[[str], Mapping[str, str]]
+
+
+def row_findings(
+    check: RowCheck, figures: Figures, only: Collection[str] | None, questioned: set[str]
+) -> Iterator[Finding]:
+    """What a row check finds; `questioned` are rows already told to be unlikely, and grows."""
+    if check.kind is CheckKind.STALE:
+        yield from _stale(check, figures, only)
+        return
+    if check.kind is CheckKind.ZEROED:
+        yield from _zeroed(check, figures, only)
+        return
+    codes = [code for code in check.rows if only is None or code in only]
+    if check.kind is CheckKind.GONE:
+        yield from _gone(check, codes, figures)
+        return
+    look = _LOOKS[check.kind]
+    for code in codes:
+        if code in questioned:
+            continue
+        row = figures.row(code)
+        words = None if row is None else look(row)
+        if row is None or words is None:
+            continue
+        if check.kind in _UNLIKELY:
+            questioned.add(code)
+        yield _finding(check, (code,), words, f"{code}={row.number}:{row.past}")
+
+
+def suspicion(code: str, figures: Figures) -> Fraction:
+    """How unlike its own past a row is; 0 when nothing is known."""
+    row = figures.row(code)
+    return row.usual.distance(row.number) if row and row.usual else Fraction(0)
+
+
+def _out_of_bounds(row: EvaluatedRow) -> Words | None:
+    """Whether a number is none that the row can hold; typed answers are refused before."""
+    most = {Kind.PERCENT: MAX_PERCENT, Kind.MONEY: MAX_MONEY}.get(
+        row.indicator.kind or Kind.COUNT, MAX_COUNT
+    )
+    digits = [option.digit for option in row.indicator.choices]
+    low, high = (min(digits), max(digits)) if digits else (0, most)
+    if row.number in digits or (not digits and low <= row.number <= high):
+        return None
+    return _words(row, low=_amount(row, low), high=_amount(row, high))
+
+
+def _slipped(row: EvaluatedRow) -> Words | None:
+    """Whether a number is ten, a hundred or a thousand times what is usual."""
+    if row.indicator.kind not in {Kind.COUNT, Kind.MONEY}:
+        return None
+    past = row.usual or usual(row.past * FEWEST, row.indicator.kind)
+    power = slip(row.number, past) if past else 0
+    if past is None or not power:
+        return None
+    phrase = _TIMES if power > 0 else _PART_OF
+    times = {lang: phrase[lang].format(show_number(abs(power))) for lang in LANGUAGES}
+    typical = _amount(row, past.median)
+    return lambda language: {
+        "row": named(row.indicator, row.value, language),
+        "times": times[language],
+        "usual": typical(language),
+    }
+
+
+def _stepped(row: EvaluatedRow) -> Words | None:
+    """Whether a number is another one though it has never changed before."""
+    if row.indicator.measure is Measure.CUMULATIVE or len(row.past) < FEWEST:
+        return None
+    if len(set(row.past)) > 1 or row.number == row.past[-1]:
+        return None
+    if is_common(row.number, row.others, among_zeros=row.past[-1] == 0):
+        return None
+    periods = show_number(len(row.past))
+    return _words(row, previous=_amount(row, row.past[-1]), periods=lambda _: periods)
+
+
+def _unlike_own(row: EvaluatedRow) -> Words | None:
+    """Whether a number is far from those of the unit's own past."""
+    past = row.usual
+    if past is None or row.indicator.kind is Kind.CHOICE:
+        return None
+    if not is_unlike_own(row.number, past) or is_common(row.number, row.others):
+        return None
+    periods = show_number(len(row.past))
+    return _words(
+        row,
+        low=_amount(row, past.low),
+        high=_amount(row, past.high),
+        usual=_amount(row, past.median),
+        periods=lambda _: periods,
+    )
+
+
+def _unlike_others(row: EvaluatedRow) -> Words | None:
+    """Whether a number is far from what the neighbours gave, and not usual here."""
+    if row.usual is not None and row.usual.reaches(row.number):
+        return None
+    others = usual(row.others, row.indicator.kind)
+    if others is None or not is_unlike_others(row.number, others):
+        return None
+    units = show_number(len(row.others))
+    return _words(
+        row,
+        low=_amount(row, others.low),
+        high=_amount(row, others.high),
+        usual=_amount(row, others.median),
+        units=lambda _: units,
+    )
+
+
+_LOOKS: Mapping[CheckKind, Callable[[EvaluatedRow], Words | None]] = {
+    CheckKind.BOUND: _out_of_bounds,
+    CheckKind.SCALE: _slipped,
+    CheckKind.STEP: _stepped,
+    CheckKind.OUTLIER: _unlike_own,
+    CheckKind.NEIGHBOURS: _unlike_others,
+}
+
+
+def _gone(check: RowCheck, codes: Iterable[str], figures: Figures) -> Iterator[Finding]:
+    """Rows that do not apply all at once, though every period before had a number."""
+    for code in codes:
+        if figures.now(code) != NOT_APPLICABLE:
+            continue
+        earlier = [figures.of(period, code) for period in figures.facts.past]
+        numbers = [value for value in earlier if value is not None and value.counted is not None]
+        previous = figures.of(figures.form.cycle.previous(figures.facts.period), code)
+        if len(numbers) < max(FEWEST, len(earlier)) or previous is None:
+            continue
+        words = partial(_gone_words, figures.form.indicator(code), previous, len(numbers))
+        yield _finding(check, (code,), words, code)
+
+
+def _gone_words(row: Indicator, previous: Value, periods: int, language: str) -> dict[str, str]:
+    return {
+        "row": named(row, NOT_APPLICABLE, language),
+        "previous": shown(row, previous, language),
+        "periods": show_number(periods),
+    }
+
+
+def _stale(check: RowCheck, figures: Figures, only: Collection[str] | None) -> Iterator[Finding]:
+    """Counts of this period that are exactly last period's: one great one, or several."""
+    previous = figures.form.cycle.previous(figures.facts.period)
+    if previous not in figures.facts.past:
+        return
+
+    def copied(code: str) -> int | None:
+        now = figures.now(code)
+        if figures.form.indicator(code).kind is not Kind.COUNT or now is None:
+            return None
+        number = now.counted or 0
+        return number if number >= _TRIVIAL and now == figures.of(previous, code) else None
+
+    if only is not None and not any(copied(code) for code in check.rows if code in only):
+        return
+    copies = {code: number for code in check.rows if (number := copied(code)) is not None}
+    if max(copies.values(), default=0) < _TELLING and len(set(copies.values())) < _SEVERAL:
+        return
+
+    def words(language: str) -> dict[str, str]:
+        return {"rows": _list(copies, figures, language), "count": show_number(len(copies))}
+
+    yield _finding(check, tuple(copies), words, str(copies))
+
+
+def _zeroed(check: RowCheck, figures: Figures, only: Collection[str] | None) -> Iterator[Finding]:
+    """Parts in which every figure is 0 though last period, and every one before, some were not."""
+    previous = figures.form.cycle.previous(figures.facts.period)
+    answered = check.rows if only is None else [code for code in only if code in check.rows]
+    touched = {figures.form.indicator(code).part for code in answered}
+    parts: dict[str, list[str]] = {}
+    for code in check.rows if touched else ():
+        part = figures.form.indicator(code).part
+        if part in touched:
+            parts.setdefault(part, []).append(code)
+    for part, codes in parts.items():
+        now = [figures.now(code) for code in codes]
+        if any(value is None or not is_settled(value) or value.counted for value in now):
+            continue
+        were = {c: v for c in codes if (v := figures.of(previous, c)) is not None and v.counted}
+        always = all(
+            any((v := figures.of(period, c)) is not None and v.counted for c in codes)
+            for period in figures.facts.past
+        )
+        if were and always:
+            yield _zeroed_part(check, part, were, figures)
+
+
+def _zeroed_part(
+    check: RowCheck, part: str, were: Mapping[str, Value], figures: Figures
+) -> Finding:
+    heading = figures.form.indicator(part) if part in figures.form else None
+
+    def words(language: str) -> dict[str, str]:
+        name = f"{part} {heading.short[language]}" if heading else part
+        listed = ", ".join(
+            named(figures.form.indicator(code), value, language) for code, value in were.items()
+        )
+        return {"part": name, "rows": listed, "count": show_number(len(were))}
+
+    return _finding(check, tuple(were), words, f"{part}:{sorted(were)}")
+
+
+def _list(codes: Mapping[str, int], figures: Figures, language: str) -> str:
+    return ", ".join(
+        named(figures.form.indicator(code), figures.now(code), language) for code in codes
+    )
+
+
+def _words(row: EvaluatedRow, **words: Callable[[str], str]) -> Words:
+    return lambda language: {
+        "row": named(row.indicator, row.value, language),
+        **{name: word(language) for name, word in words.items()},
+    }
+
+
+def _amount(row: EvaluatedRow, number: int) -> Callable[[str], str]:
+    return lambda language: shown(row.indicator, Value(number=number), language)
+
+
+def _finding(check: RowCheck, rows: tuple[str, ...], words: Words, seen: str) -> Finding:
+    return Finding(
+        check=check.code,
+        kind=check.kind,
+        severity=check.severity,
+        rows=rows,
+        text={lang: filled(check.sentence[lang], words(lang)) for lang in LANGUAGES},
+        signature=sha256(f"{check.code}|{seen}".encode()).hexdigest()[:16],
+    )

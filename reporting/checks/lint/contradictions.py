@@ -1,0 +1,207 @@
+"""A look at checks without any report: contradictions, sums in a circle, checks that say nothing.
+
+Each exact relation of rows says between which numbers some sum of rows lies ("I.1 - I.2 is at most
+0"). Relations of the same sum are laid over each other and over what the rows can hold. It sees
+relations whose left minus right are multiples of each other, not what follows from three at once.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from math import gcd
+
+from reporting.checks import (
+    PERIOD_DAYS,
+    AnyCheck,
+    At,
+    Check,
+    CheckKind,
+    Linear,
+    Missing,
+    Operator,
+    Severity,
+    Term,
+)
+from reporting.checks.lint.references import Rows
+from reporting.forms.validation import FormMistake
+
+Atom = tuple[str, At]
+StatedSum = tuple[tuple[Atom, int], ...]
+"""Rows with their factors: in a fixed order, without a common divisor, the first one positive."""
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """The numbers that a sum of rows may have; None is without end."""
+
+    low: int | None
+    high: int | None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no number is left."""
+        return self.low is not None and self.high is not None and self.low > self.high
+
+    def within(self, other: "Interval") -> "Interval":
+        """What is in both."""
+        lows = [end for end in (self.low, other.low) if end is not None]
+        highs = [end for end in (self.high, other.high) if end is not None]
+        return Interval(max(lows, default=None), min(highs, default=None))
+
+    def holds(self, other: "Interval") -> bool:
+        """Whether all of the other is in this one."""
+        return self.within(other) == other
+
+
+@dataclass(frozen=True, slots=True)
+class _Stated:
+    """What one check says of a sum."""
+
+    place: int
+    check: Check
+    of: StatedSum
+    span: Interval
+
+
+def contradictions(checks: Mapping[int, AnyCheck], rows: Rows) -> Iterator[FormMistake]:
+    """What is wrong with the checks taken together, each told at the later one."""
+    relations = {place: check for place, check in checks.items() if isinstance(check, Check)}
+    yield from _circles(relations, rows)
+    stated: dict[StatedSum, list[_Stated]] = {}
+    for place, check in relations.items():
+        said = _stated(place, check, rows)
+        if said is None:
+            continue
+        if not said.of:
+            always = said.span.holds(Interval(0, 0))
+            code, message = (
+                ("check_dead", "it holds whatever the figures are")
+                if always
+                else ("check_contradiction", "it holds for no figures at all")
+            )
+            yield _found(said, code, message)
+            continue
+        yield from _against(said, stated.setdefault(said.of, []), rows)
+        stated[said.of].append(said)
+
+
+def _against(said: _Stated, before: list[_Stated], rows: Rows) -> Iterator[FormMistake]:
+    """A relation against what its rows can hold and against those stated before it."""
+    possible = _possible(said.of, rows)
+    if said.span.holds(possible):
+        yield _found(said, "check_dead", "it always holds for what its rows can hold")
+        return
+    if said.span.within(possible).is_empty:
+        yield _found(said, "check_contradiction", "it never holds for what its rows can hold")
+        return
+    for other in before:
+        if said.span.within(other.span).is_empty:
+            message = f"it can never hold together with {other.check.code}"
+            yield _found(said, "check_contradiction", message)
+            return
+        weaker, stronger = (said, other) if said.span.holds(other.span) else (other, said)
+        if weaker.span.holds(stronger.span) and _speaks_as_loud(stronger.check, weaker.check):
+            message = f"{weaker.check.code} says nothing that {stronger.check.code} does not say"
+            yield _found(said, "check_dead", message)
+            return
+
+
+def _speaks_as_loud(stronger: Check, weaker: Check) -> bool:
+    return stronger.severity is Severity.HARD or weaker.severity is Severity.SOFT
+
+
+def _found(said: _Stated, code: str, message: str) -> FormMistake:
+    return FormMistake(("checks", said.place, "code"), said.check.code, code, message)
+
+
+def _stated(place: int, check: Check, rows: Rows) -> _Stated | None:
+    """What a relation says, if it is exact, says it always, and reads every row it names."""
+    left, right = check.left.what, check.right.what
+    exact = not (check.tolerance.percent or check.tolerance.rounding) and check.when is None
+    usual = Missing.NEVER_SKIP not in {check.left.missing, check.right.missing}
+    if not (isinstance(left, Linear) and isinstance(right, Linear) and exact and usual):
+        return None
+    scale = _scale((*left.terms, *right.terms), rows)
+    if scale is None:
+        return None
+    factors: dict[Atom, int] = {}
+    for side, sign in ((left, 1), (right, -1)):
+        for term in side.terms:
+            atom = (term.code, term.at)
+            factors[atom] = factors.get(atom, 0) + sign * term.factor
+    allowed = check.tolerance.absolute * scale
+    most = (right.constant - left.constant) * scale + allowed
+    span = Interval(
+        most - 2 * allowed if check.operator is Operator.EQUAL else None,
+        most - 1 if check.operator is Operator.LESS else most,
+    )
+    return _Stated(place, check, *_reduced(factors, span))
+
+
+def _reduced(factors: Mapping[Atom, int], span: Interval) -> tuple[StatedSum, Interval]:
+    """The sum in its one form, and the span of it."""
+    ordered = tuple((atom, factors[atom]) for atom in sorted(factors) if factors[atom])
+    divisor = gcd(*(factor for _, factor in ordered))
+    if not ordered:
+        return (), span
+    low = None if span.low is None else -(-span.low // divisor)
+    high = None if span.high is None else span.high // divisor
+    if ordered[0][1] > 0:
+        return tuple((atom, factor // divisor) for atom, factor in ordered), Interval(low, high)
+    turned = Interval(None if high is None else -high, None if low is None else -low)
+    return tuple((atom, -factor // divisor) for atom, factor in ordered), turned
+
+
+def _scale(terms: tuple[Term, ...], rows: Rows) -> int | None:
+    """The scale of these rows; None when something is not known of one."""
+    scales = set()
+    for term in terms:
+        row = rows.get(term.code)
+        if row is None and term.code not in PERIOD_DAYS:
+            return None
+        scales.add(row.scale if row else 1)
+    return scales.pop() if len(scales) == 1 else None
+
+
+def _possible(of: StatedSum, rows: Rows) -> Interval:
+    """Between which numbers a sum lies for what its rows can hold."""
+    low = high = 0
+    for (code, at), factor in of:
+        row = rows.get(code)
+        if row is None or at is At.YEAR_SUM:
+            return Interval(None, None)
+        ends = sorted(factor * end for end in row.bounds())
+        low, high = low + ends[0], high + ends[1]
+    return Interval(low, high)
+
+
+def _circles(checks: Mapping[int, Check], rows: Rows) -> Iterator[FormMistake]:
+    """Totals that are part of themselves, through the sums of checks and of computed rows."""
+    parts: dict[str, set[str]] = {
+        code: set(row.needs) for code, row in rows.items() if row and row.is_sum
+    }
+    for place, check in checks.items():
+        match check.left.what, check.right.what:
+            case Linear((Term(total, At.NOW, 1),), 0), Linear(terms, 0) if (
+                check.kind is CheckKind.SUM and check.operator is Operator.EQUAL
+            ):
+                added = {term.code for term in terms if term.factor > 0 and term.at is At.NOW}
+            case _:
+                continue
+        if total in added or any(_leads(part, total, parts) for part in added):
+            message = f"{total} would be a part of itself"
+            yield FormMistake(("checks", place, "right"), check.code, "check_circular", message)
+        else:
+            parts.setdefault(total, set()).update(added)
+
+
+def _leads(start: str, end: str, parts: Mapping[str, set[str]]) -> bool:
+    """Whether a row is made of another, also through others."""
+    ahead, seen = [start], {start}
+    while ahead:
+        for part in parts.get(ahead.pop(), ()):
+            if part == end:
+                return True
+            if part not in seen:
+                seen.add(part)
+                ahead.append(part)
+    return False

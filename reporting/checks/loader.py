@@ -1,0 +1,243 @@
+"""The checks of a form file: their shape, what they say of the form's rows, and what is wrong.
+
+A check is built whenever it can be read, so that those of a form with other mistakes are looked at
+as well; each mistake is told once.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from reporting.checks import (
+    ROW_KINDS,
+    AnyCheck,
+    At,
+    Check,
+    CheckKind,
+    Condition,
+    Operator,
+    RowCheck,
+    Severity,
+    Side,
+    Tolerance,
+)
+from reporting.checks.expression_parser import (
+    UnreadableSide,
+    read_condition,
+    read_side,
+    read_tolerance,
+)
+from reporting.checks.lint.references import (
+    RowInfo,
+    remarks_on_row_check,
+    remarks_on_sides,
+    rows_named,
+)
+from reporting.checks.messages import placeholders_known, placeholders_of
+from reporting.checks.schema import CheckShape, SideText
+from reporting.forms import Sum
+from reporting.forms.schema import read_formula
+from reporting.forms.validation import Draft, FormMistake
+from reporting.values import MAX_PERCENT, Kind
+
+_PAIRS = frozenset({Operator.BOTH, Operator.ONLY_IF})
+_SIDES = ("left", "operator", "right")
+
+
+@dataclass(frozen=True, slots=True)
+class ChecksDraft:
+    """What could be read of a form's checks.
+
+    `shapes` holds the checks by their position, `codes` the code of every entry that has one,
+    `sentences` what checks of a kind say that have no sentence of their own. `rows` are the rows
+    of the form by code; one that could not be read is known, but nothing is known of it.
+    """
+
+    shapes: Mapping[int, CheckShape]
+    codes: Mapping[int, str]
+    sentences: Mapping[CheckKind, Mapping[str, str]]
+    rows: Mapping[str, RowInfo | None]
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What has been found of one check so far."""
+
+    remarks: list[tuple[str, str, str]] = field(default_factory=list)
+
+    def side(self, key: str, text: SideText | None, *, is_condition: bool) -> Side | None:
+        if text is None:
+            return None
+        try:
+            what = read_condition(str(text)) if is_condition else read_side(str(text))
+        except UnreadableSide as problem:
+            self.remarks.append((key, "bad_side", f"{text}: {problem}"))
+            return None
+        return Side(what)
+
+    def condition(self, text: str | None) -> Condition | None:
+        if text is None:
+            return None
+        try:
+            return read_condition(text)
+        except UnreadableSide as problem:
+            self.remarks.append(("when", "bad_side", f"{text}: {problem}"))
+            return None
+
+    def tolerance(self, text: SideText | None) -> Tolerance:
+        found = Tolerance() if text is None else read_tolerance(str(text))
+        if found is None:
+            message = 'write "1", "5%", "10 + 5%" or "rounding"'
+            self.remarks.append(("tolerance", "bad_tolerance", message))
+        return found or Tolerance()
+
+
+def row_infos(draft: Draft) -> dict[str, RowInfo | None]:
+    """The rows of a form file as checks see them; the first of a code counts."""
+    found: dict[str, RowInfo | None] = dict.fromkeys(draft.codes.values())
+    for index, row in draft.rows.items():
+        if found.get(row.code) is not None or draft.unread[index]:
+            continue
+        formula = read_formula(row.formula or "")
+        scale = MAX_PERCENT // 100 if row.kind is Kind.PERCENT else 1
+        found[row.code] = RowInfo(
+            code=row.code,
+            asked=row.asked,
+            kind=row.kind,
+            measure=row.measure,
+            scale=(draft.units or {}).get(row.unit or "", scale),
+            digits=tuple(option.digit for option in row.choices),
+            needs=formula.codes if formula else (),
+            is_sum=isinstance(formula, Sum),
+        )
+    return found
+
+
+def read_checks(draft: ChecksDraft) -> tuple[dict[int, AnyCheck], list[FormMistake]]:
+    """The checks by position as far as they can be used, and every mistake of each."""
+    checks: dict[int, AnyCheck] = {}
+    found = [*_duplicates(draft.codes), *_sentences(draft.sentences)]
+    for index, shape in draft.shapes.items():
+        check, remarks = _read(shape, draft)
+        found += (
+            FormMistake(("checks", index, key), shape.code, code, message)
+            for key, code, message in remarks
+        )
+        if check is not None and not remarks:
+            checks[index] = check
+    return checks, found
+
+
+def _duplicates(codes: Mapping[int, str]) -> Iterator[FormMistake]:
+    seen: set[str] = set()
+    for index, code in codes.items():
+        if code in seen:
+            message = "another check has this code"
+            yield FormMistake(("checks", index, "code"), code, "duplicate_check", message)
+        seen.add(code)
+
+
+def _read(
+    shape: CheckShape, draft: ChecksDraft
+) -> tuple[AnyCheck | None, list[tuple[str, str, str]]]:
+    reading = _Reading()
+    is_row_check = shape.kind in ROW_KINDS
+    reading.remarks += _wanted_keys(shape, is_row_check=is_row_check)
+    sentence = shape.say.words() if shape.say else draft.sentences.get(shape.kind)
+    if sentence is None:
+        message = f"say: it has no sentence, and neither has its kind {shape.kind}"
+        reading.remarks.append(("code", "missing_sentence", message))
+        sentence = {}
+    check = (
+        _row_check(shape, draft.rows, sentence, reading)
+        if is_row_check
+        else _relation(shape, draft.rows, sentence, reading)
+    )
+    if check is not None and shape.say is not None:
+        reading.remarks += _placeholders(check)
+    return check, reading.remarks
+
+
+def _wanted_keys(shape: CheckShape, *, is_row_check: bool) -> Iterator[tuple[str, str, str]]:
+    """A relation has sides, a look at rows has rows."""
+    given = shape.model_fields_set
+    if is_row_check:
+        unwanted: Collection[str] = (*_SIDES, "tolerance", "missing", "when")
+        needed: Collection[str] = ("rows",)
+    else:
+        unwanted, needed = ("rows",), _SIDES
+    for key in sorted(given.intersection(unwanted)):
+        yield key, "check_key", f"{key}: a check of kind {shape.kind} has none"
+    for key in needed:
+        if key not in given:
+            yield "code", "missing_key", f"{key}: a check of kind {shape.kind} needs it"
+
+
+def _relation(
+    shape: CheckShape,
+    rows: Mapping[str, RowInfo | None],
+    sentence: Mapping[str, str],
+    reading: _Reading,
+) -> Check | None:
+    is_condition = shape.operator in _PAIRS
+    left = reading.side("left", shape.left, is_condition=is_condition)
+    right = reading.side("right", shape.right, is_condition=is_condition)
+    when = reading.condition(shape.when)
+    tolerance = reading.tolerance(shape.tolerance)
+    if left is None or right is None or shape.operator is None:
+        return None
+    check = Check(
+        code=shape.code,
+        kind=shape.kind,
+        severity=shape.level,
+        left=Side(left.what, shape.missing.left),
+        operator=shape.operator,
+        right=Side(right.what, shape.missing.right),
+        sentence=sentence,
+        tolerance=tolerance,
+        when=when,
+    )
+    reading.remarks += remarks_on_sides(check, rows)
+    others = sorted({str(term) for term in check.terms if term.at is not At.NOW})
+    if shape.level is Severity.HARD and others:
+        message = f"{others[0]} cannot be changed in this report, so it can only be soft"
+        reading.remarks.append(("level", "hard_on_other_period", message))
+    return check
+
+
+def _row_check(
+    shape: CheckShape,
+    rows: Mapping[str, RowInfo | None],
+    sentence: Mapping[str, str],
+    reading: _Reading,
+) -> RowCheck | None:
+    if shape.rows is None:
+        return None
+    reading.remarks += remarks_on_row_check(shape.rows, rows)
+    return RowCheck(
+        code=shape.code,
+        kind=shape.kind,
+        severity=shape.level,
+        rows=rows_named(shape.rows, rows),
+        sentence=sentence,
+    )
+
+
+def _placeholders(check: AnyCheck) -> Iterator[tuple[str, str, str]]:
+    known = placeholders_known(check)
+    for language, sentence in check.sentence.items():
+        for name in placeholders_of(sentence):
+            if name not in known:
+                message = f"{language}: {{{name}}} is not one of {', '.join(sorted(known))}"
+                yield "say", "unknown_placeholder", message
+
+
+def _sentences(sentences: Mapping[CheckKind, Mapping[str, str]]) -> Iterator[FormMistake]:
+    """Names in braces that no check of the kind could fill in."""
+    for kind, sentence in sentences.items():
+        known = placeholders_known(kind)
+        for language, text in sentence.items():
+            for name in placeholders_of(text):
+                if name not in known:
+                    message = f"{{{name}}} is not one of {', '.join(sorted(known))}"
+                    place = ("sentences", kind.value, language)
+                    yield FormMistake(place, None, "unknown_placeholder", message)

@@ -1,0 +1,94 @@
+"""Computed rows as somebody typed them, on a paper or in a file, against what follows.
+
+Nobody is asked for a computed row, so in a chat there is nothing to compare. These checks need no
+entry in a form file: they are its formulas.
+"""
+
+from collections.abc import Collection, Iterator
+from fractions import Fraction
+from hashlib import sha256
+
+from reporting.checks import At, CheckKind, Finding, Severity, Term
+from reporting.checks.evaluation import Figures
+from reporting.checks.messages import LANGUAGES, shown
+from reporting.checks.rounding import is_rounded
+from reporting.forms import Indicator, Ratio
+from reporting.progress import computed
+from reporting.values import MAX_PERCENT, Value, show_number, show_percent
+
+_SAYS = {
+    "vi": "{row} ghi {printed}, nhưng {sum}. Chỉ tiêu này tự tính: kiểm tra các số thành phần.",
+    "en": "{row} says {printed}, but {sum}. It is computed: check the figures it is made of.",
+}
+_OF_NOTHING = {
+    "vi": "{row} ghi {printed}, nhưng {sum}: không có gì để tính. Ghi là không áp dụng.",
+    "en": "{row} says {printed}, but {sum}: there is nothing to share. Say not applicable.",
+}
+
+
+def printed_findings(figures: Figures, only: Collection[str] | None) -> Iterator[Finding]:
+    """Printed values that do not follow from their parts: hard; "0%" of nothing: soft.
+
+    A printed rate may be rounded, or cut off, to the decimals it is printed with.
+    """
+    printed = figures.facts.printed
+    if not printed:
+        return
+    made = computed(figures.form, figures.facts.values)
+    for row in figures.form.computed():
+        value, result = printed.get(row.code), made.get(row.code)
+        if value is None or value.number is None or result is None:
+            continue
+        parts = figures.form.answered_parts(row.code)
+        if only is not None and not {row.code, *parts}.intersection(only):
+            continue
+        if isinstance(row.formula, Ratio) and len(result.parts) == len("/ "):
+            yield from _rate(row, value, result.parts, parts)
+        elif result.value.number is not None and value.number != result.value.number:
+            added = " + ".join(show_number(part, row.scale) for part in result.parts)
+            total = show_number(result.value.number, row.scale)
+            yield _finding(row, value, f"{added} = {total}", parts)
+
+
+def _rate(
+    row: Indicator, value: Value, sides: tuple[int, ...], parts: tuple[str, ...]
+) -> Iterator[Finding]:
+    numerator, denominator = sides
+    written = f"{show_number(numerator)} / {show_number(denominator)}"
+    if denominator == 0:
+        if numerator == 0:
+            yield _finding(row, value, written, parts, of_nothing=True)
+        return
+    exact = Fraction(numerator * MAX_PERCENT, denominator)
+    if not is_rounded(Fraction(value.number or 0), exact):
+        rate = show_percent(int(exact + Fraction(1, 2)))
+        yield _finding(row, value, f"{written} = {rate}", parts)
+
+
+def _finding(
+    row: Indicator,
+    value: Value,
+    arithmetic: str,
+    parts: tuple[str, ...],
+    *,
+    of_nothing: bool = False,
+) -> Finding:
+    says = _OF_NOTHING if of_nothing else _SAYS
+    kind = CheckKind.RATIO if isinstance(row.formula, Ratio) else CheckKind.SUM
+    check = f"{kind.upper()}.{row.code}"
+    seen = f"{check}|{Term(row.code, At.NOW)}={value.number}|{arithmetic}"
+    return Finding(
+        check=check,
+        kind=kind,
+        severity=Severity.SOFT if of_nothing else Severity.HARD,
+        rows=(row.code, *parts),
+        text={
+            language: says[language].format(
+                row=f"{row.code} {row.short[language]}",
+                printed=shown(row, value, language),
+                sum=arithmetic,
+            )
+            for language in LANGUAGES
+        },
+        signature=sha256(seen.encode()).hexdigest()[:16],
+    )

@@ -1,0 +1,325 @@
+"""A form as values: its rows, who answers them, and how the computed ones follow from the others.
+
+A form is read from a YAML file by `reporting.forms.loader`, which also checks it; the values here
+are taken to be right and only answer questions about it.
+
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from itertools import groupby
+
+from reporting.checks import AnyCheck
+from reporting.periods import Cycle
+from reporting.periods.deadlines import DeadlineRule
+from reporting.units import Level
+from reporting.values import Kind, Option
+
+VIETNAMESE = "vi"
+ENGLISH = "en"
+
+
+class UnknownIndicator(LookupError):
+    """No row of the form has this code."""
+
+    def __init__(self, form: str, code: str) -> None:
+        super().__init__(f"form {form} has no indicator {code}")
+        self.form = form
+        self.code = code
+
+
+class Asked(StrEnum):
+    """What a row wants of the people who fill the form in."""
+
+    HEADING = "heading"
+    ASKED = "asked"
+    COMPUTED = "computed"
+    OTHER_LEVEL = "other_level"
+    """Printed on the paper, but for another level of government to answer."""
+    NARRATIVE = "narrative"
+    """A figure or a text of the report's prose, not of its table: may be left out."""
+
+
+class Measure(StrEnum):
+    """What stretch of time a figure speaks about."""
+
+    FLOW = "flow"
+    """What happened in this period."""
+    STOCK = "stock"
+    """What stands at the cut-off day."""
+    CUMULATIVE = "cumulative"
+    """What has happened since the reporting year began (15/12 of the year before)."""
+
+
+class Aggregation(StrEnum):
+    """How the figures of several units become one."""
+
+    SUM = "sum"
+    RATIO = "ratio"
+    """Sum of numerators over sum of denominators, never the mean of the units' rates."""
+    YES_COUNT = "yes_count"
+    """The number of units that chose digit 1."""
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A computed row that adds up other rows."""
+
+    parts: tuple[str, ...]
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The rows it is computed from."""
+        return self.parts
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """A computed row that is a percentage of two other rows."""
+
+    numerator: str
+    denominator: str
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The rows it is computed from."""
+        return (self.numerator, self.denominator)
+
+
+Formula = Sum | Ratio
+
+
+@dataclass(frozen=True, slots=True)
+class AppliesIf:
+    """The row is asked only when a choice row was answered with this digit."""
+
+    indicator: str
+    equals: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Indicator:
+    """One row of a form.
+
+    `name`, `short`, `unit` and `hint` hold a text for each of `vi` and `en`. Units are written as
+    they stand inside a sentence ("văn bản"); the unit of a choice is its legend as printed ("Có =
+    1; Không = 0"). `scale` is how many of the stored whole numbers make one of the unit: 1.000.000
+    (đồng) for triệu đồng, 100 (hundredths) for percent, 1 otherwise.
+    """
+
+    code: str
+    parent: str | None
+    part: str
+    name: Mapping[str, str]
+    short: Mapping[str, str]
+    unit: Mapping[str, str]
+    kind: Kind | None
+    scale: int
+    choices: tuple[Option, ...]
+    duty: str
+    asked: Asked
+    measure: Measure | None
+    aggregation: Aggregation
+    formula: Formula | None
+    applies_if: AppliesIf | None
+    hint: Mapping[str, str] | None
+    headline: bool
+
+    @property
+    def number(self) -> str:
+        """The row's number as printed, within its part.
+
+        >>> number_in_part("II.2.2.1")
+        '2.2.1'
+        """
+        return number_in_part(self.code)
+
+
+def number_in_part(code: str) -> str:
+    """The printed number of a row: its code without the part's numeral; a part's own numeral."""
+    _, dot, rest = code.partition(".")
+    return rest if dot else code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """A form of one version: rows in printed order, duties, periods and deadlines.
+
+    `short` is what a sentence calls it ("Báo cáo CCHC"). `level` is the level of the units that
+    fill it in; `deadlines` has a rule for that level and for those above it that pass it on.
+    `narrative` are the rows of the report's prose: they are found by their code, but they are no
+    rows of the table, nobody owes them and progress does not count them. `checks` are what must
+    hold among all of these.
+    """
+
+    code: str
+    version: int
+    name: Mapping[str, str]
+    short: Mapping[str, str]
+    issuer: Mapping[str, str]
+    legal_basis: Mapping[str, str]
+    level: Level
+    rows: tuple[Indicator, ...]
+    duties: Mapping[str, Mapping[str, str]]
+    cycle: Cycle
+    deadlines: Mapping[Level, DeadlineRule]
+    headlines: tuple[str, ...]
+    narrative: tuple[Indicator, ...] = ()
+    checks: tuple[AnyCheck, ...] = ()
+    _by_code: Mapping[str, Indicator] = field(init=False, repr=False, compare=False)
+    _place: Mapping[str, int] = field(init=False, repr=False, compare=False)
+    _asked: Mapping[str | None, tuple[Indicator, ...]] = field(
+        init=False, repr=False, compare=False
+    )
+    _children: Mapping[str | None, tuple[Indicator, ...]] = field(
+        init=False, repr=False, compare=False
+    )
+    _computed: tuple[Indicator, ...] = field(init=False, repr=False, compare=False)
+    _dependents: Mapping[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)
+    _checked: Mapping[str, tuple[int, ...]] = field(init=False, repr=False, compare=False)
+    _read_with: Mapping[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Look-ups are made once: a form is read thousands of times for each time it is loaded."""
+        by_code = {row.code: row for row in (*self.rows, *self.narrative)}
+        computed = _in_order_of_need(by_code)
+        object.__setattr__(self, "_by_code", by_code)
+        object.__setattr__(self, "_place", {row.code: n for n, row in enumerate(self.rows)})
+        object.__setattr__(self, "_asked", _asked_by_duty(self.rows))
+        object.__setattr__(self, "_children", _children_of(self.rows))
+        object.__setattr__(self, "_computed", computed)
+        object.__setattr__(self, "_dependents", _dependents_of(computed))
+        object.__setattr__(self, "_checked", self._places_by_code())
+        object.__setattr__(self, "_read_with", self._rows_by_checked())
+
+    def __contains__(self, code: object) -> bool:
+        """Whether the form has a row of this code."""
+        return code in self._by_code
+
+    @property
+    def deadline(self) -> DeadlineRule:
+        """The rule for those who fill the form in."""
+        return self.deadlines[self.level]
+
+    def indicator(self, code: str) -> Indicator:
+        """The row of this code; raises `UnknownIndicator`."""
+        row = self._by_code.get(code)
+        if row is None:
+            raise UnknownIndicator(self.code, code)
+        return row
+
+    def place(self, code: str) -> int:
+        """Where in `rows` the row of this code stands; raises `UnknownIndicator`."""
+        place = self._place.get(code)
+        if place is None:
+            raise UnknownIndicator(self.code, code)
+        return place
+
+    def asked(self, duty: str | None = None) -> tuple[Indicator, ...]:
+        """The rows people answer, in printed order; of one duty, or of all."""
+        return self._asked.get(duty, ())
+
+    def parts(self) -> tuple[Indicator, ...]:
+        """The top-level headings."""
+        return self._children.get(None, ())
+
+    def rows_of_part(self, part: str) -> tuple[Indicator, ...]:
+        """Every row of a part in printed order, its heading first; none for an unknown part."""
+        return tuple(row for row in self.rows if row.part == part)
+
+    def children(self, code: str) -> tuple[Indicator, ...]:
+        """The rows directly under this one."""
+        return self._children.get(code, ())
+
+    def computed(self) -> tuple[Indicator, ...]:
+        """The computed rows, each after those it needs: ready to be computed in one pass."""
+        return self._computed
+
+    def dependents(self, code: str) -> tuple[str, ...]:
+        """The computed rows that change with this one, also through others, in order of need."""
+        return self._dependents.get(code, ())
+
+    def answered_parts(self, code: str) -> tuple[str, ...]:
+        """The rows people answer that this one is made of: itself, unless it is computed."""
+        formula = self.indicator(code).formula
+        if formula is None:
+            return (code,)
+        parts = (part for code in formula.codes for part in self.answered_parts(code))
+        return tuple(dict.fromkeys(parts))
+
+    def places_of_checks(self, code: str) -> tuple[int, ...]:
+        """Where in `checks` those stand that change with this row; raises `UnknownIndicator`."""
+        return self._checked.get(self.indicator(code).code, ())
+
+    def read_with(self, code: str) -> tuple[str, ...]:
+        """The rows that the checks of this row read, by code; raises `UnknownIndicator`."""
+        return self._read_with.get(self.indicator(code).code, ())
+
+    def _rows_by_checked(self) -> dict[str, tuple[str, ...]]:
+        read = [{code for code in check.codes() if code in self} for check in self.checks]
+        found: dict[str, tuple[str, ...]] = {}
+        for code, places in self._checked.items():
+            rows: set[str] = set()
+            found[code] = tuple(sorted(rows.union(*(read[place] for place in places))))
+        return found
+
+    def _places_by_code(self) -> dict[str, tuple[int, ...]]:
+        places: dict[str, dict[int, None]] = {}
+        for place, check in enumerate(self.checks):
+            for code in check.codes():
+                for part in (code, *self.answered_parts(code)):
+                    places.setdefault(part, {})[place] = None
+        return {code: tuple(found) for code, found in places.items()}
+
+
+def _asked_by_duty(rows: Iterable[Indicator]) -> dict[str | None, tuple[Indicator, ...]]:
+    """The rows people answer by duty; all of them under None."""
+    asked: dict[str | None, list[Indicator]] = {None: []}
+    for row in rows:
+        if row.asked is Asked.ASKED:
+            asked[None].append(row)
+            asked.setdefault(row.duty, []).append(row)
+    return {duty: tuple(found) for duty, found in asked.items()}
+
+
+def _children_of(rows: Iterable[Indicator]) -> dict[str | None, tuple[Indicator, ...]]:
+    children: dict[str | None, list[Indicator]] = {}
+    for row in rows:
+        children.setdefault(row.parent, []).append(row)
+    return {parent: tuple(below) for parent, below in children.items()}
+
+
+def _in_order_of_need(by_code: Mapping[str, Indicator]) -> tuple[Indicator, ...]:
+    """Computed rows in printed order, but each behind those it needs."""
+    ordered: dict[str, Indicator] = {}
+
+    def place(row: Indicator) -> None:
+        if row.formula is None or row.code in ordered:
+            return
+        for code in row.formula.codes:
+            place(by_code[code])
+        ordered[row.code] = row
+
+    for row in by_code.values():
+        place(row)
+    return tuple(ordered.values())
+
+
+def _dependents_of(computed: tuple[Indicator, ...]) -> dict[str, tuple[str, ...]]:
+    """For each code, the computed rows reached from it; `computed` comes in order of need."""
+    needs: dict[str, set[str]] = {}
+    for row in computed:
+        codes = set(row.formula.codes) if row.formula else set()
+        needs[row.code] = codes.union(*(needs.get(code, set()) for code in codes))
+    pairs: Iterator[tuple[str, str]] = iter(
+        sorted(
+            ((code, row.code) for row in computed for code in needs[row.code]),
+            key=lambda pair: pair[0],
+        )
+    )
+    return {
+        code: tuple(dependent for _, dependent in group)
+        for code, group in groupby(pairs, key=lambda pair: pair[0])
+    }

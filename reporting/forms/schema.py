@@ -1,0 +1,198 @@
+"""The shape of a form file: which keys it has and what each may hold. Pydantic checks it.
+
+What one key means for another (a formula's rows, a row's duty) is for `reporting.forms.validation`.
+"""
+
+import re
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, Strict, StringConstraints, model_validator
+
+from reporting.checks import CheckKind
+from reporting.checks.schema import SentenceShape
+from reporting.forms import (
+    ENGLISH,
+    VIETNAMESE,
+    Aggregation,
+    AppliesIf,
+    Asked,
+    Formula,
+    Measure,
+    Ratio,
+    Sum,
+)
+from reporting.periods import CycleRule
+from reporting.periods.deadlines import (
+    DayOfMonth,
+    DeadlineRule,
+    WhenDayOff,
+    WorkingDaysAfterCutoff,
+)
+from reporting.units import Level
+from reporting.values import Kind
+
+LONGEST_NAME = 300
+LONGEST_SHORT = 40
+LONGEST_HINT = 120
+
+_CODE = r"[0-9A-Za-z]+(?:\.[0-9A-Za-z]+)*"
+Code = Annotated[str, StringConstraints(pattern=f"^{_CODE}$", max_length=20)]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_NAME)]
+Short = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_SHORT)]
+Line = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_HINT)]
+
+LevelWord = Annotated[Level, Strict(strict=False)]
+CheckKindWord = Annotated[CheckKind, Strict(strict=False)]
+
+
+class _Shape(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class NameShape(_Shape):
+    """A text in Vietnamese and, where someone has written it, in English."""
+
+    vi: Name
+    en: Name | None = None
+
+    def words(self) -> dict[str, str]:
+        """The text by language; Vietnamese stands in for English that is not there."""
+        return {VIETNAMESE: self.vi, ENGLISH: self.en or self.vi}
+
+
+class ShortShape(NameShape):
+    """A text that fits a button, a list or the axis of a chart."""
+
+    vi: Short
+    en: Short | None = None
+
+
+class HintShape(NameShape):
+    """A text of one line."""
+
+    vi: Line
+    en: Line | None = None
+
+
+class UnitShape(ShortShape):
+    """A unit of measure; `scale` is how many đồng make one of it."""
+
+    scale: Annotated[int, Field(ge=1)] = 1
+
+
+class OptionShape(ShortShape):
+    """One answer of a choice."""
+
+    digit: Annotated[int, Field(ge=0, le=99)]
+
+
+class CycleShape(_Shape):
+    """Which periods the form is asked for, and from when people work on one."""
+
+    rule: Annotated[CycleRule, Strict(strict=False)]
+    opens_days_before_cutoff: Annotated[int, Field(ge=0, le=92)]
+
+
+class DayOfMonthShape(_Shape):
+    """A deadline on a day of the month; from day 29 on some months would have none."""
+
+    day: Annotated[int, Field(ge=1, le=28)]
+    month_offset: Annotated[int, Field(ge=0, le=11)] = 0
+    when_day_off: Annotated[WhenDayOff, Strict(strict=False)] = WhenDayOff.NEXT
+
+
+class DeadlineShape(_Shape):
+    """One level's deadline, written in one of two ways."""
+
+    working_days_after_cutoff: Annotated[int, Field(ge=1, le=60)] | None = None
+    day_of_month: DayOfMonthShape | None = None
+
+    @model_validator(mode="after")
+    def _one_way(self) -> "DeadlineShape":
+        if (self.working_days_after_cutoff is None) == (self.day_of_month is None):
+            raise ValueError("give either working_days_after_cutoff or day_of_month")
+        return self
+
+    def rule(self) -> DeadlineRule:
+        """The deadline as the rules know it."""
+        due = self.day_of_month
+        if due is not None:
+            return DayOfMonth(due.day, due.month_offset, due.when_day_off)
+        return WorkingDaysAfterCutoff(self.working_days_after_cutoff or 1)
+
+
+class RowShape(_Shape):
+    """One row as written; what it leaves out follows from the rows above it and from its kind."""
+
+    code: Code
+    name: NameShape
+    short: ShortShape
+    parent: Code | None = None
+    duty: str | None = None
+    asked: Annotated[Asked, Strict(strict=False)] = Asked.ASKED
+    kind: Annotated[Kind, Strict(strict=False)] | None = None
+    unit: str | None = None
+    choices: list[OptionShape] = Field(default_factory=list)
+    measure: Annotated[Measure, Strict(strict=False)] | None = None
+    formula: str | None = None
+    aggregation: Annotated[Aggregation, Strict(strict=False)] | None = None
+    applies_if: str | None = None
+    hint: HintShape | None = None
+
+    def parent_code(self) -> str | None:
+        """The row above it in the tree: as written, or the code without its last number."""
+        return self.parent or self.code.rpartition(".")[0] or None
+
+    def usual_aggregation(self) -> Aggregation:
+        """How figures of this kind are put together, unless the row says otherwise."""
+        if self.kind is Kind.COUNT or self.kind is Kind.MONEY:
+            return Aggregation.SUM
+        if self.kind is Kind.CHOICE:
+            return Aggregation.YES_COUNT
+        if self.kind is Kind.PERCENT and self.asked is Asked.COMPUTED:
+            return Aggregation.RATIO
+        return Aggregation.NONE
+
+
+class FormShape(_Shape):
+    """A form file; rows and checks are looked at one by one, so that none hides the others."""
+
+    code: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
+    version: Annotated[int, Field(ge=1)]
+    name: NameShape
+    short: ShortShape
+    issuer: NameShape
+    legal_basis: NameShape
+    cycle: CycleShape
+    level: LevelWord
+    deadlines: dict[LevelWord, DeadlineShape]
+    duties: dict[str, ShortShape]
+    units: dict[str, UnitShape] = Field(default_factory=dict)
+    headlines: list[Code] = Field(default_factory=list)
+    rows: list[Any]
+    narrative: list[Any] = Field(default_factory=list)
+    sentences: dict[CheckKindWord, SentenceShape] = Field(default_factory=dict)
+    checks: list[Any] = Field(default_factory=list)
+
+
+def read_formula(text: str) -> Formula | None:
+    """Read "VI.2.2 + VI.2.3" or "I.2.2 / I.2.1"; `None` for anything else.
+
+    >>> read_formula("I.2.2 / I.2.1")
+    Ratio(numerator='I.2.2', denominator='I.2.1')
+    """
+    if match := re.fullmatch(rf"\s*({_CODE})\s*/\s*({_CODE})\s*", text):
+        return Ratio(match[1], match[2])
+    if re.fullmatch(rf"\s*{_CODE}(?:\s*\+\s*{_CODE})+\s*", text):
+        return Sum(tuple(part.strip() for part in text.split("+")))
+    return None
+
+
+def read_applies_if(text: str) -> AppliesIf | None:
+    """Read "I.5 = 1"; `None` for anything else.
+
+    >>> read_applies_if("I.5 = 1")
+    AppliesIf(indicator='I.5', equals=1)
+    """
+    match = re.fullmatch(rf"\s*({_CODE})\s*=\s*([0-9]{{1,2}})\s*", text)
+    return AppliesIf(match[1], int(match[2])) if match else None

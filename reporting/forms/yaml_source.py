@@ -1,0 +1,125 @@
+"""A form file as YAML: its values and the line each stands on.
+
+Only whole numbers, true/false and null are read as something other than text, so that "no", "1.1"
+or a date stay what the clerk typed.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeGuard
+
+import yaml
+
+YamlKey = str | int
+Place = tuple[YamlKey, ...]
+"""The keys and list positions that lead to a value: `("rows", 3, "kind")`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong in a form file: `indicator` is the row, `code` the kind of mistake."""
+
+    file: str
+    line: int
+    indicator: str | None
+    code: str
+    message: str
+
+    def __str__(self) -> str:
+        """The line a person jumps to, as compilers print it."""
+        row = f"{self.indicator}: " if self.indicator else ""
+        return f"{self.file}:{self.line}: {row}{self.message} [{self.code}]"
+
+
+@dataclass(frozen=True, slots=True)
+class YamlSource:
+    """The values of a YAML file, the line of each place, and the places written twice."""
+
+    file: str
+    value: object
+    lines: Mapping[Place, int]
+    repeated: tuple[tuple[Place, int], ...]
+
+    def line(self, place: Place) -> int:
+        """The line of a place, or of the nearest thing around it that the file has."""
+        while place and place not in self.lines:
+            place = place[:-1]
+        return self.lines.get(place, 1)
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML as a clerk expects it; the resolvers are set below."""
+
+
+_Loader.yaml_implicit_resolvers = {}
+_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"(?:true|false)\Z"), list("tf"))
+_Loader.add_implicit_resolver(
+    "tag:yaml.org,2002:int", re.compile(r"(?:0|-?[1-9][0-9]*)\Z"), list("-0123456789")
+)
+_Loader.add_implicit_resolver(
+    "tag:yaml.org,2002:null", re.compile(r"(?:null|~|)\Z"), ["n", "~", ""]
+)
+
+
+def read_source(path: Path) -> YamlSource | Problem:
+    """Read a YAML file; what cannot be read as YAML at all is the one problem of the file."""
+    file = str(path)
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        return Problem(file, 1, None, "unreadable_file", str(error))
+    try:
+        node, value = _parsed(text)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        return Problem(file, line, None, "yaml_syntax", error.problem or "not YAML")
+    except (yaml.YAMLError, ValueError) as error:
+        return Problem(file, 1, None, "yaml_syntax", str(error))
+    lines: dict[Place, int] = {(): 1}
+    repeated: list[tuple[Place, int]] = []
+    for place, line in _places(node, (), ()):
+        if place in lines:
+            repeated.append((place, line))
+        else:
+            lines[place] = line
+    return YamlSource(file, value, lines, tuple(repeated))
+
+
+def _parsed(text: str) -> tuple[yaml.Node | None, object]:
+    loader = _Loader(text)
+    try:
+        node = loader.get_single_node()
+        return node, None if node is None else loader.construct_document(node)
+    finally:
+        loader.dispose()
+
+
+def _places(
+    node: yaml.Node | None, place: Place, around: tuple[yaml.Node, ...]
+) -> Iterator[tuple[Place, int]]:
+    """Every place under a node with its line; `around` stops at a value that contains itself."""
+    if node is None or any(node is outer for outer in around):
+        return
+    inside = (*around, node)
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            here = (*place, _key(key))
+            yield here, key.start_mark.line + 1
+            yield from _places(value, here, inside)
+    elif isinstance(node, yaml.SequenceNode):
+        for index, value in enumerate(node.value):
+            here = (*place, index)
+            yield here, value.start_mark.line + 1
+            yield from _places(value, here, inside)
+
+
+def _key(node: yaml.Node) -> YamlKey:
+    whole = node.tag == "tag:yaml.org,2002:int"
+    return int(node.value) if whole else str(node.value)
+
+
+def is_mapping(value: object) -> TypeGuard[Mapping[object, object]]:
+    """Whether a value of the file is a mapping."""
+    return isinstance(value, dict)

@@ -1,0 +1,57 @@
+"""Which numbers a row can hold, and what was found of a number so far."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Final
+
+from reporting.parsing.results import Reason
+from reporting.values import MAX_COUNT, MAX_MONEY, MAX_PERCENT, Kind
+
+_LIMITS: Final = {Kind.COUNT: MAX_COUNT, Kind.MONEY: MAX_MONEY, Kind.PERCENT: MAX_PERCENT}
+
+
+@dataclass(frozen=True, slots=True)
+class NumberSpec:
+    """What the numbers of a row are: the kind, smallest units per written unit, the unit's name."""
+
+    kind: Kind
+    scale: int
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundNumber:
+    """What a piece of text can be as a number of the row, in its smallest unit, largest first."""
+
+    numbers: tuple[int, ...]
+    sure: bool
+    factor: int  # smallest units per written unit, as typed
+    bare: bool  # no unit was typed
+    words: bool = False
+
+    def unsure(self) -> FoundNumber:
+        """Return the same numbers, to be confirmed."""
+        return replace(self, sure=False)
+
+
+def in_row(smallest: Fraction, row: NumberSpec) -> int | Reason:
+    """Return an amount of smallest units as the row's number, or why the row cannot hold it."""
+    if row.kind is Kind.PERCENT and smallest > MAX_PERCENT:
+        return Reason.PERCENT_OVER_100
+    if smallest.denominator != 1:
+        return Reason.DECIMAL_IN_COUNT if row.kind is Kind.COUNT else Reason.TOO_PRECISE
+    return Reason.TOO_LARGE if smallest > _LIMITS[row.kind] else int(smallest)
+
+
+def found_in(
+    totals: Iterable[Fraction], factor: int, row: NumberSpec, *, bare: bool
+) -> FoundNumber | Reason:
+    """Return those amounts of smallest units that the row can hold, else why it holds none."""
+    results = [in_row(total, row) for total in sorted(set(totals), reverse=True)]
+    numbers = tuple(one for one in results if not isinstance(one, Reason))
+    if not numbers:
+        return next(one for one in results if isinstance(one, Reason))
+    return FoundNumber(numbers, len(numbers) == 1, factor, bare)

@@ -1,0 +1,115 @@
+"""What came in: stored before it is acknowledged, handled exactly once, in order of arrival."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.schema import inbox
+from storage.sql.upsert import insert_new
+from storage.sqlite.statements import CompiledStatement, driver_of
+
+
+@dataclass(frozen=True, slots=True)
+class InboxRow:
+    """One raw update that waits to be handled; `id` is the order of arrival over all channels."""
+
+    id: int
+    channel: str
+    update_id: int
+    raw: str
+    received_at: datetime
+
+
+_ADD = insert_new(inbox, ["channel", "update_id"], returning=[inbox.c.id])
+_ADD_COUNTED = CompiledStatement(
+    insert_new(inbox, ["channel", "update_id"]), "channel", "update_id", "raw", "received_at"
+)
+_PENDING = CompiledStatement(
+    select(inbox.c.id, inbox.c.channel, inbox.c.update_id, inbox.c.raw, inbox.c.received_at)
+    .where(inbox.c.state == "pending")
+    .order_by(inbox.c.id)
+    .limit(bindparam("most"))
+)
+_DONE = CompiledStatement(
+    update(inbox)
+    .where(inbox.c.id.in_(bindparam("ids", expanding=True)), inbox.c.state == "pending")
+    .values(state="done")
+)
+_SET_ASIDE = (
+    update(inbox)
+    .where(inbox.c.id == bindparam("row"))
+    .values(state="failed", error=bindparam("reason"), failed_at=bindparam("now"))
+)
+_LATEST = (
+    select(inbox.c.update_id)
+    .where(inbox.c.channel == bindparam("of_channel"))
+    .order_by(inbox.c.id.desc())
+    .limit(1)
+)
+_FIRST_TO_KEEP = (
+    select(inbox.c.id)
+    .where(inbox.c.received_at >= bindparam("before"))
+    .order_by(inbox.c.id)
+    .limit(1)
+    .scalar_subquery()
+)
+_LATEST_IDS = select(func.max(inbox.c.id)).group_by(inbox.c.channel)
+_PRUNE = delete(inbox).where(
+    inbox.c.id < func.coalesce(_FIRST_TO_KEEP, 2**62),
+    inbox.c.state != "pending",
+    inbox.c.id.not_in(_LATEST_IDS),
+)
+
+
+class Inbox:
+    """The inbox on one connection."""
+
+    __slots__ = ("_connection",)
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def add(self, channel: str, updates: Sequence[tuple[int, str]], at: datetime) -> int:
+        """Store (update id, raw text) pairs in the order given; return how many were new."""
+        if not updates:
+            return 0
+        rows = [
+            {"channel": channel, "update_id": update_id, "raw": raw, "received_at": at}
+            for update_id, raw in updates
+        ]
+        if driver_of(self._connection) is not None:
+            return await _ADD_COUNTED.run_many(self._connection, rows)
+        added = await self._connection.execute(_ADD.on(self._connection), rows)
+        return len(added.all())
+
+    async def pending(self, limit: int) -> list[InboxRow]:
+        """What waits, oldest first."""
+        found = await _PENDING.rows(self._connection, {"most": limit})
+        return [InboxRow(*row) for row in found]
+
+    async def done(self, ids: Collection[int]) -> None:
+        """Mark rows as handled."""
+        if ids:
+            await _DONE.run(self._connection, {"ids": list(ids)})
+
+    async def set_aside(self, row_id: int, error: str, at: datetime) -> None:
+        """Mark a row as failed: it is kept with its error and never tried again."""
+        await self._connection.execute(_SET_ASIDE, {"row": row_id, "reason": error, "now": at})
+
+    async def next_update_id(self, channel: str) -> int | None:
+        """One more than the update id of the row stored last; None when the channel has none.
+
+        Not the highest: Telegram starts again at a random id after a week without updates.
+        """
+        latest = await self._connection.scalar(_LATEST, {"of_channel": channel})
+        return None if latest is None else latest + 1
+
+    async def prune(self, before: datetime) -> int:
+        """Forget what was received before and is handled or failed; return how many rows went.
+
+        The last row of each channel stays, because `next_update_id` needs it.
+        """
+        return (await self._connection.execute(_PRUNE, {"before": before})).rowcount

@@ -1,0 +1,101 @@
+"""Invitations, found by the hash of their code, and the wrong codes a chat has tried."""
+
+from datetime import datetime
+
+from sqlalchemy import bindparam, delete, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from reporting.invitations import Invitation, WrongCodes
+from reporting.people import Grant
+from storage.schema import invitation, wrong_code
+from storage.sql import grants
+
+_CREATE = insert(invitation).returning(invitation.c.id)
+_BY_HASH = select(
+    invitation.c.id,
+    invitation.c.role,
+    invitation.c.unit_code,
+    invitation.c.duties,
+    invitation.c.name,
+    invitation.c.expires_at,
+    invitation.c.used_at,
+    invitation.c.revoked_at,
+).where(invitation.c.code_hash == bindparam("hash"))
+_REVOKE = (
+    update(invitation)
+    .where(
+        invitation.c.code_hash == bindparam("hash"),
+        invitation.c.used_at.is_(None),
+        invitation.c.revoked_at.is_(None),
+    )
+    .values(revoked_at=bindparam("now"))
+)
+_WRONG = select(func.count(), func.min(wrong_code.c.at)).where(
+    wrong_code.c.channel == bindparam("of_channel"),
+    wrong_code.c.address == bindparam("of_address"),
+    wrong_code.c.at >= bindparam("since"),
+)
+_COUNT_WRONG = insert(wrong_code)
+_FORGET_WRONG = delete(wrong_code).where(wrong_code.c.at < bindparam("before"))
+
+
+class Invitations:
+    """The invitations on one connection."""
+
+    __slots__ = ("_connection",)
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def create(
+        self,
+        code_hash: str,
+        grant: Grant,
+        name: str | None,
+        created_at: datetime,
+        expires_at: datetime,
+    ) -> int:
+        """Remember an invitation; return its id. The unit must be known, the hash must be new."""
+        made = await self._connection.execute(
+            _CREATE,
+            {
+                "code_hash": code_hash,
+                **grants.written(grant),
+                "name": name,
+                "created_at": created_at,
+                "expires_at": expires_at,
+            },
+        )
+        invitation_id: int = made.scalar_one()
+        return invitation_id
+
+    async def by_hash(self, code_hash: str) -> Invitation | None:
+        """The invitation whose code has this hash, also one that can no longer be used."""
+        row = (await self._connection.execute(_BY_HASH, {"hash": code_hash})).one_or_none()
+        if row is None:
+            return None
+        granted = grants.read(row.role, row.unit_code, row.duties)
+        return Invitation(row.id, granted, row.name, row.expires_at, row.used_at, row.revoked_at)
+
+    async def revoke(self, code_hash: str, at: datetime) -> bool:
+        """Make an open invitation useless; False when there is none open with this hash."""
+        found = await self._connection.execute(_REVOKE, {"hash": code_hash, "now": at})
+        return found.rowcount == 1
+
+    async def wrong_codes(self, channel: str, address: str, since: datetime) -> WrongCodes:
+        """How many wrong codes the chat tried since that instant."""
+        found = await self._connection.execute(
+            _WRONG, {"of_channel": channel, "of_address": address, "since": since}
+        )
+        count, first_at = found.one()
+        return WrongCodes(count, first_at)
+
+    async def count_wrong(self, channel: str, address: str, at: datetime) -> None:
+        """Remember that the chat tried a wrong code."""
+        await self._connection.execute(
+            _COUNT_WRONG, {"channel": channel, "address": address, "at": at}
+        )
+
+    async def forget_wrong(self, before: datetime) -> int:
+        """Forget older wrong codes of every chat; return how many went."""
+        return (await self._connection.execute(_FORGET_WRONG, {"before": before})).rowcount

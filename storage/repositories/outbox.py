@@ -1,0 +1,161 @@
+"""What goes out: written with the turn that decided it, marked after it was delivered.
+
+A crash between delivering and marking repeats a letter; none is ever missing.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import bindparam, delete, func, insert, select, tuple_, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.schema import outbox, waiting
+from storage.sqlite.statements import CompiledStatement
+
+
+@dataclass(frozen=True, slots=True)
+class NewOutgoingMessage:
+    """Something to deliver to one chat; a lower `priority` goes first."""
+
+    channel: str
+    address: str
+    priority: int
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutgoingMessage:
+    """A letter that has not been delivered yet; `attempts` counts how often it was postponed."""
+
+    id: int
+    channel: str
+    address: str
+    priority: int
+    body: str
+    attempts: int
+
+
+_ADD = CompiledStatement(insert(outbox), "channel", "address", "priority", "body", "created_at")
+_earlier = outbox.alias("earlier")
+_UNSENT = CompiledStatement(
+    select(
+        outbox.c.id,
+        outbox.c.channel,
+        outbox.c.address,
+        outbox.c.priority,
+        outbox.c.body,
+        outbox.c.attempts,
+    )
+    .where(
+        waiting,
+        outbox.c.id.not_in(bindparam("besides", expanding=True)),
+        # A letter held back holds back those behind it in its chat: order is kept.
+        ~select(1)
+        .where(
+            _earlier.c.sent_at.is_(None),
+            _earlier.c.given_up_at.is_(None),
+            _earlier.c.not_before > bindparam("now", type_=outbox.c.not_before.type),
+            _earlier.c.channel == outbox.c.channel,
+            _earlier.c.address == outbox.c.address,
+            tuple_(_earlier.c.priority, _earlier.c.id) <= tuple_(outbox.c.priority, outbox.c.id),
+        )
+        .exists(),
+    )
+    .order_by(outbox.c.priority, outbox.c.id)
+    .limit(bindparam("most"))
+)
+_SENT = CompiledStatement(
+    update(outbox)
+    .where(outbox.c.id.in_(bindparam("ids", expanding=True)))
+    .values(sent_at=bindparam("now"))
+)
+_POSTPONED = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("letter"))
+    .values(
+        not_before=bindparam("until"), error=bindparam("reason"), attempts=outbox.c.attempts + 1
+    )
+)
+_GIVEN_UP = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("letter"))
+    .values(given_up_at=bindparam("now"), error=bindparam("reason"))
+)
+_DROP = delete(outbox).where(
+    waiting,
+    outbox.c.priority.in_(bindparam("priorities", expanding=True)),
+    outbox.c.channel == bindparam("of_channel"),
+    outbox.c.address == bindparam("of_address"),
+)
+_FIRST_TO_KEEP = (
+    select(outbox.c.id)
+    .where(outbox.c.created_at >= bindparam("before"))
+    .order_by(outbox.c.id)
+    .limit(1)
+    .scalar_subquery()
+)
+_PRUNE = delete(outbox).where(outbox.c.id < func.coalesce(_FIRST_TO_KEEP, 2**62), ~waiting)
+
+
+class Outbox:
+    """The outbox on one connection."""
+
+    __slots__ = ("_connection",)
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def add(self, letters: Sequence[NewOutgoingMessage], at: datetime) -> None:
+        """Store letters; those of one chat and priority go out in the order given."""
+        if letters:
+            rows = [
+                {
+                    "channel": letter.channel,
+                    "address": letter.address,
+                    "priority": letter.priority,
+                    "body": letter.body,
+                    "created_at": at,
+                }
+                for letter in letters
+            ]
+            await _ADD.run_many(self._connection, rows)
+
+    async def unsent(
+        self, limit: int, at: datetime, besides: Collection[int] = ()
+    ) -> list[OutgoingMessage]:
+        """What can go out at that instant, by priority and age, `besides` the ids on their way.
+
+        A letter postponed beyond `at` is left out, and so is every letter behind it in its chat.
+        """
+        found = await _UNSENT.rows(
+            self._connection, {"most": limit, "now": at, "besides": list(besides)}
+        )
+        return [OutgoingMessage(*row) for row in found]
+
+    async def sent(self, ids: Collection[int], at: datetime) -> None:
+        """Mark letters as delivered."""
+        if ids:
+            await _SENT.run(self._connection, {"ids": list(ids), "now": at})
+
+    async def postponed(self, letter_id: int, not_before: datetime, error: str) -> None:
+        """Try the letter again at `not_before`; counts as an attempt."""
+        await self._connection.execute(
+            _POSTPONED, {"letter": letter_id, "until": not_before, "reason": error}
+        )
+
+    async def given_up(self, letter_id: int, error: str, at: datetime) -> None:
+        """Never try the letter again; it is kept with its error."""
+        await self._connection.execute(_GIVEN_UP, {"letter": letter_id, "reason": error, "now": at})
+
+    async def drop_for(self, channel: str, address: str, priorities: Collection[int]) -> int:
+        """Forget what waits for a chat in those priorities; return how many letters went."""
+        found = await self._connection.execute(
+            _DROP,
+            {"of_channel": channel, "of_address": address, "priorities": list(priorities)},
+        )
+        return found.rowcount
+
+    async def prune(self, before: datetime) -> int:
+        """Forget letters made before and delivered or given up; return how many went."""
+        return (await self._connection.execute(_PRUNE, {"before": before})).rowcount

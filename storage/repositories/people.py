@@ -1,0 +1,271 @@
+"""People, the chats they write from, and what they were granted."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, and_, bindparam, insert, select, tuple_, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from reporting.people import OVERSEEING, Grant, Person, Role
+from storage.errors import InvitationTakenError
+from storage.schema import grant, identity, invitation, person
+from storage.sql import grants
+from storage.sqlite.cache import WriterCache
+from storage.sqlite.connection import INLINE
+
+_VALID = and_(grant.c.person_id == person.c.id, grant.c.revoked_at.is_(None))
+_COLUMNS = (
+    person.c.id,
+    person.c.name,
+    person.c.language,
+    grant.c.role,
+    grant.c.unit_code,
+    grant.c.duties,
+)
+_PEOPLE = (
+    select(*_COLUMNS).select_from(person.outerjoin(grant, _VALID)).order_by(person.c.id, grant.c.id)
+)
+_BY_IDS = _PEOPLE.where(person.c.id.in_(bindparam("ids", expanding=True)))
+_BY_ADDRESSES = (
+    select(*_COLUMNS, identity.c.channel, identity.c.address)
+    .select_from(
+        identity.join(person, person.c.id == identity.c.person_id).outerjoin(grant, _VALID)
+    )
+    .where(
+        tuple_(identity.c.channel, identity.c.address).in_(bindparam("addresses", expanding=True))
+    )
+    .order_by(person.c.id, grant.c.id)
+    .prefix_with(INLINE)
+)
+_WITH_ROLE = _PEOPLE.where(
+    person.c.id.in_(
+        select(grant.c.person_id).where(
+            grant.c.unit_code.in_(bindparam("units", expanding=True)),
+            grant.c.role.in_(bindparam("roles", expanding=True)),
+            grant.c.revoked_at.is_(None),
+        )
+    )
+)
+_REACHABLE = (
+    select(identity.c.person_id, identity.c.channel, identity.c.address)
+    .where(
+        identity.c.person_id.in_(bindparam("ids", expanding=True)), identity.c.blocked_at.is_(None)
+    )
+    .order_by(identity.c.created_at, identity.c.channel, identity.c.address)
+)
+_TAKE = (
+    update(invitation)
+    .where(
+        invitation.c.id == bindparam("taken"),
+        invitation.c.used_at.is_(None),
+        invitation.c.revoked_at.is_(None),
+    )
+    .values(used_at=bindparam("now"))
+    .returning(invitation.c.role, invitation.c.unit_code, invitation.c.duties, invitation.c.name)
+)
+_TAKEN_BY = (
+    update(invitation).where(invitation.c.id == bindparam("taken")).values(used_by=bindparam("who"))
+)
+_HERE = and_(
+    identity.c.channel == bindparam("of_channel"), identity.c.address == bindparam("of_address")
+)
+_AT_ADDRESS = select(identity.c.person_id).where(_HERE)
+_ADD_PERSON = insert(person).returning(person.c.id)
+_ADD_IDENTITY = insert(identity)
+_ADD_GRANT = insert(grant)
+_HELD = and_(
+    grant.c.person_id == bindparam("of_person"),
+    grant.c.role == bindparam("of_role"),
+    grant.c.unit_code == bindparam("of_unit"),
+    grant.c.duties == bindparam("of_duties"),
+    grant.c.revoked_at.is_(None),
+)
+_HOLDS = select(grant.c.id).where(_HELD)
+_REVOKE = update(grant).where(_HELD).values(revoked_at=bindparam("now"))
+_SET_LANGUAGE = (
+    update(person).where(person.c.id == bindparam("of_person")).values(language=bindparam("spoken"))
+)
+_BLOCK = (
+    update(identity)
+    .where(_HERE, identity.c.blocked_at.is_(None))
+    .values(blocked_at=bindparam("now"))
+)
+_UNBLOCK = update(identity).where(_HERE, identity.c.blocked_at.is_not(None)).values(blocked_at=None)
+
+_FILING = (Role.OFFICER.value, Role.FOCAL.value)
+
+
+class People:
+    """The people on one connection; a `Person` carries the grants that are not revoked."""
+
+    __slots__ = ("_connection", "_remembered")
+
+    def __init__(self, connection: AsyncConnection, remembered: WriterCache) -> None:
+        self._connection = connection
+        self._remembered = remembered
+
+    async def by_address(self, channel: str, address: str) -> Person | None:
+        """Who writes from that chat, also when the bot is blocked there."""
+        return (await self.by_addresses([(channel, address)])).get((channel, address))
+
+    async def by_addresses(
+        self, addresses: Collection[tuple[str, str]]
+    ) -> dict[tuple[str, str], Person]:
+        """Who writes from those (channel, address) pairs; without those nobody writes from."""
+        kept = self._remembered.people(addresses)
+        others = [one for one in addresses if one not in kept]
+        if not others:
+            return kept
+        rows = (await self._connection.execute(_BY_ADDRESSES, {"addresses": others})).all()
+        people = _people(rows)
+        found = {(row.channel, row.address): people[row.id] for row in rows}
+        self._remembered.keep_people(found)
+        return kept | found
+
+    async def by_ids(self, ids: Collection[int]) -> dict[int, Person]:
+        """The people with those ids."""
+        if not ids:
+            return {}
+        return _people((await self._connection.execute(_BY_IDS, {"ids": list(ids)})).all())
+
+    async def members(self, unit_code: str) -> list[Person]:
+        """Everybody who fills or submits that unit's report, by id."""
+        return await self._with_role([unit_code], _FILING)
+
+    async def members_of(self, unit_codes: Collection[str]) -> dict[str, list[Person]]:
+        """The members of each of those units, by unit code; a unit without any is left out."""
+        members: dict[str, list[Person]] = defaultdict(list)
+        wanted = set(unit_codes)
+        for who in await self._with_role(unit_codes, _FILING):
+            for code in who.filing_units():
+                if code in wanted:
+                    members[code].append(who)
+        return dict(members)
+
+    async def overseeing(self, unit_codes: Collection[str]) -> list[Person]:
+        """Everybody with an overseeing role on exactly one of those units, by id."""
+        return await self._with_role(unit_codes, [role.value for role in OVERSEEING])
+
+    async def addresses(self, person_id: int) -> list[tuple[str, str]]:
+        """The (channel, address) pairs where the person can be reached, the oldest first."""
+        return (await self.addresses_of([person_id])).get(person_id, [])
+
+    async def addresses_of(self, person_ids: Collection[int]) -> dict[int, list[tuple[str, str]]]:
+        """Where each of those people can be reached; who blocked the bot is left out."""
+        reachable: dict[int, list[tuple[str, str]]] = defaultdict(list)
+        if person_ids:
+            found = await self._connection.execute(_REACHABLE, {"ids": list(person_ids)})
+            for person_id, channel, address in found:
+                reachable[person_id].append((channel, address))
+        return dict(reachable)
+
+    async def enrol(
+        self,
+        invitation_id: int,
+        channel: str,
+        address: str,
+        name: str,
+        language: str,
+        at: datetime,
+    ) -> int:
+        """Give the invitation's grant to whoever writes from that chat; return the person's id.
+
+        Somebody new gets the invitation's name, or `name` when it has none; somebody known keeps
+        name and language.
+
+        Raises:
+            InvitationTakenError: it was used or revoked meanwhile; nothing was changed.
+        """
+        taken = (
+            await self._connection.execute(_TAKE, {"taken": invitation_id, "now": at})
+        ).one_or_none()
+        if taken is None:
+            raise InvitationTakenError(invitation_id)
+        self._remembered.people_changed()
+        who = await self._connection.scalar(
+            _AT_ADDRESS, {"of_channel": channel, "of_address": address}
+        )
+        if who is None:
+            who = await self._add(channel, address, taken.name or name, language, at)
+        await self.give(who, grants.read(taken.role, taken.unit_code, taken.duties), at)
+        await self._connection.execute(_TAKEN_BY, {"taken": invitation_id, "who": who})
+        return int(who)
+
+    async def give(self, person_id: int, granted: Grant, at: datetime) -> None:
+        """Grant something; a grant already held is not given twice."""
+        self._remembered.people_changed()
+        if await self._connection.scalar(_HOLDS, _held(person_id, granted)) is None:
+            await self._connection.execute(
+                _ADD_GRANT, {"person_id": person_id, **grants.written(granted), "granted_at": at}
+            )
+
+    async def revoke(self, person_id: int, granted: Grant, at: datetime) -> bool:
+        """Take a grant back; False when the person does not hold exactly this one."""
+        self._remembered.people_changed()
+        found = await self._connection.execute(_REVOKE, {**_held(person_id, granted), "now": at})
+        return found.rowcount > 0
+
+    async def set_language(self, person_id: int, language: str) -> None:
+        """Remember which language the person wants to be spoken to in."""
+        self._remembered.people_changed()
+        await self._connection.execute(_SET_LANGUAGE, {"of_person": person_id, "spoken": language})
+
+    async def mark_blocked(self, channel: str, address: str, at: datetime) -> bool:
+        """Remember that the bot is blocked there; False when that was known already."""
+        found = await self._connection.execute(
+            _BLOCK, {"of_channel": channel, "of_address": address, "now": at}
+        )
+        return found.rowcount == 1
+
+    async def mark_reachable(self, channel: str, address: str) -> bool:
+        """Remember that the chat can be written to again; False when it could all along."""
+        found = await self._connection.execute(
+            _UNBLOCK, {"of_channel": channel, "of_address": address}
+        )
+        return found.rowcount == 1
+
+    async def _with_role(self, unit_codes: Collection[str], roles: Sequence[str]) -> list[Person]:
+        if not unit_codes:
+            return []
+        found = await self._connection.execute(
+            _WITH_ROLE, {"units": list(unit_codes), "roles": list(roles)}
+        )
+        return list(_people(found.all()).values())
+
+    async def _add(self, channel: str, address: str, name: str, language: str, at: datetime) -> int:
+        made = await self._connection.execute(
+            _ADD_PERSON, {"name": name, "language": language, "created_at": at}
+        )
+        who: int = made.scalar_one()
+        await self._connection.execute(
+            _ADD_IDENTITY,
+            {"channel": channel, "address": address, "person_id": who, "created_at": at},
+        )
+        return who
+
+
+def _held(person_id: int, granted: Grant) -> dict[str, Any]:
+    columns = grants.written(granted)
+    return {
+        "of_person": person_id,
+        "of_role": columns["role"],
+        "of_unit": columns["unit_code"],
+        "of_duties": columns["duties"],
+    }
+
+
+def _people(rows: Iterable[Row[*tuple[Any, ...]]]) -> dict[int, Person]:
+    """People by id from rows of person and grant; a grant may come twice (two chats)."""
+    named: dict[int, tuple[str, str]] = {}
+    granted: dict[int, dict[Grant, None]] = defaultdict(dict)
+    for row in rows:
+        person_id, name, language, role, unit_code, duties = row[:6]
+        named[person_id] = (name, language)
+        if role is not None:
+            granted[person_id][grants.read(role, unit_code, duties)] = None
+    return {
+        person_id: Person(person_id, name, language, tuple(granted[person_id]))
+        for person_id, (name, language) in named.items()
+    }

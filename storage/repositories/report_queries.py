@@ -1,0 +1,147 @@
+"""Many reports at once: how far they are, and their figures. Each costs one or two statements."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, CursorResult, Select, and_, bindparam, case, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from reporting.reports import Filing, Move, ReportKey, ReportState, moved
+from reporting.values import State, Value
+from storage.schema import answer, current_answer, report, submission
+from storage.sql.rows import ANSWERED, CURRENT_TEXT, value_of
+
+_REPORTS = (
+    report.c.form == bindparam("of_form"),
+    report.c.period.in_(bindparam("periods", expanding=True)),
+    report.c.unit_code.in_(bindparam("units", expanding=True)),
+)
+
+
+def _filing(*counted: ColumnElement[bool]) -> Select[Any]:
+    """Per report begun: unit code, how many current facts are settled, when the latest was."""
+    needs_nothing = current_answer.c.state.not_in((State.NOT_YET.value, State.OPEN.value))
+    settled = case((and_(needs_nothing, *counted), 1), else_=0)
+    per_report = (
+        select(
+            report.c.unit_code,
+            func.sum(settled).label("settled"),
+            func.max(current_answer.c.id).label("latest"),
+        )
+        .join_from(report, current_answer, current_answer.c.report_id == report.c.id)
+        .where(*_REPORTS)
+        .group_by(report.c.unit_code)
+        .subquery()
+    )
+    return select(per_report.c.unit_code, per_report.c.settled, answer.c.at).join_from(
+        per_report, answer, answer.c.id == per_report.c.latest
+    )
+
+
+_FILING = _filing()
+_FILING_ASKED = _filing(current_answer.c.indicator.in_(bindparam("asked", expanding=True)))
+_VALUES = (
+    select(
+        report.c.unit_code,
+        report.c.period,
+        current_answer.c.indicator,
+        current_answer.c.state,
+        current_answer.c.number,
+        CURRENT_TEXT,
+    )
+    .join_from(report, current_answer, current_answer.c.report_id == report.c.id)
+    .where(*_REPORTS, ANSWERED)
+)
+_SOME_VALUES = _VALUES.where(
+    current_answer.c.indicator.in_(bindparam("indicators", expanding=True))
+)
+_MOVES = (
+    select(report.c.unit_code, submission.c.move, submission.c.at)
+    .join_from(report, submission, submission.c.report_id == report.c.id)
+    .where(*_REPORTS)
+    .order_by(submission.c.id)
+)
+
+
+async def filing(
+    connection: AsyncConnection,
+    form: str,
+    period: str,
+    unit_codes: Sequence[str],
+    asked: Collection[str] | None,
+) -> list[Filing]:
+    """See `Reports.filing`."""
+    if not unit_codes:
+        return []
+    named: dict[str, Any] = {"of_form": form, "periods": [period], "units": list(unit_codes)}
+    moves: dict[str, list[tuple[Move, datetime]]] = defaultdict(list)
+    for unit_code, move, at in await connection.execute(_MOVES, named):
+        moves[unit_code].append((Move(move), at))
+    if asked is None:
+        rows = await connection.execute(_FILING, named)
+    else:
+        rows = await connection.execute(_FILING_ASKED, {**named, "asked": list(asked)})
+    written = {unit_code: (settled, at) for unit_code, settled, at in rows}
+    return [_how_far(code, moves[code], *written.get(code, (0, None))) for code in unit_codes]
+
+
+def _how_far(
+    unit_code: str,
+    moves: Sequence[tuple[Move, datetime]],
+    settled: int,
+    touched_at: datetime | None,
+) -> Filing:
+    state = ReportState.DRAFT
+    for move, _ in moves:
+        state = moved(state, move)
+    first = next((at for move, at in moves if move is Move.SUBMIT), None)
+    return Filing(unit_code, state, first, settled, touched_at)
+
+
+async def values(
+    connection: AsyncConnection,
+    form: str,
+    periods: Sequence[str],
+    unit_codes: Sequence[str],
+    indicators: Sequence[str],
+) -> dict[tuple[str, str], dict[str, Value]]:
+    """See `Reports.values`."""
+    if not (periods and unit_codes and indicators):
+        return {}
+    found = await connection.execute(
+        _SOME_VALUES,
+        {
+            "of_form": form,
+            "periods": list(periods),
+            "units": list(unit_codes),
+            "indicators": list(indicators),
+        },
+    )
+    return _by_place(found)
+
+
+def _by_place(found: CursorResult[*tuple[Any, ...]]) -> dict[tuple[str, str], dict[str, Value]]:
+    figures: dict[tuple[str, str], dict[str, Value]] = defaultdict(dict)
+    for unit_code, period, indicator, state, number, text in found.all():
+        figures[unit_code, period][indicator] = value_of(state, number, text)
+    return dict(figures)
+
+
+async def whole_reports(
+    connection: AsyncConnection, keys: Collection[ReportKey]
+) -> dict[tuple[str, str], dict[str, Value]]:
+    """Every current value of reports of one form, by (unit code, period).
+
+    Reads all of these units in all of these periods.
+    """
+    found = await connection.execute(
+        _VALUES,
+        {
+            "of_form": next(iter(keys)).form,
+            "periods": sorted({key.period for key in keys}),
+            "units": sorted({key.unit for key in keys}),
+        },
+    )
+    return _by_place(found)

@@ -1,0 +1,1 @@
+"""Small pieces of SQL that repositories share: upserts, rows as values, instants as integers."""

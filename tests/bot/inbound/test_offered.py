@@ -1,0 +1,51 @@
+"""What can be typed after a message that nobody asked for: a notice of another's turn."""
+
+from collections.abc import AsyncIterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from bot.inbound import session_json
+from handlers.engine.lookup import Lookup
+from handlers.engine.turn import Choice, Inbound, Message, Notify, Session, Slot, Text, Turn
+from simulator.server import running_simulator
+from storage.store import Store
+from tests.bot.rig import a_bot, a_store, someone
+
+ACCEPT = Choice("clerk.accept.1", "Tiếp nhận", lasting=True)
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[Store]:
+    async with a_store(tmp_path) as store:
+        yield store
+
+
+def tell(session: Session, inbound: Inbound, known: Lookup, now: datetime) -> Turn:
+    """ "báo N" tells person N; everything is repeated."""
+    text = inbound.content.text if isinstance(inbound.content, Text) else ""
+    said = Message(f"Nghe: {text}", slot=Slot.NOTICE)
+    if not text.startswith("báo "):
+        return Turn(session, (said,))
+    told = Message("Có báo cáo mới.", ((ACCEPT, Choice("a.b", "Bỏ")),), slot=Slot.NOTICE)
+    return Turn(session, (said,), (Notify(int(text[4:]), told),))
+
+
+async def test_whoever_is_told_something_can_type_its_choices_and_keeps_their_cards(
+    store: Store,
+) -> None:
+    async with running_simulator() as sim, a_bot(sim, store, tell) as rig:
+        lan, ha = await someone(rig, "Lan"), await someone(rig, "Hà")
+        async with store.reading() as work:
+            person = await work.people.by_address("telegram", str(ha))
+        assert person is not None
+        async with store.writing() as work:
+            before = Session(revision=7, step="report.card")
+            await work.sessions.save(person.id, session_json.to_json(before), rig.clock.now())
+        await sim.client.say(lan, f"báo {person.id}")
+        await sim.client.wait_for(ha, "Có báo cáo mới.")
+        async with store.reading() as work:
+            bodies = await work.sessions.load([person.id])
+    after = Session(revision=7, step="report.card", offered=(ACCEPT,))
+    assert session_json.from_json(bodies[person.id], person.id) == after

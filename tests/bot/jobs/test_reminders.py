@@ -1,0 +1,148 @@
+"""Reminders with the real form: due, sent once, to those who owe something."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.inbound.session_json import from_json
+from bot.jobs.reminders import ReminderJob
+from bot.outbound.payload import from_body
+from bot.runtime.reference_data import ReferenceData
+from handlers.engine.catalogue import Catalogue
+from handlers.engine.turn import Message, Priority, Slot
+from reporting.forms import Form
+from reporting.forms.loader import load_forms
+from reporting.people import Grant, Role
+from reporting.periods import Period
+from reporting.periods.deadlines import deadline
+from reporting.periods.workdays import vietnam_calendar
+from reporting.reminders import Rung, rungs
+from reporting.reports import NewAnswer, ReportKey
+from reporting.values import Value
+from storage.store import Store
+from tests.bot.rig import COMMUNE, a_store, enrolled
+
+FORMS = load_forms(Path(__file__).parents[3] / "forms")
+CALENDAR = vietnam_calendar()
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+OFFICER = Grant(Role.OFFICER, COMMUNE.code, ("tu_phap",))
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[Store]:
+    async with a_store(tmp_path) as store:
+        yield store
+
+
+@pytest.fixture
+def reference() -> ReferenceData:
+    return ReferenceData(FORMS, CALENDAR, Catalogue.load(), ZONE)
+
+
+@pytest.fixture
+def form() -> Form:
+    return next(iter(FORMS.values()))
+
+
+@pytest.fixture
+def period(form: Form) -> Period:
+    return form.cycle.current(datetime(2024, 9, 1, tzinfo=UTC).date())
+
+
+@pytest.fixture
+def ladder(form: Form, period: Period) -> tuple[Rung, ...]:
+    return rungs(deadline(period, form.deadline, CALENDAR, ZONE), CALENDAR)
+
+
+async def letters(store: Store) -> list[tuple[str, int, bool]]:
+    async with store.reading() as work:
+        found = await work.outbox.unsent(100, datetime(2030, 1, 1, tzinfo=UTC))
+    replies = [from_body(one.body).reply for one in found]
+    assert all(isinstance(reply, Message) and reply.slot is Slot.NOTICE for reply in replies)
+    texts = [reply.text for reply in replies if isinstance(reply, Message)]
+    return [
+        (one.address, one.priority, "quý III/2024" in text)
+        for one, text in zip(found, texts, strict=True)
+    ]
+
+
+async def test_who_owes_something_is_reminded_once(
+    store: Store, reference: ReferenceData, ladder: tuple[Rung, ...]
+) -> None:
+    await enrolled(store, 7, "Lan", OFFICER)
+    woken: list[bool] = []
+    for _ in range(2):  # the second is a restart
+        reminding = ReminderJob(store, reference, lambda: woken.append(True))
+        for minutes in (0, 1, 30):
+            await reminding.tick(ladder[0].opens_at(ZONE) + timedelta(minutes=minutes))
+    assert await letters(store) == [("7", Priority.BULK, True)]
+    assert woken == [True]
+
+
+async def test_nobody_is_reminded_outside_office_hours(
+    store: Store, reference: ReferenceData, ladder: tuple[Rung, ...]
+) -> None:
+    await enrolled(store, 7, "Lan", OFFICER)
+    await ReminderJob(store, reference, lambda: None).tick(
+        ladder[0].opens_at(ZONE) - timedelta(minutes=1)
+    )
+    assert await letters(store) == []
+
+
+async def test_after_a_long_stop_only_the_latest_rung_goes_out(
+    store: Store, reference: ReferenceData, ladder: tuple[Rung, ...]
+) -> None:
+    await enrolled(store, 7, "Lan", OFFICER)
+    reminding = ReminderJob(store, reference, lambda: None)
+    await reminding.tick(ladder[2].opens_at(ZONE))
+    assert len(await letters(store)) == 1
+    await reminding.tick(ladder[3].opens_at(ZONE))
+    assert len(await letters(store)) == 2
+
+
+async def test_who_owes_nothing_is_not_reminded(
+    store: Store, reference: ReferenceData, ladder: tuple[Rung, ...], form: Form, period: Period
+) -> None:
+    lan = await enrolled(store, 7, "Lan", OFFICER)
+    key = ReportKey(form.code, COMMUNE.code, period.key)
+    answers = [NewAnswer(row.code, Value(number=0), "0") for row in form.asked("tu_phap")]
+    async with store.writing() as work:
+        at = ladder[0].opens_at(ZONE)
+        await work.reports.record(key, form.version, answers, lan, "telegram", at, None)
+    await ReminderJob(store, reference, lambda: None).tick(ladder[0].opens_at(ZONE))
+    assert await letters(store) == []
+
+
+async def test_somebody_enrolled_since_is_reminded_within_a_quarter_of_an_hour(
+    store: Store, reference: ReferenceData, ladder: tuple[Rung, ...]
+) -> None:
+    reminding = ReminderJob(store, reference, lambda: None)
+    await enrolled(store, 7, "Lan", OFFICER)
+    await reminding.tick(ladder[0].opens_at(ZONE))
+    await enrolled(store, 8, "Hoa", OFFICER)
+    await reminding.tick(ladder[0].opens_at(ZONE) + timedelta(minutes=16))
+    assert [address for address, _, _ in await letters(store)] == ["7", "8"]
+
+
+async def test_one_who_cannot_be_reached_gets_no_letter(
+    store: Store, reference: ReferenceData, ladder: tuple[Rung, ...]
+) -> None:
+    await enrolled(store, 7, "Lan", OFFICER)
+    async with store.writing() as work:
+        await work.people.mark_blocked("telegram", "7", ladder[0].opens_at(ZONE))
+    await ReminderJob(store, reference, lambda: None).tick(ladder[0].opens_at(ZONE))
+    assert await letters(store) == []
+
+
+async def test_the_choice_of_a_reminder_can_be_typed(
+    store: Store, reference: ReferenceData, ladder: tuple[Rung, ...]
+) -> None:
+    who = await enrolled(store, 7, "Lan", OFFICER)
+    await ReminderJob(store, reference, lambda: None).tick(ladder[0].opens_at(ZONE))
+    async with store.reading() as work:
+        bodies = await work.sessions.load([who])
+    offered = from_json(bodies[who], who).offered
+    assert [(choice.label, choice.lasting) for choice in offered] == [("Làm tiếp", True)]

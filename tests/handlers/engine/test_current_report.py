@@ -1,0 +1,41 @@
+"""Which report is opened for a unit that was set up only lately."""
+
+from dataclasses import replace
+from datetime import date
+
+from handlers.engine.context import TurnContext
+from handlers.engine.current_report import PeriodFlaw, named_report, period_flaw, reports_of
+from handlers.engine.lookup import Lookup
+from handlers.engine.turn import Inbound, Session, Text
+from reporting.units import UnitTree
+from tests.conversation.chat import (
+    BAC_SON,
+    CALENDAR,
+    CATALOGUE,
+    FORM,
+    Q3,
+    UNITS,
+    ZONE,
+    FakeBackend,
+)
+
+
+def of_a_new_unit() -> TurnContext:
+    """The focal point of a commune that stands since 1 July 2024."""
+    backend = FakeBackend()
+    backend.focal("Lan", "van_phong")
+    new = replace(UNITS[BAC_SON], valid_from=date(2024, 7, 1))
+    units = UnitTree.of([*(u for u in UNITS.units.values() if u.code != BAC_SON), new])
+    known = Lookup(backend.people[1], {FORM.code: FORM}, units, CALENDAR, CATALOGUE, ZONE)
+    return TurnContext(Session(), Inbound("test", "1", "1", Text("")), known, backend.now)
+
+
+def test_no_report_is_opened_of_a_period_before_the_unit_stood() -> None:
+    ctx = of_a_new_unit()
+    assert reports_of(ctx, "quý II/2024") == ()
+    assert period_flaw(ctx, "quý II/2024")[0] is PeriodFlaw.NOT_STANDING
+    assert named_report(ctx, f"{FORM.code}/{BAC_SON}/2024-Q2") is None
+
+
+def test_the_report_of_a_period_in_which_the_unit_stood_is_opened() -> None:
+    assert reports_of(of_a_new_unit(), "quý III/2024") == (Q3,)

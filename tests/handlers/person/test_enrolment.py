@@ -1,0 +1,115 @@
+"""Enrolment, played as people play it."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from reporting.invitations import code_hash
+from reporting.people import Grant, Role
+from tests.conversation.chat import BAC_SON, Q3, FakeBackend
+
+CODE = "K7M2-9QXD-4TRP"
+LAN = Grant(Role.FOCAL, BAC_SON, ("van_phong",))
+
+
+def test_a_stranger_learns_how_to_enrol_and_nothing_else() -> None:
+    chat = FakeBackend().stranger()
+    for text in ("xin chào", "/start", "/tonghop", "/baocao", "/toi", "376"):
+        assert "anh/chị cần mã mời" in chat.says(text).heard
+        assert "Bắc Sơn" not in chat.heard
+        assert chat.menu == ()
+
+
+def test_a_code_typed_or_by_link_enrols_with_what_it_grants() -> None:
+    backend = FakeBackend()
+    backend.invite(CODE, LAN, "Lan")
+    chat = backend.stranger().says("/start k7m2-9qxd-4trp")
+    assert chat.heard == (
+        "Chào anh/chị Lan.\n"
+        "Đã kết nối với UBND xã Bắc Sơn, đầu mối nộp báo cáo, mảng Văn phòng (58 chỉ tiêu).\n"
+        "Báo cáo CCHC quý III/2024: hạn thứ Hai 16/9, còn 6 ngày.\n"
+        "Chỉ lưu tên, tài khoản nhắn tin và số liệu anh/chị gửi, để tổng hợp báo cáo. "
+        "Không gửi văn bản mật."
+    )
+    assert chat.labels == ["Bắt đầu", "Để sau"]
+    assert chat.menu[:3] == ("baocao", "sua", "nop")
+
+
+def test_an_invitation_without_a_name_takes_the_messengers() -> None:
+    backend = FakeBackend()
+    backend.invite(CODE, Grant(Role.LEADER, "329"))
+    chat = backend.stranger().says(CODE.lower().replace("-", " "))
+    assert chat.heard.startswith("Chào anh/chị Người Mới.\nĐã kết nối: lãnh đạo huyện Ân Thi.")
+    assert chat.labels == ["Xem tổng hợp", "Để sau"]
+    assert "tonghop" in chat.menu
+    assert "baocao" not in chat.menu
+
+
+def test_unknown_used_expired_and_revoked_codes_each_have_their_sentence() -> None:
+    backend = FakeBackend()
+    backend.invite(CODE, LAN)
+    hashed = code_hash(CODE)
+    assert "Không có mã mời này" in backend.stranger("1").says("/start AAAA-BBBB-CCCC").heard
+    assert "Không có mã mời này" in backend.stranger("2").says("/start abc").heard
+    fresh = backend.invitations[hashed]
+    backend.invitations[hashed] = replace(fresh, used_at=backend.now)
+    assert "đã được dùng" in backend.stranger("3").says(CODE).heard
+    backend.invitations[hashed] = replace(fresh, revoked_at=backend.now)
+    assert "đã bị thu hồi" in backend.stranger("4").says(CODE).heard
+    backend.invitations[hashed] = replace(fresh, expires_at=backend.now)
+    assert "đã hết hạn" in backend.stranger("5").says(CODE).heard
+    assert backend.people == {}
+
+
+def test_an_invitation_works_until_the_fourteenth_day() -> None:
+    backend = FakeBackend()
+    backend.invite(CODE, LAN)
+    backend.now += timedelta(days=14) - timedelta(seconds=1)
+    assert "Đã kết nối" in backend.stranger().says(CODE).heard
+
+
+def test_five_wrong_codes_in_an_hour_close_the_door_even_to_the_right_one() -> None:
+    backend = FakeBackend()
+    backend.invite(CODE, LAN)
+    chat = backend.stranger()
+    for _ in range(5):
+        assert "Không có mã mời này" in chat.says("/start AAAA-BBBB-CCCC").heard
+    assert "thử lại sau 09:30" in chat.says(CODE).heard
+    assert len(backend.wrong[chat.address]) == 5
+    assert "Đã kết nối" in backend.stranger("other").says(CODE).heard
+
+
+def test_the_door_opens_again_an_hour_after_the_first_wrong_code() -> None:
+    backend = FakeBackend()
+    backend.invite(CODE, LAN)
+    chat = backend.stranger()
+    for _ in range(5):
+        chat.says("/start AAAA-BBBB-CCCC")
+    chat.later(timedelta(hours=1))
+    assert "Đã kết nối" in chat.says(CODE).heard
+
+
+def test_a_second_code_adds_a_second_role_to_the_same_person() -> None:
+    backend = FakeBackend()
+    backend.invite(CODE, Grant(Role.LEADER, "329"))
+    hoa = backend.officer("Hoa", "tai_chinh")
+    assert "lãnh đạo huyện Ân Thi" in hoa.says(CODE).heard
+    assert backend.people[1].name == "Hoa"
+    assert backend.people[1].roles() == {Role.OFFICER, Role.LEADER}
+    assert {"baocao", "tonghop"} <= set(hoa.menu)
+
+
+def test_pressing_ones_own_link_again_says_hello() -> None:
+    backend = FakeBackend()
+    backend.invite(CODE, LAN, "Lan")
+    chat = backend.stranger().says(f"/start {CODE}").says(f"/start {CODE}")
+    assert chat.heard == "Chào anh/chị Lan. Anh/chị đã kết nối."
+    assert backend.wrong == {}
+
+
+def test_a_long_number_is_an_answer_and_not_a_code() -> None:
+    backend = FakeBackend()
+    lan = backend.focal("Lan", "van_phong").says("/baocao").presses("Bắt đầu")
+    lan.says("376376376376")
+    assert "lớn quá mức" in lan.heard
+    assert backend.answers.get(Q3) is None
+    assert backend.wrong == {}
