@@ -14,9 +14,12 @@ ARGS ?=
 # Tried in this order; PYTHON=… names another.
 PYTHON ?= python3.13 python3.12 python3.11 python3
 
+# --no-deps: the lock files are complete (tests/house reads them), so nothing is resolved, and a
+# release of tomorrow cannot come in by way of an extra. `pip check` says what is missing after all.
 # --only-binary: nothing is built, so nothing unpinned is fetched for a build.
-PIP_INSTALL = $(PY) -m pip --require-virtualenv --disable-pip-version-check --no-input \
-	install --quiet --require-hashes --only-binary :all:
+PIP = $(PY) -m pip --require-virtualenv --disable-pip-version-check --no-input
+PIP_INSTALL = $(PIP) install --quiet --no-deps --require-hashes --only-binary :all:
+PIP_CHECK = said=$$($(PIP) check) || { echo "$$said" >&2; exit 1; }
 
 # As many workers as the machine has threads; past eight the start costs more than it gives.
 PYTEST = $(PY) -m pytest --numprocesses logical --maxprocesses 8 --dist worksteal
@@ -76,11 +79,13 @@ clean: ## remove .venv, caches and reports; var, where the answers are, stays
 $(VENV)/.installed: requirements.lock $(VENV)/.made
 	@echo "Installing the run-time packages pinned in $< …"
 	@$(PIP_INSTALL) --requirement $<
+	@$(PIP_CHECK)
 	@touch $@
 
 $(VENV)/.installed-dev: requirements-dev.lock requirements.lock $(VENV)/.made
 	@echo "Installing the packages and tools pinned in $< …"
 	@$(PIP_INSTALL) --requirement $<
+	@$(PIP_CHECK)
 	@touch $(VENV)/.installed $@
 
 $(VENV)/.made:
