@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 from pathlib import Path
+from typing import Any
 
 from bot.app.behaviour import real
 from bot.app.compose import make_world, opened_store
@@ -76,12 +77,12 @@ async def asked(
 async def _turn(
     leader: Person, inbound: Inbound, work: UnitOfWork, reference: ReferenceData, clock: Clock
 ) -> Turn:
-    loaded: dict[Query, object] = {}
+    loaded: dict[Query[Any], object] = {}
     while True:
         try:
             return step(Session(), inbound, reference.known_to(leader, loaded), clock.now())
         except QueryPending as lacking:
-            loaded[lacking.need] = await load(lacking.need, inbound, work, reference)
+            loaded[lacking.query] = await load(lacking.query, inbound, work, reference)
 
 
 def _write(turn: Turn, folder: Path, name: str) -> int:

@@ -1,6 +1,7 @@
 """Loading what a step asked for: one store call per kind of need."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from bot.inbound.downloads import Downloads, NotYetError
 from bot.outbound.question_index import QuestionIndex
@@ -8,12 +9,12 @@ from bot.outbound.queue import ChatKey
 from bot.runtime.reference_data import ReferenceData
 from handlers.engine.lookup import (
     AppendixQuery,
+    ClerksQuery,
     EntrySheetQuery,
     EvidenceQuery,
     ExplanationsQuery,
     FilingQuery,
     InvitationQuery,
-    OverseersQuery,
     Query,
     QuestionBeforeQuery,
     QuestionQuery,
@@ -23,6 +24,7 @@ from handlers.engine.lookup import (
     WrongCodesQuery,
 )
 from handlers.engine.turn import Inbound
+from reporting.people import overseers_of
 from reporting.reports import Question
 from storage.store import UnitOfWork
 
@@ -39,7 +41,7 @@ class ChatMemory:
     asked: QuestionIndex
     files: Downloads
 
-    def at_hand(self, inbound: Inbound) -> dict[Query, object]:
+    def at_hand(self, inbound: Inbound) -> dict[Query[Any], object]:
         """What needs no loading: the question before a message, when memory has it."""
         if not inbound.ordered or inbound.message_id is None or self.is_awaited(inbound):
             return {}
@@ -52,8 +54,10 @@ class ChatMemory:
         return self.asked.is_awaited(_chat(inbound))
 
 
-async def load(need: Query, inbound: Inbound, work: UnitOfWork, reference: ReferenceData) -> object:
-    """What is needed of the database, as `handlers.lookup.Known` hands it out.
+async def load(
+    need: Query[Any], inbound: Inbound, work: UnitOfWork, reference: ReferenceData
+) -> object:
+    """What is needed of the database, as `Lookup.get` hands it out.
 
     Raises:
         TypeError: a need without its store call here.
@@ -63,9 +67,10 @@ async def load(need: Query, inbound: Inbound, work: UnitOfWork, reference: Refer
             return await work.reports.view(key, previous)
         case EvidenceQuery(key):
             return await work.reasons.evidence(key)
-        case OverseersQuery(unit):
+        case ClerksQuery(unit):
             above = [upper.code for upper in reference.units.above(unit)]
-            return tuple(await work.people.overseeing([unit, *above]))
+            overseers = await work.people.overseeing([unit, *above])
+            return overseers_of(overseers, unit, reference.units)
         case ExplanationsQuery(key):
             return await work.reasons.explanations(key)
         case InvitationQuery(code_hash):

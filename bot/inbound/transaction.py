@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from bot.inbound import bootstrap_admins, session_json
 from bot.inbound.effects import Doing, carry_out
@@ -196,7 +196,7 @@ class Turns:
             try:
                 return self._step(session, inbound, known, batch.now)
             except QueryPending as asked:
-                need = asked.need
+                need = asked.query
             if _concerns(need, batch.recordings):
                 await batch.record()
             if isinstance(need, RecordedMessageQuery):
@@ -208,14 +208,14 @@ class Turns:
         raise EndlessNeedsError(session.step)
 
 
-class _Loaded(dict[Query, object]):
+class _Loaded(dict[Query[Any], object]):
     """What was loaded for a step; what storage remembers is found here without being loaded."""
 
     def __init__(self, batch: Batch) -> None:
         super().__init__()
         self._batch = batch
 
-    def __missing__(self, need: Query) -> object:
+    def __missing__(self, need: Query[Any]) -> object:
         """What the batch's storage remembers of it; raises KeyError otherwise."""
         kept = _remembered(need, self._batch)
         if kept is None:
@@ -224,7 +224,7 @@ class _Loaded(dict[Query, object]):
         return kept
 
 
-def _remembered(need: Query, batch: Batch) -> object | None:
+def _remembered(need: Query[Any], batch: Batch) -> object | None:
     remembered = batch.work.remembered
     match need:
         case ReportQuery(key, previous) if not _concerns(need, batch.recordings):
@@ -255,7 +255,7 @@ def _with(
     return values
 
 
-def _concerns(need: Query, recordings: Sequence[Recording]) -> bool:
+def _concerns(need: Query[Any], recordings: Sequence[Recording]) -> bool:
     """Whether facts not written yet may belong to what is needed: any of that unit, for safety."""
     match need:
         case ReportQuery(key, _):

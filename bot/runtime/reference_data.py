@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from handlers.engine.catalogue import Catalogue
@@ -36,7 +36,7 @@ class ReferenceData:
         """Whether the person has a grant on a unit that was loaded after the units were read."""
         return any(grant.unit_code not in self.units for grant in person.grants)
 
-    def known_to(self, person: Person | None, loaded: Mapping[Query, object]) -> Lookup:
+    def known_to(self, person: Person | None, loaded: Mapping[Query[Any], Any]) -> Lookup:
         """What a step of that person knows."""
         return Lookup(
             person,

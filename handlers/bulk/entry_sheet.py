@@ -14,7 +14,7 @@ from handlers.engine.catalogue import joined
 from handlers.engine.context import TurnContext
 from handlers.engine.current_report import reports_of, with_report
 from handlers.engine.dialog import Dialog
-from handlers.engine.lookup import DownloadProblem
+from handlers.engine.lookup import AppendixQuery, DownloadProblem, EntrySheetQuery
 from handlers.engine.turn import (
     NOWHERE,
     Choice,
@@ -91,7 +91,7 @@ def sent(ctx: TurnContext, thing: Media) -> Turn:
 
 
 def _sheet(ctx: TurnContext, file_id: str) -> Turn:
-    found = ctx.lookup.sheet(file_id, _expected(ctx))
+    found = ctx.lookup.get(EntrySheetQuery(file_id, _expected(ctx)))
     if isinstance(found, SheetProblem) and found.flaw is SheetFlaw.OTHER_UNIT:
         own = found.found in ctx.person.filing_units() and found.found != ctx.report.unit
         if own:
@@ -177,7 +177,7 @@ def _appendix(ctx: TurnContext, file_id: str, otherwise: SheetProblem) -> Turn:
     if ctx.view.previous:
         had = ctx.say("appendix.not_needed", period=last_period(ctx))
         return ctx.turn(ctx.notice(had))
-    found = ctx.lookup.appendix(file_id, ctx.form.code)
+    found = ctx.lookup.get(AppendixQuery(file_id, ctx.form.code))
     if isinstance(found, SheetProblem) and otherwise.flaw is SheetFlaw.CHANGED_LAYOUT:
         return ctx.turn(_refused(ctx, otherwise))
     if not isinstance(found, AppendixReading):

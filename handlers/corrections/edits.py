@@ -11,6 +11,7 @@ from handlers.bulk.parse_errors import of_row
 from handlers.bulk.proposal import block_in, proposal_of
 from handlers.engine.catalogue import joined
 from handlers.engine.context import TurnContext
+from handlers.engine.lookup import QuestionBeforeQuery, QuestionQuery, RecordedMessageQuery
 from handlers.engine.turn import Origin, Session, Turn
 from handlers.entry import navigation, recording
 from handlers.entry.questions import last_words, shown, which_reading
@@ -30,7 +31,7 @@ def heard(ctx: TurnContext, text: str) -> Turn | None:
     replied_to = ctx.inbound.replied_to
     if replied_to is None:
         return None
-    question = ctx.lookup.question(replied_to)
+    question = ctx.lookup.get(QuestionQuery(replied_to))
     return None if question is None else _about(ctx, question, text)
 
 
@@ -61,7 +62,7 @@ def _edited(ctx: TurnContext, text: str) -> Turn | None:
         return ctx.turn()
     if ctx.session.step == bulk_steps.CONFIRM and ctx.session.said_in == message:
         return bulk_steps.read_again(ctx, text)
-    given = ctx.lookup.given(message)
+    given = ctx.lookup.get(RecordedMessageQuery(message))
     if given is not None:
         return _given_again(ctx, given, text)
     return _edited_unrecorded(ctx, message, text)
@@ -71,7 +72,7 @@ def _edited_unrecorded(ctx: TurnContext, message: str, text: str) -> Turn | None
     """What could not be read before and can be now: an answer to the question it stood under."""
     if not ctx.inbound.ordered:
         return ctx.turn()
-    question = ctx.lookup.question_before(int(message))
+    question = ctx.lookup.get(QuestionBeforeQuery(int(message)))
     asked = asked_row(ctx)
     if question is None or asked is None:
         return ctx.turn()

@@ -11,6 +11,7 @@ from handlers.corrections import late_messages
 from handlers.engine.choice_matching import chosen
 from handlers.engine.context import TurnContext
 from handlers.engine.dialog import Dialog
+from handlers.engine.lookup import QuestionBeforeQuery, RecordedMessageQuery
 from handlers.engine.session import LateAnswer
 from handlers.engine.turn import Message, Turn
 from handlers.entry import navigation, recording
@@ -46,7 +47,7 @@ def heard(ctx: TurnContext, text: str) -> Turn | None:
     named_in = ctx.session.named_in
     if asked is not None and named_in is not None and int(named_in) < int(inbound.message_id):
         return _again(ctx, asked, inbound.message_id)  # one's own words named the row
-    question = ctx.lookup.question_before(int(inbound.message_id))
+    question = ctx.lookup.get(QuestionBeforeQuery(int(inbound.message_id)))
     if question is None or question.report != ctx.session.report:
         return None
     if not waiting and asked is not None and question.indicator == asked.code:
@@ -56,14 +57,14 @@ def heard(ctx: TurnContext, text: str) -> Turn | None:
 
 def _again(ctx: TurnContext, asked: Indicator, message: str) -> Turn | None:
     """The right question; but a message that was recorded already is a repetition."""
-    if asked.code in ctx.view.answers and ctx.lookup.given(message) is not None:
+    if asked.code in ctx.view.answers and ctx.lookup.get(RecordedMessageQuery(message)) is not None:
         return ctx.turn()
     return None
 
 
 def _late(ctx: TurnContext, text: str, question: Question, asked: Indicator | None) -> Turn | None:
     message = ctx.inbound.message_id or ""
-    if ctx.lookup.given(message) is not None:
+    if ctx.lookup.get(RecordedMessageQuery(message)) is not None:
         return ctx.turn()
     if any(one.message == message for one in ctx.session.stragglers):
         return ctx.turn()

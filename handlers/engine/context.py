@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import cached_property
 
 from handlers.engine.catalogue import Markup, Speech
-from handlers.engine.lookup import Lookup
+from handlers.engine.lookup import Lookup, ReportQuery
 from handlers.engine.turn import Effect, Inbound, Message, Reply, Session, Slot, Turn
 from reporting.forms import Form
 from reporting.people import Person, Role
@@ -81,7 +81,7 @@ class TurnContext:
         if self.written is not None:
             return self.written
         previous = self.form.cycle.previous(self.period)
-        return self.lookup.report(self.report, replace(self.report, period=previous.key))
+        return self.lookup.get(ReportQuery(self.report, replace(self.report, period=previous.key)))
 
     @cached_property
     def deadline(self) -> Deadline:

@@ -1,22 +1,24 @@
-"""What a step may know of the world: asked for by name, loaded by the runner.
+"""What a dialog may ask of what is stored: one query class for each fact, with a typed answer.
 
-A step that asks for something not loaded yet raises `QueryPending`; the runner loads it and runs
-the step again. Steps are pure, so running one twice is harmless, and no step needs to say
-beforehand what it will want.
+A handler that asks for something not loaded yet raises `QueryPending`; whoever runs it loads the
+answer and runs it again. Handlers are pure, so running one twice is harmless, and none has to say
+beforehand what it will need.
+
+A new fact to read is two edits: a query class here, and its loader in `bot/inbound/queries.py`.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum, auto
-from typing import cast
+from typing import Any, Generic, TypeVar
 from zoneinfo import ZoneInfo
 
 from handlers.engine.catalogue import Catalogue
 from reporting.documents.entry_sheet import AppendixReading, EntryKey, EntrySheet, SheetProblem
 from reporting.forms import Form
 from reporting.invitations import Invitation, WrongCodes
-from reporting.people import Person, overseers_of
+from reporting.people import Person
 from reporting.periods.workdays import WorkCalendar
 from reporting.reports import (
     Evidence,
@@ -30,104 +32,11 @@ from reporting.reports import (
 from reporting.units import UnitTree
 from reporting.values import Value
 
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 
-@dataclass(frozen=True, slots=True)
-class ReportQuery:
-    """One report: answers, the values of the period before, submissions, the unit's people."""
-
-    key: ReportKey
-    previous: ReportKey | None
-
-
-@dataclass(frozen=True, slots=True)
-class InvitationQuery:
-    """The invitation whose code has this hash."""
-
-    code_hash: str
-
-
-@dataclass(frozen=True, slots=True)
-class WrongCodesQuery:
-    """How often this chat tried wrong codes since that instant."""
-
-    since: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class FilingQuery:
-    """How far the reports of these units are in one period, one row per unit in the order given."""
-
-    form: str
-    period: str
-    units: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ValuesQuery:
-    """Current values of some indicators, by (unit code, period key) and indicator code."""
-
-    form: str
-    periods: tuple[str, ...]
-    units: tuple[str, ...]
-    indicators: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class OverseersQuery:
-    """Everybody who oversees the unit or one above it."""
-
-    unit: str
-
-
-@dataclass(frozen=True, slots=True)
-class ExplanationsQuery:
-    """Every reason given so far for findings of a report, oldest first."""
-
-    key: ReportKey
-
-
-@dataclass(frozen=True, slots=True)
-class QuestionQuery:
-    """What that message of ours asks."""
-
-    message_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class QuestionBeforeQuery:
-    """What the newest question that stood in this chat before that message asks."""
-
-    message_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class RecordedMessageQuery:
-    """What that message of theirs was recorded as."""
-
-    message_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class EvidenceQuery:
-    """Everything attached to a report."""
-
-    key: ReportKey
-
-
-@dataclass(frozen=True, slots=True)
-class EntrySheetQuery:
-    """What stands in a filled-in sheet that was sent; it is fetched and read before the turn."""
-
-    file_id: str
-    expected: EntryKey
-
-
-@dataclass(frozen=True, slots=True)
-class AppendixQuery:
-    """What stands in an earlier report's appendix that was sent; fetched like a sheet."""
-
-    file_id: str
-    form: str
+UnitValues = Mapping[tuple[str, str], Mapping[str, Value]]
+"""Values by (unit code, period key) and indicator code."""
 
 
 class DownloadProblem(Enum):
@@ -142,38 +51,130 @@ class DownloadProblem(Enum):
 SheetRead = EntrySheet | SheetProblem | DownloadProblem
 AppendixRead = AppendixReading | SheetProblem | DownloadProblem
 
-Query = (
-    ExplanationsQuery
-    | OverseersQuery
-    | ReportQuery
-    | QuestionQuery
-    | QuestionBeforeQuery
-    | RecordedMessageQuery
-    | EvidenceQuery
-    | EntrySheetQuery
-    | AppendixQuery
-    | InvitationQuery
-    | WrongCodesQuery
-    | FilingQuery
-    | ValuesQuery
-)
-UnitValues = Mapping[tuple[str, str], Mapping[str, Value]]
+
+class Query(Generic[T_co]):
+    """A question whose answer is a `T_co`. Each kind is a frozen dataclass: equal queries are one.
+
+    Queries with the word "chat" in their description are about the chat in which the turn is.
+    """
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReportQuery(Query[ReportView]):
+    """One report: answers, the values of the period before, submissions, the unit's people."""
+
+    key: ReportKey
+    previous: ReportKey | None
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationQuery(Query[Invitation | None]):
+    """The invitation whose code has this hash, None if there is none."""
+
+    code_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class WrongCodesQuery(Query[WrongCodes]):
+    """The wrong codes that this chat has tried since that instant."""
+
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FilingQuery(Query[tuple[Filing, ...]]):
+    """How far the reports of these units are in one period, one entry per unit in that order."""
+
+    form: str
+    period: str
+    units: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ValuesQuery(Query[UnitValues]):
+    """Current values of some indicators; a unit and period without any may be left out."""
+
+    form: str
+    periods: tuple[str, ...]
+    units: tuple[str, ...]
+    indicators: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClerksQuery(Query[tuple[Person, ...]]):
+    """The clerks of the unit and of those above it, by their id."""
+
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExplanationsQuery(Query[tuple[Explanation, ...]]):
+    """Every reason given so far for findings of a report, the oldest first."""
+
+    key: ReportKey
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionQuery(Query[Question | None]):
+    """What that message of the bot asks in this chat; None when it asks nothing."""
+
+    message_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionBeforeQuery(Query[Question | None]):
+    """What the newest question asks that stood in this chat before that message."""
+
+    message_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedMessageQuery(Query[RecordedMessage | None]):
+    """What that message of this chat was recorded as; None when it was not."""
+
+    message_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceQuery(Query[tuple[Evidence, ...]]):
+    """Everything attached to a report, the oldest first."""
+
+    key: ReportKey
+
+
+@dataclass(frozen=True, slots=True)
+class EntrySheetQuery(Query[SheetRead]):
+    """What stands in a filled-in sheet that was sent to this chat, or why that is not known."""
+
+    file_id: str
+    expected: EntryKey
+
+
+@dataclass(frozen=True, slots=True)
+class AppendixQuery(Query[AppendixRead]):
+    """What stands in an earlier report's appendix that was sent to this chat, or why not."""
+
+    file_id: str
+    form: str
 
 
 class QueryPending(Exception):
-    """The step needs something that is not loaded yet."""
+    """A handler needs something that is not loaded yet."""
 
-    def __init__(self, need: Query) -> None:
+    def __init__(self, query: Query[object]) -> None:
         """Remember what is needed."""
-        super().__init__(need)
-        self.need = need
+        super().__init__(query)
+        self.query = query
 
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """The world of one step. `person` is None for somebody who is not enrolled.
+    """What one handler may know. `person` is None for somebody who is not enrolled.
 
-    `is_demo` is a sentence that marks demo figures wherever they show, empty in real use.
+    `is_demo` says that the figures are those of a demonstration; it is written wherever they show.
+    `loaded` holds the answers to queries that are known already.
     """
 
     person: Person | None
@@ -183,69 +184,16 @@ class Lookup:
     catalogue: Catalogue
     timezone: ZoneInfo
     is_demo: bool = False
-    loaded: Mapping[Query, object] = field(default_factory=dict)
+    loaded: Mapping[Query[Any], Any] = field(default_factory=dict)
 
-    def report(self, key: ReportKey, previous: ReportKey | None) -> ReportView:
-        """The report as it stands."""
-        return cast(ReportView, self._get(ReportQuery(key, previous)))
+    def get(self, query: Query[T]) -> T:
+        """The answer to the query.
 
-    def invitation(self, code_hash: str) -> Invitation | None:
-        """The invitation with that code, None if there is none."""
-        return cast("Invitation | None", self._get(InvitationQuery(code_hash)))
-
-    def wrong_codes(self, since: datetime) -> WrongCodes:
-        """Wrong codes this chat tried since then."""
-        return cast(WrongCodes, self._get(WrongCodesQuery(since)))
-
-    def filing(self, form: str, period: str, units: tuple[str, ...]) -> tuple[Filing, ...]:
-        """How far those units are."""
-        return cast("tuple[Filing, ...]", self._get(FilingQuery(form, period, units)))
-
-    def clerks(self, unit: str) -> tuple[Person, ...]:
-        """The clerks of that unit, from the nearest above on."""
-        found = cast("tuple[Person, ...]", self._get(OverseersQuery(unit)))
-        return overseers_of(found, unit, self.units)
-
-    def explanations(self, key: ReportKey) -> tuple[Explanation, ...]:
-        """Reasons given for findings of the report."""
-        return cast("tuple[Explanation, ...]", self._get(ExplanationsQuery(key)))
-
-    def question(self, message_id: str) -> Question | None:
-        """What that message of ours asks."""
-        return cast("Question | None", self._get(QuestionQuery(message_id)))
-
-    def question_before(self, message_id: int) -> Question | None:
-        """What the newest question before that message asks."""
-        return cast("Question | None", self._get(QuestionBeforeQuery(message_id)))
-
-    def given(self, message_id: str) -> RecordedMessage | None:
-        """What that message of theirs was recorded as; None when it was not."""
-        return cast("RecordedMessage | None", self._get(RecordedMessageQuery(message_id)))
-
-    def evidence(self, key: ReportKey) -> tuple[Evidence, ...]:
-        """Everything attached to the report."""
-        return cast("tuple[Evidence, ...]", self._get(EvidenceQuery(key)))
-
-    def sheet(self, file_id: str, expected: EntryKey) -> SheetRead:
-        """What was filled in in a sheet, or why that is not known."""
-        return cast(SheetRead, self._get(EntrySheetQuery(file_id, expected)))
-
-    def appendix(self, file_id: str, form: str) -> AppendixRead:
-        """The figures of an earlier appendix, or why they are not known."""
-        return cast(AppendixRead, self._get(AppendixQuery(file_id, form)))
-
-    def values(
-        self,
-        form: str,
-        periods: tuple[str, ...],
-        units: tuple[str, ...],
-        indicators: tuple[str, ...],
-    ) -> UnitValues:
-        """Current values of those units."""
-        return cast(UnitValues, self._get(ValuesQuery(form, periods, units, indicators)))
-
-    def _get(self, need: Query) -> object:
+        Raises:
+            QueryPending: it is not loaded yet.
+        """
         try:
-            return self.loaded[need]
+            answer: T = self.loaded[query]
         except KeyError:
-            raise QueryPending(need) from None
+            raise QueryPending(query) from None
+        return answer

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from handlers.engine.context import TurnContext
+from handlers.engine.lookup import ExplanationsQuery, ValuesQuery
 from reporting.checks import Finding
 from reporting.checks.runner import (
     CheckFacts,
@@ -38,7 +39,7 @@ def all_open(ctx: TurnContext) -> tuple[Finding, ...]:
 def _open(ctx: TurnContext, found: tuple[Finding, ...]) -> tuple[Finding, ...]:
     if not found:
         return ()
-    given = ctx.lookup.explanations(ctx.report)
+    given = ctx.lookup.get(ExplanationsQuery(ctx.report))
     return unexplained(found, {explanation.signature for explanation in given})
 
 
@@ -46,11 +47,11 @@ def _facts(ctx: TurnContext, wanted: tuple[str, ...], compared: tuple[str, ...])
     """What checks may read: the unit's own figures of `wanted`, the neighbours' of `compared`."""
     form, period, unit = ctx.form, ctx.period, ctx.unit
     periods = periods_to_load(form.cycle, period)
-    past = ctx.lookup.values(
-        form.code, tuple(earlier.key for earlier in periods), (unit.code,), wanted
+    past = ctx.lookup.get(
+        ValuesQuery(form.code, tuple(earlier.key for earlier in periods), (unit.code,), wanted)
     )
     others = tuple(other.code for other in _neighbours(ctx, unit, period))
-    around = ctx.lookup.values(form.code, (period.key,), others, compared)
+    around = ctx.lookup.get(ValuesQuery(form.code, (period.key,), others, compared))
     return CheckFacts(
         period=period,
         values=ctx.view.values(),

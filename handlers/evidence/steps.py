@@ -12,6 +12,7 @@ from handlers.engine.commands import FILING
 from handlers.engine.context import TurnContext
 from handlers.engine.current_report import with_report
 from handlers.engine.dialog import Dialog
+from handlers.engine.lookup import QuestionQuery
 from handlers.engine.turn import AttachEvidence, Choice, Media, MediaKind, Message, Turn
 from handlers.entry import navigation
 from handlers.entry.questions import code_in, quoted
@@ -84,7 +85,7 @@ def _named(ctx: TurnContext, thing: Media) -> str | None:
     if captioned is not None:
         return captioned
     replied_to = ctx.inbound.replied_to
-    question = ctx.lookup.question(replied_to) if replied_to else None
+    question = ctx.lookup.get(QuestionQuery(replied_to)) if replied_to else None
     return question.indicator if question and question.report == ctx.report else None
 
 

@@ -7,6 +7,7 @@ from handlers.engine.catalogue import Markup, joined
 from handlers.engine.context import TurnContext
 from handlers.engine.current_report import argument_of, with_report
 from handlers.engine.dialog import Dialog
+from handlers.engine.lookup import FilingQuery
 from handlers.engine.turn import Choice, Message, Turn
 from handlers.figures.pictures import short_name
 from handlers.figures.scope_summary import ScopeSummary, counted, first_form, summary_of, unit_title
@@ -70,7 +71,7 @@ def _overview(ctx: TurnContext, code: str) -> Message:
     codes = tuple(unit.code for unit in units.reporting_units(code, period.end))
     waiting = [
         filing.unit_code
-        for filing in ctx.lookup.filing(form.code, period.key, codes)
+        for filing in ctx.lookup.get(FilingQuery(form.code, period.key, codes))
         if filing.state is ReportState.SUBMITTED
     ]
     if not waiting:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from handlers.engine.context import TurnContext
+from handlers.engine.lookup import FilingQuery, ValuesQuery
 from reporting.forms import Form
 from reporting.periods.deadlines import deadline
 from reporting.scope import Scope
@@ -28,8 +29,8 @@ def summary_of(ctx: TurnContext, scope: Scope) -> ScopeSummary:
     form, units = first_form(ctx), ctx.lookup.units
     codes = units_to_load(units, form.cycle, scope)
     periods = tuple(period.key for period in periods_to_load(form.cycle, scope.period))
-    filings = ctx.lookup.filing(form.code, scope.period.key, codes)
-    values = ctx.lookup.values(form.code, periods, codes, what_to_load(form))
+    filings = ctx.lookup.get(FilingQuery(form.code, scope.period.key, codes))
+    values = ctx.lookup.get(ValuesQuery(form.code, periods, codes, what_to_load(form)))
     due = deadline(scope.period, form.deadline, ctx.lookup.calendar, ctx.lookup.timezone)
     made = summarise(form, units, scope, filings, values, deadline=due, taken_at=ctx.now)
     return ScopeSummary(form, scope, made)

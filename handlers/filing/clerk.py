@@ -7,6 +7,7 @@ from handlers.engine.callback_data import pack
 from handlers.engine.choice_matching import near
 from handlers.engine.context import TurnContext
 from handlers.engine.dialog import Dialog
+from handlers.engine.lookup import ClerksQuery
 from handlers.engine.turn import Choice, Message, MoveReport, Notify, Session, Toast, Turn
 from handlers.filing.clerk_messages import (
     KEEP,
@@ -59,7 +60,7 @@ def _readers(ctx: TurnContext) -> list[tuple[Person, TurnContext]]:
     """The clerks above but oneself, and the moment as each of them reads it."""
     return [
         (person, ctx.read_by(person))
-        for person in ctx.lookup.clerks(ctx.report.unit)
+        for person in ctx.lookup.get(ClerksQuery(ctx.report.unit))
         if person.id != ctx.person.id
     ]
 

@@ -6,6 +6,7 @@ from handlers.engine import current_report
 from handlers.engine.callback_data import pack
 from handlers.engine.catalogue import Markup, joined
 from handlers.engine.context import TurnContext
+from handlers.engine.lookup import EvidenceQuery
 from handlers.engine.turn import Choice, Message, PaperKind
 from reporting.reports import Move
 
@@ -59,7 +60,7 @@ def offer(ctx: TurnContext, text: Markup, times: int) -> Message:
 
 def _attached(ctx: TurnContext) -> Markup | None:
     """What officers attached to rows: notes in their words, photos and files by their kind."""
-    attached = ctx.lookup.evidence(ctx.report)
+    attached = ctx.lookup.get(EvidenceQuery(ctx.report))
     if not attached:
         return None
     items = "; ".join(

@@ -8,6 +8,7 @@ from handlers.engine.callback_data import pack
 from handlers.engine.catalogue import Markup, Speech, joined
 from handlers.engine.context import TurnContext, office_name, report_name, unit_in_sentence
 from handlers.engine.dialog import Dialog
+from handlers.engine.lookup import InvitationQuery, WrongCodesQuery
 from handlers.engine.turn import (
     AcceptInvitation,
     Choice,
@@ -53,13 +54,13 @@ def is_code(text: str) -> bool:
 
 def try_code(ctx: TurnContext, text: str) -> Turn:
     """Use an invitation, or say what is wrong with it."""
-    wrong = ctx.lookup.wrong_codes(ctx.now - TRIES_WITHIN)
+    wrong = ctx.lookup.get(WrongCodesQuery(ctx.now - TRIES_WITHIN))
     free_again = wrong.free_again()
     if free_again is not None and free_again > ctx.now:
         at = free_again.astimezone(ctx.lookup.timezone).strftime("%H:%M")
         return ctx.turn(_notice(ctx.say("enrol.wait", at=at)))
     code = tidy_code(text)
-    invitation = ctx.lookup.invitation(code_hash(code)) if code else None
+    invitation = ctx.lookup.get(InvitationQuery(code_hash(code))) if code else None
     flaw = flaw_of(invitation, ctx.now)
     if invitation is not None and _holds(ctx, invitation.grant):
         return start(ctx, "")

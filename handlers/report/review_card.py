@@ -3,6 +3,7 @@
 from handlers.engine.callback_data import pack
 from handlers.engine.catalogue import Markup, joined
 from handlers.engine.context import TurnContext
+from handlers.engine.lookup import EvidenceQuery
 from handlers.engine.turn import Choice, Keyboard, Message
 from handlers.entry import confirmation, questions
 from handlers.report import messages as report_messages
@@ -50,7 +51,7 @@ def _line(ctx: TurnContext, row: Indicator) -> Markup | None:
     answer = ctx.view.answers.get(row.code)
     if answer is None:
         return ctx.say("review.missing", code=row.number, name=name)
-    count = sum(one.indicator == row.code for one in ctx.lookup.evidence(ctx.report))
+    count = sum(one.indicator == row.code for one in ctx.lookup.get(EvidenceQuery(ctx.report)))
     attached = ctx.say.plain("evidence.count", count=count) if count else ""
     who = "" if answer.person_id == ctx.person.id else questions.name_of(ctx, answer.person_id)
     return ctx.say(

@@ -11,7 +11,13 @@ import pytest
 from bot.channels.channel import FileTooLargeError
 from bot.inbound.downloads import FoundFile, NeedFile
 from bot.outbound.question_index import QuestionIndex
-from handlers.engine.lookup import DownloadProblem, Lookup
+from handlers.engine.lookup import (
+    DownloadProblem,
+    EntrySheetQuery,
+    Lookup,
+    QuestionBeforeQuery,
+    QuestionQuery,
+)
 from handlers.engine.turn import Inbound, Media, Message, Session, Slot, Text, Turn
 from reporting.documents.entry_sheet import EntryKey, EntrySheet
 from reporting.reports import Question, ReportKey
@@ -36,14 +42,16 @@ def asking(session: Session, inbound: Inbound, known: Lookup, now: datetime) -> 
             row = text.removeprefix("hỏi ")
             return Turn(session, (Message(f"Hỏi {row}", asks=Question(KEY, row)),))
         case Text(text) if inbound.replied_to is not None:
-            question = known.question(inbound.replied_to)
+            question = known.get(QuestionQuery(inbound.replied_to))
             return _said(session, text, question)
         case Text(text) if text.startswith("/"):
             return Turn(session, (Message(f"Nghe: {text}"),))
         case Text(text):
-            return _said(session, text, known.question_before(int(inbound.message_id or 0)))
+            return _said(
+                session, text, known.get(QuestionBeforeQuery(int(inbound.message_id or 0)))
+            )
         case Media(file=file) if file is not None:
-            found = known.sheet(file.id, EXPECTED)
+            found = known.get(EntrySheetQuery(file.id, EXPECTED))
             words = found.cells["I.1"] if isinstance(found, EntrySheet) else str(found)
             return Turn(session, (Message(f"Tệp: {words}", slot=Slot.NOTICE),))
         case _:

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter
@@ -15,6 +16,7 @@ from pydantic import TypeAdapter
 from handlers.engine.catalogue import Catalogue
 from handlers.engine.lookup import (
     AppendixQuery,
+    ClerksQuery,
     DownloadProblem,
     EntrySheetQuery,
     EvidenceQuery,
@@ -22,7 +24,6 @@ from handlers.engine.lookup import (
     FilingQuery,
     InvitationQuery,
     Lookup,
-    OverseersQuery,
     Query,
     QueryPending,
     QuestionBeforeQuery,
@@ -65,7 +66,7 @@ from papers import read_appendix, read_entry_xlsx
 from reporting.forms import Form
 from reporting.forms.loader import load_form
 from reporting.invitations import VALID_FOR, Invitation, WrongCodes, code_hash
-from reporting.people import Grant, Person, Role
+from reporting.people import Grant, Person, Role, overseers_of
 from reporting.periods.workdays import vietnam_calendar
 from reporting.reports import (
     Answer,
@@ -178,7 +179,7 @@ class FakeBackend:
         return {code: answer.value for code, answer in self._current(key).items()}
 
     def load(  # noqa: C901, PLR0911, PLR0912  a case per need
-        self, need: Query, chat: "Chat"
+        self, need: Query[Any], chat: "Chat"
     ) -> object:
         """What the runner would load."""
         match need:
@@ -201,8 +202,8 @@ class FakeBackend:
                 return read_entry_xlsx(self.files[file_id], expected)
             case AppendixQuery(file_id):
                 return read_appendix(self.files[file_id], self.form)
-            case OverseersQuery():
-                return tuple(p for p in self.people.values() if p.overseen_units())
+            case ClerksQuery(unit):
+                return overseers_of(self.people.values(), unit, UNITS)
             case ExplanationsQuery(key):
                 return tuple(self.explanations.get(key, ()))
             case InvitationQuery(hashed):
@@ -222,6 +223,7 @@ class FakeBackend:
                     for unit in units
                     for period in periods
                 }
+        raise TypeError(type(need).__name__)
 
     def carry_out(self, effect: Effect, chat: "Chat") -> None:
         """What the runner would do."""
@@ -412,7 +414,7 @@ class Chat:
             self.asked[self.card_id] = message.asks
 
     def _step(self, inbound: Inbound) -> Turn:
-        loaded: dict[Query, object] = {}
+        loaded: dict[Query[Any], object] = {}
         for _ in range(10):
             person = self.backend.people.get(self.person_id) if self.person_id else None
             known = Lookup(
@@ -428,7 +430,7 @@ class Chat:
             try:
                 return step(self.session, inbound, known, self.backend.now)
             except QueryPending as missing:
-                loaded[missing.need] = self.backend.load(missing.need, self)
+                loaded[missing.query] = self.backend.load(missing.query, self)
         raise AssertionError("a step asked for more than ten things")
 
     @property
