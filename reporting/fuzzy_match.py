@@ -13,8 +13,6 @@ from typing import Final, Generic, TypeVar
 
 from reporting.forms import Form
 from reporting.normalise import fold, untelex
-from reporting.periods import Period
-from reporting.units import Unit
 
 MOST_OFFERED: Final = 4
 _LONGEST: Final = 60  # characters: what is longer is no choice misspelt
@@ -23,9 +21,6 @@ _LETTERS_A_SLIP: Final = 4  # one slip is forgiven for every so many letters
 _MOST_SLIPS: Final = 3
 _KEPT: Final = re.compile(r"[^\w/%]+")
 _NUMBERS: Final = re.compile(r"\d+|\b[ivx]+\b")
-_TYPES: Final = re.compile(
-    r"(?:ubnd )?(?:thanh pho|thi xa|thi tran|dac khu|khu vuc|tinh|huyen|quan|xa|phuong|cum) (.+)"
-)
 
 K = TypeVar("K", bound=Hashable)
 
@@ -122,36 +117,3 @@ def part_words(form: Form) -> dict[str, tuple[str, ...]]:
         )
         for row in form.parts()
     }
-
-
-def period_words(periods: Iterable[Period]) -> dict[Period, tuple[str, ...]]:
-    """Periods with what people call them: their labels, with and without the year, their keys.
-
-    Where several years are among them, the words without a year name several periods.
-    """
-    return {
-        period: tuple(
-            dict.fromkeys(
-                (period.label("vi"), period.label("en"), *_short(period), period.key.lower())
-            )
-        )
-        for period in periods
-    }
-
-
-def _short(period: Period) -> tuple[str, ...]:
-    """Ways to write "quý III": "quý 3", "q3", and their like with the year."""
-    names = [period.short_label("vi"), period.short_label("en")]
-    if period.key.partition("-")[2].startswith("Q"):
-        names += [f"quý {period.index}", f"q{period.index}", f"quarter {period.index}"]
-    return (*names, *(f"{name} {period.year}" for name in names))
-
-
-def unit_words(units: Iterable[Unit]) -> dict[str, tuple[str, ...]]:
-    """Units by code, with their code, full name, and name without its type ("Bắc Sơn")."""
-    return {unit.code: (unit.code, unit.name, *_proper(unit.name)) for unit in units}
-
-
-def _proper(name: str) -> tuple[str, ...]:
-    match = _TYPES.fullmatch(fold(name))
-    return () if match is None else (match[1],)

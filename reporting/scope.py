@@ -17,6 +17,7 @@ from reporting.normalise import fold
 from reporting.people import Person
 from reporting.periods import Cycle, Period, read_period
 from reporting.units import Level, Unit, UnitTree
+from reporting.units.names import LEVEL_WORDS, folded_proper, spelled_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,31 +58,13 @@ class ScopeProblem:
     period: Period | None = None
 
 
-_LEVEL_WORDS: Mapping[str, tuple[Level, ...]] = {
-    **dict.fromkeys(("province", "tinh"), (Level.PROVINCE,)),
-    **dict.fromkeys(("district", "huyen", "quan"), (Level.DISTRICT, Level.GROUP)),
-    **dict.fromkeys(("group", "cum", "khu vuc"), (Level.GROUP,)),
-    **dict.fromkeys(("commune", "xa", "phuong", "thi tran", "dac khu"), (Level.COMMUNE,)),
+_ENGLISH_WORDS: Mapping[str, tuple[Level, ...]] = {
+    "province": LEVEL_WORDS["tinh"],
+    "district": LEVEL_WORDS["huyen"],
+    "group": LEVEL_WORDS["cum"],
+    "commune": LEVEL_WORDS["xa"],
 }
-"""Levels by their words; where no district stands any more, a group answers for it."""
-
-_SHORT_TYPES: Mapping[str, str] = {
-    "t": "tinh",
-    "tp": "thanh pho",
-    "h": "huyen",
-    "q": "quan",
-    "tx": "thi xa",
-    "x": "xa",
-    "p": "phuong",
-    "tt": "thi tran",
-}
-_TYPES = (
-    *("thanh pho", "thi xa", "thi tran", "dac khu", "khu vuc"),
-    *("tinh", "huyen", "quan", "xa", "phuong", "cum"),
-)
-_ENGLISH_TYPES: Mapping[str, tuple[Level, ...]] = {
-    word: _LEVEL_WORDS[word] for word in ("province", "district", "group", "commune")
-}
+_LEVELS: Mapping[str, tuple[Level, ...]] = {**LEVEL_WORDS, **_ENGLISH_WORDS}
 _RANK = tuple(Level)
 _ALMOST_A_PERIOD = re.compile(
     r"(?:quy|quarter|q|thang|nam|year|h) ?(?:\d|[ivx]+\b)|\d{4} ?[-/]|\d{1,2} thang\b"
@@ -167,7 +150,7 @@ class _Asking:
         if not words:
             return self._chosen([self.own], period, "")
         text = " ".join(words)
-        levels = _LEVEL_WORDS.get(_bare_level(fold(text)))
+        levels = _LEVELS.get(_bare_level(fold(text)))
         if levels is None:
             return self._chosen(_named(text, self.visible), period, text)
         return self._of_level(levels, period, text)
@@ -220,7 +203,7 @@ def _named(text: str, units: Iterable[Unit]) -> list[Unit]:
         return by_code
     wanted, levels = _wanted_name(fold(text))
     candidates = [unit for unit in candidates if levels is None or unit.level in levels]
-    for name_of in (str, _proper):
+    for name_of in (str, folded_proper):
         found = [unit for unit in candidates if name_of(_folded_name(unit.name)) == wanted]
         if found:
             exact = [unit for unit in found if _plain(text) in _plain(unit.name)]
@@ -229,13 +212,11 @@ def _named(text: str, units: Iterable[Unit]) -> list[Unit]:
 
 
 def _wanted_name(folded: str) -> tuple[str, tuple[Level, ...] | None]:
-    """A name as typed, its type spelt out, with the levels that an English type means."""
-    name = re.sub(r"^(?:ubnd|uy ban nhan dan) ", "", folded)
-    first, _, rest = re.sub(r"^(\w+)\.\s*", r"\1 ", name).partition(" ")
-    if rest and first in _ENGLISH_TYPES:
-        return rest, _ENGLISH_TYPES[first]
-    if rest and first in _SHORT_TYPES:
-        return f"{_SHORT_TYPES[first]} {rest}", None
+    """A name as typed, its kind written out, with the levels that an English kind means."""
+    name = spelled_out(folded)
+    first, _, rest = name.partition(" ")
+    if rest and first in _ENGLISH_WORDS:
+        return rest, _ENGLISH_WORDS[first]
     return name, None
 
 
@@ -243,11 +224,6 @@ def _wanted_name(folded: str) -> tuple[str, tuple[Level, ...] | None]:
 def _folded_name(name: str) -> str:
     """A unit's name folded; each is looked at anew for every way to split the words."""
     return fold(name)
-
-
-def _proper(folded: str) -> str:
-    """The name without its type: "xa bac son" is "bac son"."""
-    return next((folded[len(t) + 1 :] for t in _TYPES if folded.startswith(f"{t} ")), folded)
 
 
 def _plain(text: str) -> str:

@@ -15,6 +15,7 @@ from reporting.periods.deadlines import Deadline, deadline
 from reporting.progress import Progress, progress
 from reporting.reports import NewAnswer, ReportKey, ReportView, with_answers
 from reporting.units import Unit
+from reporting.units.names import in_sentence
 
 
 @dataclass(frozen=True)
@@ -157,12 +158,7 @@ class TurnContext:
 
 def office_name(unit: Unit, say: Speech) -> str:
     """What a unit's office is called in a sentence."""
-    return say.plain("unit.office", unit=unit_in_sentence(unit))
-
-
-def unit_in_sentence(unit: Unit) -> str:
-    """The unit's name inside a sentence: its kind begins small ("xã Bắc Sơn", "huyện Ân Thi")."""
-    return unit.name[:1].lower() + unit.name[1:]
+    return say.plain("unit.office", unit=in_sentence(unit.name))
 
 
 def report_name(form: Form, period: Period, say: Speech) -> str:

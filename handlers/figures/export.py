@@ -1,7 +1,7 @@
 """/xuat: the report as a document to sign, and a group's figures in one workbook."""
 
 from handlers.engine.callback_data import pack
-from handlers.engine.context import TurnContext, office_name, report_name, unit_in_sentence
+from handlers.engine.context import TurnContext, office_name, report_name
 from handlers.engine.current_report import period_in
 from handlers.engine.dialog import Dialog
 from handlers.engine.turn import Choice, Message, Paper, PaperKind, Slot, Turn
@@ -12,6 +12,7 @@ from reporting.periods import Period
 from reporting.reports import ReportKey
 from reporting.scope import ScopeFlaw, ScopeProblem, resolve_scope
 from reporting.units import Level, Unit
+from reporting.units.names import in_sentence
 
 OF_ONE = (PaperKind.REPORT_WORD, PaperKind.REPORT_EXCEL)
 OF_MANY = (PaperKind.GROUP_EXCEL, PaperKind.GROUP_WORD)
@@ -48,7 +49,7 @@ def _offer(ctx: TurnContext, unit: Unit, period: Period) -> Message:
 def _owner(ctx: TurnContext, unit: Unit) -> str:
     if unit.level is Level.COMMUNE:
         return office_name(unit, ctx.say)
-    return unit_in_sentence(unit)
+    return in_sentence(unit.name)
 
 
 def _made(ctx: TurnContext, kind: PaperKind, argument: str) -> Turn:

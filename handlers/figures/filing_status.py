@@ -9,7 +9,6 @@ from handlers.engine.current_report import argument_of, with_report
 from handlers.engine.dialog import Dialog
 from handlers.engine.lookup import FilingQuery
 from handlers.engine.turn import Choice, Message, Turn
-from handlers.figures.pictures import short_name
 from handlers.figures.scope_summary import ScopeSummary, counted, first_form, summary_of, unit_title
 from handlers.report import messages as report_messages
 from reporting.people import Role
@@ -17,6 +16,7 @@ from reporting.progress import progress, progress_by_duty
 from reporting.reports import ReportKey, ReportState
 from reporting.scope import Scope
 from reporting.summary import FilingStatus, UnitFiling
+from reporting.units.names import short
 
 MOST_WAITING = 30
 """Reports offered to be accepted; the rest follow when some are."""
@@ -79,7 +79,7 @@ def _overview(ctx: TurnContext, code: str) -> Message:
     choices = [
         Choice(
             pack("clerk", "open", argument_of(ReportKey(form.code, unit, period.key))),
-            short_name(units[unit]),
+            short(units[unit].name),
             lasting=True,
         )
         for unit in waiting[:MOST_WAITING]
@@ -120,7 +120,7 @@ def _named(ctx: TurnContext, asked: ScopeSummary, state: FilingStatus) -> Markup
 
 
 def _name(ctx: TurnContext, filing: UnitFiling) -> str:
-    name = short_name(ctx.lookup.units[filing.unit_code])
+    name = short(ctx.lookup.units[filing.unit_code].name)
     if filing.status is FilingStatus.DRAFTING:
         return f"{name} {filing.settled}/{filing.total}"
     return name + (ctx.say.plain("status.is_correcting") if filing.is_correcting else "")

@@ -5,7 +5,8 @@ from handlers.figures.scope_summary import ScopeSummary, unit_title
 from reporting.figures import Figure, Headline
 from reporting.pictures import Bar, BarPicture, Picture, StatusGroup, StatusPicture, Tone
 from reporting.summary import FilingStatus, UnitFiling
-from reporting.units import Level, Unit
+from reporting.units import Level
+from reporting.units.names import short
 from reporting.values import State, show_percent
 
 TONES = {
@@ -14,16 +15,6 @@ TONES = {
     FilingStatus.DRAFTING: Tone.BUSY,
     FilingStatus.SILENT: Tone.SILENT,
 }
-SHORT_KINDS = {"Xã ": "", "Thị trấn ": "TT ", "Phường ": "P. ", "Huyện ": "", "Thành phố ": "TP "}
-"""How the kinds of units are written beside a bar."""
-
-
-def short_name(unit: Unit) -> str:
-    """A unit's name where space is dear: "Bắc Sơn", "TT Ân Thi"."""
-    for kind, short in SHORT_KINDS.items():
-        if unit.name.startswith(kind):
-            return short + unit.name.removeprefix(kind)
-    return unit.name
 
 
 def pictures(ctx: TurnContext, asked: ScopeSummary) -> tuple[Picture, ...]:
@@ -51,7 +42,7 @@ def _status(ctx: TurnContext, asked: ScopeSummary) -> StatusPicture:
 
 def _named(ctx: TurnContext, filing: UnitFiling) -> tuple[str, str]:
     """A commune and its detail: when it filed, or how far it is."""
-    name = short_name(ctx.lookup.units[filing.unit_code])
+    name = short(ctx.lookup.units[filing.unit_code].name)
     if filing.first_submitted is not None:
         local = filing.first_submitted.astimezone(ctx.lookup.timezone)
         return name, f"{local.day}/{local.month}"
@@ -69,7 +60,7 @@ def _bars(ctx: TurnContext, asked: ScopeSummary, headline: Headline) -> BarPictu
         title=name if len(name) <= TITLE else row.short[ctx.language],
         subtitle=f"{_title(ctx, asked)}. {known}",
         bars=tuple(
-            _bar(ctx, short_name(ctx.lookup.units[unit.unit_code]), unit.figure)
+            _bar(ctx, short(ctx.lookup.units[unit.unit_code].name), unit.figure)
             for unit in headline.ranked()
         ),
         reference=own,

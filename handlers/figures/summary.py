@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from handlers.engine.callback_data import pack
 from handlers.engine.catalogue import Markup, joined
-from handlers.engine.context import TurnContext, unit_in_sentence
+from handlers.engine.context import TurnContext
 from handlers.engine.current_report import period_in
 from handlers.engine.dialog import Dialog
 from handlers.engine.turn import Album, Choice, Message, Turn
@@ -15,6 +15,7 @@ from reporting.people import may_see
 from reporting.scope import Scope, ScopeFlaw, ScopeProblem, resolve_scope
 from reporting.summary import Summary
 from reporting.units import Level
+from reporting.units.names import in_sentence, short
 from reporting.values import show_number, show_percent
 
 MOST_CANDIDATES = 24
@@ -51,7 +52,7 @@ def _show(ctx: TurnContext, scope: Scope) -> Turn:
     album = Album(pictures.pictures(ctx, asked), caption(ctx, asked))
     if scope.instead_of is None:
         return ctx.turn(album)
-    unit = unit_in_sentence(ctx.lookup.units[scope.unit_code])
+    unit = in_sentence(ctx.lookup.units[scope.unit_code].name)
     return ctx.turn(ctx.notice(ctx.say("summary.instead", unit=unit)), album)
 
 
@@ -146,7 +147,7 @@ def _lowest(ctx: TurnContext, headline: Headline) -> str:
     lowest = headline.lowest()
     if len(lowest) != 1 or lowest[0].figure.number is None:
         return ""
-    unit = pictures.short_name(ctx.lookup.units[lowest[0].unit_code])
+    unit = short(ctx.lookup.units[lowest[0].unit_code].name)
     value = show_percent(lowest[0].figure.number)
     return " " + ctx.say("summary.lowest", unit=unit, value=value)
 
@@ -163,7 +164,7 @@ def scope_problem(ctx: TurnContext, problem: ScopeProblem) -> Message:
         f"summary.{problem.code}",
         words=problem.words,
         units=names,
-        own=", ".join(unit_in_sentence(ctx.lookup.units[code]) for code in dict.fromkeys(own)),
+        own=", ".join(in_sentence(ctx.lookup.units[code].name) for code in dict.fromkeys(own)),
     )
     return ctx.notice(text)
 

@@ -6,7 +6,7 @@ Whoever has no code learns how to get one, and nothing else.
 from handlers.engine import commands
 from handlers.engine.callback_data import pack
 from handlers.engine.catalogue import Markup, Speech, joined
-from handlers.engine.context import TurnContext, office_name, report_name, unit_in_sentence
+from handlers.engine.context import TurnContext, office_name, report_name
 from handlers.engine.dialog import Dialog
 from handlers.engine.lookup import InvitationQuery, WrongCodesQuery
 from handlers.engine.turn import (
@@ -22,6 +22,7 @@ from reporting.invitations import TRIES_WITHIN, Flaw, Invitation, code_hash, fla
 from reporting.people import OVERSEEING, Grant, Role
 from reporting.periods.deadlines import deadline
 from reporting.units import Level
+from reporting.units.names import in_sentence
 
 
 def start(ctx: TurnContext, code: str) -> Turn:
@@ -85,7 +86,7 @@ def _welcome(ctx: TurnContext, invitation: Invitation) -> Turn:
         ctx.say(
             f"enrol.as_{grant.role}",
             unit=office_name(unit, ctx.say),
-            area=unit_in_sentence(unit),
+            area=in_sentence(unit.name),
             duties=_duties(ctx, grant),
         ),
         *(_due(ctx, form) for form in ctx.lookup.forms.values() if unit.level is Level.COMMUNE),

@@ -5,10 +5,11 @@ from dataclasses import replace
 from handlers.engine import commands
 from handlers.engine.callback_data import pack
 from handlers.engine.catalogue import LANGUAGES, Markup, joined
-from handlers.engine.context import TurnContext, office_name, unit_in_sentence
+from handlers.engine.context import TurnContext, office_name
 from handlers.engine.dialog import Dialog
 from handlers.engine.turn import Choice, Message, SetLanguage, Turn
 from reporting.people import Grant
+from reporting.units.names import in_sentence
 
 
 def me(ctx: TurnContext, _: str) -> Turn:
@@ -52,7 +53,7 @@ def _grant(ctx: TurnContext, grant: Grant) -> Markup:
     return ctx.say(
         "me.grant_duties" if duties else "me.grant",
         role=ctx.say.plain(f"role.{grant.role}"),
-        unit=office_name(unit, ctx.say) if grant.duties else unit_in_sentence(unit),
+        unit=office_name(unit, ctx.say) if grant.duties else in_sentence(unit.name),
         duties=", ".join(duties),
     )
 

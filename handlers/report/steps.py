@@ -21,8 +21,8 @@ from handlers.entry.questions import quoted
 from handlers.figures.scope_summary import first_form
 from handlers.findings import steps as findings_steps
 from handlers.report import messages as report_messages
-from reporting.documents.official_names import place_of
 from reporting.reports import ReportKey
+from reporting.units.names import proper
 from reporting.values import show_date
 
 CARD, PARTS, UNITS = "report.card", "report.parts", "report.units"
@@ -72,7 +72,7 @@ def _choice(ctx: TurnContext) -> Choice:
     office = office_name(ctx.unit, ctx.say)
     many = len(ctx.lookup.forms) > 1
     label = f"{office}: {report_name(ctx.form, ctx.period, ctx.say)}" if many else office
-    names = (ctx.unit.name, place_of(ctx.unit.name))
+    names = (ctx.unit.name, proper(ctx.unit.name))
     return Choice(pack("report", "take", argument_of(ctx.report)), label, names)
 
 

@@ -31,7 +31,6 @@ from reporting.documents.narrative import Template, TextFact, Texts, facts_of, f
 from reporting.documents.official_names import (
     authority_above,
     committee,
-    inside_sentence,
     period_name,
     window,
 )
@@ -39,6 +38,7 @@ from reporting.forms import Asked, Form
 from reporting.periods import Cycle, Period
 from reporting.progress import with_computed
 from reporting.units import UnitTree
+from reporting.units.names import in_sentence
 from reporting.values import Value, show_date
 
 WORDS = frozenset(
@@ -111,7 +111,7 @@ def commune_workbook(paper: CommunePaper) -> Workbook:
         rows=tuple(_sheet_rows(paper)),
         frozen_columns=2,
     )
-    return Workbook(f"{title}, {inside_sentence(unit.name)}", (sheet,))
+    return Workbook(f"{title}, {in_sentence(unit.name)}", (sheet,))
 
 
 def next_period(cycle: Cycle, period: Period) -> Period:
@@ -148,7 +148,7 @@ def _facts(paper: CommunePaper) -> dict[str, TextFact]:
     above = authority_above(paper.units, paper.unit_code)
     facts = facts_of((*form.rows, *form.narrative), with_computed(form, paper.values))
     facts |= words(
-        unit=inside_sentence(paper.units[paper.unit_code].name),
+        unit=in_sentence(paper.units[paper.unit_code].name),
         home_affairs=home_affairs(paper.units, paper.unit_code),
         period=period_name(period),
         next_period=period_name(next_period(form.cycle, period)),
@@ -157,7 +157,7 @@ def _facts(paper: CommunePaper) -> dict[str, TextFact]:
     )
     facts["from"] = TextFact(show_date(period.start))
     if above is not None:
-        name = inside_sentence(above.name)
+        name = in_sentence(above.name)
         facts["parent"] = TextFact(name)
         facts["by_parent"] = TextFact("", int(form.issuer["vi"] == f"UBND {name}"))
     return facts

@@ -47,12 +47,12 @@ from reporting.documents.narrative import Template, TextFact, facts_of, fill, li
 from reporting.documents.official_names import (
     authority,
     authority_above,
-    inside_sentence,
     period_name,
 )
 from reporting.forms import Form, Indicator
 from reporting.periods import ROMAN
 from reporting.summary import FilingStatus
+from reporting.units.names import in_sentence
 from reporting.values import Value, show_date, show_number, show_percent
 
 WORDS = frozenset(
@@ -161,8 +161,8 @@ def _facts(paper: DistrictPaper) -> dict[str, TextFact]:
     facts = facts_of(paper.rows, values)
     above = authority_above(paper.units, paper.scope.unit_code)
     named = {
-        "unit": inside_sentence(paper.unit.name),
-        "issuer": inside_sentence(authority(paper.units, paper.scope.unit_code).name),
+        "unit": in_sentence(paper.unit.name),
+        "issuer": in_sentence(authority(paper.units, paper.scope.unit_code).name),
         "home_affairs": home_affairs(paper.units, paper.scope.unit_code),
         "period": period_name(paper.period),
         "from": show_date(paper.period.start),
@@ -170,7 +170,7 @@ def _facts(paper: DistrictPaper) -> dict[str, TextFact]:
         "year": str(paper.period.year),
         "deadline": show_date(paper.deadline.day),
         "taken": paper.taken,
-        "parent": inside_sentence(above.name) if above else "",
+        "parent": in_sentence(above.name) if above else "",
         "late_units": paper.named(paper.with_status(FilingStatus.LATE)),
         "missing_units": paper.named(paper.with_status(FilingStatus.DRAFTING, FilingStatus.SILENT)),
         "correcting_units": paper.named(paper.correcting),

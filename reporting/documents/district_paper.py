@@ -10,7 +10,6 @@ from datetime import date, datetime
 from functools import cached_property
 
 from reporting.documents.appendix import unit_of
-from reporting.documents.official_names import inside_sentence
 from reporting.figures import Figure, Reported, UnitValues
 from reporting.forms import Aggregation, Asked, Form, Indicator
 from reporting.periods import Period
@@ -19,6 +18,7 @@ from reporting.progress import Computed, computed
 from reporting.scope import Scope
 from reporting.summary import FilingCounts, FilingStatus, UnitFiling, count_filing
 from reporting.units import Unit, UnitTree
+from reporting.units.names import in_sentence
 from reporting.values import Kind, show_date, show_number
 
 MOST_NAMES = 20
@@ -131,7 +131,7 @@ class DistrictPaper:
 
     def named(self, codes: Sequence[str]) -> str:
         """The names of communes in a sentence; of very many the first, and how many more."""
-        names = [inside_sentence(self.units[code].name) for code in codes[:MOST_NAMES]]
+        names = [in_sentence(self.units[code].name) for code in codes[:MOST_NAMES]]
         more = len(codes) - len(names)
         return ", ".join(names) + (f" và {more} đơn vị khác" if more > 0 else "")
 

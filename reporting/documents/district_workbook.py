@@ -26,9 +26,10 @@ from reporting.documents.district_paper import (
 )
 from reporting.documents.figure_cells import NOTHING_YET, figure_cell
 from reporting.documents.letterheads import ILLUSTRATION
-from reporting.documents.official_names import inside_sentence, period_name
+from reporting.documents.official_names import period_name
 from reporting.forms import Asked, Indicator
 from reporting.summary import FilingStatus, UnitFiling
+from reporting.units.names import in_sentence
 
 _UNIT_COLUMNS = (
     SheetColumn("STT", 5),
@@ -46,7 +47,7 @@ def district_workbook(paper: DistrictPaper) -> Workbook:
     """Four sheets: all communes by rows in official order, totals, findings, submissions."""
     title = f"{paper.form.short['vi']} {period_name(paper.period)}"
     return Workbook(
-        f"{title}, {inside_sentence(paper.unit.name)}",
+        f"{title}, {in_sentence(paper.unit.name)}",
         (_communes(paper), _totals(paper), _findings(paper), _filing(paper)),
     )
 
@@ -59,7 +60,7 @@ def _lines(paper: DistrictPaper, about: str) -> tuple[str, ...]:
         ILLUSTRATION if paper.is_illustration else "",
     )
     return (
-        f"{about} {period_name(paper.period)}, {inside_sentence(paper.unit.name)}",
+        f"{about} {period_name(paper.period)}, {in_sentence(paper.unit.name)}",
         ". ".join(filter(None, notes)),
     )
 

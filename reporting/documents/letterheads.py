@@ -5,11 +5,10 @@ from reporting.documents.official_names import (
     authority,
     authority_above,
     committee,
-    inside_sentence,
-    place_of,
 )
 from reporting.periods import Period
 from reporting.units import Level, UnitTree
+from reporting.units.names import in_sentence, proper
 
 DRAFT = "DỰ THẢO"
 ILLUSTRATION = "Số liệu minh họa"
@@ -29,7 +28,7 @@ def letterhead(units: UnitTree, code: str, period: Period) -> Letterhead:
         parent=f"UBND {above.name}".upper() if above else "",
         issuer=("ỦY BAN NHÂN DÂN", unit.name.upper()),
         symbol=REPORT_SYMBOL,
-        place=place_of(unit.name),
+        place=proper(unit.name),
         year=period.end.year,
     )
 
@@ -48,4 +47,4 @@ def home_affairs(units: UnitTree, code: str) -> str:
     if above is None:
         return "Bộ Nội vụ"
     kind = "Sở" if above.level is Level.PROVINCE else "Phòng"
-    return f"{kind} Nội vụ {inside_sentence(above.name)}"
+    return f"{kind} Nội vụ {in_sentence(above.name)}"

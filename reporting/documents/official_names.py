@@ -2,35 +2,8 @@
 
 from reporting.periods import ROMAN, Period, PeriodKind
 from reporting.units import Level, Unit, UnitTree
+from reporting.units.names import in_sentence
 from reporting.values import show_date
-
-_KINDS = (
-    "Thành phố", "Thị trấn", "Thị xã", "Đặc khu", "Phường", "Huyện", "Quận", "Tỉnh", "Xã", "Cụm",
-)  # fmt: skip
-
-
-def inside_sentence(name: str) -> str:
-    """A unit's name as it stands inside a sentence.
-
-    >>> inside_sentence("Xã Bắc Sơn")
-    'xã Bắc Sơn'
-    """
-    return name[:1].lower() + name[1:] if name.startswith(_KINDS) else name
-
-
-def place_of(name: str) -> str:
-    """The place a paper is dated from: the name without the kind of unit.
-
-    A name that is a number keeps its kind (Phụ lục I, Mục II, 4).
-
-    >>> place_of("Thị trấn Ân Thi"), place_of("Phường 1")
-    ('Ân Thi', 'Phường 1')
-    """
-    for kind in _KINDS:
-        bare = name.removeprefix(f"{kind} ")
-        if bare != name:
-            return name if bare[:1].isdigit() else bare
-    return name
 
 
 def committee(name: str) -> str:
@@ -39,7 +12,7 @@ def committee(name: str) -> str:
     >>> committee("Xã Bắc Sơn")
     'Ủy ban nhân dân xã Bắc Sơn'
     """
-    return f"Ủy ban nhân dân {inside_sentence(name)}"
+    return f"Ủy ban nhân dân {in_sentence(name)}"
 
 
 def authority(units: UnitTree, code: str) -> Unit:

@@ -1,5 +1,6 @@
 """What the words behind /tonghop mean, and that nobody learns of units that are not theirs."""
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -17,6 +18,7 @@ from reporting.scope import (
     visible_units,
 )
 from reporting.units import Level, Unit, UnitTree
+from reporting.units.names import in_sentence, short
 
 END_OF_DISTRICTS = date(2025, 6, 30)
 UNITS = UnitTree.of(
@@ -175,6 +177,14 @@ def test_a_name_that_several_units_have_offers_them_and_its_type_tells_them_apar
     assert asked(PROVINCE, "tt bac son") == Scope("06325", Q3)
     assert asked(PROVINCE, "TP. Lạng Sơn") == Scope("178", Q3)
     assert asked(PROVINCE, "tỉnh Lạng Sơn") == Scope("20", Q3)
+
+
+@pytest.mark.parametrize("written", [in_sentence, short])
+@pytest.mark.parametrize("code", ["178", "06325", "05983", "06331"])
+def test_a_unit_is_found_by_its_name_as_the_bot_writes_it(
+    written: Callable[[str], str], code: str
+) -> None:
+    assert asked(PROVINCE, written(UNITS[code].name)) == Scope(code, Q3)
 
 
 def test_diacritics_tell_units_apart_when_they_are_typed() -> None:
