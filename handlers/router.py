@@ -17,6 +17,7 @@ from handlers.engine.context import TurnContext
 from handlers.engine.dialog import Dialog
 from handlers.engine.lookup import Lookup
 from handlers.engine.offered import remembering
+from handlers.engine.refusal import Refusal
 from handlers.engine.turn import Inbound, Media, Session, Tap, Text, Toast, Turn
 from handlers.entry import steps as entry_steps
 from handlers.entry import undo
@@ -63,7 +64,10 @@ def step(session: Session, inbound: Inbound, known: Lookup, now: datetime) -> Tu
     command = _command(inbound)
     if inbound.group:
         return person_help.in_group(ctx) if command else Turn(session)
-    turn = _answered(ctx, command)
+    try:
+        turn = _answered(ctx, command)
+    except Refusal as refusal:
+        turn = ctx.turn(ctx.notice(refusal.text(ctx.say)))
     after = remembering(replace(turn.session, offered=session.offered), turn.replies)
     return turn if after == turn.session else replace(turn, session=after)
 

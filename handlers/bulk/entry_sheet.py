@@ -12,9 +12,10 @@ from handlers.bulk.proposal import Proposal, as_markup
 from handlers.engine.callback_data import pack
 from handlers.engine.catalogue import joined
 from handlers.engine.context import TurnContext
-from handlers.engine.current_report import reports_of, with_report
+from handlers.engine.current_report import refuse_if_filed, report_at_hand, reports_of, with_report
 from handlers.engine.dialog import Dialog
 from handlers.engine.lookup import AppendixQuery, DownloadProblem, EntrySheetQuery
+from handlers.engine.refusal import Refusal
 from handlers.engine.turn import (
     NOWHERE,
     Choice,
@@ -56,8 +57,6 @@ APPENDIX: Final = "template.appendix"
 def send(ctx: TurnContext, _: str) -> Turn:
     """/mau: the sheet with one's own rows; for the focal point with every row of the unit."""
     here = with_report(ctx)
-    if here is None:
-        return ctx.turn(ctx.notice(ctx.say("report.none")))
     focal = here.person.holds(Role.FOCAL, here.report.unit)
     duties = () if focal else here.own_duties
     caption = here.say("template.caption", report=here.report_name, office=here.office)
@@ -75,16 +74,15 @@ def is_sheet(thing: Media) -> bool:
 
 def sent(ctx: TurnContext, thing: Media) -> Turn:
     """A file came back: what differs from what stands is read back, and confirmed like a block."""
-    here = with_report(ctx)
+    here = report_at_hand(ctx)
     if here is None:
         keys = reports_of(ctx)
         here = ctx.about(keys[0]) if keys else None
     if here is None or thing.file is None:
-        return ctx.turn(ctx.notice(ctx.say("report.none")))
+        raise Refusal("report.none")
     if thing.file.size is not None and thing.file.size > BIGGEST:
-        return here.turn(here.notice(here.say("sheet.too_large")))
-    if here.view.state.is_filed:
-        return here.turn(navigation.locked(here))
+        raise Refusal("sheet.too_large")
+    refuse_if_filed(here)
     if thing.file.name.lower().endswith(".docx"):
         return _appendix(here, thing.file.id, SheetProblem(SheetFlaw.NOT_XLSX))
     return _sheet(here, thing.file.id)

@@ -15,7 +15,7 @@ from handlers.bulk.proposal import (
 from handlers.corrections.late_messages import values_of
 from handlers.engine.catalogue import Markup, joined
 from handlers.engine.context import TurnContext
-from handlers.engine.current_report import with_report
+from handlers.engine.current_report import refuse_if_filed, report_at_hand, with_report
 from handlers.engine.dialog import Dialog
 from handlers.engine.turn import Message, Turn
 from handlers.entry import navigation, recording
@@ -53,8 +53,7 @@ def heard(ctx: TurnContext, text: str) -> Turn | None:
         return _both(there)
     if not looks_like_bulk_entry(text, rows if len(rows) > 1 else ()):
         return None
-    if here.view.state.is_filed:
-        return here.turn(navigation.locked(here))
+    refuse_if_filed(here)
     return _block(here, text, block_in(here, text, rows))
 
 
@@ -62,7 +61,7 @@ def _place(ctx: TurnContext) -> TurnContext | None:
     """The moment with a report in hand, where a block may be typed."""
     if not ctx.session.step.startswith(OPEN_TO_BLOCKS):
         return None
-    here = with_report(ctx)
+    here = report_at_hand(ctx)
     if here is None or here.report.unit not in here.person.filing_units():
         return None
     row = asked_row(here)
@@ -165,12 +164,9 @@ def _store_some(ctx: TurnContext, _: str) -> Turn:
 def _stored(ctx: TurnContext, answers: tuple[NewAnswer, ...]) -> Turn:
     if not answers:
         return _drop(ctx, "")
-    if ctx.view.state.is_filed:
-        return ctx.turn(navigation.locked(ctx))
+    refuse_if_filed(ctx)
     for answer in answers:
-        found = navigation.writable(ctx, answer.indicator)
-        if isinstance(found, str):
-            return ctx.turn(ctx.notice(found))
+        navigation.writable(ctx, answer.indicator)
     said_in = ctx.session.said_in
     there = ctx.at(navigation.cleared(ctx))
     return recording.take(there, answers, None, said_in=said_in)
@@ -212,7 +208,8 @@ def _one(ctx: TurnContext, _: str) -> Turn:
         return _drop(ctx, "")
     answer = NewAnswer(row.code, values[0], ctx.session.raw)
     there = ctx.at(navigation.cleared(ctx))
-    return navigation.refusal(there) or recording.take(there, (answer,), None)
+    navigation.refuse_unless_open(there)
+    return recording.take(there, (answer,), None)
 
 
 def _several(ctx: TurnContext, _: str) -> Turn:
@@ -228,10 +225,7 @@ def _one_each(ctx: TurnContext) -> str:
 # --- filling what is left ------------------------------------------------------------------------
 def _fill(ctx: TurnContext, _: str) -> Turn:
     here = with_report(ctx)
-    if here is None:
-        return ctx.turn(ctx.notice(ctx.say("report.none")))
-    if here.view.state.is_filed:
-        return here.turn(navigation.locked(here))
+    refuse_if_filed(here)
     _, rows = part_to_fill(here)
     if not rows:
         return navigation.go_on(here, here.say("quick.nothing_open"))

@@ -11,7 +11,9 @@ from handlers.bulk.parse_errors import of_row
 from handlers.bulk.proposal import block_in, proposal_of
 from handlers.engine.catalogue import joined
 from handlers.engine.context import TurnContext
+from handlers.engine.current_report import refuse_if_filed
 from handlers.engine.lookup import QuestionBeforeQuery, QuestionQuery, RecordedMessageQuery
+from handlers.engine.refusal import Refusal
 from handlers.engine.turn import Origin, Session, Turn
 from handlers.entry import navigation, recording
 from handlers.entry.questions import last_words, shown, which_reading
@@ -38,8 +40,6 @@ def heard(ctx: TurnContext, text: str) -> Turn | None:
 def _about(ctx: TurnContext, question: Question, text: str) -> Turn | None:
     """Text said of one row; None when it is the row that is asked anyway."""
     here = _with(ctx, question.report)
-    if here is None:
-        return ctx.turn(ctx.notice(ctx.say("report.none")))
     asked = asked_row(here)
     if asked is not None and asked.code == question.indicator:
         return None
@@ -48,10 +48,14 @@ def _about(ctx: TurnContext, question: Question, text: str) -> Turn | None:
     return correct(here, question.indicator, text)
 
 
-def _with(ctx: TurnContext, key: ReportKey) -> TurnContext | None:
-    """The moment with that report in hand; None when it is not this person's any more."""
+def _with(ctx: TurnContext, key: ReportKey) -> TurnContext:
+    """The context with that report in hand.
+
+    Raises:
+        Refusal: it is not this person's any more.
+    """
     if key.form not in ctx.lookup.forms or key.unit not in ctx.person.filing_units():
-        return None
+        raise Refusal("report.none")
     return ctx if ctx.session.report == key else ctx.about(key)
 
 
@@ -84,13 +88,10 @@ def _edited_unrecorded(ctx: TurnContext, message: str, text: str) -> Turn | None
 def _given_again(ctx: TurnContext, given: RecordedMessage, text: str) -> Turn:
     """A message that was recorded reads otherwise now: its rows are put right."""
     here = _with(ctx, given.report)
-    if here is None:
-        return ctx.turn(ctx.notice(ctx.say("report.none")))
     codes = [a.indicator for a in given.answers if not _follows(given, a)]
     if len(codes) == 1 and not looks_like_bulk_entry(text, [here.form.indicator(codes[0])]):
         return correct(here, codes[0], text)
-    if here.view.state.is_filed:
-        return here.turn(navigation.locked(here))
+    refuse_if_filed(here)
     found = [here.form.indicator(code) for code in codes]
     rows = [row for row in found if row.asked is Asked.ASKED]
     return bulk_steps.propose(here, proposal_of(here, block_in(here, text, rows)), text)
@@ -105,11 +106,8 @@ def _follows(given: RecordedMessage, answer: NewAnswer) -> bool:
 # --- one row -------------------------------------------------------------------------------------
 def correct(ctx: TurnContext, code: str, text: str) -> Turn:
     """Make the text the answer of that row; what cannot be read changes nothing and says so."""
-    if ctx.view.state.is_filed:
-        return ctx.turn(navigation.locked(ctx))
+    refuse_if_filed(ctx)
     row = navigation.writable(ctx, code)
-    if isinstance(row, str):
-        return ctx.turn(ctx.notice(row))
     reading = _reading(ctx, row, text)
     there = ctx.at(_going_back(ctx, row))
     match reading:

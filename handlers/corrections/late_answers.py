@@ -10,6 +10,7 @@ from dataclasses import replace
 from handlers.corrections import late_messages
 from handlers.engine.choice_matching import chosen
 from handlers.engine.context import TurnContext
+from handlers.engine.current_report import refuse_if_filed
 from handlers.engine.dialog import Dialog
 from handlers.engine.lookup import QuestionBeforeQuery, RecordedMessageQuery
 from handlers.engine.session import LateAnswer
@@ -107,8 +108,7 @@ def _row(ctx: TurnContext, place: str) -> Turn:
     found = {str(n): pair for n, pair in enumerate(late_messages.candidates(ctx, first))}
     if place not in found:
         return navigation.go_on(ctx)
-    if ctx.view.state.is_filed:
-        return ctx.turn(navigation.locked(ctx))
+    refuse_if_filed(ctx)
     row, value = found[place]
     there = ctx.at(replace(navigation.cleared(ctx), stragglers=tuple(others)))
     answer = NewAnswer(row.code, value, first.text)

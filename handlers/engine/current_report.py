@@ -4,6 +4,7 @@ from dataclasses import replace
 from enum import StrEnum
 
 from handlers.engine.context import TurnContext
+from handlers.engine.refusal import Refusal
 from handlers.engine.turn import Tap, Text
 from reporting.periods import Cycle, NotAPeriod, Period, read_period
 from reporting.reports import ReportKey
@@ -69,8 +70,8 @@ def is_current(ctx: TurnContext, key: ReportKey) -> bool:
     return ctx.lookup.forms[key.form].cycle.current(ctx.today).key == key.period
 
 
-def with_report(ctx: TurnContext) -> TurnContext | None:
-    """The moment with a report in hand: the session's, otherwise the only one there is.
+def report_at_hand(ctx: TurnContext) -> TurnContext | None:
+    """The context with a report in hand: the session's, otherwise the only one there is.
 
     When the next period has opened, that one's is taken instead, unless the older one was opened on
     purpose, or what came speaks of the card that shows it.
@@ -85,6 +86,28 @@ def with_report(ctx: TurnContext) -> TurnContext | None:
         return ctx.about(replace(key, period=period.key))
     keys = reports_of(ctx)
     return ctx.about(keys[0]) if len(keys) == 1 else None
+
+
+def with_report(ctx: TurnContext) -> TurnContext:
+    """The context with a report in hand, as `report_at_hand` finds it.
+
+    Raises:
+        Refusal: there is none, or it is not known which of several is meant.
+    """
+    here = report_at_hand(ctx)
+    if here is None:
+        raise Refusal("report.none")
+    return here
+
+
+def refuse_if_filed(ctx: TurnContext) -> None:
+    """A submitted report takes no answers.
+
+    Raises:
+        Refusal: the report in hand is submitted or accepted.
+    """
+    if ctx.view.state.is_filed:
+        raise Refusal("collect.locked", report=ctx.report_name)
 
 
 def _speaks_of_card(ctx: TurnContext) -> bool:
@@ -139,14 +162,26 @@ def period_in(key: str, cycle: Cycle) -> Period | None:
     return period if period in cycle and period.year in _YEARS else None
 
 
-def named_report(ctx: TurnContext, argument: str) -> TurnContext | None:
-    """The moment with the report that a choice names in hand; without a name as `with_report`.
+def find_report(ctx: TurnContext, argument: str) -> TurnContext | None:
+    """The context with the report that a choice names; without a name as `report_at_hand`.
 
     None when there is none, when it is not one of this person's, or when it cannot be opened.
     """
     if not argument:
-        return with_report(ctx)
+        return report_at_hand(ctx)
     key = known_report(ctx, argument)
     if key is None or key.unit not in ctx.person.filing_units():
         return None
     return opened(ctx, key) if _flaw(ctx, key) is None else None
+
+
+def named_report(ctx: TurnContext, argument: str) -> TurnContext:
+    """The context with the report that a choice names in hand, as `find_report` finds it.
+
+    Raises:
+        Refusal: there is none, it is not one of this person's, or it cannot be opened.
+    """
+    here = find_report(ctx, argument)
+    if here is None:
+        raise Refusal("report.none")
+    return here

@@ -3,9 +3,11 @@
 from dataclasses import replace
 
 from handlers.corrections import late_messages
-from handlers.engine.catalogue import Markup, joined
+from handlers.engine.catalogue import Markup
 from handlers.engine.context import TurnContext
-from handlers.engine.turn import Message, Origin, Session, Text, Turn
+from handlers.engine.current_report import refuse_if_filed
+from handlers.engine.refusal import Refusal
+from handlers.engine.turn import Origin, Session, Text, Turn
 from handlers.entry import confirmation, questions
 from handlers.report import messages as report_messages
 from handlers.report import review_card
@@ -119,50 +121,50 @@ def _opens_part(ctx: TurnContext, code: str) -> bool:
 
 
 def enter(ctx: TurnContext, code: str, origin: Origin = Origin.NONE) -> Turn:
-    """Ask the row with that code, if it is asked at all and this person may write it now."""
-    if ctx.view.state.is_filed:
-        return ctx.turn(locked(ctx))
-    found = writable(ctx, code)
-    if isinstance(found, Markup):
-        return ctx.turn(ctx.notice(found))
-    return ask(ctx, found.code, origin=origin)
+    """Ask the row with that code, if it is asked at all and this person may write it now.
+
+    Raises:
+        Refusal: it may not be written, or not now.
+    """
+    refuse_if_filed(ctx)
+    return ask(ctx, writable(ctx, code).code, origin=origin)
 
 
-def refusal(ctx: TurnContext) -> Turn | None:
-    """Why nothing may be written now: the report is submitted, or the row is not this person's."""
-    if ctx.view.state.is_filed:
-        return ctx.turn(locked(ctx))
-    found = writable(ctx, ctx.session.indicator or "")
-    return ctx.turn(ctx.notice(found)) if isinstance(found, Markup) else None
+def refuse_unless_open(ctx: TurnContext) -> None:
+    """Nothing may be written while the report is submitted, or where the row is somebody else's.
+
+    Raises:
+        Refusal: the indicator that the session asks may not be written now.
+    """
+    refuse_if_filed(ctx)
+    writable(ctx, ctx.session.indicator or "")
 
 
-def writable(ctx: TurnContext, code: str) -> Indicator | Markup:
-    """The row if this person may write it, otherwise the sentence that says why not."""
+def writable(ctx: TurnContext, code: str) -> Indicator:
+    """The indicator of that code, which this person may write.
+
+    Raises:
+        Refusal: there is none, it is not asked, or it is a colleague's.
+    """
     if code not in ctx.form or ctx.report.unit not in ctx.person.filing_units():
-        return ctx.say("collect.no_such_row", code=code)
+        raise Refusal("collect.no_such_row", code=code)
     found = ctx.form.indicator(code)
     if found.asked not in (Asked.ASKED, Asked.NARRATIVE):
-        name = found.short[ctx.language]
-        return joined(
-            ctx.say(f"collect.not_asked_{found.asked}", code=code, name=name),
+        raise Refusal(
+            f"collect.not_asked_{found.asked}",
             confirmation.computed_line(ctx, code),
+            code=code,
+            name=found.short[ctx.language],
         )
     if not may_answer(ctx.person, ctx.report.unit, found.duty):
-        return joined(
-            ctx.say(
-                "collect.not_yours",
-                code=code,
-                duty=ctx.form.duties[found.duty][ctx.language],
-                who=report_messages.holders(ctx, found.duty),
-            ),
+        raise Refusal(
+            "collect.not_yours",
             questions.standing(ctx, found),
+            code=code,
+            duty=ctx.form.duties[found.duty][ctx.language],
+            who=report_messages.holders(ctx, found.duty),
         )
     return found
-
-
-def locked(ctx: TurnContext) -> Message:
-    """A submitted report takes no answers."""
-    return ctx.notice(ctx.say("collect.locked", report=ctx.report_name))
 
 
 def cleared(ctx: TurnContext) -> Session:

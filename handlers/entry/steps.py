@@ -4,8 +4,14 @@ from dataclasses import replace
 
 from handlers.engine.callback_data import pack
 from handlers.engine.context import TurnContext
-from handlers.engine.current_report import argument_of, named_report, with_report
+from handlers.engine.current_report import (
+    argument_of,
+    named_report,
+    refuse_if_filed,
+    with_report,
+)
 from handlers.engine.dialog import Dialog
+from handlers.engine.refusal import Refusal
 from handlers.engine.turn import Choice, Message, Origin, Turn
 from handlers.entry import navigation, questions, recording
 from handlers.findings import steps as findings_steps
@@ -22,30 +28,23 @@ PAIRING, PAUSED = "collect.pair", "collect.paused"
 def edit(ctx: TurnContext, text: str) -> Turn:
     """/sua CODE: go to that row of the report in hand."""
     here = with_report(ctx)
-    if here is None:
-        return ctx.turn(ctx.notice(ctx.say("report.none")))
     if not text:
-        return here.turn(here.notice(here.say("collect.edit_how")))
+        raise Refusal("collect.edit_how")
     code = questions.code_in(text, here.form)
     if code is None:
-        return here.turn(here.notice(here.say("collect.no_such_row", code=questions.quoted(text))))
+        raise Refusal("collect.no_such_row", code=questions.quoted(text))
     return navigation.enter(here, code, Origin.EDIT)
 
 
 def _from_review(ctx: TurnContext, code: str) -> Turn:
     here = with_report(ctx)
-    if here is None:
-        return ctx.turn(ctx.notice(ctx.say("report.none")))
     return navigation.enter(here, code, Origin.REVIEW)
 
 
 def _go(ctx: TurnContext, argument: str) -> Turn:
     """Start or go on, from wherever the button stood: the first own row without an answer."""
     here = named_report(ctx, argument)
-    if here is None:
-        return ctx.turn(ctx.notice(ctx.say("report.none")))
-    if here.view.state.is_filed:
-        return here.turn(navigation.locked(here))
+    refuse_if_filed(here)
     return navigation.go_on(here.at(replace(here.session, indicator=None)))
 
 
@@ -76,9 +75,7 @@ def _said(ctx: TurnContext, text: str) -> Turn | None:
     """A typed answer; None when it reads as nothing, so that it may be one of the choices."""
     if ctx.session.step == PAUSED:
         return None
-    refused = navigation.refusal(ctx)
-    if refused is not None:
-        return refused
+    navigation.refuse_unless_open(ctx)
     row = _row(ctx)
     match _reading_of(ctx, text):
         case Read(value=value, note=note):
@@ -154,13 +151,13 @@ def _both(ctx: TurnContext, _: str) -> Turn:
         return _again(ctx, "")
     pairs = zip(sides, ctx.session.readings, strict=True)
     answers = tuple(NewAnswer(code, value, ctx.session.raw) for code, value in pairs)
-    return navigation.refusal(ctx) or recording.take(ctx, answers, None)
+    navigation.refuse_unless_open(ctx)
+    return recording.take(ctx, answers, None)
 
 
 def _choose(ctx: TurnContext, value: Value, raw: str) -> Turn:
-    return navigation.refusal(ctx) or recording.take(
-        ctx, (NewAnswer(_row(ctx).code, value, raw),), None
-    )
+    navigation.refuse_unless_open(ctx)
+    return recording.take(ctx, (NewAnswer(_row(ctx).code, value, raw),), None)
 
 
 def _paused(ctx: TurnContext) -> Message:
@@ -195,13 +192,10 @@ def card(ctx: TurnContext) -> Message | None:
 def narrative(ctx: TurnContext, argument: str) -> Turn:
     """The text of the report: row by row from the first without an answer, or from the first."""
     here = named_report(ctx, argument)
-    if here is None:
-        return ctx.turn(ctx.notice(ctx.say("report.none")))
     codes = navigation.narrative_rows(here)
     if not codes:
-        return here.turn(here.notice(here.say("narrative.none")))
-    if here.view.state.is_filed:
-        return here.turn(navigation.locked(here))
+        raise Refusal("narrative.none")
+    refuse_if_filed(here)
     unanswered = (code for code in codes if code not in here.view.answers)
     return navigation.ask(here, next(unanswered, codes[0]), origin=Origin.NARRATIVE)
 

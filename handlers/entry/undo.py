@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from handlers.engine.catalogue import Markup, joined
 from handlers.engine.context import TurnContext
-from handlers.engine.current_report import with_report
+from handlers.engine.current_report import refuse_if_filed, report_at_hand
 from handlers.engine.dialog import Dialog
 from handlers.engine.session import Undo
 from handlers.engine.turn import NOWHERE, Origin, RecordAnswers, Toast, Turn
@@ -19,11 +19,10 @@ TOLD = 6
 
 
 def _back(ctx: TurnContext, _: str) -> Turn:
-    here = with_report(ctx)
+    here = report_at_hand(ctx)
     if here is None or not here.session.undo:
         return ctx.turn(Toast(ctx.say.plain("assist.old_button")))
-    if here.view.state.is_filed:
-        return here.turn(navigation.locked(here))
+    refuse_if_filed(here)
     facts, kept = _facts(here)
     session = replace(navigation.cleared(here), undo=(), stragglers=(), back=None)
     after = here.at(session).writing(facts)

@@ -10,9 +10,10 @@ from handlers.engine.callback_data import pack
 from handlers.engine.catalogue import Markup
 from handlers.engine.commands import FILING
 from handlers.engine.context import TurnContext
-from handlers.engine.current_report import with_report
+from handlers.engine.current_report import refuse_if_filed, report_at_hand, with_report
 from handlers.engine.dialog import Dialog
 from handlers.engine.lookup import QuestionQuery
+from handlers.engine.refusal import Refusal
 from handlers.engine.turn import AttachEvidence, Choice, Media, MediaKind, Message, Turn
 from handlers.entry import navigation
 from handlers.entry.questions import code_in, quoted
@@ -30,19 +31,15 @@ KINDS = {MediaKind.PHOTO: EvidenceKind.PHOTO, MediaKind.FILE: EvidenceKind.FILE}
 def note(ctx: TurnContext, words: str) -> Turn:
     """/ghichu CODE TEXT: keep a note with the row."""
     here = with_report(ctx)
-    if here is None:
-        return ctx.turn(ctx.notice(ctx.say("report.none")))
     code, text = _code_and_text(here, words)
     if not words or not text:
-        return here.turn(here.notice(here.say("evidence.how")))
+        raise Refusal("evidence.how")
     if code is None:
         named = quoted(words.split(maxsplit=1)[0])
-        return here.turn(here.notice(here.say("collect.no_such_row", code=named)))
+        raise Refusal("collect.no_such_row", code=named)
     row = _row(here, code)
-    if isinstance(row, Markup):
-        return here.turn(here.notice(row))
     if len(text) > LONGEST:
-        return here.turn(here.notice(here.say("evidence.too_long")))
+        raise Refusal("evidence.too_long")
     kept = AttachEvidence(here.report, row.code, EvidenceKind.NOTE, text)
     said = here.notice(here.say("evidence.noted", code=row.code))
     return here.turn(said, effects=(kept,))
@@ -52,7 +49,7 @@ def sent(ctx: TurnContext, thing: Media) -> Turn | None:
     """A photo or file: a sheet to be read, or something for a row; None when it is for neither."""
     if thing.file is None or thing.kind not in KINDS or not ctx.person.roles() & FILING:
         return None
-    here = with_report(ctx)
+    here = report_at_hand(ctx)
     named = _named(here, thing) if here is not None else None
     if named is None and entry_sheet.is_sheet(thing):
         return entry_sheet.sent(ctx, thing)
@@ -61,12 +58,10 @@ def sent(ctx: TurnContext, thing: Media) -> Turn | None:
     asked = asked_row(here)
     code = named or (asked.code if asked else None)
     if code is None:
-        return here.turn(here.notice(here.say(f"evidence.which_{thing.kind}")))
+        raise Refusal(f"evidence.which_{thing.kind}")
     row = _row(here, code)
-    if isinstance(row, Markup):
-        return here.turn(here.notice(row))
     if here.session.pending:
-        return here.turn(here.notice(here.say("evidence.first")))
+        raise Refusal("evidence.first")
     there = here.at(
         replace(
             navigation.cleared(here),
@@ -94,10 +89,13 @@ def _code_and_text(ctx: TurnContext, words: str) -> tuple[str | None, str]:
     return code_in(first.strip(":,;"), ctx.form), rest.strip(" :,;-")
 
 
-def _row(ctx: TurnContext, code: str) -> Indicator | Markup:
-    """The row, if this person may attach something to it now."""
-    if ctx.view.state.is_filed:
-        return ctx.say("collect.locked", report=ctx.report_name)
+def _row(ctx: TurnContext, code: str) -> Indicator:
+    """The indicator, to which this person may attach something now.
+
+    Raises:
+        Refusal: the report is submitted, or the indicator is somebody else's.
+    """
+    refuse_if_filed(ctx)
     return navigation.writable(ctx, code)
 
 
@@ -118,8 +116,6 @@ def _attach(ctx: TurnContext, _: str) -> Turn:
     if thing is None or thing.file is None or code is None:
         return _go_back(ctx, None)
     row = _row(ctx, code)
-    if isinstance(row, Markup):
-        return ctx.turn(ctx.notice(row))
     words = _code_and_text(ctx, thing.caption)[1] or thing.caption or thing.file.name
     kept = AttachEvidence(ctx.report, row.code, KINDS[thing.kind], words[:LONGEST], thing.file.id)
     turn = _go_back(ctx, ctx.say("evidence.attached", code=row.code))

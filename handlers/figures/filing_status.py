@@ -31,8 +31,6 @@ def status(ctx: TurnContext, _: str) -> Turn:
     if overseen:
         return ctx.turn(*(_overview(ctx, code) for code in overseen))
     here = with_report(ctx)
-    if here is None:
-        return ctx.turn(ctx.notice(ctx.say("report.none")))
     return here.turn(here.notice(_own(here)))
 
 

@@ -8,6 +8,7 @@ from handlers.engine.choice_matching import near
 from handlers.engine.context import TurnContext
 from handlers.engine.dialog import Dialog
 from handlers.engine.lookup import ClerksQuery
+from handlers.engine.refusal import Refusal
 from handlers.engine.turn import Choice, Message, MoveReport, Notify, Session, Toast, Turn
 from handlers.filing.clerk_messages import (
     KEEP,
@@ -68,8 +69,6 @@ def _readers(ctx: TurnContext) -> list[tuple[Person, TurnContext]]:
 def open_report(ctx: TurnContext, argument: str) -> Turn:
     """One report, chosen from the list of those that wait."""
     here = _in_charge(ctx, argument)
-    if here is None:
-        return ctx.turn(ctx.notice(ctx.say("clerk.not_yours")))
     return ctx.turn(offer(here, standing(here), times_submitted(here)))
 
 
@@ -91,8 +90,6 @@ def _moved_on(ctx: TurnContext, seen: int) -> Message | None:
 def _accept(ctx: TurnContext, argument: str) -> Turn:
     report, seen = _seen_in(ctx, argument)
     here = _in_charge(ctx, report)
-    if here is None:
-        return ctx.turn(ctx.notice(ctx.say("clerk.not_yours")))
     if here.view.state is not ReportState.SUBMITTED:
         return ctx.turn(as_it_is(here))
     instead = _moved_on(here, seen)
@@ -109,8 +106,6 @@ def _return(ctx: TurnContext, argument: str) -> Turn:
     """Ask why first: a report that comes back without a reason helps nobody."""
     report, seen = _seen_in(ctx, argument)
     here = _in_charge(ctx, report)
-    if here is None:
-        return ctx.turn(ctx.notice(ctx.say("clerk.not_yours")))
     instead = _moved_on(here, seen)
     if instead is not None:
         return ctx.turn(instead)
@@ -161,7 +156,7 @@ def _return_now(ctx: TurnContext, _: str) -> Turn:
 
 def _over(ctx: TurnContext) -> Turn | None:
     """Nothing to send back any more: how the report stands, and out of the question."""
-    here = _in_charge(ctx, current_report.argument_of(ctx.report))
+    here = _clerk_of(ctx, current_report.argument_of(ctx.report))
     if here is None:
         return _idle(ctx).turn(ctx.notice(ctx.say("clerk.not_yours")))
     instead = _moved_on(here, here.session.submission)
@@ -213,8 +208,20 @@ def _seen_in(ctx: TurnContext, argument: str) -> tuple[str, int]:
     return argument, 0
 
 
-def _in_charge(ctx: TurnContext, argument: str) -> TurnContext | None:
-    """The moment with that report in hand, if this person is a clerk of its unit."""
+def _in_charge(ctx: TurnContext, argument: str) -> TurnContext:
+    """The context with that report in hand.
+
+    Raises:
+        Refusal: this person is no clerk of its unit.
+    """
+    here = _clerk_of(ctx, argument)
+    if here is None:
+        raise Refusal("clerk.not_yours")
+    return here
+
+
+def _clerk_of(ctx: TurnContext, argument: str) -> TurnContext | None:
+    """The context with that report in hand; None if this person is no clerk of its unit."""
     key = current_report.known_report(ctx, argument)
     if key is None or key.unit not in ctx.lookup.units:
         return None

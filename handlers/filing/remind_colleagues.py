@@ -2,8 +2,9 @@
 
 from handlers.engine.catalogue import joined
 from handlers.engine.context import TurnContext
-from handlers.engine.current_report import with_report
+from handlers.engine.current_report import refuse_if_filed, with_report
 from handlers.engine.dialog import Dialog
+from handlers.engine.refusal import Refusal
 from handlers.engine.turn import Notify, Turn
 from handlers.filing.reminder import reminder
 from reporting.people import may_submit
@@ -14,13 +15,10 @@ from reporting.reminders import Owing, owes
 def nudge(ctx: TurnContext, _: str) -> Turn:
     """/nhac: each colleague with missing rows gets the reminder of just those."""
     here = with_report(ctx)
-    if here is None:
-        return ctx.turn(ctx.notice(ctx.say("report.none")))
     unit = here.report.unit
     if not may_submit(here.person, unit):
-        return here.turn(here.notice(here.say("submit.not_focal")))
-    if here.view.state.is_filed:
-        return here.turn(here.notice(here.say("collect.locked", report=here.report_name)))
+        raise Refusal("submit.not_focal")
+    refuse_if_filed(here)
     values = here.view.values()
     notices = []
     reminded = []
@@ -31,7 +29,7 @@ def nudge(ctx: TurnContext, _: str) -> Turn:
         notices.append(Notify(member.id, reminder(here.read_by(member), owed)))
         reminded.append(member.name)
     if not reminded:
-        return here.turn(here.notice(here.say("nudge.nobody", report=here.report_name)))
+        raise Refusal("nudge.nobody", report=here.report_name)
     alone = [duty for duty in missing_by_duty(here.form, values) if not _held(here, duty)]
     text = joined(
         here.say("nudge.done", names=", ".join(reminded), report=here.report_name),

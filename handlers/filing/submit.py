@@ -6,8 +6,9 @@ from handlers.engine import open_findings
 from handlers.engine.callback_data import pack
 from handlers.engine.catalogue import Markup, joined
 from handlers.engine.context import TurnContext
-from handlers.engine.current_report import argument_of, named_report, with_report
+from handlers.engine.current_report import argument_of, named_report, report_at_hand
 from handlers.engine.dialog import Dialog
+from handlers.engine.refusal import Refusal
 from handlers.engine.turn import Choice, Message, MoveReport, Notify, Turn
 from handlers.filing import clerk
 from handlers.findings.messages import told
@@ -30,8 +31,6 @@ def submit(ctx: TurnContext, _: str) -> Turn:
 def ask(ctx: TurnContext, argument: str) -> Turn:
     """The same for the report that a choice names."""
     here = named_report(ctx, argument)
-    if here is None:
-        return ctx.turn(ctx.notice(ctx.say("report.none")))
     refused = _refusal(here)
     if refused is not None:
         return here.turn(refused)
@@ -84,11 +83,11 @@ def _is_again(ctx: TurnContext) -> bool:
 
 
 def _ask_withdraw(ctx: TurnContext, _: str) -> Turn:
-    here = with_report(ctx)
+    here = report_at_hand(ctx)
     if here is None or not may_submit(here.person, here.report.unit):
-        return ctx.turn(ctx.notice(ctx.say("submit.not_focal")))
+        raise Refusal("submit.not_focal")
     if here.view.state is ReportState.ACCEPTED:
-        return here.turn(here.notice(here.say("submit.accepted", report=here.report_name)))
+        raise Refusal("submit.accepted", report=here.report_name)
     if not here.view.state.is_filed:
         return here.turn(report_messages.card(here))
     there = here.at(replace(here.session, step="submit.withdraw", indicator=None))
@@ -97,9 +96,9 @@ def _ask_withdraw(ctx: TurnContext, _: str) -> Turn:
 
 def _withdraw(ctx: TurnContext, _: str) -> Turn:
     if ctx.session.report is None:
-        return ctx.turn(ctx.notice(ctx.say("report.none")))
+        raise Refusal("report.none")
     if not may_submit(ctx.person, ctx.report.unit):
-        return ctx.turn(ctx.notice(ctx.say("submit.not_focal")))
+        raise Refusal("submit.not_focal")
     there = ctx.at(replace(ctx.session, step="report.card", indicator=None))
     if there.view.state is not ReportState.SUBMITTED:
         return there.turn(report_messages.card(there))

@@ -114,8 +114,6 @@ def _said(ctx: TurnContext, text: str) -> Turn | None:
 def _list(ctx: TurnContext, argument: str) -> Turn:
     """Everything that is open in the report."""
     here = named_report(ctx, argument)
-    if here is None:
-        return ctx.turn(ctx.notice(ctx.say("report.none")))
     found = open_findings.all_open(here)
     there = here.at(
         replace(navigation.cleared(here), step=LIST, indicator=None, checks=_signatures(found))
@@ -126,8 +124,6 @@ def _list(ctx: TurnContext, argument: str) -> Turn:
 def _edit(ctx: TurnContext, code: str) -> Turn:
     """One of the rows that a finding names."""
     here = with_report(ctx)
-    if here is None:
-        return ctx.turn(ctx.notice(ctx.say("report.none")))
     return navigation.enter(here, code, Origin.EDIT)
 
 

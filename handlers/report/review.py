@@ -12,14 +12,12 @@ from reporting.progress import progress_by_part
 
 def _open(ctx: TurnContext, part: str) -> Turn:
     """A part's rows; without a part the first one that has something missing, or the first."""
-    here = with_report(ctx)
-    return _show(here, part) if here else ctx.turn(ctx.notice(ctx.say("report.none")))
+    return _show(with_report(ctx), part)
 
 
 def _missing(ctx: TurnContext, argument: str) -> Turn:
     """What is missing in the report that a choice names."""
-    here = named_report(ctx, argument)
-    return _show(here, "") if here else ctx.turn(ctx.notice(ctx.say("report.none")))
+    return _show(named_report(ctx, argument), "")
 
 
 def _show(here: TurnContext, part: str) -> Turn:

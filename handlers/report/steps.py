@@ -8,11 +8,11 @@ from handlers.engine.context import TurnContext, office_name, report_name
 from handlers.engine.current_report import (
     YEARS_BACK,
     argument_of,
-    named_report,
+    find_report,
     opened,
     period_flaw,
+    report_at_hand,
     reports_of,
-    with_report,
 )
 from handlers.engine.dialog import Dialog
 from handlers.engine.turn import Choice, Message, Turn
@@ -78,7 +78,7 @@ def _choice(ctx: TurnContext) -> Choice:
 
 def _take(ctx: TurnContext, argument: str) -> Turn:
     """One of one's own reports, chosen from the list; anything else shows the list again."""
-    here = named_report(ctx, argument)
+    here = find_report(ctx, argument)
     return show(here) if here else open_report(ctx, "")
 
 
@@ -87,12 +87,12 @@ def _open(ctx: TurnContext, _: str) -> Turn:
 
 
 def _card(ctx: TurnContext, _: str) -> Turn:
-    here = with_report(ctx)
+    here = report_at_hand(ctx)
     return show(here) if here else open_report(ctx, "")
 
 
 def _parts(ctx: TurnContext, _: str) -> Turn:
-    here = with_report(ctx)
+    here = report_at_hand(ctx)
     if here is None:
         return open_report(ctx, "")
     there = here.at(replace(here.session, step=PARTS, readings=(), raw=""))
@@ -101,7 +101,7 @@ def _parts(ctx: TurnContext, _: str) -> Turn:
 
 def _part(ctx: TurnContext, part: str) -> Turn:
     """Jump to a part: its first row without an answer, or its first row when all have one."""
-    here = with_report(ctx)
+    here = report_at_hand(ctx)
     if here is None:
         return open_report(ctx, "")
     duties = here.own_duties

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from handlers.engine.context import TurnContext
-from handlers.engine.current_report import PeriodFlaw, named_report, period_flaw, reports_of
+from handlers.engine.current_report import PeriodFlaw, find_report, period_flaw, reports_of
 from handlers.engine.lookup import Lookup
 from handlers.engine.turn import Inbound, Session, Text
 from reporting.units import UnitTree
@@ -34,7 +34,7 @@ def test_no_report_is_opened_of_a_period_before_the_unit_stood() -> None:
     ctx = of_a_new_unit()
     assert reports_of(ctx, "quý II/2024") == ()
     assert period_flaw(ctx, "quý II/2024")[0] is PeriodFlaw.NOT_STANDING
-    assert named_report(ctx, f"{FORM.code}/{BAC_SON}/2024-Q2") is None
+    assert find_report(ctx, f"{FORM.code}/{BAC_SON}/2024-Q2") is None
 
 
 def test_the_report_of_a_period_in_which_the_unit_stood_is_opened() -> None:

@@ -1,0 +1,25 @@
+"""Why something that was asked for is not done."""
+
+from handlers.engine.catalogue import Markup, Parameter, Speech, joined
+
+
+class Refusal(Exception):
+    """What somebody asked for cannot be done; nothing of the turn happens, and they are told why.
+
+    It is raised where the rule is and caught in one place, `handlers.router`, which says it in a
+    message of its own and leaves the session as it was. `message_id` names a sentence of the
+    catalogue, `parameters` are what it is filled with. `details` is a line that stands below it,
+    made by the catalogue in the language of whoever is spoken to.
+    """
+
+    def __init__(
+        self, message_id: str, /, details: Markup | None = None, **parameters: Parameter
+    ) -> None:
+        super().__init__(message_id)
+        self.message_id = message_id
+        self.details = details
+        self.parameters = parameters
+
+    def text(self, say: Speech) -> Markup:
+        """The sentence in that language."""
+        return joined(say(self.message_id, **self.parameters), self.details)
