@@ -9,9 +9,9 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
-from simulator.bot_api.rate_limit import LimitRules
 from simulator.server import TEST_TOKEN, SimulatorOptions, running_simulator
 from simulator.state.people import PeopleFile, read_people
+from simulator.state.rate_limit import RateLimitRules
 
 
 def _arguments(arguments: list[str] | None) -> argparse.Namespace:
@@ -34,7 +34,7 @@ async def _run(given: argparse.Namespace) -> None:
         clock_start=given.clock_start,
         clock_rate=given.clock_rate,
         clock_url=given.clock_url,
-        pace=LimitRules() if given.strict_pace else None,
+        rate_limit=RateLimitRules() if given.strict_pace else None,
     )
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()

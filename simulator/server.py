@@ -12,16 +12,16 @@ from typing import Final
 from aiohttp import web
 
 from simulator.bot_api.api import BotApi
-from simulator.bot_api.limits import MAX_UPLOAD_BYTES
-from simulator.bot_api.rate_limit import LimitRules
 from simulator.control_api.client import SimulatorClient
 from simulator.control_api.clock_control import ClockControl
 from simulator.control_api.json_http import Handler, guarded
-from simulator.control_api.routes import Control
+from simulator.control_api.routes import ControlRoutes
 from simulator.control_api.stream import Stream
-from simulator.control_api.test_routes import Levers
+from simulator.control_api.testing_routes import TestingRoutes
+from simulator.limits import MAX_UPLOAD_BYTES
 from simulator.state.clock import SimulatorClock
 from simulator.state.people import PeopleFile
+from simulator.state.rate_limit import RateLimitRules
 from simulator.state.telegram_state import TelegramState
 
 TEST_TOKEN: Final = "100200300:simulator-token"  # noqa: S105 - opens nothing but this server
@@ -45,7 +45,7 @@ class SimulatorOptions:
     clock_rate: float = 1.0
     clock_url: str = ""
     """Where the bot's own test clock is told of each move; empty for nowhere."""
-    pace: LimitRules | None = None
+    rate_limit: RateLimitRules | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +68,15 @@ class Simulator:
         return f"{self.url}/file/bot"
 
 
-def build_world(options: SimulatorOptions) -> TelegramState:
-    """Return the world that the options describe."""
+def build_state(options: SimulatorOptions) -> TelegramState:
+    """Return the state that the options describe."""
     clock = SimulatorClock(options.clock_start, options.clock_rate)
-    state = TelegramState(options.token, clock, options.people.bot, made_up=options.people.made_up)
+    state = TelegramState(options.token, clock, options.people.bot, is_demo=options.people.is_demo)
     for person in options.people.people:
         state.add_person(person)
     for group in options.people.groups:
         state.add_group(group)
-    state.pace.switch(options.pace)
+    state.rate_limit.switch(options.rate_limit)
     return state
 
 
@@ -88,7 +88,9 @@ def build_app(state: TelegramState, options: SimulatorOptions) -> web.Applicatio
     app.router.add_route("*", "/bot{call:.*}", api.serve_call)
     app.router.add_route("*", "/file/bot{path:.*}", api.serve_file)
     app.router.add_get("/control/stream", guarded(stream.serve))
-    app.router.add_routes([*Control(state, clock).routes(), *Levers(state, clock).routes()])
+    app.router.add_routes(
+        [*ControlRoutes(state, clock).routes(), *TestingRoutes(state, clock).routes()]
+    )
     app.router.add_get("/", _page_file("index.html"))
     for name in sorted(one.name for one in PAGE.iterdir() if one.is_file()):
         app.router.add_get(f"/{name}", _page_file(name))
@@ -97,11 +99,11 @@ def build_app(state: TelegramState, options: SimulatorOptions) -> web.Applicatio
         stream.close()
         state.updates.end_poll()
 
-    async def end_tasks(_: web.Application) -> None:
-        await state.background.stop()
+    async def end_delivery(_: web.Application) -> None:
+        await state.delivery.stop()
 
     app.on_shutdown.append(end_streams)
-    app.on_cleanup.append(end_tasks)
+    app.on_cleanup.append(end_delivery)
     return app
 
 
@@ -124,7 +126,7 @@ async def running_simulator(
     Raises OSError when the port is taken.
     """
     options = options or SimulatorOptions()
-    state = build_world(options)
+    state = build_state(options)
     runner = web.AppRunner(build_app(state, options), access_log=None, shutdown_timeout=1.0)
     await runner.setup()
     try:

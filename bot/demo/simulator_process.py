@@ -64,7 +64,7 @@ def people_file(folder: Path, invited: Iterable[InvitedOfficer]) -> Path:
     ]
     file = folder / "people.json"
     file.write_text(
-        json.dumps({"made_up": True, "people": listed}, ensure_ascii=False), encoding="utf-8"
+        json.dumps({"is_demo": True, "people": listed}, ensure_ascii=False), encoding="utf-8"
     )
     return file
 

@@ -1,4 +1,5 @@
-"""The Bot API side: methods, limits, updates and webhooks as Telegram documents them.
+"""Telegram's side: the methods of the Bot API, with Telegram's own refusals.
 
-In: the bot's HTTP requests. Out: Telegram's answers and errors, and the faults that were asked for.
+In: HTTP calls under ``/bot<token>/`` and ``/file/bot<token>/``. Out: JSON envelopes, and files.
+Not known: the control side, and how the page looks.
 """

@@ -14,11 +14,12 @@ from aiohttp import web
 from simulator.bot_api import methods_bot as bot
 from simulator.bot_api import methods_media as media
 from simulator.bot_api import methods_messages as messages
-from simulator.bot_api.faults import Fault
-from simulator.bot_api.params import Params, Upload
+from simulator.bot_api.params import Params
 from simulator.errors import ApiError, bad_request
 from simulator.state.call_log import CUT
 from simulator.state.clock import real_seconds
+from simulator.state.faults import Fault
+from simulator.state.files import Upload
 from simulator.state.telegram_state import TelegramState
 from simulator.wire import Json, refusal_bytes, result_bytes
 
@@ -56,7 +57,7 @@ _METHODS: Final[dict[str, Method]] = {
     "getFile": media.get_file,
 }
 _BY_LOWER_NAME: Final = {name.lower(): (name, method) for name, method in _METHODS.items()}
-_PACED: Final = frozenset({
+_LIMITED: Final = frozenset({
     "sendMessage", "sendPhoto", "sendDocument", "sendMediaGroup", "editMessageText",
     "editMessageCaption", "editMessageReplyMarkup", "editMessageMedia",
 })  # fmt: skip
@@ -67,7 +68,7 @@ class BotApi:
     """Answers ``/bot<token>/<method>`` and ``/file/bot<token>/<path>``."""
 
     def __init__(self, state: TelegramState) -> None:
-        """Serve that world."""
+        """Serve `state`."""
         self._state = state
         self._prefix = f"/bot{state.token}/"
         self._file_prefix = f"/file/bot{state.token}/"
@@ -113,8 +114,8 @@ class BotApi:
                 await asyncio.sleep(fault.seconds)
         if method is None:
             return result_bytes(await self._get_updates(params))
-        if state.pace.rules is not None and name in _PACED:
-            state.pace.spend(chat_id or 0, _weight(name, params))
+        if state.rate_limit.rules is not None and name in _LIMITED:
+            state.rate_limit.spend(chat_id or 0, _weight(name, params))
         return result_bytes(method(state, params))
 
     async def _get_updates(self, params: Params) -> list[Json]:

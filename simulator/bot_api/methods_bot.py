@@ -6,12 +6,12 @@ import re
 from typing import Final
 from urllib.parse import urlsplit
 
-from simulator.bot_api import limits
+from simulator import limits
 from simulator.bot_api.methods_messages import chat_id_of, target_chat
 from simulator.bot_api.params import Params
-from simulator.bot_api.webhook import Webhook
 from simulator.errors import bad_request
 from simulator.state.telegram_state import TelegramState
+from simulator.state.webhook import Webhook
 from simulator.wire import Json
 
 _ACTIONS: Final = frozenset({

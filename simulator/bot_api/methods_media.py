@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from simulator.bot_api import limits
-from simulator.bot_api.files import StoredFile, media_body
+from simulator import limits
+from simulator.bot_api.message_params import caption_body, inline_markup, reply_markup
 from simulator.bot_api.methods_messages import own_message, replace_media, replied, target_chat
-from simulator.bot_api.params import Params, Upload
+from simulator.bot_api.params import Params
 from simulator.errors import bad_request
 from simulator.state.chats import StoredMessage
+from simulator.state.files import StoredFile, Upload, media_body
 from simulator.state.telegram_state import TelegramState
 from simulator.wire import Json
 
@@ -26,8 +27,8 @@ def send_document(state: TelegramState, params: Params) -> object:
 
 def _send(state: TelegramState, params: Params, kind: str) -> StoredMessage:
     chat = target_chat(state, params)
-    caption = limits.caption_body(params)
-    markup = limits.reply_markup(params)
+    caption = caption_body(params)
+    markup = reply_markup(params)
     reply_to = replied(params, chat)
     stored = _file(state, params, kind, params.text(kind), direct=kind)
     body = media_body(stored) | caption
@@ -68,7 +69,7 @@ def _media_item(state: TelegramState, params: Params, item: object) -> Json:
     reference = item.get("media")
     if not isinstance(reference, str) or not reference:
         raise bad_request("can't parse InputMedia: media not found")
-    caption = limits.caption_body(Params(item))
+    caption = caption_body(Params(item))
     return media_body(_file(state, params, str(kind), reference)) | caption
 
 
@@ -101,7 +102,7 @@ def edit_message_media(state: TelegramState, params: Params) -> object:
     item = params.decoded("media", "can't parse media JSON object")
     if item is None:
         raise bad_request("there is no media in the request")
-    markup = limits.inline_markup(params)
+    markup = inline_markup(params)
     body = _media_item(state, params, item)
     if message.album and ("photo" in body) != ("photo" in message.body):
         raise bad_request("message can't be edited: the album has media of another type")

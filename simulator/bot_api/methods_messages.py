@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from simulator.bot_api import limits
+from simulator import limits
+from simulator.bot_api.message_params import (
+    caption_body,
+    inline_markup,
+    message_text,
+    reply_markup,
+)
 from simulator.bot_api.params import Params
 from simulator.errors import bad_request
 from simulator.state.chats import StoredChat, StoredMessage
@@ -50,8 +56,8 @@ def replied(params: Params, chat: StoredChat) -> StoredMessage | None:
 def send_message(state: TelegramState, params: Params) -> object:
     """SendMessage: a text."""
     chat = target_chat(state, params)
-    text, entities = limits.message_text(params)
-    markup = limits.reply_markup(params)
+    text, entities = message_text(params)
+    markup = reply_markup(params)
     reply_to = replied(params, chat)
     body: Json = {"text": text, "entities": entities} if entities else {"text": text}
     return state.post(chat, state.bot, body, markup=markup, reply_to=reply_to).wire()
@@ -86,8 +92,8 @@ def _rewritten(
 def edit_message_text(state: TelegramState, params: Params) -> object:
     """EditMessageText: another text; the keyboard goes unless it is given again."""
     message = own_message(state, params)
-    text, entities = limits.message_text(params)
-    markup = limits.inline_markup(params)
+    text, entities = message_text(params)
+    markup = inline_markup(params)
     if "text" not in message.body:
         raise bad_request("there is no text in the message to edit")
     body: Json = {"text": text, "entities": entities} if entities else {"text": text}
@@ -97,8 +103,8 @@ def edit_message_text(state: TelegramState, params: Params) -> object:
 def edit_message_caption(state: TelegramState, params: Params) -> object:
     """EditMessageCaption: another caption under the same media."""
     message = own_message(state, params)
-    caption = limits.caption_body(params)
-    markup = limits.inline_markup(params)
+    caption = caption_body(params)
+    markup = inline_markup(params)
     if "text" in message.body:
         raise bad_request("there is no caption in the message to edit")
     return _rewritten(state, message, without_caption(message.body) | caption, markup)
@@ -112,7 +118,7 @@ def without_caption(body: Json) -> Json:
 def edit_message_reply_markup(state: TelegramState, params: Params) -> object:
     """EditMessageReplyMarkup: another keyboard, or none, under the same content."""
     message = own_message(state, params)
-    return _rewritten(state, message, message.body, limits.inline_markup(params))
+    return _rewritten(state, message, message.body, inline_markup(params))
 
 
 def replace_media(
@@ -129,7 +135,7 @@ def delete_message(state: TelegramState, params: Params) -> object:
 
 
 def delete_messages(state: TelegramState, params: Params) -> object:
-    """DeleteMessages: up to a hundred at once, those that are gone are skipped."""
+    """DeleteMessages: up to a hundred at once; what is gone already is skipped."""
     chat = target_chat(state, params)
     given = params.decoded("message_ids", "can't parse message identifiers JSON object")
     if not isinstance(given, list) or not given:

@@ -6,16 +6,8 @@ import json
 from dataclasses import dataclass, field
 
 from simulator.errors import bad_request
+from simulator.state.files import Upload
 from simulator.wire import Json
-
-
-@dataclass(frozen=True, slots=True)
-class Upload:
-    """One file of a multipart request."""
-
-    name: str
-    mime: str
-    content: bytes
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from simulator.control_api.views import (
     ChatMessage,
     LoggedCall,
     MediaView,
-    Touched,
+    TouchCounts,
     message_from,
 )
 from simulator.wire import Json
@@ -27,7 +27,7 @@ __all__ = [
     "MediaView",
     "SimulatorClient",
     "SimulatorError",
-    "Touched",
+    "TouchCounts",
 ]
 
 DEFAULT_TIMEOUT: Final = 10.0
@@ -220,7 +220,7 @@ class SimulatorClient:
                 raise SimulatorError(file_id)
             return await answer.read()
 
-    # Levers
+    # What only tests do
 
     async def inject(self, kind: str, *,  # noqa: PLR0913 - each has a default
                      method: str = "", chat: int | None = None, times: int = 1,
@@ -266,12 +266,12 @@ class SimulatorClient:
         """Return ``{method: {status: count}}`` of all calls."""
         return dict((await self.request("GET", "calls", query={"counts": "1"}))["counts"])
 
-    async def touches(self, who: int | str | None = None) -> Touched:
+    async def touches(self, who: int | str | None = None) -> TouchCounts:
         """Return the touches of a person (id), a team (name) or everyone."""
         found = await self.request("GET", "touches")
         if isinstance(who, int):
-            return Touched(**found["people"][str(who)])
-        return Touched(**(found["total"] if who is None else found["teams"][who]))
+            return TouchCounts(**found["people"][str(who)])
+        return TouchCounts(**(found["total"] if who is None else found["teams"][who]))
 
     async def reset_touches(self, people: list[int] | None = None) -> None:
         """Forget the touches of these people, or of everyone."""
@@ -289,10 +289,10 @@ class SimulatorClient:
         """Set the clock and return its state."""
         return await self.request("POST", "clock", {"set": moment.isoformat()})
 
-    async def enforce_pace(self, rules: dict[str, float] | None = None) -> None:
-        """Answer 429 beyond Telegram's pace; `rules` overrides single fields of PaceRules."""
-        await self.request("POST", "pace", {"enforced": True, "rules": rules})
+    async def enforce_rate_limit(self, rules: dict[str, float] | None = None) -> None:
+        """Answer 429 beyond Telegram's limits; `rules` overrides single figures."""
+        await self.request("POST", "rate-limit", {"enforced": True, "rules": rules})
 
-    async def ignore_pace(self) -> int:
-        """Stop enforcing the pace; return how many calls were refused meanwhile."""
-        return int((await self.request("POST", "pace", {"enforced": False}))["refused"])
+    async def lift_rate_limit(self) -> int:
+        """Stop enforcing the limits; return how many calls were refused meanwhile."""
+        return int((await self.request("POST", "rate-limit", {"enforced": False}))["refused"])

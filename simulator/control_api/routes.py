@@ -1,4 +1,4 @@
-"""The control side: people, what they do and what they see, as JSON over HTTP."""
+"""What the phones call: people, what they do and what they see, as JSON over HTTP."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from typing import Final
 
 from aiohttp import web
 
-from simulator.bot_api.params import Upload
 from simulator.control_api.clock_control import ClockControl
 from simulator.control_api.json_http import Handler, body_of, guarded, reply
+from simulator.control_api.views import message_view
 from simulator.errors import ControlError
 from simulator.state import user_actions
 from simulator.state.change_feed import wait_in
-from simulator.state.chats import message_view
+from simulator.state.files import Upload
 from simulator.state.people import GroupSpec, PersonSpec, PhoneOwner
 from simulator.state.telegram_state import TelegramState
 from simulator.wire import Json
@@ -20,11 +20,11 @@ from simulator.wire import Json
 LONGEST_WAIT: Final = 55.0
 
 
-class Control:
+class ControlRoutes:
     """The routes under ``/control/`` for people and their chats."""
 
     def __init__(self, state: TelegramState, clock: ClockControl) -> None:
-        """Serve that world."""
+        """Serve `state`."""
         self._state = state
         self._clock = clock
 
@@ -68,7 +68,7 @@ class Control:
         ]
         people = [self.person_view(person) for person in state.people.values()]
         return reply({
-            "bot": state.bot, "instance": state.instance, "made_up": state.made_up,
+            "bot": state.bot, "instance": state.instance, "is_demo": state.is_demo,
             "people": people, "groups": groups,
             "clock": self._clock.view(), "seq": state.changes.seq,
             "pending": state.updates.pending,

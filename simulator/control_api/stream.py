@@ -7,8 +7,8 @@ from typing import Final
 
 from aiohttp import web
 
+from simulator.control_api.views import message_view
 from simulator.state.change_feed import Change
-from simulator.state.chats import message_view
 from simulator.state.telegram_state import TelegramState
 from simulator.wire import Json, to_bytes
 
@@ -24,7 +24,7 @@ class Stream:
     """``/control/stream?after=N``: every change after number N, as it happens."""
 
     def __init__(self, state: TelegramState) -> None:
-        """Follow that world."""
+        """Follow `state`."""
         self._state = state
         self._open = True
 

@@ -1,9 +1,11 @@
-"""What the client shows of the chats and of the log: plain typed values."""
+"""What a phone shows of a message, written as JSON by the server and read back by the client."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from simulator.formatting.html_markup import to_html
+from simulator.state.chats import StoredMessage
 from simulator.wire import Json
 
 
@@ -62,7 +64,7 @@ class ChatMessage:
 
 
 @dataclass(frozen=True, slots=True)
-class Touched:
+class TouchCounts:
     """Touches of a person, a team or everyone: messages sent, buttons pressed, characters typed."""
 
     touches: int
@@ -101,3 +103,47 @@ def message_from(view: Json) -> ChatMessage:
         ),
         view["album"], view["reply_to"],
     )  # fmt: skip
+
+
+_MEDIA = ("photo", "document", "sticker", "voice", "location", "video", "audio")
+
+
+def message_view(message: StoredMessage) -> Json:
+    """Return what the page and the tests see of `message`."""
+    body = message.body
+    captioned = "caption" in body
+    text = body.get("caption" if captioned else "text", "")
+    entities = body.get("caption_entities" if captioned else "entities", [])
+    view: Json = {
+        "chat_id": message.chat.chat_id,
+        "message_id": message.message_id,
+        "from_bot": message.from_bot,
+        "sender_id": message.sender["id"],
+        "sender": message.sender["first_name"],
+        "date": message.date,
+        "edited": bool(message.edit_date),
+        "seq": message.seq,
+        "text": text,
+        "entities": entities,
+        "html": to_html(text, entities),
+        "keyboard": [],
+        "media": media_view(body),
+        "album": message.album,
+        "reply_to": message.reply_to.message_id if message.reply_to is not None else None,
+    }
+    if message.markup is not None:
+        view["keyboard"] = message.markup.get("inline_keyboard", [])
+        if "inline_keyboard" not in message.markup:
+            view["reply_keyboard"] = message.markup
+    return view
+
+
+def media_view(body: Json) -> Json | None:
+    """Return kind, file id, name, type, size and shape of a message's media, if it has any."""
+    kind = next((one for one in _MEDIA if one in body), None)
+    if kind is None:
+        return None
+    described: Json = body[kind][-1] if kind == "photo" else body[kind]
+    names = ("file_id", "file_name", "mime_type", "file_size", "width", "height", "duration",
+             "emoji", "latitude", "longitude")  # fmt: skip
+    return {"kind": kind} | {name: described[name] for name in names if name in described}

@@ -19,7 +19,7 @@ const read = new Map(Object.entries(JSON.parse(sessionStorage.getItem(READ_KEY) 
 export async function loadState() {
   const state = await ask("state");
   store.bot = state.bot;
-  store.madeUp = state.made_up;
+  store.madeUp = state.is_demo;
   store.instance = state.instance;
   store.clock = state.clock;
   store.people = new Map(state.people.map((person) => [person.user_id, person]));

@@ -29,7 +29,7 @@ class Change:
         return self.chat_id, self.message_id
 
 
-class Changes:
+class ChangeFeed:
     """A numbered list of the latest changes; whoever waits is woken by the next one."""
 
     def __init__(self) -> None:

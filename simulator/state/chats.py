@@ -6,7 +6,6 @@ import asyncio
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
-from simulator.bot_api.html import to_html
 from simulator.state.people import PhoneOwner
 from simulator.wire import Json
 
@@ -77,47 +76,3 @@ class StoredChat:
         touched = sorted({message_id for _, message_id in self.log[start:]})
         alive = [self.messages[one] for one in touched if one in self.messages]
         return alive, [one for one in touched if one not in self.messages]
-
-
-_MEDIA = ("photo", "document", "sticker", "voice", "location", "video", "audio")
-
-
-def message_view(message: StoredMessage) -> Json:
-    """Return what the page and the tests see of `message`."""
-    body = message.body
-    captioned = "caption" in body
-    text = body.get("caption" if captioned else "text", "")
-    entities = body.get("caption_entities" if captioned else "entities", [])
-    view: Json = {
-        "chat_id": message.chat.chat_id,
-        "message_id": message.message_id,
-        "from_bot": message.from_bot,
-        "sender_id": message.sender["id"],
-        "sender": message.sender["first_name"],
-        "date": message.date,
-        "edited": bool(message.edit_date),
-        "seq": message.seq,
-        "text": text,
-        "entities": entities,
-        "html": to_html(text, entities),
-        "keyboard": [],
-        "media": media_view(body),
-        "album": message.album,
-        "reply_to": message.reply_to.message_id if message.reply_to is not None else None,
-    }
-    if message.markup is not None:
-        view["keyboard"] = message.markup.get("inline_keyboard", [])
-        if "inline_keyboard" not in message.markup:
-            view["reply_keyboard"] = message.markup
-    return view
-
-
-def media_view(body: Json) -> Json | None:
-    """Return kind, file id, name, type, size and shape of a message's media, if it has any."""
-    kind = next((one for one in _MEDIA if one in body), None)
-    if kind is None:
-        return None
-    described: Json = body[kind][-1] if kind == "photo" else body[kind]
-    names = ("file_id", "file_name", "mime_type", "file_size", "width", "height", "duration",
-             "emoji", "latitude", "longitude")  # fmt: skip
-    return {"kind": kind} | {name: described[name] for name in names if name in described}

@@ -54,7 +54,7 @@ class PeopleFile(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    made_up: bool = False
+    is_demo: bool = False
     """Whether the page says that the figures are for illustration."""
     bot: BotSpec = BotSpec()
     people: list[PersonSpec] = []

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from dataclasses import dataclass
 from secrets import token_hex
 from typing import Final
 
-from simulator.bot_api.faults import Faults
-from simulator.bot_api.files import StoredFiles
-from simulator.bot_api.rate_limit import BroadcastLimit
-from simulator.bot_api.updates import UpdateQueue
-from simulator.bot_api.webhook import Webhook, deliver
 from simulator.errors import ControlError, bad_request, forbidden
 from simulator.state.call_log import CallLog
-from simulator.state.change_feed import Changes, wake
+from simulator.state.change_feed import ChangeFeed, wake
 from simulator.state.chats import StoredChat, StoredMessage
 from simulator.state.clock import SimulatorClock
 from simulator.state.effort import EffortCounter
+from simulator.state.faults import Faults
+from simulator.state.files import StoredFiles
 from simulator.state.people import BotSpec, GroupSpec, PersonSpec, PhoneOwner, person_from
-from simulator.state.tasks import Background
+from simulator.state.rate_limit import RateLimit
+from simulator.state.update_queue import UpdateQueue
+from simulator.state.webhook import Webhook, WebhookDelivery
 from simulator.wire import Json
 
 FIRST_USER_ID: Final = 5_000_001
@@ -41,14 +39,14 @@ class TelegramState:
     """The state behind both sides of the simulator."""
 
     def __init__(
-        self, token: str, clock: SimulatorClock, bot: BotSpec, *, made_up: bool = False
+        self, token: str, clock: SimulatorClock, bot: BotSpec, *, is_demo: bool = False
     ) -> None:
         """Start with a bot and nobody to talk to."""
         head = token.partition(":")[0]
         bot_id = bot.id or (int(head) if head.isdigit() else 100_200_300)
         self.token = token
         self.clock = clock
-        self.made_up = made_up
+        self.is_demo = is_demo
         self.instance = token_hex(4)
         """Tells the page that it met another process at the same address."""
         self.bot: Json = {
@@ -60,15 +58,14 @@ class TelegramState:
         self.commands: dict[tuple[str, int, int, str], list[Json]] = {}
         self.profile: dict[str, str] = {}
         self.updates = UpdateQueue()
-        self.changes = Changes()
+        self.changes = ChangeFeed()
         self.files = StoredFiles()
         self.faults = Faults()
-        self.pace = BroadcastLimit()
+        self.rate_limit = RateLimit()
         self.calls = CallLog()
-        self.touches = EffortCounter()
-        self.background = Background()
+        self.effort = EffortCounter()
         self.webhook = Webhook()
-        self._delivery: asyncio.Task[None] | None = None
+        self.delivery = WebhookDelivery(self.updates)
         self._last_tap = 0
         self._last_album = 0
 
@@ -190,14 +187,11 @@ class TelegramState:
 
     def set_webhook(self, webhook: Webhook) -> None:
         """Deliver by `webhook` from now on, or no more if it has no address."""
-        if self._delivery is not None:
-            self._delivery.cancel()
-            self._delivery = None
         self.webhook = webhook
         self.updates.webhook_set = bool(webhook.url)
         if webhook.url:
             self.updates.end_poll()
-            self._delivery = self.background.start(deliver(webhook, self.updates))
+        self.delivery.switch(webhook)
 
     def commands_for(self, chat: StoredChat, user_id: int) -> list[Json]:
         """Return the commands a person sees in a chat, by Telegram's order of scopes."""

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from itertools import islice
 from typing import Final
 
-from simulator.bot_api import limits
-from simulator.bot_api.files import media_body
-from simulator.bot_api.params import Upload
+from simulator import limits
 from simulator.errors import ControlError
+from simulator.formatting.entities import finished
 from simulator.state.chats import StoredChat, StoredMessage
+from simulator.state.files import Upload, media_body
 from simulator.state.people import PhoneOwner
 from simulator.state.telegram_state import TelegramState
 from simulator.wire import Json
@@ -50,7 +50,7 @@ def say(state: TelegramState, person: PhoneOwner, text: str, *, chat_id: int | N
         reply_to: int | None = None, typed: int | None = None) -> StoredMessage:  # fmt: skip
     """Let a person write a text; `typed` is the number of characters typed, all by default."""
     chat = _writable(state, person, chat_id)
-    plain, entities = limits.finished(text, [])
+    plain, entities = finished(text, [])
     if not plain:
         message = "an empty message cannot be sent"
         raise ControlError(message)
@@ -58,7 +58,7 @@ def say(state: TelegramState, person: PhoneOwner, text: str, *, chat_id: int | N
         message = f"a message has at most {limits.MAX_TEXT} characters"
         raise ControlError(message)
     body: Json = {"text": plain, "entities": entities} if entities else {"text": plain}
-    state.touches.message(person.user_id, len(plain) if typed is None else typed)
+    state.effort.message(person.user_id, len(plain) if typed is None else typed)
     return _post(state, person, chat, body, reply_to)
 
 
@@ -101,9 +101,9 @@ def send_media(state: TelegramState, person: PhoneOwner, kind: str, upload: Uplo
         raise ControlError(message)
     body = media_body(state.files.add(kind, upload))
     if caption and kind != "sticker":
-        plain, entities = limits.finished(caption, [])
+        plain, entities = finished(caption, [])
         body |= {"caption": plain} | ({"caption_entities": entities} if entities else {})
-    state.touches.message(person.user_id, len(caption))
+    state.effort.message(person.user_id, len(caption))
     return _post(state, person, chat, body, reply_to)
 
 
@@ -111,7 +111,7 @@ def send_location(state: TelegramState, person: PhoneOwner, latitude: float, lon
                   chat_id: int | None = None) -> StoredMessage:  # fmt: skip
     """Let a person send a place, in degrees."""
     chat = _writable(state, person, chat_id)
-    state.touches.message(person.user_id, 0)
+    state.effort.message(person.user_id, 0)
     body = {"location": {"latitude": latitude, "longitude": longitude}}
     return _post(state, person, chat, body, None)
 
@@ -124,12 +124,12 @@ def edit(state: TelegramState, person: PhoneOwner, message_id: int, text: str,
     if message.sender["id"] != person.user_id or "text" not in message.body:
         reason = f"message {message_id} is not a text by {person.name}"
         raise ControlError(reason)
-    plain, entities = limits.finished(text, [])
+    plain, entities = finished(text, [])
     body: Json = {"text": plain, "entities": entities} if entities else {"text": plain}
     if not plain or body == message.body:
         reason = "the text must be another one, and not empty"
         raise ControlError(reason)
-    state.touches.message(person.user_id, len(plain))
+    state.effort.message(person.user_id, len(plain))
     state.rewrite(message, body, message.markup, mark=True)
     if _bot_reads(state, message):
         state.updates.add("edited_message", message.wire())
@@ -153,7 +153,7 @@ def press(state: TelegramState, person: PhoneOwner, *, chat_id: int | None = Non
         reason = f"there is no button {wanted!r} in chat {chat.chat_id}"
         raise ControlError(reason)
     message, pressed = found
-    state.touches.press(person.user_id)
+    state.effort.press(person.user_id)
     query_id = state.open_tap(person.user_id, message)
     query: Json = {
         "id": query_id,

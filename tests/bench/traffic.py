@@ -13,9 +13,9 @@ from typing import Final
 
 from bot.outbound.outgoing import notices
 from handlers.engine.turn import Choice, Message, Priority
-from simulator.bot_api.rate_limit import LimitRules
 from simulator.server import Simulator, SimulatorOptions, running_simulator
 from simulator.state.people import PersonSpec
+from simulator.state.rate_limit import RateLimitRules
 from storage.store import Store
 from tests.bench.crowd import Officer, Phone
 from tests.bench.programs import PATIENCE, BenchFailedError, ours
@@ -49,7 +49,7 @@ async def measured(
     """
     with tempfile.TemporaryDirectory() as name:
         made = await stocked(Path(name) / "bot.db", OFFICERS, 4)
-        async with running_simulator(SimulatorOptions(pace=LimitRules())) as sim:
+        async with running_simulator(SimulatorOptions(rate_limit=RateLimitRules())) as sim:
             people = [
                 Officer(Phone(sim, made.chat(place)), typed(unit))
                 for place, unit in enumerate(made.communes)
@@ -68,7 +68,7 @@ async def measured(
                 begun = sim.state.calls.total
                 await asyncio.sleep(ALONE_SECONDS)
                 alone = _rates(sim, begun, ALONE_SECONDS)
-            refused = sim.state.pace.refused
+            refused = sim.state.rate_limit.refused
     return [
         *_replies(idle, busy, f"{reminders:,} waiting reminders and {drawn} summaries"),
         *_paces(beside, alone),

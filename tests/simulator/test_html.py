@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.bot_api.html import parse_html, to_html, utf16_length
-from simulator.bot_api.limits import message_text
+from simulator.bot_api.message_params import message_text
 from simulator.bot_api.params import Params
 from simulator.errors import ApiError
+from simulator.formatting.html_markup import parse_html, to_html, utf16_length
 
 
 @pytest.mark.parametrize(

@@ -22,8 +22,8 @@ from handlers.engine.turn import (
 )
 from reporting.pictures import Bar, BarPicture, Picture
 from reporting.reports import ReportKey
-from simulator.bot_api.rate_limit import LimitRules
 from simulator.server import SimulatorOptions, running_simulator
+from simulator.state.rate_limit import RateLimitRules
 from storage.repositories.outbox import NewOutgoingMessage
 from storage.store import Store
 from tests.bot.rig import Rig, a_bot, a_store, someone
@@ -227,15 +227,15 @@ async def test_the_card_is_known_after_a_restart(store: Store) -> None:
 
 
 async def test_telegram_never_has_to_say_slow_down(store: Store) -> None:
-    rules = LimitRules(overall_rate=60, overall_burst=60)
-    options = SimulatorOptions(pace=rules)
+    rules = RateLimitRules(overall_rate=60, overall_burst=60)
+    options = SimulatorOptions(rate_limit=rules)
     async with running_simulator(options) as sim, a_bot(sim, store, pace=60) as rig:
         people = [await someone(rig, f"Người {i}") for i in range(50)]
         letters = [letter(chat, notice("nhắc"), Priority.BULK) for chat in people]
         await post(rig, letters)
         for chat in people:
             await sim.client.wait_for(chat, "nhắc", after=0)
-        assert sim.state.pace.refused == 0
+        assert sim.state.rate_limit.refused == 0
 
 
 WORD = Paper(PaperKind.REPORT_WORD, ReportKey("f", "26734", "2024-Q3"), "Phụ lục")

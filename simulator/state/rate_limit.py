@@ -1,4 +1,4 @@
-"""Telegram's pace: about 30 messages a second in all, about one a second in one chat.
+"""Telegram's limits on sending: about 30 messages a second in all, about one a second in one chat.
 
 Real time counts, whatever the simulated clock says: it is a property of the wire.
 """
@@ -14,7 +14,7 @@ from simulator.errors import ApiError
 
 
 @dataclass(frozen=True, slots=True)
-class LimitRules:
+class RateLimitRules:
     """Messages per second and burst, for the bot as a whole, one private chat and one group."""
 
     overall_rate: float = 30.0
@@ -34,16 +34,16 @@ class _Bucket:
 _OVERALL: Final = 0
 
 
-class BroadcastLimit:
+class RateLimit:
     """Token buckets; switched off until `rules` are given."""
 
     def __init__(self) -> None:
         """Start switched off."""
-        self.rules: LimitRules | None = None
+        self.rules: RateLimitRules | None = None
         self.refused = 0
         self._buckets: dict[int, _Bucket] = {}
 
-    def switch(self, rules: LimitRules | None) -> None:
+    def switch(self, rules: RateLimitRules | None) -> None:
         """Enforce `rules` from now on, or nothing."""
         self.rules = rules
         self.refused = 0

@@ -1,43 +1,17 @@
-"""What Telegram allows in a text, a caption and a keyboard (Bot API 10.0)."""
+"""The parameters that carry a message: its text, caption and keyboard, within Telegram's limits."""
 
 from __future__ import annotations
 
 import re
 from typing import Final
 
-from simulator.bot_api.html import parse_html, utf16_length
+from simulator import limits
 from simulator.bot_api.params import Params
 from simulator.errors import bad_request
+from simulator.formatting.entities import finished
+from simulator.formatting.html_markup import parse_html
 from simulator.wire import Json, to_bytes
 
-MAX_TEXT: Final = 4096
-MAX_CAPTION: Final = 1024
-MAX_ENTITIES: Final = 100
-MAX_CALLBACK_DATA_BYTES: Final = 64
-MAX_BUTTONS: Final = 100
-MAX_BUTTONS_IN_ROW: Final = 8
-MAX_REPLY_BUTTONS: Final = 300
-MAX_REPLY_BUTTONS_IN_ROW: Final = 12
-MAX_MARKUP_BYTES: Final = 10_240
-MAX_CALLBACK_ANSWER: Final = 200
-MIN_ALBUM: Final = 2
-MAX_ALBUM: Final = 10
-MAX_PHOTO_BYTES: Final = 10 * 1024 * 1024
-MAX_UPLOAD_BYTES: Final = 50 * 1024 * 1024
-MAX_DOWNLOAD_BYTES: Final = 20 * 1024 * 1024
-MAX_PHOTO_SIDES: Final = 10_000
-MAX_PHOTO_RATIO: Final = 20
-MAX_COMMANDS: Final = 100
-MAX_COMMAND_DESCRIPTION: Final = 256
-DELETABLE_SECONDS: Final = 48 * 3600
-START_PAYLOAD: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
-
-_COMMAND: Final = re.compile(r"(?<![\w/<>])/[A-Za-z0-9_]{1,32}(?:@[A-Za-z0-9_]{3,32})?(?![\w/])")
-_LINK: Final = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)]")
-_OPAQUE: Final = frozenset({"code", "pre", "text_link"})
-_MONOSPACE: Final = frozenset({"code", "pre"})
-_STYLES: Final = frozenset({"bold", "italic", "underline", "strikethrough", "spoiler"})
-_CONTROL_CHARACTERS: Final = {code: " " for code in range(32) if code != ord("\n")} | {13: None}
 _BUTTON_ACTIONS: Final = (
     "url", "callback_data", "web_app", "login_url", "switch_inline_query",
     "switch_inline_query_current_chat", "switch_inline_query_chosen_chat", "copy_text",
@@ -69,80 +43,12 @@ def _checked_encoding(text: str) -> str:
     return text
 
 
-def finished(text: str, entities: list[Json]) -> tuple[str, list[Json]]:
-    """Return `text` without outer white space, and its entities with commands and links found."""
-    text = text.translate(_CONTROL_CHARACTERS)
-    stripped = text.strip()
-    if entities and stripped != text:
-        lead = utf16_length(text[: len(text) - len(text.lstrip())])
-        entities = _clipped(entities, lead, utf16_length(stripped))
-    if any(entity["type"] in _MONOSPACE for entity in entities):
-        entities = _unmixed(entities)
-    if "/" in stripped:
-        entities = _with_detected(stripped, entities)
-    return stripped, entities[:MAX_ENTITIES]
-
-
-def _clipped(entities: list[Json], lead: int, length: int) -> list[Json]:
-    kept = []
-    for entity in entities:
-        begin = max(int(entity["offset"]) - lead, 0)
-        end = min(int(entity["offset"]) + int(entity["length"]) - lead, length)
-        if end > begin:
-            kept.append(entity | {"offset": begin, "length": end - begin})
-    return kept
-
-
-def _unmixed(entities: list[Json]) -> list[Json]:
-    """Take styles off what is monospaced: code and pre mix with no other style."""
-    code = [entity for entity in entities if entity["type"] in _MONOSPACE]
-    kept = []
-    for entity in entities:
-        pieces = [entity] if entity["type"] not in _STYLES else _around(entity, code)
-        kept.extend(pieces)
-    return sorted(kept, key=lambda one: (one["offset"], -one["length"]))
-
-
-def _around(entity: Json, holes: list[Json]) -> list[Json]:
-    """Return the parts of `entity` outside `holes`, which are in order and apart."""
-    pieces = []
-    begin, end = int(entity["offset"]), int(entity["offset"]) + int(entity["length"])
-    for hole in holes:
-        if begin < hole["offset"] < end:
-            pieces.append(entity | {"offset": begin, "length": hole["offset"] - begin})
-        if begin < hole["offset"] + hole["length"] and hole["offset"] < end:
-            begin = hole["offset"] + hole["length"]
-    return [*pieces, entity | {"offset": begin, "length": end - begin}] if begin < end else pieces
-
-
-def _with_detected(text: str, entities: list[Json]) -> list[Json]:
-    opaque = [
-        range(entity["offset"], entity["offset"] + entity["length"])
-        for entity in entities
-        if entity["type"] in _OPAQUE
-    ]
-    found = []
-    links = [(match.span(), "url") for match in _LINK.finditer(text)]
-    for (begin, end), kind in [
-        *links,
-        *((match.span(), "bot_command") for match in _COMMAND.finditer(text)),
-    ]:
-        inside_link = any(left <= begin < right for (left, right), _ in links)
-        offset = utf16_length(text[:begin])
-        if (kind == "bot_command" and inside_link) or any(offset in span for span in opaque):
-            continue
-        found.append({"type": kind, "offset": offset, "length": utf16_length(text[begin:end])})
-    if not found:
-        return entities
-    return sorted([*entities, *found], key=lambda one: (one["offset"], -one["length"]))
-
-
 def message_text(params: Params) -> tuple[str, list[Json]]:
     """Return the text of a message; raises ApiError when it is empty or too long."""
     text, entities = formatted(params, "text", "entities")
     if not text:
         raise bad_request("message text is empty")
-    if len(text) > MAX_TEXT:
+    if len(text) > limits.MAX_TEXT:
         raise bad_request("message is too long")
     return text, entities
 
@@ -150,7 +56,7 @@ def message_text(params: Params) -> tuple[str, list[Json]]:
 def caption_body(params: Params) -> Json:
     """Return the caption fields of a message; raises ApiError when it is too long."""
     text, entities = formatted(params, "caption", "caption_entities")
-    if len(text) > MAX_CAPTION:
+    if len(text) > limits.MAX_CAPTION:
         raise bad_request("message caption is too long")
     body: Json = {"caption": text} if text else {}
     return body | ({"caption_entities": entities} if text and entities else {})
@@ -193,13 +99,13 @@ def _rows(value: object, kind: str) -> list[list[object]]:
 def _inline_keyboard(value: object) -> Json | None:
     rows = _rows(value, "inline_keyboard")
     checked = [[_inline_button(button) for button in row] for row in rows]
-    too_wide = any(len(row) > MAX_BUTTONS_IN_ROW for row in checked)
-    if too_wide or sum(map(len, checked)) > MAX_BUTTONS:
+    too_wide = any(len(row) > limits.MAX_BUTTONS_IN_ROW for row in checked)
+    if too_wide or sum(map(len, checked)) > limits.MAX_BUTTONS:
         raise bad_request("reply markup is too long")
     if not checked:
         return None
     markup: Json = {"inline_keyboard": checked}
-    if len(to_bytes(markup)) > MAX_MARKUP_BYTES:
+    if len(to_bytes(markup)) > limits.MAX_MARKUP_BYTES:
         raise bad_request("reply markup is too long")
     return markup
 
@@ -234,7 +140,7 @@ def _inline_button(button: object) -> Json:
 
 
 def _valid_data(data: object) -> bool:
-    return isinstance(data, str) and 0 < len(data.encode()) <= MAX_CALLBACK_DATA_BYTES
+    return isinstance(data, str) and 0 < len(data.encode()) <= limits.MAX_CALLBACK_DATA_BYTES
 
 
 def _reply_keyboard(value: object) -> list[list[Json]]:
@@ -245,7 +151,7 @@ def _reply_keyboard(value: object) -> list[list[Json]]:
         if not all(isinstance(one, dict) and str(one.get("text", "")).strip() for one in buttons):
             raise bad_request("can't parse keyboard button: Can't find field \"text\"")
         checked.append([one for one in buttons if isinstance(one, dict)])
-    too_wide = any(len(row) > MAX_REPLY_BUTTONS_IN_ROW for row in checked)
-    if too_wide or sum(map(len, checked)) > MAX_REPLY_BUTTONS:
+    too_wide = any(len(row) > limits.MAX_REPLY_BUTTONS_IN_ROW for row in checked)
+    if too_wide or sum(map(len, checked)) > limits.MAX_REPLY_BUTTONS:
         raise bad_request("reply markup is too long")
     return checked

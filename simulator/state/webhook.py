@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
 from aiohttp import ClientError, ClientSession, ClientTimeout
 
-from simulator.bot_api.updates import UpdateQueue
 from simulator.state.change_feed import wait_in
 from simulator.state.clock import real_seconds
+from simulator.state.update_queue import UpdateQueue
 from simulator.wire import Json, to_bytes
 
 FIRST_PAUSE_SECONDS: Final = 0.2
@@ -44,7 +45,35 @@ class Webhook:
         return info
 
 
-async def deliver(webhook: Webhook, queue: UpdateQueue) -> None:
+class WebhookDelivery:
+    """Posts the updates of one queue to the webhook that is set; ends with the server."""
+
+    def __init__(self, queue: UpdateQueue) -> None:
+        """Deliver from `queue`, once a webhook is set."""
+        self._queue = queue
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def switch(self, webhook: Webhook) -> None:
+        """Deliver to `webhook` from now on, or no more if it has no address."""
+        for task in self._tasks:
+            task.cancel()
+        if webhook.url:
+            work = _deliver(webhook, self._queue)
+            task = asyncio.get_running_loop().create_task(work)
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    async def stop(self) -> None:
+        """Cancel what still runs and wait for its end."""
+        tasks = list(self._tasks)
+        for task in tasks:
+            task.cancel()
+        for task in tasks:
+            with suppress(asyncio.CancelledError):
+                await task
+
+
+async def _deliver(webhook: Webhook, queue: UpdateQueue) -> None:
     """Post updates to `webhook`, one after the other, until cancelled."""
     headers = {"Content-Type": "application/json"}
     if webhook.secret:

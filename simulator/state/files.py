@@ -9,8 +9,7 @@ import zlib
 from dataclasses import dataclass
 from typing import Final
 
-from simulator.bot_api import limits
-from simulator.bot_api.params import Upload
+from simulator import limits
 from simulator.errors import ApiError, bad_request
 from simulator.wire import Json
 
@@ -20,6 +19,15 @@ _JPEG_FRAMES: Final = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _FOLDERS: Final = {
     "photo": "photos", "document": "documents", "voice": "voice", "sticker": "stickers",
 }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file as it arrives: its name, its MIME type and its bytes."""
+
+    name: str
+    mime: str
+    content: bytes
 
 
 @dataclass(frozen=True, slots=True)

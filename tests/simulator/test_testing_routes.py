@@ -1,4 +1,4 @@
-"""Faults, pace, webhook, touches, log, commands and the clock."""
+"""Faults, rate limit, webhook, touches, log, commands and the clock."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from telegram import (
 )
 from telegram.error import BadRequest, Conflict, Forbidden, NetworkError, RetryAfter
 
-from simulator.control_api.client import SimulatorError, Touched
+from simulator.control_api.client import SimulatorError, TouchCounts
 from simulator.server import Simulator, SimulatorOptions, running_simulator
 from simulator.state.clock import LOCAL_ZONE, next_working_morning
 from tests.simulator.wire import until
@@ -76,13 +76,13 @@ async def test_an_unknown_fault_is_refused(sim: Simulator) -> None:
 async def test_a_chat_that_is_written_to_too_fast_gets_429(
     sim: Simulator, bot: Bot, lan: int
 ) -> None:
-    await sim.client.enforce_pace()
+    await sim.client.enforce_rate_limit()
     for number in range(5):
         await bot.send_message(lan, str(number))
     with pytest.raises(RetryAfter) as refused:
         await bot.send_message(lan, "quá nhanh")
     assert refused.value.retry_after == timedelta(seconds=1)
-    assert await sim.client.ignore_pace() == 1
+    assert await sim.client.lift_rate_limit() == 1
     await bot.send_message(lan, "được")
 
 
@@ -90,7 +90,7 @@ async def test_the_bot_as_a_whole_has_a_pace_too(sim: Simulator, bot: Bot) -> No
     people = [await sim.client.person(f"P{number}") for number in range(4)]
     for person in people:
         await sim.client.say(person, "/start")
-    await sim.client.enforce_pace({"overall_rate": 0.5, "overall_burst": 3})
+    await sim.client.enforce_rate_limit({"overall_rate": 0.5, "overall_burst": 3})
     for person in people[:3]:
         await bot.send_message(person, "một")
     with pytest.raises(RetryAfter) as refused:
@@ -110,12 +110,12 @@ async def test_touches_count_messages_presses_and_typed_characters(
         reply_markup=InlineKeyboardMarkup.from_button(InlineKeyboardButton("A", callback_data="a")),
     )  # fmt: skip
     await sim.client.press(lan, "A")
-    assert await sim.client.touches(lan) == Touched(2, 1, 1, 6)
-    assert await sim.client.touches("bac-son") == Touched(3, 2, 1, 6)
-    assert await sim.client.touches() == Touched(3, 2, 1, 6)
+    assert await sim.client.touches(lan) == TouchCounts(2, 1, 1, 6)
+    assert await sim.client.touches("bac-son") == TouchCounts(3, 2, 1, 6)
+    assert await sim.client.touches() == TouchCounts(3, 2, 1, 6)
     await sim.client.reset_touches([lan])
-    assert await sim.client.touches(lan) == Touched(0, 0, 0, 0)
-    assert await sim.client.touches(other) == Touched(1, 1, 0, 0)
+    assert await sim.client.touches(lan) == TouchCounts(0, 0, 0, 0)
+    assert await sim.client.touches(other) == TouchCounts(1, 1, 0, 0)
 
 
 async def test_the_nearest_scope_decides_which_commands_a_person_sees(

@@ -1,4 +1,4 @@
-"""The levers of the control side: faults, updates, the log, touches, the clock, the pace."""
+"""What tests and benchmarks call: faults, updates, the call log, touches, clock, rate limit."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ from dataclasses import asdict
 
 from aiohttp import web
 
-from simulator.bot_api.rate_limit import LimitRules
 from simulator.control_api.clock_control import ClockControl
 from simulator.control_api.json_http import Handler, body_of, guarded, reply
+from simulator.state.rate_limit import RateLimitRules
 from simulator.state.telegram_state import TelegramState
 
 
-class Levers:
-    """The routes under ``/control/`` that move the wire and the time."""
+class TestingRoutes:
+    """The routes under ``/control/`` that disturb the wire, move the time and count."""
 
     def __init__(self, state: TelegramState, clock: ClockControl) -> None:
-        """Serve that world."""
+        """Serve `state`."""
         self._state = state
         self._clock = clock
 
@@ -29,7 +29,8 @@ class Levers:
         posts: dict[str, Handler] = {
             "faults": self.inject, "faults/clear": self.clear_faults,
             "updates/repeat": self.repeat, "updates/raw": self.raw, "updates/drop": self.drop,
-            "touches/reset": self.reset_touches, "clock": self.move_clock, "pace": self.pace,
+            "touches/reset": self.reset_touches, "clock": self.move_clock,
+            "rate-limit": self.rate_limit,
         }  # fmt: skip
         return [web.get(f"/control/{name}", guarded(one)) for name, one in gets.items()] + [
             web.post(f"/control/{name}", guarded(one)) for name, one in posts.items()
@@ -81,12 +82,12 @@ class Levers:
         listed = log.after(after, query.get("method", ""), chat_id) if "counts" not in query else []
         return reply({"calls": listed, "counts": log.counts(), "total": log.total})
 
-    # Touches, clock, pace
+    # Touches, clock, rate limit
 
     async def touches(self, request: web.Request) -> web.Response:
         """Return the touches per person, per team and in all."""
         del request
-        people, counter = self._state.people, self._state.touches
+        people, counter = self._state.people, self._state.effort
         teams: dict[str, list[int]] = {}
         for person in people.values():
             if person.spec.team:
@@ -100,7 +101,7 @@ class Levers:
     async def reset_touches(self, request: web.Request) -> web.Response:
         """Forget the touches of some people, or of everyone."""
         given = await body_of(request)
-        self._state.touches.reset(given.get("people"))
+        self._state.effort.reset(given.get("people"))
         return reply({})
 
     async def clock(self, request: web.Request) -> web.Response:
@@ -112,10 +113,12 @@ class Levers:
         """Move the simulated time, and the bot's with it."""
         return reply(await self._clock.move(await body_of(request)))
 
-    async def pace(self, request: web.Request) -> web.Response:
-        """Enforce Telegram's pace, or nothing."""
+    async def rate_limit(self, request: web.Request) -> web.Response:
+        """Enforce Telegram's limits on sending, or none."""
         given = await body_of(request)
-        rules = LimitRules(**(given.get("rules") or {})) if given.get("enforced", True) else None
-        refused = self._state.pace.refused
-        self._state.pace.switch(rules)
+        rules = (
+            RateLimitRules(**(given.get("rules") or {})) if given.get("enforced", True) else None
+        )
+        refused = self._state.rate_limit.refused
+        self._state.rate_limit.switch(rules)
         return reply({"rules": asdict(rules) if rules else None, "refused": refused})
