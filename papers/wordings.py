@@ -7,8 +7,8 @@ from pathlib import Path
 from reporting.documents import commune_paper, district_document
 from reporting.documents.narrative import Template
 from reporting.documents.narrative_file import TemplateProblems, load_template, unknown_names
+from reporting.form_files.yaml_source import Problem
 from reporting.forms import Form
-from reporting.forms.yaml_source import Problem
 
 FOLDER = Path(__file__).parent / "templates"
 DISTRICT = "_district"

@@ -32,7 +32,7 @@ from bot.runtime.clock import Clock
 from bot.runtime.reference_data import FreshUnits, ReferenceData
 from handlers.engine.catalogue import Catalogue
 from handlers.engine.turn import Message, Slot
-from reporting.forms.loader import FormProblems, load_forms
+from reporting.form_files.loader import FormProblems, load_forms
 from reporting.people import Person
 from reporting.periods.workdays import vietnam_calendar
 from reporting.units import Unit

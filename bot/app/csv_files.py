@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from bot.app.console import complain
-from reporting.csv_rows import CsvProblem
+from reporting.csv_files.rows import CsvProblem
 
 FAILED: Final = 1
 """Exit status when what was handed over cannot be taken."""

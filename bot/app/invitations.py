@@ -12,10 +12,10 @@ from bot.app.settings import Settings
 from bot.channels.channel import DeliveryError
 from bot.channels.telegram_wire import TelegramWire
 from bot.runtime.reference_data import ReferenceData
-from reporting.csv_rows import CsvProblem, read_rows
+from reporting.csv_files.people import COLUMNS, Invitee, PeopleFileProblems, read_people
+from reporting.csv_files.rows import CsvProblem, read_rows
 from reporting.invitations import VALID_FOR, code_hash, new_code
 from reporting.people import OVERSEEING
-from reporting.people_file import COLUMNS, Invitee, PeopleFileProblems, read_people
 from reporting.units import Level, UnitTree
 from storage.store import UnitOfWork
 

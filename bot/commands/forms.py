@@ -8,9 +8,9 @@ import papers
 from bot.app.console import Subparsers, complain, say
 from bot.app.csv_files import FAILED
 from bot.app.settings import Settings
+from reporting.form_files.loader import FormProblems, load_form, load_forms, problems_of
+from reporting.form_files.yaml_source import Problem
 from reporting.forms import Asked, Form, Indicator
-from reporting.forms.loader import FormProblems, load_form, load_forms, problems_of
-from reporting.forms.yaml_source import Problem
 
 
 def add(subparsers: Subparsers) -> None:

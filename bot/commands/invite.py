@@ -23,8 +23,8 @@ from bot.app.settings import Settings
 from bot.runtime.clock import Clock
 from bot.runtime.reference_data import ReferenceData
 from handlers.engine.catalogue import DEFAULT_LANGUAGE
+from reporting.csv_files.people import Invitee, PeopleFileProblems
 from reporting.invitations import VALID_FOR, code_hash, flaw_of, tidy_code
-from reporting.people_file import Invitee, PeopleFileProblems
 from reporting.values import show_date
 from storage.store import Store
 

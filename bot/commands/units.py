@@ -9,8 +9,8 @@ from bot.app.compose import opened_store
 from bot.app.console import Subparsers, complain, say
 from bot.app.csv_files import FAILED, read_file, tell_problems
 from bot.app.settings import Settings
+from reporting.csv_files.units import UnitFileProblems, read_units
 from reporting.units import UnitTree
-from reporting.units.file import UnitFileProblems, read_units
 from storage.store import Store
 
 

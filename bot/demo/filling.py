@@ -10,14 +10,14 @@ from zoneinfo import ZoneInfo
 from bot.demo.filing import Filed, Story, reports
 from bot.demo.people import DISTRICT, UNITS_FILE, Guest, Officer, guests, officers
 from bot.demo.seeded_random import SEED
+from reporting.csv_files.units import read_units
+from reporting.form_files.loader import load_form
 from reporting.forms import Form
-from reporting.forms.loader import load_form
 from reporting.invitations import VALID_FOR, code_hash, new_code
 from reporting.people import Grant, Role
 from reporting.periods.workdays import vietnam_calendar
 from reporting.reports import ReportKey
 from reporting.units import UnitTree
-from reporting.units.file import read_units
 from storage.repositories.reports import Recording
 from storage.store import Store, UnitOfWork
 

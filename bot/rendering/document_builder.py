@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import papers
 from bot.rendering.paper_material import Material
 from handlers.engine.turn import PaperKind
-from reporting.checks import Finding
+from reporting.checks.finding import Finding
 from reporting.checks.runner import CheckFacts, findings, neighbours_of, periods_to_load
 from reporting.documents.commune_paper import CommunePaper
 from reporting.documents.district_paper import DistrictPaper, FindingLine

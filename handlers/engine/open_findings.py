@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from handlers.engine.context import TurnContext
 from handlers.engine.lookup import ExplanationsQuery, ValuesQuery
-from reporting.checks import Finding
+from reporting.checks.finding import Finding
 from reporting.checks.runner import (
     CheckFacts,
     findings,

@@ -6,7 +6,7 @@ from handlers.engine.callback_data import pack
 from handlers.engine.catalogue import Markup, joined
 from handlers.engine.context import TurnContext
 from handlers.engine.turn import Choice, Keyboard, Message
-from reporting.checks import Finding
+from reporting.checks.finding import Finding
 from reporting.people import may_answer, may_submit
 
 SHOWN = 3

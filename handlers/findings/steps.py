@@ -23,7 +23,7 @@ from handlers.findings.messages import (
     told,
     ways_out,
 )
-from reporting.checks import Finding
+from reporting.checks.finding import Finding
 
 OPEN, REASON, LIST = "finding.open", "finding.reason", "finding.list"
 

@@ -1,53 +1,6 @@
-"""What a check is: a statement about the figures of a report that a form file makes."""
+"""The checks of a form, applied to the figures of a report.
 
-from reporting.checks.model import (
-    PERIOD_DAYS,
-    PERIOD_END,
-    PERIOD_START,
-    ROW_KINDS,
-    AnyCheck,
-    At,
-    Check,
-    CheckKind,
-    Compared,
-    Comparison,
-    Condition,
-    Expression,
-    Finding,
-    IsGiven,
-    Linear,
-    Missing,
-    Operator,
-    Quotient,
-    RowCheck,
-    Severity,
-    Side,
-    Term,
-    Tolerance,
-)
-
-__all__ = [
-    "PERIOD_DAYS",
-    "PERIOD_END",
-    "PERIOD_START",
-    "ROW_KINDS",
-    "AnyCheck",
-    "At",
-    "Check",
-    "CheckKind",
-    "Compared",
-    "Comparison",
-    "Condition",
-    "Expression",
-    "Finding",
-    "IsGiven",
-    "Linear",
-    "Missing",
-    "Operator",
-    "Quotient",
-    "RowCheck",
-    "Severity",
-    "Side",
-    "Term",
-    "Tolerance",
-]
+In: a form with its checks (`reporting.forms.check`), values, earlier periods, neighbours.
+Out: findings, most suspicious row first, each with its sentence.
+Not known: files, the chat, who may explain a finding away.
+"""

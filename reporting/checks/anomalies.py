@@ -5,8 +5,8 @@ from fractions import Fraction
 from functools import partial
 from hashlib import sha256
 
-from reporting.checks import CheckKind, Finding, RowCheck
 from reporting.checks.evaluation import EvaluatedRow, Figures
+from reporting.checks.finding import Finding
 from reporting.checks.messages import LANGUAGES, filled, named, shown
 from reporting.checks.outliers import (
     FEWEST,
@@ -17,6 +17,7 @@ from reporting.checks.outliers import (
     usual,
 )
 from reporting.forms import Indicator, Measure
+from reporting.forms.check import CheckKind, RowCheck
 from reporting.progress import NOT_APPLICABLE
 from reporting.reports import is_settled
 from reporting.values import MAX_COUNT, MAX_MONEY, MAX_PERCENT, Kind, Value, show_number

@@ -6,7 +6,9 @@ from fractions import Fraction
 from functools import cache
 from operator import eq, ge, gt, le, lt, ne
 
-from reporting.checks import (
+from reporting.checks.outliers import Usual, usual
+from reporting.forms import Asked, Form, Indicator, Measure
+from reporting.forms.check import (
     PERIOD_END,
     PERIOD_START,
     At,
@@ -19,8 +21,6 @@ from reporting.checks import (
     Quotient,
     Term,
 )
-from reporting.checks.outliers import Usual, usual
-from reporting.forms import Asked, Form, Indicator, Measure
 from reporting.periods import Cycle, NotAPeriod, Period
 from reporting.progress import Values, with_computed
 from reporting.reports import is_settled

@@ -5,7 +5,9 @@ from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 
-from reporting.checks import (
+from reporting.checks.evaluation import PERCENT_SCALE, Figures
+from reporting.forms import ENGLISH, VIETNAMESE, Indicator
+from reporting.forms.check import (
     PERIOD_DAYS,
     AnyCheck,
     At,
@@ -21,8 +23,6 @@ from reporting.checks import (
     RowCheck,
     Term,
 )
-from reporting.checks.evaluation import PERCENT_SCALE, Figures
-from reporting.forms import ENGLISH, VIETNAMESE, Indicator
 from reporting.values import (
     STATE_WORDS,
     Kind,

@@ -8,11 +8,12 @@ from collections.abc import Collection, Iterator
 from fractions import Fraction
 from hashlib import sha256
 
-from reporting.checks import At, CheckKind, Finding, Severity, Term
 from reporting.checks.evaluation import Figures
+from reporting.checks.finding import Finding
 from reporting.checks.messages import LANGUAGES, shown
 from reporting.checks.rounding import is_rounded
 from reporting.forms import Indicator, Ratio
+from reporting.forms.check import At, CheckKind, Severity, Term
 from reporting.progress import computed
 from reporting.values import MAX_PERCENT, Value, show_number, show_percent
 

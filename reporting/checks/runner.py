@@ -10,25 +10,25 @@ from dataclasses import replace
 from fractions import Fraction
 from hashlib import sha256
 
-from reporting.checks import (
+from reporting.checks.anomalies import row_findings, suspicion
+from reporting.checks.evaluation import CheckFacts, Figures, neighbours_of, periods_to_load
+from reporting.checks.finding import Finding
+from reporting.checks.messages import sentence_of
+from reporting.checks.reported_totals import printed_findings
+from reporting.checks.rounding import is_rounded
+from reporting.forms import Form
+from reporting.forms.check import (
     PERIOD_DAYS,
     AnyCheck,
     At,
     Check,
     Compared,
-    Finding,
     IsGiven,
     Linear,
     Operator,
     Quotient,
     Term,
 )
-from reporting.checks.anomalies import row_findings, suspicion
-from reporting.checks.evaluation import CheckFacts, Figures, neighbours_of, periods_to_load
-from reporting.checks.messages import sentence_of
-from reporting.checks.reported_totals import printed_findings
-from reporting.checks.rounding import is_rounded
-from reporting.forms import Form
 
 __all__ = [
     "CheckFacts",

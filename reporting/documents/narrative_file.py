@@ -24,7 +24,7 @@ from reporting.documents.narrative import (
     Under,
     Wording,
 )
-from reporting.forms.yaml_source import Problem, YamlSource, read_source
+from reporting.form_files.yaml_source import Problem, YamlSource, read_source
 
 _AND = " and "
 _OPERATOR = "|".join(sorted(OPERATORS, key=len, reverse=True))

@@ -1,7 +1,7 @@
 """A form as values: its rows, who answers them, and how the computed ones follow from the others.
 
-A form is read from a YAML file by `reporting.forms.loader`, which also checks it; the values here
-are taken to be right and only answer questions about it.
+A form is read from a YAML file by `reporting.form_files.loader`, which also checks it; the values
+here are taken to be right and only answer questions about it.
 
 """
 
@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import groupby
 
-from reporting.checks import AnyCheck
+from reporting.forms.check import AnyCheck
 from reporting.periods import Cycle
 from reporting.periods.deadlines import DeadlineRule
 from reporting.units import Level

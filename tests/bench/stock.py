@@ -8,8 +8,8 @@ from typing import Final
 
 from bot.demo.figures import answers
 from bot.demo.seeded_random import SEED
+from reporting.form_files.loader import load_form
 from reporting.forms import Form
-from reporting.forms.loader import load_form
 from reporting.people import Grant, Role
 from reporting.periods import Period
 from reporting.reports import Move, ReportKey

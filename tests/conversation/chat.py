@@ -63,8 +63,8 @@ from handlers.engine.turn import (
 )
 from handlers.router import step
 from papers import read_appendix, read_entry_xlsx
+from reporting.form_files.loader import load_form
 from reporting.forms import Form
-from reporting.forms.loader import load_form
 from reporting.invitations import VALID_FOR, Invitation, WrongCodes, code_hash
 from reporting.people import Grant, Person, Role, overseers_of
 from reporting.periods.workdays import vietnam_calendar

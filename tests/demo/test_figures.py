@@ -7,10 +7,10 @@ import pytest
 from bot.demo.figures import answers
 from bot.demo.people import DISTRICT, UNITS_FILE
 from bot.demo.seeded_random import SEED
+from reporting.csv_files.units import read_units
 from reporting.parsing import Read, read
 from reporting.periods import Period
 from reporting.units import UnitTree
-from reporting.units.file import read_units
 from reporting.values import State, Value, show
 from tests.demo.rules_as_printed import broken, broken_between, number
 from tests.reporting.quarter import form

@@ -13,10 +13,10 @@ from pydantic import SecretStr
 from bot.app.behaviour import real
 from bot.app.compose import RunningBot, running_bot
 from bot.app.settings import Settings
+from reporting.csv_files.units import read_units
 from reporting.people import Grant, Role
 from reporting.reports import NewAnswer, ReportKey
 from reporting.units import UnitTree
-from reporting.units.file import read_units
 from reporting.values import State, Value
 from simulator.control_api.client import ChatMessage, SimulatorClient
 from simulator.server import Simulator, running_simulator

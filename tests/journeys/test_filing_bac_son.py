@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from reporting.forms.loader import load_form
+from reporting.form_files.loader import load_form
 from reporting.periods import Period
 from reporting.periods.deadlines import deadline
 from reporting.periods.workdays import vietnam_calendar

@@ -13,7 +13,7 @@ from typing import Final
 
 from openpyxl import load_workbook
 
-from reporting.forms.loader import load_form
+from reporting.form_files.loader import load_form
 from reporting.values import Value, show
 from tests.house.tree import ROOT
 from tests.journeys.bac_son import HOA, LAN, MINH, OFFICERS, TUAN

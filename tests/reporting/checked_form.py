@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from reporting.checks import Finding
+from reporting.checks.finding import Finding
 from reporting.checks.runner import CheckFacts, findings
+from reporting.form_files.loader import load_form
 from reporting.forms import Form
-from reporting.forms.loader import load_form
 from reporting.periods import Period
 from reporting.values import State, Value
 

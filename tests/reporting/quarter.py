@@ -5,8 +5,8 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
+from reporting.form_files.loader import load_form
 from reporting.forms import Form
-from reporting.forms.loader import load_form
 from reporting.values import State, Value
 
 FORM_FILE = Path(__file__).parents[2] / "forms" / "cchc_quarterly.yaml"

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from reporting.checks import Finding
+from reporting.checks.finding import Finding
 from reporting.checks.runner import CheckFacts, findings, neighbours_of, periods_to_load
 from reporting.forms import Indicator
 from reporting.periods import Period

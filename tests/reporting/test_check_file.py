@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from reporting.form_files.loader import load_form, problems_of
 from reporting.forms import Asked
-from reporting.forms.loader import load_form, problems_of
 from tests.reporting.test_form_file import SOUND, line_of, told, write
 
 CHECKED = (

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reporting.checks import Finding
+from reporting.checks.finding import Finding
 from reporting.checks.runner import CheckFacts, findings
 from reporting.periods import Period
 from reporting.values import State, Value

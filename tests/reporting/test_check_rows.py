@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reporting.checks import Finding, Severity
+from reporting.checks.finding import Finding
 from reporting.checks.outliers import doubled_median, is_unlike_own, usual
 from reporting.checks.rounding import is_rounded
 from reporting.checks.runner import CheckFacts, findings, neighbours_of, periods_to_load
+from reporting.forms.check import Severity
 from reporting.periods import Cycle, CycleRule, Period
 from reporting.values import Kind, State, Value
 from tests.reporting.quarter import NOT_APPLICABLE, form, numbers

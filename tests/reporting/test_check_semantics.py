@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reporting.checks import Severity
 from reporting.checks.runner import CheckFacts, checks_touching, findings, unexplained
 from reporting.forms import UnknownIndicator
+from reporting.forms.check import Severity
 from reporting.periods import Period
 from reporting.values import State, Value
 from tests.reporting.checked_form import Q2, Q3, amounts, form_with, found

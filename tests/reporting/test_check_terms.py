@@ -4,7 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reporting.checks import (
+from reporting.form_files.expression_parser import (
+    UnreadableSide,
+    read_condition,
+    read_side,
+    read_tolerance,
+)
+from reporting.forms.check import (
     At,
     Compared,
     Comparison,
@@ -13,12 +19,6 @@ from reporting.checks import (
     Quotient,
     Term,
     Tolerance,
-)
-from reporting.checks.expression_parser import (
-    UnreadableSide,
-    read_condition,
-    read_side,
-    read_tolerance,
 )
 
 

@@ -3,7 +3,7 @@
 Báo cáo 68/BC-UBND of 15/9/2024, xã Bắc Sơn, huyện Ân Thi.
 """
 
-from reporting.checks import Finding
+from reporting.checks.finding import Finding
 from reporting.checks.runner import CheckFacts, findings, unexplained
 from reporting.progress import missing
 from tests.reporting.bac_son import PERIOD, PRINTED_COMPUTED, PROSE, printed, to_file, values

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 
 import pytest
 
-from reporting.checks import ROW_KINDS, Check, Finding, Severity
+from reporting.checks.finding import Finding
 from reporting.checks.runner import CheckFacts, findings
+from reporting.forms.check import ROW_KINDS, Check, Severity
 from reporting.periods import Period
 from tests.reporting.consistent_quarters import as_values
 from tests.reporting.implied_relations import IMPLIED

@@ -7,8 +7,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reporting.forms.loader import FormProblems, load_form, load_forms, problems_of
-from reporting.forms.yaml_source import Problem
+from reporting.form_files.loader import FormProblems, load_form, load_forms, problems_of
+from reporting.form_files.yaml_source import Problem
 
 SOUND = """\
 code: small

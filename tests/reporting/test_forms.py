@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from reporting.form_files.loader import load_form, load_forms, problems_of
 from reporting.forms import AppliesIf, Asked, Form, Ratio, Sum, UnknownIndicator
-from reporting.forms.loader import load_form, load_forms, problems_of
 from reporting.periods import CycleRule
 from reporting.periods.deadlines import DayOfMonth, WhenDayOff, WorkingDaysAfterCutoff
 from reporting.values import Kind

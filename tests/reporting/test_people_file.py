@@ -2,8 +2,8 @@
 
 import pytest
 
+from reporting.csv_files.people import Invitee, PeopleFileProblems, read_people
 from reporting.people import Grant, Role
-from reporting.people_file import Invitee, PeopleFileProblems, read_people
 from reporting.units import Level, Unit, UnitTree
 
 HEADER = "unit_code,name,role,duties"

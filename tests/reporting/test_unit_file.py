@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reporting.csv_rows import official_spelling
+from reporting.csv_files.rows import official_spelling
+from reporting.csv_files.units import UnitFileProblems, read_units
 from reporting.units import Level, Unit, UnitTree
-from reporting.units.file import UnitFileProblems, read_units
 
 HEADER = "code,name,level,parent_code"
 HUNG_YEN = Unit("33", "Tỉnh Hưng Yên", Level.PROVINCE)

@@ -13,8 +13,8 @@ from bot.outbound.payload import from_body
 from bot.runtime.reference_data import ReferenceData
 from handlers.engine.catalogue import Catalogue
 from handlers.engine.turn import Message, Priority, Slot
+from reporting.form_files.loader import load_forms
 from reporting.forms import Form
-from reporting.forms.loader import load_forms
 from reporting.people import Grant, Role
 from reporting.periods import Period
 from reporting.periods.deadlines import deadline

@@ -12,7 +12,7 @@ mention. `prev`, `year` and `year_sum` name the row in other periods (`reporting
 import re
 from collections.abc import Iterator
 
-from reporting.checks import (
+from reporting.forms.check import (
     PERIOD_DAYS,
     At,
     Compared,

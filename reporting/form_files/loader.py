@@ -6,15 +6,15 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from reporting.checks import AnyCheck, CheckKind
-from reporting.checks.lint.contradictions import contradictions
-from reporting.checks.loader import ChecksDraft, read_checks, row_infos
-from reporting.checks.schema import CheckShape, SentenceShape
+from reporting.form_files.builder import build_form
+from reporting.form_files.check_loader import ChecksDraft, read_checks, row_infos
+from reporting.form_files.check_schema import CheckShape, SentenceShape
+from reporting.form_files.lint.contradictions import contradictions
+from reporting.form_files.schema import FormShape, RowShape
+from reporting.form_files.validation import Draft, FormMistake, check
+from reporting.form_files.yaml_source import Place, Problem, YamlSource, is_mapping, read_source
 from reporting.forms import VIETNAMESE, Asked, Form
-from reporting.forms.builder import build_form
-from reporting.forms.schema import FormShape, RowShape
-from reporting.forms.validation import Draft, FormMistake, check
-from reporting.forms.yaml_source import Place, Problem, YamlSource, is_mapping, read_source
+from reporting.forms.check import AnyCheck, CheckKind
 from reporting.units import Level
 
 Shape = TypeVar("Shape", bound=BaseModel)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from reporting.csv_rows import (
+from reporting.csv_files.rows import (
     Columns,
     CsvProblem,
     CsvProblems,

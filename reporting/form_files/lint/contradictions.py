@@ -9,7 +9,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from math import gcd
 
-from reporting.checks import (
+from reporting.form_files.lint.references import Rows
+from reporting.form_files.validation import FormMistake
+from reporting.forms.check import (
     PERIOD_DAYS,
     AnyCheck,
     At,
@@ -21,8 +23,6 @@ from reporting.checks import (
     Severity,
     Term,
 )
-from reporting.checks.lint.references import Rows
-from reporting.forms.validation import FormMistake
 
 Atom = tuple[str, At]
 StatedSum = tuple[tuple[Atom, int], ...]

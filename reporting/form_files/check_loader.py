@@ -7,7 +7,24 @@ as well; each mistake is told once.
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from reporting.checks import (
+from reporting.checks.messages import placeholders_known, placeholders_of
+from reporting.form_files.check_schema import CheckShape, SideText
+from reporting.form_files.expression_parser import (
+    UnreadableSide,
+    read_condition,
+    read_side,
+    read_tolerance,
+)
+from reporting.form_files.lint.references import (
+    RowInfo,
+    remarks_on_row_check,
+    remarks_on_sides,
+    rows_named,
+)
+from reporting.form_files.schema import read_formula
+from reporting.form_files.validation import Draft, FormMistake
+from reporting.forms import Sum
+from reporting.forms.check import (
     ROW_KINDS,
     AnyCheck,
     At,
@@ -20,23 +37,6 @@ from reporting.checks import (
     Side,
     Tolerance,
 )
-from reporting.checks.expression_parser import (
-    UnreadableSide,
-    read_condition,
-    read_side,
-    read_tolerance,
-)
-from reporting.checks.lint.references import (
-    RowInfo,
-    remarks_on_row_check,
-    remarks_on_sides,
-    rows_named,
-)
-from reporting.checks.messages import placeholders_known, placeholders_of
-from reporting.checks.schema import CheckShape, SideText
-from reporting.forms import Sum
-from reporting.forms.schema import read_formula
-from reporting.forms.validation import Draft, FormMistake
 from reporting.values import MAX_PERCENT, Kind
 
 _PAIRS = frozenset({Operator.BOTH, Operator.ONLY_IF})

@@ -1,6 +1,7 @@
 """The shape of a form file: which keys it has and what each may hold. Pydantic checks it.
 
-What one key means for another (a formula's rows, a row's duty) is for `reporting.forms.validation`.
+What one key means for another (a formula's rows, a row's duty) is for
+`reporting.form_files.validation`.
 """
 
 import re
@@ -8,8 +9,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, Strict, StringConstraints, model_validator
 
-from reporting.checks import CheckKind
-from reporting.checks.schema import SentenceShape
+from reporting.form_files.check_schema import SentenceShape
 from reporting.forms import (
     ENGLISH,
     VIETNAMESE,
@@ -21,6 +21,7 @@ from reporting.forms import (
     Ratio,
     Sum,
 )
+from reporting.forms.check import CheckKind
 from reporting.periods import CycleRule
 from reporting.periods.deadlines import (
     DayOfMonth,

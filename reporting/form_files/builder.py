@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from reporting.checks import AnyCheck
+from reporting.form_files.schema import FormShape, RowShape, read_applies_if, read_formula
+from reporting.form_files.validation import NARRATIVE_PART
 from reporting.forms import ENGLISH, VIETNAMESE, Asked, Form, Indicator
-from reporting.forms.schema import FormShape, RowShape, read_applies_if, read_formula
-from reporting.forms.validation import NARRATIVE_PART
+from reporting.forms.check import AnyCheck
 from reporting.periods import Cycle
 from reporting.values import Kind, Option
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from reporting.csv_rows import (
+from reporting.csv_files.rows import (
     Columns,
     CsvProblem,
     CsvProblems,

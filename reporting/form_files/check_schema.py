@@ -1,10 +1,10 @@
-"""The shape of a check in a form file. Pydantic checks it; its meaning is for `check_file`."""
+"""The shape of a check in a form file. Pydantic checks it; `check_loader` gives it its meaning."""
 
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, Strict, StringConstraints
 
-from reporting.checks import CheckKind, Missing, Operator, Severity
+from reporting.forms.check import CheckKind, Missing, Operator, Severity
 
 ENGLISH = "en"
 VIETNAMESE = "vi"

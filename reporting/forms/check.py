@@ -1,9 +1,10 @@
 """What a check is: a statement about the figures of a report that a form file makes.
 
-Checks are data. `reporting.checks.loader` reads them, `reporting.checks.lint.contradictions` looks
-for those that contradict each other or can never speak, `reporting.checks.runner` applies them. The
-idea of a rule with two sides, an operator and a missing-value rule per side is that of DHIS2
-(ValidationRule, Expression, MissingValueStrategy); tolerance and the path by explanation are ours.
+Checks are data. `reporting.form_files.check_loader` reads them,
+`reporting.form_files.lint.contradictions` finds the ones that contradict each other or can never
+speak, `reporting.checks.runner` applies them. A rule with two sides, an operator and a rule for
+missing values on each side is DHIS2's idea (ValidationRule, Expression, MissingValueStrategy);
+tolerance and the way out by explanation are ours.
 """
 
 from collections.abc import Iterator, Mapping
@@ -257,25 +258,3 @@ class RowCheck:
 
 
 AnyCheck = Check | RowCheck
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What a check has to say of a report; not an error, a value.
-
-    `rows` are the rows to change, most suspicious first; `text` the sentence per language.
-    `signature` stands for the check and the figures it saw: an explanation holds as long as a
-    finding has this very signature, and no longer.
-    """
-
-    check: str
-    kind: CheckKind
-    severity: Severity
-    rows: tuple[str, ...]
-    text: Mapping[str, str]
-    signature: str
-
-    @property
-    def blocks(self) -> bool:
-        """Whether the report cannot be submitted with it."""
-        return self.severity is Severity.HARD

@@ -7,9 +7,9 @@ so that a clerk sees each mistake once and all of them together.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from reporting.form_files.schema import RowShape, read_applies_if, read_formula
+from reporting.form_files.yaml_source import Place
 from reporting.forms import Aggregation, Asked, Formula, Ratio
-from reporting.forms.schema import RowShape, read_applies_if, read_formula
-from reporting.forms.yaml_source import Place
 from reporting.values import Kind
 
 

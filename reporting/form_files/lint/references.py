@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from reporting.checks import (
+from reporting.forms import Asked, Measure
+from reporting.forms.check import (
     PERIOD_DAYS,
     Check,
     Compared,
@@ -15,7 +16,6 @@ from reporting.checks import (
     Quotient,
     Term,
 )
-from reporting.forms import Asked, Measure
 from reporting.values import MAX_COUNT, MAX_MONEY, MAX_PERCENT, Kind
 
 Remark = tuple[str, str, str]
