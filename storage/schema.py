@@ -22,7 +22,7 @@ from sqlalchemy import (
     table,
 )
 
-from storage.sql.timestamps import Instant
+from storage.timestamps import Instant
 
 metadata = MetaData(
     naming_convention={

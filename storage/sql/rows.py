@@ -9,7 +9,7 @@ from sqlalchemy import and_, case
 from reporting.reports import Answer
 from reporting.values import State, Value
 from storage.schema import current_answer
-from storage.sql.timestamps import from_milliseconds
+from storage.timestamps import from_milliseconds
 
 _STATES = {state.value: state for state in State}
 

@@ -17,9 +17,9 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.sql.timestamps import Instant, from_milliseconds, to_milliseconds
 from storage.sql.upsert import Insertion
 from storage.sqlite.connection import INLINE, OneHopConnection
+from storage.timestamps import Instant, from_milliseconds, to_milliseconds
 
 _DIALECT: Final[Dialect] = sqlite.dialect(paramstyle="qmark")
 

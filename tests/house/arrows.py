@@ -1,4 +1,7 @@
-"""Who may import whom, read from the source (DESIGN of the rooms: see CONTRIBUTING.md)."""
+"""Who may import whom, read from the source: between rooms, and between the folders of a room.
+
+CONTRIBUTING.md has the picture and says what each folder is for.
+"""
 
 import ast
 from collections.abc import Iterator
@@ -31,18 +34,84 @@ MAY_NOT_USE: dict[str, frozenset[str]] = {
 }
 """Room -> libraries that belong elsewhere: rules and conversations are pure, and so on."""
 
+FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
+    "storage": (
+        ("store", "backup"),
+        ("repositories", "migrate"),
+        ("sqlite", "migrations"),
+        ("sql",),
+        ("schema",),
+        ("timestamps", "errors"),
+    ),
+    "reporting": (
+        ("documents",),
+        ("summary", "bulk_entry", "form_files", "reminders"),
+        ("checks", "figures"),
+        ("progress",),
+        ("reports", "scope", "fuzzy_match", "invitations", "csv_files"),
+        ("people", "forms", "parsing"),
+        ("periods", "units", "pictures"),
+        ("values", "normalise"),
+    ),
+    "simulator": (
+        ("__main__",),
+        ("server",),
+        ("control_api", "bot_api"),
+        ("state",),
+        ("formatting",),
+        ("wire", "errors", "limits"),
+    ),
+}
+"""Room -> its folders and modules, from the top floor to the lowest.
+
+A folder imports what stands on a lower floor; not what stands beside it, and never upwards.
+"""
+
 
 def breaches(module: str, source: str, *, is_package: bool = False) -> list[str]:
-    """Every import in `source`, the text of `module`, that the two tables forbid."""
+    """Every import in `source`, the text of `module`, that one of the tables forbids."""
     room = _room_of(module)
     if room is None:
         return [f"{module} stands in no known room; name its arrows in tests/house/arrows.py"]
+    if _has_no_floor(module):
+        return [f"{module} stands on no floor; give it one in tests/house/arrows.py"]
     package = module if is_package else module.rpartition(".")[0]
     return [
         f"{module}:{line} imports {target}"
         for line, target in _imports(source, package)
-        if not _allowed(room, target)
+        if not _allowed(room, target) or not _downwards(module, target)
     ]
+
+
+def folder_of(module: str) -> tuple[str, str]:
+    """The room of a module and the folder, or the module, that stands directly in that room.
+
+    >>> folder_of("reporting.forms.model"), folder_of("reporting.values"), folder_of("bot")
+    (('reporting', 'forms'), ('reporting', 'values'), ('bot', ''))
+    """
+    room, _, rest = module.partition(".")
+    return room, rest.partition(".")[0]
+
+
+def _floor_of(room: str, folder: str) -> int | None:
+    """How far down a folder stands, 0 at the top."""
+    return next((n for n, floor in enumerate(FLOORS[room]) if folder in floor), None)
+
+
+def _has_no_floor(module: str) -> bool:
+    room, folder = folder_of(module)
+    return room in FLOORS and folder != "" and _floor_of(room, folder) is None
+
+
+def _downwards(module: str, target: str) -> bool:
+    """Whether an import stays in its folder, leaves the room, or goes to a lower floor."""
+    (room, own), (room_of_target, other) = folder_of(module), folder_of(target)
+    if room not in FLOORS or room_of_target != room or own == other:
+        return True
+    if own == "":  # the room's own __init__ offers what it likes; nobody inside imports it
+        return True
+    upper, lower = _floor_of(room, own), _floor_of(room, other)
+    return upper is not None and lower is not None and upper < lower
 
 
 def _allowed(room: str, target: str) -> bool:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.house.arrows import breaches
+from tests.house.arrows import FLOORS, breaches, folder_of
 from tests.house.tree import ROOMS, module_of, python_files
 
 
@@ -24,6 +24,14 @@ def test_the_arrows_are_read_from_rooms_that_exist() -> None:
     assert {"bot", "charts", "handlers", "reporting", "simulator", "storage"} <= read
 
 
+@pytest.mark.parametrize("room", FLOORS)
+def test_every_folder_of_a_room_stands_on_one_floor_and_no_floor_holds_what_is_not_there(
+    room: str,
+) -> None:
+    there = {folder_of(module_of(path))[1] for path in python_files(room)} - {""}
+    assert sorted(folder for floor in FLOORS[room] for folder in floor) == sorted(there)
+
+
 @pytest.mark.parametrize(
     ("module", "source", "target"),
     [
@@ -40,6 +48,13 @@ def test_the_arrows_are_read_from_rooms_that_exist() -> None:
         ("storage.repositories.reports", "import charts.summary", "charts.summary"),
         ("charts.summary", "from bot.app.settings import Settings", "bot.app.settings.Settings"),
         ("papers.appendix", "from handlers.engine import turn", "handlers.engine.turn"),
+        ("simulator.state.chats", "from simulator.bot_api import api", "simulator.bot_api.api"),
+        ("simulator.state.chats", "from ..control_api import views", "simulator.control_api.views"),
+        ("simulator.bot_api.api", "import simulator.control_api", "simulator.control_api"),
+        ("reporting.values", "from reporting.forms import Form", "reporting.forms.Form"),
+        ("reporting.forms.model", "from reporting.checks import x", "reporting.checks.x"),
+        ("storage.sqlite.pool", "import storage.store", "storage.store"),
+        ("storage.schema", "from storage import sql", "storage.sql"),
         ("simulator.wire", "from reporting.periods import Period", "reporting.periods.Period"),
         ("bot.channels.telegram", "from bot.app.settings import x", "bot.app.settings.x"),
         ("bot.channels.telegram", "from bot.app import settings", "bot.app.settings"),
@@ -47,9 +62,9 @@ def test_the_arrows_are_read_from_rooms_that_exist() -> None:
         ("bot.channels.telegram", "from ..app.settings import x", "bot.app.settings.x"),
         ("bot.channels.telegram", "import storage.schema", "storage.schema"),
         ("bot.inbound.runner", "from tests import network", "tests.network"),
-        ("reporting.x", "def late():\n    import bot", "bot"),
-        ("reporting.x", "if TYPE_CHECKING:\n    import bot", "bot"),
-        ("reporting.x", "import importlib\nimportlib.import_module('bot.run')", "bot.run"),
+        ("reporting.values", "def late():\n    import bot", "bot"),
+        ("reporting.values", "if TYPE_CHECKING:\n    import bot", "bot"),
+        ("reporting.values", "import importlib\nimportlib.import_module('bot.run')", "bot.run"),
     ],
 )
 def test_an_import_against_the_arrows_is_found(module: str, source: str, target: str) -> None:
@@ -67,6 +82,9 @@ def test_an_import_against_the_arrows_is_found(module: str, source: str, target:
         ),
         ("bot.channels.zalo", "from handlers.engine.turn import Turn\nfrom . import limits"),
         ("bot.channels.zalo", "from bot.channels.limits import fit\nimport telegram"),
+        ("simulator.bot_api.api", "from simulator.state import chats\nfrom simulator import wire"),
+        ("reporting.checks.runner", "from reporting.checks import outliers, finding"),
+        ("storage.store", "from storage.sqlite.pool import x\nimport storage.errors"),
         ("bot.app.compose", "import storage, charts, simulator, bot.app.settings, papers"),
         (
             "tests.bot.test_runner",
@@ -88,4 +106,7 @@ def test_a_relative_import_in_a_package_file_starts_at_the_package() -> None:
 def test_a_package_that_no_table_names_is_found() -> None:
     assert breaches("extras.thing", "") == [
         "extras.thing stands in no known room; name its arrows in tests/house/arrows.py"
+    ]
+    assert breaches("reporting.extras.thing", "") == [
+        "reporting.extras.thing stands on no floor; give it one in tests/house/arrows.py"
     ]

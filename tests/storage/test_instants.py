@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.sql.timestamps import from_milliseconds, to_milliseconds
+from storage.timestamps import from_milliseconds, to_milliseconds
 
 _ZONES = st.integers(-12, 14).map(lambda hours: timezone(timedelta(hours=hours)))
 _INSTANTS = st.datetimes(
