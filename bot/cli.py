@@ -1,13 +1,15 @@
 """The command line, `python -m bot …`: one module per command in `bot.commands`."""
 
 import argparse
+import os
 from collections.abc import Sequence
 from types import ModuleType
 from typing import Final
 
 from bot.app import logs
+from bot.app.argument_parser import parser_class
 from bot.app.compose import CannotStartError
-from bot.app.console import complain
+from bot.app.operator import Operator
 from bot.app.settings import BadSettingsError, read_settings
 from bot.commands import backup, demo, export, forms, invite, restore, run, summary, talk, units
 
@@ -23,7 +25,8 @@ COMMANDS: Final[tuple[ModuleType, ...]] = (
     backup,
     restore,
 )
-"""Every command; each module has `add(subparsers)` and `run(args, settings) -> exit status`."""
+"""Every command; each module has `add(subparsers, operator)`, and `run(args, settings, operator)`
+that gives the exit status."""
 
 REFUSED: Final = 2
 """Exit status when something has to be put right before this can work."""
@@ -31,7 +34,8 @@ REFUSED: Final = 2
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; its exit status."""
-    args = parser().parse_args(argv)
+    operator = Operator.speaking(os.environ)
+    args = parser(operator).parse_args(argv)
     try:
         settings = read_settings()
         logs.configure(
@@ -40,22 +44,22 @@ def main(argv: Sequence[str] | None = None) -> int:
             settings.zalo_token,
             settings.webhook_secret,
         )
-        status: int = args.run(args, settings)
+        status: int = args.run(args, settings, operator)
     except BadSettingsError as bad:
         for problem in bad.problems:
-            complain(problem)
+            operator.complain(problem)
         return REFUSED
     except CannotStartError as refused:
         for reason in refused.reasons:
-            complain(reason)
+            operator.complain(reason)
         return REFUSED
     return status
 
 
-def parser() -> argparse.ArgumentParser:
+def parser(operator: Operator) -> argparse.ArgumentParser:
     """The parser with all commands."""
-    top = argparse.ArgumentParser(prog="python -m bot", description="Báo Cáo Nhanh")
-    subparsers = top.add_subparsers(required=True, metavar="COMMAND")
+    top = parser_class(operator)(prog="python -m bot", description="Báo Cáo Nhanh")
+    subparsers = top.add_subparsers(required=True, metavar=operator.text("word.command"))
     for command in COMMANDS:
-        command.add(subparsers)
+        command.add(subparsers, operator)
     return top

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from pathlib import Path
 
+from reporting.complaints import Complaint
 from reporting.documents import commune_paper, district_document
 from reporting.documents.narrative import Template
 from reporting.documents.narrative_file import TemplateProblems, load_template, unknown_names
@@ -43,15 +44,21 @@ def _problems(form: Form, path: Path, words: frozenset[str]) -> list[Problem]:
     file = str(path)
     codes = {row.code for row in (*form.rows, *form.narrative)}
     found = [
-        Problem(file, 1, None, "unknown_name", f"the form has no row {name}")
+        Problem(file, 1, None, "unknown_name", Complaint("wording.no_row", row=name))
         for name in unknown_names(template, codes | words)
     ]
     if not path.stem.startswith(ANY_FORM) and (template.form, template.version) != (
         form.code,
         form.version,
     ):
-        message = f"written for {template.form} {template.version}, not {form.code} {form.version}"
-        found.append(Problem(file, 1, None, "other_version", message))
+        complaint = Complaint(
+            "wording.other_version",
+            form=template.form,
+            version=template.version,
+            wanted=form.code,
+            wanted_version=form.version,
+        )
+        found.append(Problem(file, 1, None, "other_version", complaint))
     return found
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from reporting.complaints import refused_by_system
 from storage import migrate
 from storage.errors import StorageProblem
 from storage.sqlite.engines import read_url, sqlite_file
@@ -69,9 +70,8 @@ def _made_whole(file: Path) -> Iterator[Path]:
             part.unlink(missing_ok=True)
         _sync_folder(file.parent)
     except OSError as error:
-        raise StorageProblem(
-            "storage.cannot_write", file=str(file), reason=error.strerror or ""
-        ) from error
+        reason = refused_by_system(error)
+        raise StorageProblem("storage.cannot_write", file=str(file), reason=reason) from error
 
 
 def _copy(source: Path, target: Path, *, mode: str) -> None:

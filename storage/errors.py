@@ -1,13 +1,15 @@
 """What storage refuses, each with a code that names the sentence a person reads."""
 
+from reporting.complaints import Fact
+
 
 class StorageProblem(Exception):
     """The database or a file of it cannot be used as asked.
 
-    `code` names the sentence in the message catalogue, `facts` fill it in; none is a password.
+    `code` names the sentence in the operator's catalogue, `facts` fill it in; none is a password.
     """
 
-    def __init__(self, code: str, **facts: str) -> None:
+    def __init__(self, code: str, **facts: Fact) -> None:
         details = ", ".join(f"{name}={fact}" for name, fact in facts.items())
         super().__init__(f"{code} ({details})" if details else code)
         self.code = code

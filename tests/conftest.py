@@ -37,6 +37,15 @@ def network(_loopback_only: LoopbackOnly) -> Iterator[LoopbackOnly]:
         pytest.fail(f"Reached out to the network: {', '.join(_loopback_only.refused)}")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _operator_hears_vietnamese() -> Iterator[None]:
+    """What commands say does not depend on the language of the machine that tests them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("LC_ALL", raising=False)
+        patch.setenv("LC_MESSAGES", "vi_VN.UTF-8")
+        yield
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Path:
     """Path of an installed Chromium, for tests marked `browser`.

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from bot.app import http_server
 from bot.app.engine import Engine, EngineConfig
 from bot.app.settings import Settings
-from bot.app.startup_errors import sentence
+from bot.app.startup_errors import of_form, of_storage
 from bot.channels.channel import DeliveryError
 from bot.channels.telegram import Telegram
 from bot.channels.telegram_wire import TelegramWire
@@ -32,6 +32,7 @@ from bot.runtime.clock import Clock
 from bot.runtime.reference_data import FreshUnits, ReferenceData
 from handlers.engine.catalogue import Catalogue
 from handlers.engine.turn import Message, Slot
+from reporting.complaints import Complaint, refused_by_system
 from reporting.form_files.loader import FormProblems, load_forms
 from reporting.people import Person
 from reporting.periods.workdays import vietnam_calendar
@@ -58,8 +59,8 @@ MakePrint = Callable[[Store, ReferenceData, WorkerProcess, Clock], Print]
 class CannotStartError(Exception):
     """The bot cannot start; each of `reasons` is one line for whoever started it."""
 
-    def __init__(self, *reasons: str) -> None:
-        super().__init__("; ".join(reasons))
+    def __init__(self, *reasons: Complaint) -> None:
+        super().__init__("; ".join(map(str, reasons)))
         self.reasons = reasons
 
 
@@ -96,9 +97,7 @@ async def running_bot(settings: Settings, behaviour: Behaviour) -> AsyncIterator
         CannotStartError: with a line for each reason.
     """
     if settings.telegram_token is None:
-        raise CannotStartError(
-            "TELEGRAM_TOKEN is missing: ask @BotFather for one, put it into .env"
-        )
+        raise CannotStartError(Complaint("start.no_token"))
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(opened_store(settings.database_url))
         reference = await make_world(settings, store, is_demo=behaviour.is_demo)
@@ -159,12 +158,12 @@ async def opened_store(database_url: str) -> AsyncIterator[Store]:
     try:
         store = await Store.open(database_url)
     except (StorageProblem, DBAPIError) as problem:
-        raise CannotStartError(sentence(problem)) from problem
+        raise CannotStartError(of_storage(problem)) from problem
     async with store:
         try:
             await store.migrate()
         except (StorageProblem, DBAPIError) as problem:
-            raise CannotStartError(sentence(problem)) from problem
+            raise CannotStartError(of_storage(problem)) from problem
         yield store
 
 
@@ -177,9 +176,7 @@ async def make_world(settings: Settings, store: Store, *, is_demo: bool = False)
     try:
         forms = load_forms(settings.forms_dir)
     except FormProblems as refused:
-        raise CannotStartError(*(str(problem) for problem in refused.problems)) from None
-    if not forms:
-        raise CannotStartError(f"FORMS_DIR: there is no form in {settings.forms_dir}")
+        raise CannotStartError(*map(of_form, refused.problems)) from None
     reference = ReferenceData(
         forms, vietnam_calendar(), Catalogue.load(), settings.timezone, is_demo
     )
@@ -230,7 +227,7 @@ async def _served(
     where = settings.http_listen
     if where is None:
         if settings.webhook_wanted:
-            raise CannotStartError("HTTP_LISTEN is missing: updates by webhook need it")
+            raise CannotStartError(Complaint("start.no_listen"))
         return None
 
     async def health() -> dict[str, Any]:
@@ -250,9 +247,9 @@ async def _served(
     try:
         return await http_server.serve(app, where)
     except OSError as taken:
-        raise CannotStartError(
-            f"HTTP_LISTEN {where.host}:{where.port}: {taken.strerror}"
-        ) from taken
+        address, reason = f"{where.host}:{where.port}", refused_by_system(taken)
+        complaint = Complaint("start.cannot_listen", address=address, reason=reason)
+        raise CannotStartError(complaint) from taken
 
 
 async def _ended(task: asyncio.Task[None]) -> None:

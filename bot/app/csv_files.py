@@ -6,7 +6,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from bot.app.console import complain
+from bot.app.operator import Operator
+from reporting.complaints import Complaint, refused_by_system
 from reporting.csv_files.rows import CsvProblem
 
 FAILED: Final = 1
@@ -15,23 +16,37 @@ FAILED: Final = 1
 _OWNER_ONLY: Final = 0o600
 
 
-def read_file(file: Path) -> bytes | None:
+def read_file(file: Path, operator: Operator) -> bytes | None:
     """The content of the file; None after saying why it cannot be read."""
     try:
         return file.read_bytes()
     except FileNotFoundError:
-        complain(f"Không thấy tệp {file}.")
+        operator.complain(Complaint("file.missing", file=str(file)))
     except IsADirectoryError:
-        complain(f"{file} là thư mục, không phải tệp CSV.")
+        operator.complain(Complaint("file.is_a_folder", file=str(file)))
     except OSError as refused:
-        complain(f"Không đọc được tệp {file} ({refused.strerror}).")
+        reason = refused_by_system(refused)
+        operator.complain(Complaint("file.cannot_read", file=str(file), reason=reason))
     return None
 
 
-def tell_problems(file: Path, problems: Iterable[CsvProblem]) -> None:
+def cannot_write(file: Path, refused: OSError) -> Complaint:
+    """Why a file, or a folder of files, is not there now."""
+    return Complaint("file.cannot_write", file=str(file), reason=refused_by_system(refused))
+
+
+def tell_problems(file: Path, problems: Iterable[CsvProblem], operator: Operator) -> None:
     """One line for each thing to mend, as editors and compilers write it."""
     for problem in problems:
-        complain(f"{file}:{problem.line}: {problem.text} [{problem.code}]")
+        operator.complain(
+            Complaint(
+                "problem.at_line",
+                file=str(file),
+                line=problem.line,
+                problem=problem.complaint,
+                code=problem.code,
+            )
+        )
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from bot.app.settings import Settings
 from bot.channels.channel import DeliveryError
 from bot.channels.telegram_wire import TelegramWire
 from bot.runtime.reference_data import ReferenceData
+from reporting.complaints import Complaint
 from reporting.csv_files.people import COLUMNS, Invitee, PeopleFileProblems, read_people
 from reporting.csv_files.rows import CsvProblem, read_rows
 from reporting.invitations import VALID_FOR, code_hash, new_code
@@ -74,11 +75,9 @@ def _nothing_below(content: bytes, units: UnitTree, level: Level) -> Iterator[Cs
     for row in rows:
         code, role = row["unit_code"], row["role"].casefold()
         if role in OVERSEEING and code in units and units[code].level is level:
-            text = (
-                f"{units[code].name} ({code}) không có đơn vị nào bên dưới; "
-                f"vai trò {role} cần đơn vị cấp trên."
-            )
-            yield CsvProblem(row.line, "unit_level", text)
+            name = units[code].name
+            complaint = Complaint("people.nothing_below", name=name, code=code, role=role)
+            yield CsvProblem(row.line, "unit_level", complaint)
 
 
 async def make(work: UnitOfWork, people: Sequence[Invitee], now: datetime) -> tuple[Invited, ...]:

@@ -12,8 +12,13 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from reporting.complaints import Complaint
+from reporting.complaints.shapes import complaint_of, unusable
+
 TELEGRAM_PUBLIC = "https://api.telegram.org"
 ZALO_PUBLIC = "https://bot-api.zaloplatforms.com"
+LONGEST_SECRET = 256
+"""Bot API, setWebhook: secret_token."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +30,10 @@ class HostPort:
 
 
 class BadSettingsError(Exception):
-    """Settings that cannot be used; `problems` holds one line for each, by the setting's name."""
+    """Settings that cannot be used; `problems` holds what is wrong with each."""
 
-    def __init__(self, problems: tuple[str, ...]) -> None:
-        super().__init__("; ".join(problems))
+    def __init__(self, problems: tuple[Complaint, ...]) -> None:
+        super().__init__("; ".join(map(str, problems)))
         self.problems = problems
 
 
@@ -66,21 +71,21 @@ class Settings(BaseSettings):
             return None
         parts = urlsplit(value)
         if parts.scheme not in {"http", "https"} or not parts.hostname:
-            raise ValueError("is not an address like https://host")
+            raise unusable("settings.url")
         return value.rstrip("/")
 
     @field_validator("telegram_token")
     @classmethod
     def _token(cls, value: SecretStr | None) -> SecretStr | None:
         if value is not None and ":" not in value.get_secret_value():
-            raise ValueError("is not a token as @BotFather gives it (digits, a colon, letters)")
+            raise unusable("settings.token")
         return value
 
     @field_validator("zalo_token")
     @classmethod
     def _no_zalo_yet(cls, value: SecretStr | None) -> SecretStr | None:
         if value is not None:
-            raise ValueError("this version has no Zalo channel yet; leave it empty")
+            raise unusable("settings.no_zalo")
         return value
 
     @field_validator("admin_ids", mode="before")
@@ -92,7 +97,7 @@ class Settings(BaseSettings):
         for part in filter(None, (piece.strip() for piece in value.split(","))):
             channel, colon, address = part.partition(":")
             if not (colon and address) or channel not in {"telegram", "zalo"}:
-                raise ValueError(f"{part!r} is not like telegram:123 or zalo:abc")
+                raise unusable("settings.admin", part=part)
             found.append((channel, address))
         return tuple(found)
 
@@ -104,7 +109,7 @@ class Settings(BaseSettings):
         try:
             return ZoneInfo(value)
         except (ZoneInfoNotFoundError, ValueError) as cause:
-            raise ValueError(f"{value!r} is not a time zone like Asia/Ho_Chi_Minh") from cause
+            raise unusable("settings.zone", zone=value) from cause
 
     @field_validator("http_listen", mode="before")
     @classmethod
@@ -113,7 +118,7 @@ class Settings(BaseSettings):
             return value
         host, _, port = value.rpartition(":")
         if not port.isdigit() or not host or int(port) > 65535:  # noqa: PLR2004  the highest port
-            raise ValueError(f"{value!r} is not like 127.0.0.1:8080")
+            raise unusable("settings.listen", address=value)
         return HostPort(host.strip("[]"), int(port))
 
     @field_validator("webhook_secret")
@@ -121,9 +126,9 @@ class Settings(BaseSettings):
     def _secret(cls, value: SecretStr | None) -> SecretStr | None:
         allowed = value.get_secret_value() if value else "x"
         if not (allowed.replace("_", "").replace("-", "").isalnum() and allowed.isascii()):
-            raise ValueError("may hold only A-Z, a-z, 0-9, _ and -")
-        if len(allowed) > 256:  # noqa: PLR2004  Bot API, setWebhook: secret_token
-            raise ValueError("is longer than 256 characters")
+            raise unusable("settings.secret_letters")
+        if len(allowed) > LONGEST_SECRET:
+            raise unusable("settings.secret_long", most=LONGEST_SECRET)
         return value
 
     @field_validator("log_level")
@@ -131,16 +136,14 @@ class Settings(BaseSettings):
     def _level(cls, value: str) -> str:
         level = value.upper()
         if level not in logging.getLevelNamesMapping():
-            raise ValueError(f"{value!r} is not DEBUG, INFO, WARNING or ERROR")
+            raise unusable("settings.level", level=value)
         return level
 
     @field_validator("clock_start", "clock_rate")
     @classmethod
     def _test_clock(cls, value: object, info: ValidationInfo) -> object:
         if value is not None and not _is_loopback(info.data.get("telegram_api_url", "")):
-            raise ValueError(
-                "is for tests and the demo: only with TELEGRAM_API_URL on this machine"
-            )
+            raise unusable("settings.test_clock")
         if isinstance(value, datetime) and value.tzinfo is None:
             zone = info.data.get("timezone", ZoneInfo("Asia/Ho_Chi_Minh"))
             return value.replace(tzinfo=zone)
@@ -165,10 +168,12 @@ def read_settings(env_file: Path | None = Path(".env")) -> Settings:
         raise BadSettingsError(problems_in(refused)) from None
 
 
-def problems_in(refused: ValidationError) -> tuple[str, ...]:
-    """One line per setting that cannot be used; never the value of a secret."""
+def problems_in(refused: ValidationError) -> tuple[Complaint, ...]:
+    """What is wrong with each setting that cannot be used; never the value of a secret."""
     return tuple(
-        f"{str(error['loc'][0]).upper()}: {error['msg'].removeprefix('Value error, ')}"
+        Complaint(
+            "settings.problem", setting=str(error["loc"][0]).upper(), problem=complaint_of(error)
+        )
         for error in refused.errors(include_url=False, include_input=False)
     )
 

@@ -1,31 +1,22 @@
-"""What the person who runs the program reads when the database cannot be used as asked."""
-
-from typing import Final
+"""What storage and reporting refuse, as complaints to whoever runs the program."""
 
 from sqlalchemy.exc import DBAPIError
 
+from reporting.complaints import Complaint, Fact
+from reporting.form_files.yaml_source import Problem
 from storage.errors import StorageProblem
 
-_SENTENCES: Final = {
-    "storage.newer_schema": "the database was made by a newer version of this program",
-    "storage.bad_url": "DATABASE_URL is not an address like sqlite+aiosqlite:///var/baocao.db",
-    "storage.unsupported": "DATABASE_URL: only sqlite+aiosqlite, postgresql+asyncpg, +psycopg",
-    "storage.no_file": "DATABASE_URL names no file: what is only in memory would be lost",
-    "storage.no_driver": "DATABASE_URL: the driver for this database is not installed",
-    "storage.cannot_write": "the file cannot be written",
-    "storage.not_sqlite": "this is for SQLite; PostgreSQL has pg_dump and pg_restore",
-    "storage.file_exists": "the file exists already and is left as it is",
-    "storage.no_such_file": "there is no such file",
-    "storage.not_ours": "the file is not a backup of this program",
-    "storage.damaged": "the database file is damaged",
-    "storage.in_use": "the database is in use: stop the bot first",
-}
 
-
-def sentence(problem: StorageProblem | DBAPIError) -> str:
-    """One line of why, without a password."""
+def of_storage(problem: StorageProblem | DBAPIError) -> Complaint:
+    """Why the database cannot be used as asked, without a password."""
     if isinstance(problem, DBAPIError):
-        return f"DATABASE_URL: the database does not answer ({type(problem.orig).__name__})"
-    known = _SENTENCES.get(problem.code, problem.code)
-    facts = ", ".join(fact for fact in problem.facts.values() if fact)
-    return f"{known} ({facts})" if facts else known
+        return Complaint("storage.no_answer", error=type(problem.orig).__name__)
+    return Complaint(problem.code, **problem.facts)
+
+
+def of_form(problem: Problem) -> Complaint:
+    """What is wrong in a form file, with the line a person jumps to, as compilers print it."""
+    facts: dict[str, Fact] = {"file": problem.file, "line": problem.line, "code": problem.code}
+    if problem.indicator is None:
+        return Complaint("problem.at_line", **facts, problem=problem.complaint)
+    return Complaint("problem.at_row", **facts, row=problem.indicator, problem=problem.complaint)

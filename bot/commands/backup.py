@@ -3,26 +3,27 @@
 import argparse
 from pathlib import Path
 
+from bot.app.argument_parser import Subparsers
 from bot.app.compose import CannotStartError
-from bot.app.console import Subparsers, say
+from bot.app.operator import Operator
 from bot.app.settings import Settings
-from bot.app.startup_errors import sentence
+from bot.app.startup_errors import of_storage
 from storage.backup import backup
 from storage.errors import StorageProblem
 
 
-def add(subparsers: Subparsers) -> None:
+def add(subparsers: Subparsers, operator: Operator) -> None:
     """Add the command."""
-    parser = subparsers.add_parser("backup", help="copy the database to a new file")
-    parser.add_argument("file", type=Path, metavar="FILE")
+    parser = subparsers.add_parser("backup", help=operator.text("backup.help"))
+    parser.add_argument("file", type=Path, metavar=operator.text("word.file"))
     parser.set_defaults(run=run)
 
 
-def run(args: argparse.Namespace, settings: Settings) -> int:
+def run(args: argparse.Namespace, settings: Settings, operator: Operator) -> int:
     """Copy and check the copy."""
     try:
         backup(settings.database_url, args.file)
     except StorageProblem as problem:
-        raise CannotStartError(sentence(problem)) from problem
-    say(str(args.file))
+        raise CannotStartError(of_storage(problem)) from problem
+    operator.show(str(args.file))
     return 0

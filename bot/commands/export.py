@@ -5,9 +5,10 @@ import asyncio
 from pathlib import Path
 from typing import Final
 
+from bot.app.argument_parser import Subparsers
 from bot.app.compose import make_world, opened_store
-from bot.app.console import Subparsers, complain, say
-from bot.app.csv_files import FAILED
+from bot.app.csv_files import FAILED, cannot_write
+from bot.app.operator import Operator
 from bot.app.settings import Settings
 from bot.commands.summary import flaw_of
 from bot.rendering.documents import DocumentRenderer
@@ -26,27 +27,27 @@ KINDS: Final = {
 """By format, and whether the unit is one that files its own report."""
 
 
-def add(subparsers: Subparsers) -> None:
+def add(subparsers: Subparsers, operator: Operator) -> None:
     """Add the command."""
-    parser = subparsers.add_parser("export", help="a unit's report as a document or a workbook")
-    parser.add_argument("--unit", required=True, metavar="CODE")
+    parser = subparsers.add_parser("export", help=operator.text("export.help"))
+    parser.add_argument("--unit", required=True, metavar=operator.text("word.code"))
     parser.add_argument("--period", required=True, metavar="2024-Q3")
     parser.add_argument("--format", required=True, choices=("docx", "xlsx"))
-    parser.add_argument("--out", required=True, type=Path, metavar="FILE")
+    parser.add_argument("--out", required=True, type=Path, metavar=operator.text("word.file"))
     parser.set_defaults(run=run)
 
 
-def run(args: argparse.Namespace, settings: Settings) -> int:
+def run(args: argparse.Namespace, settings: Settings, operator: Operator) -> int:
     """Write the file; say where it is."""
-    return asyncio.run(_run(args, settings))
+    return asyncio.run(_run(args, settings, operator))
 
 
-async def _run(args: argparse.Namespace, settings: Settings) -> int:
+async def _run(args: argparse.Namespace, settings: Settings, operator: Operator) -> int:
     async with opened_store(settings.database_url) as store:
         reference = await make_world(settings, store)
-        flaw = flaw_of(args.unit, args.period, reference)
-        if flaw:
-            complain(flaw)
+        flaw = flaw_of(args.unit, args.period, reference, operator.language)
+        if flaw is not None:
+            operator.complain(flaw)
             return FAILED
         clock = Clock(settings.clock_start, settings.clock_rate or 1.0)
         form = next(iter(reference.forms.values()))
@@ -62,7 +63,7 @@ async def _run(args: argparse.Namespace, settings: Settings) -> int:
     try:
         args.out.write_bytes(printed.content)
     except OSError as refused:
-        complain(f"Không ghi được {args.out} ({refused.strerror}).")
+        operator.complain(cannot_write(args.out, refused))
         return FAILED
-    say(str(args.out))
+    operator.show(str(args.out))
     return 0

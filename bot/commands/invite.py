@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from bot.app.argument_parser import Subparsers
 from bot.app.compose import make_world, opened_store
-from bot.app.console import Subparsers, complain, say
-from bot.app.csv_files import FAILED, new_private_file, read_file, tell_problems
+from bot.app.csv_files import FAILED, cannot_write, new_private_file, read_file, tell_problems
 from bot.app.invitations import (
     Invited,
     bot_name,
@@ -19,41 +19,44 @@ from bot.app.invitations import (
     read_one,
     written,
 )
+from bot.app.operator import Operator
 from bot.app.settings import Settings
 from bot.runtime.clock import Clock
 from bot.runtime.reference_data import ReferenceData
-from handlers.engine.catalogue import DEFAULT_LANGUAGE
+from reporting.complaints import Complaint
 from reporting.csv_files.people import Invitee, PeopleFileProblems
 from reporting.invitations import VALID_FOR, code_hash, flaw_of, tidy_code
 from reporting.values import show_date
 from storage.store import Store
 
-_NO_LINK = (
-    "Chưa có liên kết, vì chưa biết tên bot (thiếu TELEGRAM_TOKEN, hoặc Telegram chưa trả lời): "
-    "người được mời mở bot và gửi mã."
-)
 _BOM = b"\xef\xbb\xbf"
 
 
-def add(subparsers: Subparsers) -> None:
+def add(subparsers: Subparsers, operator: Operator) -> None:
     """Add the command."""
-    parser = subparsers.add_parser(
-        "invite", help="make invitation codes, valid for 14 days and for one person each"
-    )
+    text = operator.text
+    file, code = text("word.file"), text("word.code")
+    parser = subparsers.add_parser("invite", help=text("invite.help"))
     what = parser.add_mutually_exclusive_group(required=True)
-    what.add_argument("--unit", metavar="CODE", help="the unit of the one who is invited")
-    what.add_argument("--file", type=Path, metavar="PEOPLE.csv", help="unit_code,name,role,duties")
-    what.add_argument("--revoke", metavar="CODE", help="make a code useless that nobody used yet")
-    parser.add_argument("--role", help="officer, focal, clerk, leader or admin (with --unit)")
-    parser.add_argument("--duty", action="append", default=[], help="for officers; may be repeated")
-    parser.add_argument("--name", default="", help="what the bot calls the person")
-    parser.add_argument("--out", type=Path, metavar="INVITES.csv", help="a new file (with --file)")
+    what.add_argument("--unit", metavar=code, help=text("invite.unit"))
+    what.add_argument("--file", type=Path, metavar=file, help="unit_code,name,role,duties")
+    what.add_argument("--revoke", metavar=code, help=text("invite.revoke"))
+    parser.add_argument("--role", metavar=text("word.role"), help=text("invite.role"))
+    parser.add_argument(
+        "--duty",
+        action="append",
+        default=[],
+        metavar=text("word.duty"),
+        help=text("invite.duty"),
+    )
+    parser.add_argument("--name", default="", metavar=text("word.name"), help=text("invite.name"))
+    parser.add_argument("--out", type=Path, metavar=file, help=text("invite.out"))
     parser.set_defaults(run=run)
 
 
-def run(args: argparse.Namespace, settings: Settings) -> int:
+def run(args: argparse.Namespace, settings: Settings, operator: Operator) -> int:
     """Invite or revoke; the exit status."""
-    return asyncio.run(_run(args, settings))
+    return asyncio.run(_run(args, settings, operator))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +67,19 @@ class Making:
     store: Store
     reference: ReferenceData
     now: datetime
+    operator: Operator
 
 
-async def _run(args: argparse.Namespace, settings: Settings) -> int:
+async def _run(args: argparse.Namespace, settings: Settings, operator: Operator) -> int:
     async with opened_store(settings.database_url) as store:
         reference = await make_world(settings, store)
         now = Clock(settings.clock_start, settings.clock_rate or 1.0).now()
         if args.revoke is not None:
-            return await _revoke(args.revoke, store, now)
+            return await _revoke(args.revoke, store, now, operator)
         if not reference.units.units:
-            complain("Chưa có đơn vị nào. Nạp trước: python -m bot units load FILE.csv")
+            operator.complain(Complaint("invite.no_units"))
             return FAILED
-        making = Making(settings, store, reference, now)
+        making = Making(settings, store, reference, now, operator)
         if args.file is not None:
             return await _invite_file(args.file, args.out, making)
         return await _invite_one(args, making)
@@ -83,12 +87,14 @@ async def _run(args: argparse.Namespace, settings: Settings) -> int:
 
 # --- one person ----------------------------------------------------------------------------------
 async def _invite_one(args: argparse.Namespace, making: Making) -> int:
+    operator = making.operator
     name = " ".join(args.name.split())
     try:
-        invitee = read_one(args.unit, args.role or "", args.duty, name or _NOBODY, making.reference)
+        called = name or operator.text("invite.nobody")
+        invitee = read_one(args.unit, args.role or "", args.duty, called, making.reference)
     except PeopleFileProblems as refused:
         for problem in refused.problems:
-            complain(problem.text)
+            operator.complain(problem.complaint)
         return FAILED
     if not name:
         invitee = replace(invitee, name="")
@@ -98,28 +104,28 @@ async def _invite_one(args: argparse.Namespace, making: Making) -> int:
     return 0
 
 
-_NOBODY = "Người được mời"
-
-
 def _tell(invited: Invited, making: Making, username: str | None) -> None:
     """A few lines for a person; the code alone stands on the last."""
-    grant, reference = invited.invitee.grant, making.reference
+    grant, reference, operator = invited.invitee.grant, making.reference, making.operator
     duties = [
-        form.duties[duty][DEFAULT_LANGUAGE]
+        form.duties[duty][operator.language]
         for form in reference.forms.values()
         for duty in grant.duties
         if duty in form.duties
     ]
     who = [
-        invited.invitee.name or _NOBODY,
+        invited.invitee.name or operator.text("invite.nobody"),
         reference.units[grant.unit_code].name,
-        reference.catalogue.speech(DEFAULT_LANGUAGE).plain(f"role.{grant.role}"),
+        reference.catalogue.speech(operator.language).plain(f"role.{grant.role}"),
         *([", ".join(dict.fromkeys(duties))] if duties else []),
     ]
-    say(f"Mã mời: {' · '.join(who)}")
-    say(f"Dùng một lần, đến {_until(making)}.")
-    say(f"Liên kết: {link(username, invited.code)}" if username else _NO_LINK)
-    say(invited.code)
+    operator.say("invite.code", who=" · ".join(who))
+    operator.say("invite.until", until=_until(making))
+    if username:
+        operator.say("invite.link", link=link(username, invited.code))
+    else:
+        operator.say("invite.no_link")
+    operator.show(invited.code)
 
 
 def _until(making: Making) -> str:
@@ -129,25 +135,26 @@ def _until(making: Making) -> str:
 
 # --- a file of people ----------------------------------------------------------------------------
 async def _invite_file(file: Path, out: Path | None, making: Making) -> int:
+    operator = making.operator
     if out is None:
-        complain("Thiếu --out INVITES.csv: mã chỉ hiện một lần, cần tệp mới để ghi.")
+        operator.complain(Complaint("invite.no_out"))
         return FAILED
-    content = read_file(file)
+    content = read_file(file, operator)
     if content is None:
         return FAILED
     try:
         invitees = read_invitees(content, making.reference)
     except PeopleFileProblems as refused:
-        tell_problems(file, refused.problems)
-        complain("Chưa mời ai. Sửa tệp rồi chạy lại.")
+        tell_problems(file, refused.problems, operator)
+        operator.complain(Complaint("invite.nobody_invited"))
         return FAILED
     username = await bot_name(making.settings)
     if not await _write(out, content, invitees, username, making):
         return FAILED
-    say(f"Đã tạo {len(invitees)} mã mời, dùng đến {_until(making)}: {out}")
-    say("Ai đọc được tệp này đều dùng được các mã trong đó; gửi xong thì xóa tệp.")
+    operator.say("invite.made", count=len(invitees), until=_until(making), file=str(out))
+    operator.say("invite.keep_secret")
     if username is None:
-        say(_NO_LINK)
+        operator.say("invite.no_link")
     return 0
 
 
@@ -164,32 +171,32 @@ async def _write(
                 stream.write(mark + written(invited, username).encode())
                 stream.flush()
     except FileExistsError:
-        complain(f"{out} đã có; mã cũ trong đó không lấy lại được. Chọn tên khác.")
+        making.operator.complain(Complaint("invite.out_exists", file=str(out)))
         return False
     except OSError as refused:
-        complain(f"Không ghi được {out} ({refused.strerror}).")
+        making.operator.complain(cannot_write(out, refused))
         return False
     return True
 
 
 # --- taking back ---------------------------------------------------------------------------------
-async def _revoke(text: str, store: Store, now: datetime) -> int:
+async def _revoke(text: str, store: Store, now: datetime, operator: Operator) -> int:
     code = tidy_code(text)
     if code is None:
-        complain(f'"{text}" không phải một mã mời. Mã có 12 chữ và số, như K7M2-9QXD-4TRP.')
+        operator.complain(Complaint("invite.not_a_code", text=text))
         return FAILED
     async with store.writing() as work:
         before = await work.invitations.by_hash(code_hash(code))
         revoked = await work.invitations.revoke(code_hash(code), now)
     if revoked:
-        say("Đã thu hồi mã mời này. Không ai dùng được nữa.")
+        operator.say("invite.revoked")
         return 0
-    complain(_NOT_REVOKED[flaw_of(before, now) or ""])
+    operator.complain(Complaint(_NOT_REVOKED[flaw_of(before, now) or ""]))
     return FAILED
 
 
 _NOT_REVOKED = {
-    "unknown": "Không có mã mời này.",
-    "used": "Mã này đã có người dùng, nên không thu hồi được nữa.",
-    "revoked": "Mã này đã được thu hồi từ trước.",
+    "unknown": "invite.unknown",
+    "used": "invite.used",
+    "revoked": "invite.revoked_before",
 }

@@ -4,19 +4,20 @@ import argparse
 import asyncio
 import signal
 
+from bot.app.argument_parser import Subparsers
 from bot.app.behaviour import real
 from bot.app.compose import running_bot
-from bot.app.console import Subparsers
+from bot.app.operator import Operator
 from bot.app.settings import Settings
 
 
-def add(subparsers: Subparsers) -> None:
+def add(subparsers: Subparsers, operator: Operator) -> None:
     """Add the command."""
-    parser = subparsers.add_parser("run", help="run the bot until SIGTERM or Ctrl-C")
+    parser = subparsers.add_parser("run", help=operator.text("run.help"))
     parser.set_defaults(run=run)
 
 
-def run(args: argparse.Namespace, settings: Settings) -> int:  # noqa: ARG001  it takes none
+def run(args: argparse.Namespace, settings: Settings, operator: Operator) -> int:  # noqa: ARG001  it takes none
     """Run until a signal; everything under way is finished first."""
     asyncio.run(until_signal(settings))
     return 0

@@ -6,37 +6,43 @@ import sys
 import tempfile
 from pathlib import Path
 
+from bot.app.argument_parser import Subparsers
 from bot.app.behaviour import real
 from bot.app.compose import make_world, opened_store, voice_of
-from bot.app.console import Subparsers, complain, say
 from bot.app.engine import Engine, EngineConfig
+from bot.app.operator import Operator
 from bot.app.settings import Settings
 from bot.channels.terminal import CHOICE, NoSuchChoiceError, Terminal
 from bot.rendering.charts import ChartRenderer
 from bot.rendering.worker_process import WorkerProcess
 from bot.runtime.clock import Clock
+from reporting.complaints import Complaint
 from storage.store import Store
 
 
-def add(subparsers: Subparsers) -> None:
+def add(subparsers: Subparsers, operator: Operator) -> None:
     """Add the command."""
-    parser = subparsers.add_parser(
-        "talk", help=f"talk to the bot here; {CHOICE}1 presses the first choice, Ctrl-D ends"
+    parser = subparsers.add_parser("talk", help=operator.text("talk.help", mark=CHOICE))
+    parser.add_argument(
+        "--as",
+        dest="who",
+        default="terminal",
+        metavar=operator.text("word.chat"),
+        help=operator.text("talk.as"),
     )
-    parser.add_argument("--as", dest="who", default="terminal", help="whose chat this is")
     parser.set_defaults(run=run)
 
 
-def run(args: argparse.Namespace, settings: Settings) -> int:
+def run(args: argparse.Namespace, settings: Settings, operator: Operator) -> int:
     """Talk until the input ends."""
-    asyncio.run(_talk(args.who, settings))
+    asyncio.run(_talk(args.who, settings, operator))
     return 0
 
 
-async def _talk(who: str, settings: Settings) -> None:
+async def _talk(who: str, settings: Settings, operator: Operator) -> None:
     behaviour, workshop = real(), WorkerProcess()
     clock = Clock(settings.clock_start, settings.clock_rate or 1.0)
-    terminal = Terminal(who, say, Path(tempfile.mkdtemp(prefix="baocao-")))
+    terminal = Terminal(who, operator.show, Path(tempfile.mkdtemp(prefix="baocao-")))
     async with opened_store(settings.database_url) as store:
         reference = await make_world(settings, store)
         around = EngineConfig(
@@ -52,24 +58,26 @@ async def _talk(who: str, settings: Settings) -> None:
         engine = Engine(around)
         engine.start()
         try:
-            await _lines(terminal, store, clock, engine)
+            await _lines(terminal, store, clock, engine, operator)
         finally:
             await engine.stop()
             workshop.close()
 
 
-async def _lines(terminal: Terminal, store: Store, clock: Clock, engine: Engine) -> None:
+async def _lines(
+    terminal: Terminal, store: Store, clock: Clock, engine: Engine, operator: Operator
+) -> None:
     while line := await asyncio.to_thread(sys.stdin.readline):
         if not line.strip():
             continue
         try:
             raw = terminal.update(line.strip())
         except NoSuchChoiceError:
-            complain(f"{line.strip()}: no such choice")
+            operator.complain(Complaint("talk.no_choice", typed=line.strip()))
             continue
         async with store.writing() as work:
             next_id = await work.inbox.next_update_id(terminal.name) or 1
             await work.inbox.add(terminal.name, [(next_id, raw)], clock.now())
         engine.runner.wake()
         if not await engine.settle():
-            complain("no answer in ten seconds")
+            operator.complain(Complaint("talk.no_answer"))

@@ -5,10 +5,12 @@ import asyncio
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.app.argument_parser import Subparsers
 from bot.app.compose import opened_store
-from bot.app.console import Subparsers, complain, say
 from bot.app.csv_files import FAILED, read_file, tell_problems
+from bot.app.operator import Operator
 from bot.app.settings import Settings
+from reporting.complaints import Complaint
 from reporting.csv_files.units import UnitFileProblems, read_units
 from reporting.units import UnitTree
 from storage.store import Store
@@ -23,37 +25,39 @@ class Loaded:
     same: int
 
 
-def add(subparsers: Subparsers) -> None:
+def add(subparsers: Subparsers, operator: Operator) -> None:
     """Add the command."""
-    parser = subparsers.add_parser("units", help="the list of administrative units")
-    actions = parser.add_subparsers(required=True, metavar="ACTION")
-    load = actions.add_parser(
-        "load", help="load code,name,level,parent_code[,valid_from,valid_to]; twice changes nothing"
-    )
-    load.add_argument("file", type=Path, metavar="FILE.csv")
+    parser = subparsers.add_parser("units", help=operator.text("units.help"))
+    actions = parser.add_subparsers(required=True, metavar=operator.text("word.action"))
+    load = actions.add_parser("load", help=operator.text("units.load"))
+    load.add_argument("file", type=Path, metavar=operator.text("word.file"))
     load.set_defaults(run=run)
 
 
-def run(args: argparse.Namespace, settings: Settings) -> int:
+def run(args: argparse.Namespace, settings: Settings, operator: Operator) -> int:
     """Load the file, or list everything to mend in it and load nothing."""
-    content = read_file(args.file)
+    content = read_file(args.file, operator)
     if content is None:
         return FAILED
-    return asyncio.run(_run(args.file, content, settings))
+    return asyncio.run(_run(args.file, content, settings, operator))
 
 
-async def _run(file: Path, content: bytes, settings: Settings) -> int:
+async def _run(file: Path, content: bytes, settings: Settings, operator: Operator) -> int:
     async with opened_store(settings.database_url) as store:
         try:
             loaded = await load(store, content)
         except UnitFileProblems as refused:
-            tell_problems(file, refused.problems)
-            complain("Chưa nạp đơn vị nào. Sửa tệp rồi nạp lại.")
+            tell_problems(file, refused.problems, operator)
+            operator.complain(Complaint("units.nothing_loaded"))
             return FAILED
     total = loaded.new + loaded.changed + loaded.same
-    say(
-        f"Đã nạp {total} đơn vị từ {file}: {loaded.new} mới, {loaded.changed} thay đổi, "
-        f"{loaded.same} như cũ."
+    operator.say(
+        "units.loaded",
+        total=total,
+        file=str(file),
+        new=loaded.new,
+        changed=loaded.changed,
+        same=loaded.same,
     )
     return 0
 

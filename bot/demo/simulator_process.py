@@ -15,6 +15,7 @@ from typing import Final
 
 from bot.app.compose import CannotStartError
 from bot.demo.filling import OPENS_AT, InvitedOfficer
+from reporting.complaints import Complaint, refused_by_system
 
 HOST: Final = "127.0.0.1"
 TOKEN: Final = "100200300:demo-token"  # noqa: S105 - opens nothing but the simulator
@@ -84,7 +85,8 @@ def is_free(port: int) -> bool:
         except OSError as refused:
             if refused.errno == errno.EADDRINUSE:
                 return False
-            raise CannotStartError(f"Không mở được cổng {port} ({refused.strerror}).") from None
+            reason = refused_by_system(refused)
+            raise CannotStartError(Complaint("demo.no_port", port=port, reason=reason)) from None
     return True
 
 
@@ -116,9 +118,9 @@ async def _started(
         if url:
             return process, url
         if not port or is_free(port):
-            raise CannotStartError("Trang điện thoại không khởi động được; lý do ở dòng trên.")
+            raise CannotStartError(Complaint("demo.no_page"))
     last = f"{ports[0]}-{ports[-1]}" if len(ports) > 1 else f"{ports[0]}"
-    raise CannotStartError(f"Các cổng {last} đều đang bận. Chọn cổng khác: --port 9000.")
+    raise CannotStartError(Complaint("demo.all_taken", ports=last))
 
 
 async def _launched(port: int, people: Path, clock_port: int) -> asyncio.subprocess.Process:
@@ -146,8 +148,8 @@ async def _first_line(process: asyncio.subprocess.Process) -> str:
         async with asyncio.timeout(_START_SECONDS):
             line = await process.stdout.readline()
     except TimeoutError:
-        message = f"Trang điện thoại chưa mở được sau {_START_SECONDS:.0f} giây."
-        raise CannotStartError(message) from None
+        complaint = Complaint("demo.slow_page", seconds=round(_START_SECONDS))
+        raise CannotStartError(complaint) from None
     return line.decode().strip()
 
 

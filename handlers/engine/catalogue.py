@@ -75,9 +75,9 @@ class Catalogue:
     speeches: Mapping[str, Speech]
 
     @classmethod
-    def load(cls, folder: Path = LOCALES) -> "Catalogue":
+    def load(cls, folder: Path = LOCALES, domain: str = "messages") -> "Catalogue":
         """Read the catalogues of every language."""
-        return cls({language: _read(folder, language) for language in LANGUAGES})
+        return cls({language: _read(folder, language, domain) for language in LANGUAGES})
 
     def speech(self, language: str) -> Speech:
         """The sentences of that language, Vietnamese for one we do not speak."""
@@ -93,8 +93,8 @@ def _escaped(value: Parameter) -> Parameter:
     return value if isinstance(value, Markup | int) else escape(value, quote=False)
 
 
-def _read(folder: Path, language: str) -> Speech:
-    path = folder / language / "LC_MESSAGES" / "messages.po"
+def _read(folder: Path, language: str, domain: str) -> Speech:
+    path = folder / language / "LC_MESSAGES" / f"{domain}.po"
     with path.open("rb") as stream:
         catalog = read_po(stream, locale=language, abort_invalid=True)
     sentences = {

@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from reporting.complaints import Complaint
 from reporting.csv_files.rows import (
     Columns,
     CsvProblem,
@@ -54,11 +55,11 @@ def read_people(
         found = [*_unit_problems(row, units, level), *_role_problems(row, duties)]
         key = (row["unit_code"], row["name"].casefold(), row["role"].casefold())
         if all(key) and key in first_lines:
-            text = f"{row['name']} đã có ở dòng {first_lines[key]} với cùng đơn vị và vai trò."
-            found.append(CsvProblem(row.line, "repeated_person", text))
+            complaint = Complaint("people.repeated", name=row["name"], line=first_lines[key])
+            found.append(CsvProblem(row.line, "repeated_person", complaint))
         first_lines.setdefault(key, row.line)
         if not row["name"]:
-            found.append(CsvProblem(row.line, "no_name", "Dòng này chưa có tên (name)."))
+            found.append(CsvProblem(row.line, "no_name", Complaint("csv.no_name")))
         problems.extend(found)
         if not found:
             grant = Grant(Role(row["role"].casefold()), row["unit_code"], _duties(row))
@@ -81,33 +82,44 @@ def _role(row: CsvRow) -> Role | None:
 def _unit_problems(row: CsvRow, units: UnitTree, level: Level) -> Iterator[CsvProblem]:
     code = row["unit_code"]
     if not code:
-        yield CsvProblem(row.line, "no_unit", "Dòng này chưa có mã đơn vị (unit_code).")
+        yield CsvProblem(row.line, "no_unit", Complaint("people.no_unit"))
     elif code not in units:
-        text = f"Chưa có đơn vị nào mang mã {code}."
+        complaint = Complaint("people.unknown_unit", code=code)
         spellings = (official_spelling(code, each) for each in Level)
         meant = next((found for found in spellings if found is not None and found in units), None)
         if meant:
-            text += f" Có lẽ là {meant} ({units[meant].name}): Excel đã bỏ số 0 ở đầu."
-        yield CsvProblem(row.line, "unknown_unit", text)
+            name = units[meant].name
+            complaint = Complaint("people.unit_lost_zeros", code=code, meant=meant, name=name)
+        yield CsvProblem(row.line, "unknown_unit", complaint)
     elif _role(row) in _FILING and units[code].level is not level:
         unit = units[code]
-        text = f"{unit.name} ({unit.level}) không lập báo cáo; {row['role']} cần đơn vị {level}."
-        yield CsvProblem(row.line, "unit_level", text)
+        complaint = Complaint(
+            "people.unit_level",
+            name=unit.name,
+            level=unit.level.value,
+            role=row["role"],
+            wanted=level.value,
+        )
+        yield CsvProblem(row.line, "unit_level", complaint)
 
 
 def _role_problems(row: CsvRow, known: Collection[str]) -> Iterator[CsvProblem]:
     role, duties = _role(row), _duties(row)
     if role is None:
-        said = f'Vai trò "{row["role"]}" không dùng được.' if row["role"] else "Chưa có vai trò."
-        yield CsvProblem(row.line, "unknown_role", f"{said} Chọn một trong: {_ROLES}.")
+        complaint = (
+            Complaint("people.unknown_role", role=row["role"], roles=_ROLES)
+            if row["role"]
+            else Complaint("people.no_role", roles=_ROLES)
+        )
+        yield CsvProblem(row.line, "unknown_role", complaint)
     listed = ", ".join(known)
     for duty in duties:
         if duty not in known:
-            text = f'Không có mảng "{duty}". Chọn trong: {listed}.'
-            yield CsvProblem(row.line, "unknown_duty", text)
+            complaint = Complaint("people.unknown_duty", duty=duty, duties=listed)
+            yield CsvProblem(row.line, "unknown_duty", complaint)
     if role is Role.OFFICER and not duties:
-        text = f"{row['name']} (officer) chưa có mảng phụ trách (duties): {listed}."
-        yield CsvProblem(row.line, "no_duty", text)
+        complaint = Complaint("people.no_duty", name=row["name"], duties=listed)
+        yield CsvProblem(row.line, "no_duty", complaint)
     if role is not None and role not in _FILING and duties:
-        text = f"Vai trò {role} không phụ trách mảng nào; để trống cột duties."
-        yield CsvProblem(row.line, "needless_duty", text)
+        complaint = Complaint("people.needless_duty", role=role.value)
+        yield CsvProblem(row.line, "needless_duty", complaint)

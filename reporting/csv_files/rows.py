@@ -1,8 +1,7 @@
 """CSV files as administrators save them: any of the usual separators, with or without a BOM.
 
 Reading never stops at the first mistake: what cannot be read becomes a `CsvProblem` and the rest
-is read on, so that a file is mended in one go. Problems are worded in Vietnamese: they are read by
-those who keep the lists.
+is read on, so that a file is mended in one go.
 """
 
 import csv
@@ -13,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from reporting.complaints import Complaint
 from reporting.units import Level
 
 OFFICIAL_DIGITS: Mapping[Level, int] = {Level.PROVINCE: 2, Level.DISTRICT: 3, Level.COMMUNE: 5}
@@ -25,11 +25,11 @@ _TURNED_INTO_NUMBER = re.compile(r"\d+[.,]0+|\d+(?:[.,]\d+)?[eE]\+?\d+")
 
 @dataclass(frozen=True, slots=True)
 class CsvProblem:
-    """One thing to mend: the line as an editor counts it, a stable code, the sentence to show."""
+    """One thing to mend: the line as an editor counts it, a stable code, what is wrong."""
 
     line: int
     code: str
-    text: str
+    complaint: Complaint
 
 
 class CsvProblems(ValueError):
@@ -75,7 +75,7 @@ def read_rows(content: bytes, columns: Columns) -> tuple[tuple[CsvRow, ...], lis
     lines = _cells(text, first_line, problems)
     if not lines:
         if not problems:
-            problems.append(CsvProblem(1, "empty_file", "Tệp không có dòng nào."))
+            problems.append(CsvProblem(1, "empty_file", Complaint("csv.empty_file")))
         return (), problems
     line, header = lines[0]
     names = [name.casefold() for name in header]
@@ -84,8 +84,7 @@ def read_rows(content: bytes, columns: Columns) -> tuple[tuple[CsvRow, ...], lis
         return (), problems
     rows = tuple(_row(line, names, cells, columns, problems) for line, cells in lines[1:])
     if not rows and not problems:
-        text = "Tệp chỉ có dòng tiêu đề, chưa có dòng nào bên dưới."
-        problems.append(CsvProblem(line, "empty_file", text))
+        problems.append(CsvProblem(line, "empty_file", Complaint("csv.only_header")))
     if not any(problem.code == "encoding" for problem in problems):
         problems.extend(_lost_marks(rows))
     return rows, problems
@@ -110,7 +109,7 @@ def official_spelling(code: str, level: Level) -> str | None:
 
 def _decoded(content: bytes, problems: list[CsvProblem]) -> str:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in content:
-        problems.append(CsvProblem(1, "encoding", f"Tệp không phải UTF-8. {_SAVE_AS_UTF8}"))
+        problems.append(CsvProblem(1, "encoding", Complaint("csv.not_utf8")))
         return ""
     bad = [
         number
@@ -118,13 +117,13 @@ def _decoded(content: bytes, problems: list[CsvProblem]) -> str:
         if not _is_utf8(line)
     ]
     if bad:
-        others = f" (và {len(bad) - 1} dòng khác)" if len(bad) > 1 else ""
-        text = f"Dòng {bad[0]}{others} không phải UTF-8. {_SAVE_AS_UTF8}"
-        problems.append(CsvProblem(bad[0], "encoding", text))
+        complaint = (
+            Complaint("csv.lines_not_utf8", line=bad[0], others=len(bad) - 1)
+            if len(bad) > 1
+            else Complaint("csv.line_not_utf8", line=bad[0])
+        )
+        problems.append(CsvProblem(bad[0], "encoding", complaint))
     return unicodedata.normalize("NFC", content.decode("utf-8-sig", errors="replace"))
-
-
-_SAVE_AS_UTF8 = 'Trong Excel, chọn Lưu dưới dạng, loại "CSV UTF-8 (Comma delimited)".'
 
 
 def _is_utf8(line: bytes) -> bool:
@@ -155,24 +154,26 @@ def _cells(text: str, first_line: int, problems: list[CsvProblem]) -> list[tuple
                 found.append((line, trimmed))
             line = first_line + reader.line_num
     except csv.Error:
-        where = "Dấu nháy kép không khép, các dòng từ đây trở đi chưa đọc được."
-        problems.append(CsvProblem(line, "quotes", where))
+        problems.append(CsvProblem(line, "quotes", Complaint("csv.quotes")))
     return found
 
 
 def _header_problems(line: int, names: list[str], columns: Columns) -> list[CsvProblem]:
     wanted = ", ".join(columns.all)
     problems = [
-        CsvProblem(line, "missing_column", f'Thiếu cột "{name}". Dòng đầu cần có: {wanted}.')
+        CsvProblem(
+            line, "missing_column", Complaint("csv.missing_column", name=name, wanted=wanted)
+        )
         for name in columns.needed
         if name not in names
     ]
     for place, name in enumerate(names):
         if name and name not in columns.all:
-            text = f'Không dùng cột "{name}". Các cột dùng được: {wanted}.'
-            problems.append(CsvProblem(line, "unknown_column", text))
+            complaint = Complaint("csv.unknown_column", name=name, wanted=wanted)
+            problems.append(CsvProblem(line, "unknown_column", complaint))
         elif name and name in names[:place]:
-            problems.append(CsvProblem(line, "repeated_column", f'Cột "{name}" có hai lần.'))
+            complaint = Complaint("csv.repeated_column", name=name)
+            problems.append(CsvProblem(line, "repeated_column", complaint))
     return problems
 
 
@@ -181,9 +182,12 @@ def _lost_marks(rows: Sequence[CsvRow]) -> Iterator[CsvProblem]:
     names = [(row.line, row["name"]) for row in rows if re.search("[?\ufffd]", row["name"])]
     if names:
         line, name = names[0]
-        others = f" và {len(names) - 1} tên khác" if len(names) > 1 else ""
-        text = f'Tên "{name}"{others} đã mất dấu khi lưu. Mở lại tệp gốc. {_SAVE_AS_UTF8}'
-        yield CsvProblem(line, "lost_marks", text)
+        complaint = (
+            Complaint("csv.lost_marks_of_several", name=name, others=len(names) - 1)
+            if len(names) > 1
+            else Complaint("csv.lost_marks", name=name)
+        )
+        yield CsvProblem(line, "lost_marks", complaint)
 
 
 def _row(
@@ -194,9 +198,6 @@ def _row(
     if beyond and columns.open_ended == names[-1]:
         by_name[names[-1]] = " ".join([by_name[names[-1]], *beyond])
     elif beyond:
-        text = (
-            f"Dòng có {len(cells)} ô nhưng chỉ có {len(names)} cột. "
-            "Nếu tên có dấu phẩy, đặt tên trong dấu nháy kép."
-        )
-        problems.append(CsvProblem(line, "too_many_cells", text))
+        complaint = Complaint("csv.too_many_cells", cells=len(cells), columns=len(names))
+        problems.append(CsvProblem(line, "too_many_cells", complaint))
     return CsvRow(line, by_name)

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 
+from reporting.complaints import Complaint
 from reporting.csv_files.rows import (
     Columns,
     CsvProblem,
@@ -50,8 +51,8 @@ def read_units(content: bytes, existing: UnitTree) -> tuple[Unit, ...]:
     for row in rows:
         code = row["code"]
         if code in first_lines:
-            text = f"Mã {code} đã có ở dòng {first_lines[code]}. Mỗi mã chỉ được có một dòng."
-            problems.append(CsvProblem(row.line, "duplicate_code", text))
+            complaint = Complaint("units.duplicate_code", code=code, line=first_lines[code])
+            problems.append(CsvProblem(row.line, "duplicate_code", complaint))
             continue
         if code:
             first_lines[code] = row.line
@@ -70,14 +71,14 @@ def _unit(row: CsvRow, problems: list[CsvProblem]) -> Unit | None:
     """The unit of a line; None when too little of it can be read to look any further."""
     code, name = row["code"], row["name"]
     if not code:
-        problems.append(CsvProblem(row.line, "no_code", "Dòng này chưa có mã đơn vị (code)."))
+        problems.append(CsvProblem(row.line, "no_code", Complaint("units.no_code")))
     if not name:
-        text = f"Đơn vị {code} chưa có tên (name)." if code else "Dòng này chưa có tên (name)."
-        problems.append(CsvProblem(row.line, "no_name", text))
+        complaint = Complaint("units.no_name", code=code) if code else Complaint("csv.no_name")
+        problems.append(CsvProblem(row.line, "no_name", complaint))
     valid_from, valid_to = (_day(row, column, problems) for column in COLUMNS.optional)
     if valid_from and valid_to and valid_to < valid_from:
-        text = f"valid_to ({row['valid_to']}) đứng trước valid_from ({row['valid_from']})."
-        problems.append(CsvProblem(row.line, "span_backwards", text))
+        complaint = Complaint("units.backwards", to=row["valid_to"], since=row["valid_from"])
+        problems.append(CsvProblem(row.line, "span_backwards", complaint))
     level = _level(row, problems)
     if level is None or not code:
         return None
@@ -89,19 +90,20 @@ def _level(row: CsvRow, problems: list[CsvProblem]) -> Level | None:
     word = row["level"].casefold()
     if word in Level.__members__.values():
         return Level(word)
-    said = f'Cấp "{row["level"]}" không dùng được.' if word else "Chưa có cấp (level)."
-    problems.append(CsvProblem(row.line, "unknown_level", f"{said} Chọn một trong: {_LEVELS}."))
+    complaint = (
+        Complaint("units.unknown_level", level=row["level"], levels=_LEVELS)
+        if word
+        else Complaint("units.no_level", levels=_LEVELS)
+    )
+    problems.append(CsvProblem(row.line, "unknown_level", complaint))
     return None
 
 
 def _code_problems(row: CsvRow, level: Level) -> Iterator[CsvProblem]:
     proper = official_spelling(row["code"], level)
     if proper is not None:
-        text = (
-            f"Mã {row['code']} có lẽ là {proper}: Excel bỏ số 0 ở đầu khi coi mã là con số. "
-            "Định dạng cột mã là Văn bản (Text) rồi nhập lại."
-        )
-        yield CsvProblem(row.line, "code_lost_zeros", text)
+        complaint = Complaint("units.lost_zeros", code=row["code"], proper=proper)
+        yield CsvProblem(row.line, "code_lost_zeros", complaint)
 
 
 def _day(row: CsvRow, column: str, problems: list[CsvProblem]) -> date | None:
@@ -113,8 +115,8 @@ def _day(row: CsvRow, column: str, problems: list[CsvProblem]) -> date | None:
             return date(int(match[3]), int(match[2]), int(match[1]))
         return date.fromisoformat(text)
     except ValueError:
-        said = f'{column} "{text}" không phải một ngày. Viết như 2025-07-01 hoặc 1/7/2025.'
-        problems.append(CsvProblem(row.line, "bad_date", said))
+        complaint = Complaint("units.bad_date", column=column, text=text)
+        problems.append(CsvProblem(row.line, "bad_date", complaint))
         return None
 
 
@@ -135,28 +137,32 @@ def _parent_problems(
             continue
         if parent is None:
             if unit.level is Level.COMMUNE:
-                text = f"{unit.name} ({unit.code}) chưa có parent_code."
-                yield CsvProblem(line, "no_parent", text)
+                complaint = Complaint("units.no_parent", name=unit.name, code=unit.code)
+                yield CsvProblem(line, "no_parent", complaint)
         elif parent not in tree:
             yield CsvProblem(line, "unknown_parent", _unknown_parent(unit, parent, tree))
         elif cycle := _cycle(unit, tree):
             in_a_cycle.update(cycle)
-            text = f"Các đơn vị trực thuộc vòng tròn: {' → '.join((*cycle, cycle[0]))}."
-            yield CsvProblem(line, "cycle", text)
+            complaint = Complaint("units.cycle", codes=" → ".join((*cycle, cycle[0])))
+            yield CsvProblem(line, "cycle", complaint)
         elif _RANK[tree[parent].level] >= _RANK[unit.level]:
             above = tree[parent]
-            text = (
-                f"{unit.name} ({unit.level}) không thể trực thuộc {above.name} ({above.level}): "
-                "đơn vị cấp trên phải ở cấp cao hơn."
+            complaint = Complaint(
+                "units.parent_level",
+                name=unit.name,
+                level=unit.level.value,
+                above=above.name,
+                above_level=above.level.value,
             )
-            yield CsvProblem(line, "parent_level", text)
+            yield CsvProblem(line, "parent_level", complaint)
 
 
-def _unknown_parent(unit: Unit, parent: str, tree: UnitTree) -> str:
-    text = f"Đơn vị cấp trên {parent} của {unit.name} không có trong tệp, cũng chưa được nạp."
+def _unknown_parent(unit: Unit, parent: str, tree: UnitTree) -> Complaint:
     spellings = (official_spelling(parent, level) for level in (Level.PROVINCE, Level.DISTRICT))
     meant = next((code for code in spellings if code is not None and code in tree), None)
-    return f"{text} Có lẽ là {meant}: Excel đã bỏ số 0 ở đầu." if meant else text
+    if meant is None:
+        return Complaint("units.unknown_parent", parent=parent, name=unit.name)
+    return Complaint("units.parent_lost_zeros", parent=parent, name=unit.name, meant=meant)
 
 
 def _cycle(unit: Unit, tree: UnitTree) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from reporting.complaints.shapes import complaint_of, unusable
 from reporting.documents import Heading
 from reporting.documents.narrative import (
     NAME,
@@ -84,13 +85,13 @@ def _condition(text: str) -> TextCondition:
         return Stands(match[1], Standing(match[2]))
     if match := _COMPARE.fullmatch(text):
         return Compare(match[1], match[2], int(match[3]) if match[3] else match[4])
-    raise ValueError(f"cannot read the condition {text!r}")
+    raise unusable("wording.condition", text=text)
 
 
 def _without_stray_braces(text: str) -> str:
     rest = PLACEHOLDER.sub("", text)
     if "{" in rest or "}" in rest:
-        raise ValueError(f"cannot read what stands in braces in {text!r}")
+        raise unusable("wording.braces", text=text)
     return text
 
 
@@ -101,7 +102,8 @@ def _readable(text: str) -> str:
 
 def _problems(error: ValidationError, source: YamlSource) -> Iterator[Problem]:
     for each in error.errors(include_url=False):
-        yield Problem(source.file, source.line(each["loc"]), None, "bad_template", each["msg"])
+        line = source.line(each["loc"])
+        yield Problem(source.file, line, None, "bad_template", complaint_of(each))
 
 
 class _Shape(BaseModel):
@@ -143,7 +145,7 @@ class _StepShape(_Shape):
     @model_validator(mode="after")
     def _one_thing(self) -> "_StepShape":
         if [self.heading, self.say, self.insert].count(None) != len(("say", "insert")):
-            raise ValueError("a step is one of heading, say and insert")
+            raise unusable("wording.one_step")
         return self
 
     def step(self) -> NarrativeStep:

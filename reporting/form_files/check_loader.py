@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from reporting.checks.messages import placeholders_known, placeholders_of
+from reporting.complaints import Complaint
 from reporting.form_files.check_schema import CheckShape, SideText
 from reporting.form_files.expression_parser import (
     UnreadableSide,
@@ -62,7 +63,7 @@ class ChecksDraft:
 class _Reading:
     """What has been found of one check so far."""
 
-    remarks: list[tuple[str, str, str]] = field(default_factory=list)
+    remarks: list[tuple[str, str, Complaint]] = field(default_factory=list)
 
     def side(self, key: str, text: SideText | None, *, is_condition: bool) -> Side | None:
         if text is None:
@@ -70,7 +71,8 @@ class _Reading:
         try:
             what = read_condition(str(text)) if is_condition else read_side(str(text))
         except UnreadableSide as problem:
-            self.remarks.append((key, "bad_side", f"{text}: {problem}"))
+            complaint = Complaint("check.side", text=str(text), problem=problem.complaint)
+            self.remarks.append((key, "bad_side", complaint))
             return None
         return Side(what)
 
@@ -80,14 +82,14 @@ class _Reading:
         try:
             return read_condition(text)
         except UnreadableSide as problem:
-            self.remarks.append(("when", "bad_side", f"{text}: {problem}"))
+            complaint = Complaint("check.side", text=text, problem=problem.complaint)
+            self.remarks.append(("when", "bad_side", complaint))
             return None
 
     def tolerance(self, text: SideText | None) -> Tolerance:
         found = Tolerance() if text is None else read_tolerance(str(text))
         if found is None:
-            message = 'write "1", "5%", "10 + 5%" or "rounding"'
-            self.remarks.append(("tolerance", "bad_tolerance", message))
+            self.remarks.append(("tolerance", "bad_tolerance", Complaint("check.tolerance")))
         return found or Tolerance()
 
 
@@ -119,8 +121,8 @@ def read_checks(draft: ChecksDraft) -> tuple[dict[int, AnyCheck], list[FormMista
     for index, shape in draft.shapes.items():
         check, remarks = _read(shape, draft)
         found += (
-            FormMistake(("checks", index, key), shape.code, code, message)
-            for key, code, message in remarks
+            FormMistake(("checks", index, key), shape.code, code, complaint)
+            for key, code, complaint in remarks
         )
         if check is not None and not remarks:
             checks[index] = check
@@ -131,21 +133,21 @@ def _duplicates(codes: Mapping[int, str]) -> Iterator[FormMistake]:
     seen: set[str] = set()
     for index, code in codes.items():
         if code in seen:
-            message = "another check has this code"
-            yield FormMistake(("checks", index, "code"), code, "duplicate_check", message)
+            complaint = Complaint("check.same_check")
+            yield FormMistake(("checks", index, "code"), code, "duplicate_check", complaint)
         seen.add(code)
 
 
 def _read(
     shape: CheckShape, draft: ChecksDraft
-) -> tuple[AnyCheck | None, list[tuple[str, str, str]]]:
+) -> tuple[AnyCheck | None, list[tuple[str, str, Complaint]]]:
     reading = _Reading()
     is_row_check = shape.kind in ROW_KINDS
     reading.remarks += _wanted_keys(shape, is_row_check=is_row_check)
     sentence = shape.say.words() if shape.say else draft.sentences.get(shape.kind)
     if sentence is None:
-        message = f"say: it has no sentence, and neither has its kind {shape.kind}"
-        reading.remarks.append(("code", "missing_sentence", message))
+        complaint = Complaint("check.no_sentence", kind=shape.kind.value)
+        reading.remarks.append(("code", "missing_sentence", complaint))
         sentence = {}
     check = (
         _row_check(shape, draft.rows, sentence, reading)
@@ -157,19 +159,19 @@ def _read(
     return check, reading.remarks
 
 
-def _wanted_keys(shape: CheckShape, *, is_row_check: bool) -> Iterator[tuple[str, str, str]]:
+def _wanted_keys(shape: CheckShape, *, is_row_check: bool) -> Iterator[tuple[str, str, Complaint]]:
     """A relation has sides, a look at rows has rows."""
-    given = shape.model_fields_set
+    given, kind = shape.model_fields_set, shape.kind.value
     if is_row_check:
         unwanted: Collection[str] = (*_SIDES, "tolerance", "missing", "when")
         needed: Collection[str] = ("rows",)
     else:
         unwanted, needed = ("rows",), _SIDES
     for key in sorted(given.intersection(unwanted)):
-        yield key, "check_key", f"{key}: a check of kind {shape.kind} has none"
+        yield key, "check_key", Complaint("check.needless_key", key=key, kind=kind)
     for key in needed:
         if key not in given:
-            yield "code", "missing_key", f"{key}: a check of kind {shape.kind} needs it"
+            yield "code", "missing_key", Complaint("check.needed_key", key=key, kind=kind)
 
 
 def _relation(
@@ -199,8 +201,8 @@ def _relation(
     reading.remarks += remarks_on_sides(check, rows)
     others = sorted({str(term) for term in check.terms if term.at is not At.NOW})
     if shape.level is Severity.HARD and others:
-        message = f"{others[0]} cannot be changed in this report, so it can only be soft"
-        reading.remarks.append(("level", "hard_on_other_period", message))
+        complaint = Complaint("check.other_period", term=others[0])
+        reading.remarks.append(("level", "hard_on_other_period", complaint))
     return check
 
 
@@ -222,13 +224,17 @@ def _row_check(
     )
 
 
-def _placeholders(check: AnyCheck) -> Iterator[tuple[str, str, str]]:
+def _placeholders(check: AnyCheck) -> Iterator[tuple[str, str, Complaint]]:
     known = placeholders_known(check)
     for language, sentence in check.sentence.items():
         for name in placeholders_of(sentence):
             if name not in known:
-                message = f"{language}: {{{name}}} is not one of {', '.join(sorted(known))}"
-                yield "say", "unknown_placeholder", message
+                complaint = _not_known(name, known)
+                yield (
+                    "say",
+                    "unknown_placeholder",
+                    Complaint("shape.at", place=language, problem=complaint),
+                )
 
 
 def _sentences(sentences: Mapping[CheckKind, Mapping[str, str]]) -> Iterator[FormMistake]:
@@ -238,6 +244,11 @@ def _sentences(sentences: Mapping[CheckKind, Mapping[str, str]]) -> Iterator[For
         for language, text in sentence.items():
             for name in placeholders_of(text):
                 if name not in known:
-                    message = f"{{{name}}} is not one of {', '.join(sorted(known))}"
                     place = ("sentences", kind.value, language)
-                    yield FormMistake(place, None, "unknown_placeholder", message)
+                    complaint = _not_known(name, known)
+                    yield FormMistake(place, None, "unknown_placeholder", complaint)
+
+
+def _not_known(name: str, known: Collection[str]) -> Complaint:
+    listed = ", ".join(sorted(known))
+    return Complaint("check.placeholder", name=f"{{{name}}}", known=listed)

@@ -12,6 +12,7 @@ mention. `prev`, `year` and `year_sum` name the row in other periods (`reporting
 import re
 from collections.abc import Iterator
 
+from reporting.complaints import Complaint
 from reporting.forms.check import (
     PERIOD_DAYS,
     At,
@@ -36,7 +37,11 @@ _TOLERANCE = re.compile(r"(?P<absolute>[0-9]{1,9})?(?: *\+ *)?(?:(?P<percent>[0-
 
 
 class UnreadableSide(ValueError):
-    """A side or a condition that is not written as it should be; the message says where."""
+    """A side or a condition that is not written as it should be; the complaint says where."""
+
+    def __init__(self, complaint: Complaint) -> None:
+        super().__init__(str(complaint))
+        self.complaint = complaint
 
 
 def read_side(text: str) -> Expression:
@@ -84,14 +89,14 @@ class _Reader:
 
     def __init__(self, text: str) -> None:
         if len(text) > LONGEST_SIDE:
-            raise UnreadableSide(f"longer than {LONGEST_SIDE} characters")
+            raise UnreadableSide(Complaint("side.too_long", most=LONGEST_SIDE))
         self._tokens = [*_tokens(text), ""]
         self._at = 0
 
     def end(self) -> None:
         """Nothing may be left."""
         if self._next:
-            raise UnreadableSide(f"unexpected {self._next}")
+            raise UnreadableSide(Complaint("side.unexpected", found=self._next))
 
     def condition(self) -> Condition:
         """Two expressions compared, or given(...)."""
@@ -104,7 +109,7 @@ class _Reader:
         left = self.expression()
         mark = self._take()
         if mark not in _COMPARISONS:
-            raise UnreadableSide("a condition compares: A = 1, A > 0, or given(A)")
+            raise UnreadableSide(Complaint("side.compares"))
         return Compared(left, _COMPARISONS[mark], self.expression())
 
     def expression(self) -> Expression:
@@ -115,7 +120,7 @@ class _Reader:
         self._take()
         denominator = self._operand()
         if not (numerator.terms and denominator.terms):
-            raise UnreadableSide("a quotient is one of rows")
+            raise UnreadableSide(Complaint("side.quotient_of_rows"))
         return Quotient(numerator, denominator)
 
     def _operand(self) -> Linear:
@@ -125,7 +130,7 @@ class _Reader:
         inside = self._linear()
         self._expect(")")
         if self._next in {"+", "-"}:
-            raise UnreadableSide("brackets are for the sides of a quotient")
+            raise UnreadableSide(Complaint("side.brackets"))
         return inside
 
     def _linear(self) -> Linear:
@@ -154,7 +159,7 @@ class _Reader:
                 return sign * int(word)
             self._take()
             if not int(word):
-                raise UnreadableSide("0 times a row says nothing")
+                raise UnreadableSide(Complaint("side.zero_times"))
             return self._term(self._take(), sign * int(word))
         return self._term(word, sign)
 
@@ -162,7 +167,12 @@ class _Reader:
         if word in _FUNCTIONS:
             return Term(self._row_in_brackets(), _FUNCTIONS[word], factor)
         if self._next == "(":
-            raise UnreadableSide(f"{word or 'nothing'} is not one of {', '.join(_FUNCTIONS)}")
+            functions = ", ".join(_FUNCTIONS)
+            raise UnreadableSide(
+                Complaint("side.no_function", word=word, functions=functions)
+                if word
+                else Complaint("side.no_name", functions=functions)
+            )
         return Term(_row(word, days=True), factor=factor)
 
     def _given(self) -> Term:
@@ -170,7 +180,7 @@ class _Reader:
         found = self._term(self._take(), 1)
         self._expect(")")
         if found.code in PERIOD_DAYS:
-            raise UnreadableSide("a day of the period is always given")
+            raise UnreadableSide(Complaint("side.always_given"))
         return found
 
     def _row_in_brackets(self) -> str:
@@ -182,7 +192,9 @@ class _Reader:
     def _expect(self, mark: str) -> None:
         found = self._take()
         if found != mark:
-            raise UnreadableSide(f"{mark} is missing before {found or 'the end'}")
+            raise UnreadableSide(
+                Complaint("side.mark_missing", mark=mark, found=found or Complaint("side.end"))
+            )
 
     def _take(self) -> str:
         token = self._next
@@ -200,7 +212,8 @@ def _tokens(text: str) -> Iterator[str]:
     while place < len(rest):
         match = _TOKEN.match(rest, place)
         if match is None:
-            raise UnreadableSide(f"cannot read from {rest[place:].strip()[:20]}")
+            beginning = rest[place:].strip()[:20]
+            raise UnreadableSide(Complaint("side.unreadable", rest=beginning))
         yield match["word"] or match["mark"]
         place = match.end()
 
@@ -210,5 +223,5 @@ def _row(word: str, *, days: bool) -> str:
     if days and word in PERIOD_DAYS:
         return word
     if not word or word.isdecimal() or "_" in word or not word[0].isalnum():
-        raise UnreadableSide(f"{word or 'the end'} stands where the code of a row should")
+        raise UnreadableSide(Complaint("side.no_code", found=word or Complaint("side.end")))
     return word

@@ -5,7 +5,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
+from reporting.complaints import Complaint
+from reporting.complaints.shapes import complaint_of
 from reporting.form_files.builder import build_form
 from reporting.form_files.check_loader import ChecksDraft, read_checks, row_infos
 from reporting.form_files.check_schema import CheckShape, SentenceShape
@@ -68,12 +71,12 @@ def load_forms(folder: Path) -> Mapping[str, Form]:
         form, found = _read(path)
         problems += found
         if form is not None and form.code in forms:
-            message = f"another file of the folder is form {form.code} too"
-            problems.append(Problem(str(path), 1, None, "duplicate_form", message))
+            complaint = Complaint("form.same_form", code=form.code)
+            problems.append(Problem(str(path), 1, None, "duplicate_form", complaint))
         elif form is not None:
             forms[form.code] = form
     if not forms and not problems:
-        problems.append(Problem(str(folder), 1, None, "no_forms", "the folder has no form file"))
+        problems.append(Problem(str(folder), 1, None, "no_forms", Complaint("form.none")))
     if problems:
         raise FormProblems(problems)
     return forms
@@ -85,9 +88,9 @@ def _read(path: Path) -> tuple[Form | None, list[Problem]]:
         return None, [source]
     raw = source.value
     if not is_mapping(raw):
-        message = "the form is empty" if raw is None else "a form is a list of keys and values"
+        complaint = Complaint("form.empty" if raw is None else "form.no_mapping")
         code = "empty_form" if raw is None else "wrong_type"
-        return None, [Problem(source.file, 1, None, code, message)]
+        return None, [Problem(source.file, 1, None, code, complaint)]
     shape, problems, _ = _shaped(FormShape, raw, source, ())
     rows, unread, told = _rows(raw, source)
     draft = _draft(raw, rows, unread)
@@ -171,15 +174,15 @@ def _repeated(raw: Mapping[object, object], source: YamlSource) -> Iterator[Prob
                 code = entry.get("code") if is_mapping(entry) else None
             case _:
                 code = None
-        message = f"{place[-1]}: written twice"
+        complaint = Complaint("form.written_twice", key=place[-1])
         indicator = code if isinstance(code, str) else None
-        yield Problem(source.file, line, indicator, "duplicate_key", message)
+        yield Problem(source.file, line, indicator, "duplicate_key", complaint)
 
 
 def _told(found: Iterable[FormMistake], source: YamlSource) -> Iterator[Problem]:
     for each in found:
         line = source.line(each.place)
-        yield Problem(source.file, line, each.indicator, each.code, each.message)
+        yield Problem(source.file, line, each.indicator, each.code, each.complaint)
 
 
 def _shaped(
@@ -197,7 +200,7 @@ def _shaped(
                 source.line((*place, *detail["loc"])),
                 code if isinstance(code, str) else None,
                 _problem_code(detail["type"], detail["loc"]),
-                f"{'.'.join(map(str, detail['loc'])) or 'row'}: {detail['msg']}",
+                _at(detail),
             )
             for detail in details
         ]
@@ -206,6 +209,13 @@ def _shaped(
             problems,
             frozenset(str(detail["loc"][0]) for detail in details if detail["loc"]),
         )
+
+
+def _at(detail: ErrorDetails) -> Complaint:
+    """What pydantic says, and of which key."""
+    place = ".".join(map(str, detail["loc"]))
+    problem = complaint_of(detail)
+    return Complaint("shape.at", place=place, problem=problem) if place else problem
 
 
 def _rest_of_row(raw: Mapping[object, object], bad: frozenset[str]) -> RowShape | None:

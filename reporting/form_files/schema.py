@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, Strict, StringConstraints, model_validator
 
+from reporting.complaints.shapes import unusable
 from reporting.form_files.check_schema import SentenceShape
 from reporting.forms import (
     ENGLISH,
@@ -111,7 +112,7 @@ class DeadlineShape(_Shape):
     @model_validator(mode="after")
     def _one_way(self) -> "DeadlineShape":
         if (self.working_days_after_cutoff is None) == (self.day_of_month is None):
-            raise ValueError("give either working_days_after_cutoff or day_of_month")
+            raise unusable("form.one_deadline")
         return self
 
     def rule(self) -> DeadlineRule:

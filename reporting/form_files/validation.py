@@ -7,6 +7,7 @@ so that a clerk sees each mistake once and all of them together.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from reporting.complaints import Complaint
 from reporting.form_files.schema import RowShape, read_applies_if, read_formula
 from reporting.form_files.yaml_source import Place
 from reporting.forms import Aggregation, Asked, Formula, Ratio
@@ -20,7 +21,7 @@ class FormMistake:
     place: Place
     indicator: str | None
     code: str
-    message: str
+    complaint: Complaint
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +59,8 @@ class Draft:
         return None
 
 
-CheckRemark = tuple[str, str, str]
-"""The key of the row it concerns, the code of the mistake, the message."""
+CheckRemark = tuple[str, str, Complaint]
+"""The key of the row it concerns, the code of the mistake, what is wrong."""
 
 
 def check(draft: Draft) -> Iterator[FormMistake]:
@@ -70,37 +71,37 @@ def check(draft: Draft) -> Iterator[FormMistake]:
         for checked, keys in _ROW_CHECKS:
             if not keys.isdisjoint(draft.unread[index]):
                 continue
-            for key, code, message in checked(draft, index, row):
-                yield FormMistake(draft.place(index, key), row.code, code, message)
+            for key, code, complaint in checked(draft, index, row):
+                yield FormMistake(draft.place(index, key), row.code, code, complaint)
     yield from _cycles(draft)
 
 
 def _form(draft: Draft) -> Iterator[FormMistake]:
     if not draft.has_rows:
-        yield FormMistake(("rows",), None, "empty_form", "the form has no rows")
+        yield FormMistake(("rows",), None, "empty_form", Complaint("form.no_rows"))
     if draft.levels is not None and draft.level is not None and draft.level not in draft.levels:
-        message = f"level {draft.level} has no deadline"
-        yield FormMistake(("deadlines",), None, "bad_deadline", message)
+        complaint = Complaint("form.no_deadline", level=draft.level)
+        yield FormMistake(("deadlines",), None, "bad_deadline", complaint)
     for unit, scale in (draft.units or {}).items():
         if scale != 10 ** (len(str(scale)) - 1):
-            message = f"unit {unit}: scale {scale} is not 1, 10, 100, 1000 and so on"
-            yield FormMistake(("units", unit, "scale"), None, "bad_scale", message)
+            complaint = Complaint("form.unit_scale", unit=unit, scale=scale)
+            yield FormMistake(("units", unit, "scale"), None, "bad_scale", complaint)
     for index, code in enumerate(draft.headlines):
         row = draft.row(code)
         if code not in draft.codes.values():
-            message = f"there is no row {code}"
-            yield FormMistake(("headlines", index), code, "headline_unknown", message)
+            complaint = Complaint("form.no_row", row=code)
+            yield FormMistake(("headlines", index), code, "headline_unknown", complaint)
         elif row and not isinstance(read_formula(row.formula or ""), Ratio):
-            message = "a headline must be a computed percentage"
-            yield FormMistake(("headlines", index), code, "headline_without_ratio", message)
+            complaint = Complaint("form.headline_ratio")
+            yield FormMistake(("headlines", index), code, "headline_without_ratio", complaint)
 
 
 def _duplicates(draft: Draft) -> Iterator[FormMistake]:
     seen: set[str] = set()
     for index, code in draft.codes.items():
         if code in seen:
-            message = "another row has this code"
-            yield FormMistake(draft.place(index, "code"), code, "duplicate_code", message)
+            complaint = Complaint("form.same_row")
+            yield FormMistake(draft.place(index, "code"), code, "duplicate_code", complaint)
         seen.add(code)
 
 
@@ -108,14 +109,15 @@ def _narrative(draft: Draft, index: int, row: RowShape) -> Iterator[CheckRemark]
     """The prose has its rows in a list of their own: no tree, nothing computed, nothing owed."""
     if index < draft.table:
         if row.asked is Asked.NARRATIVE:
-            yield "asked", "narrative_outside", "such a row stands under narrative"
+            yield "asked", "narrative_outside", Complaint("form.narrative_outside")
         return
     if row.asked is not Asked.NARRATIVE:
-        yield "asked", "narrative_key", "asked: a row of the narrative has none"
+        yield "asked", "narrative_key", Complaint("form.not_in_narrative", key="asked")
     for key in sorted({"parent", "applies_if"} & row.model_fields_set):
-        yield key, "narrative_key", f"{key}: a row of the narrative has none"
+        yield key, "narrative_key", Complaint("form.not_in_narrative", key=key)
     if not row.code.startswith(f"{NARRATIVE_PART}."):
-        yield "code", "code_outside_narrative", f"the code must begin with {NARRATIVE_PART}."
+        complaint = Complaint("form.code_begins", start=f"{NARRATIVE_PART}.")
+        yield "code", "code_outside_narrative", complaint
 
 
 def _tree(draft: Draft, index: int, row: RowShape) -> Iterator[CheckRemark]:
@@ -124,19 +126,19 @@ def _tree(draft: Draft, index: int, row: RowShape) -> Iterator[CheckRemark]:
         return
     key = "parent" if row.parent else "code"
     if parent not in draft.codes.values():
-        yield key, "unknown_parent", f"there is no row {parent} above it"
+        yield key, "unknown_parent", Complaint("form.no_parent", row=parent)
     elif parent not in (code for place, code in draft.codes.items() if place < index):
-        yield key, "parent_not_before", f"row {parent} must stand before it"
+        yield key, "parent_not_before", Complaint("form.parent_before", row=parent)
     elif not row.code.startswith(f"{parent}."):
-        yield key, "code_outside_parent", f"the code must begin with {parent}."
+        yield key, "code_outside_parent", Complaint("form.code_begins", start=f"{parent}.")
 
 
 def _duty(draft: Draft, index: int, row: RowShape) -> Iterator[CheckRemark]:
     if row.duty is not None:
         if draft.duties is not None and row.duty not in draft.duties:
-            yield "duty", "unknown_duty", f"{row.duty} is not one of the form's duties"
+            yield "duty", "unknown_duty", Complaint("form.unknown_duty", duty=row.duty)
     elif row.parent_code() is None or index >= draft.table:
-        yield "code", "missing_key", "duty: a row with none above it needs one"
+        yield "code", "missing_key", Complaint("form.needs_duty")
 
 
 def _heading(_draft: Draft, _index: int, row: RowShape) -> Iterator[CheckRemark]:
@@ -144,24 +146,24 @@ def _heading(_draft: Draft, _index: int, row: RowShape) -> Iterator[CheckRemark]
     if row.asked is Asked.HEADING:
         for key in sorted(row.model_fields_set & _OF_FIGURES):
             code = "heading_with_kind" if key == "kind" else "heading_with_figure"
-            yield key, code, f"{key}: a heading has none"
+            yield key, code, Complaint("form.not_in_heading", key=key)
         return
     if row.kind is None:
-        yield "code", "missing_key", "kind: only a heading has none"
+        yield "code", "missing_key", Complaint("form.only_heading", key="kind")
     if row.measure is None:
-        yield "code", "missing_key", "measure: only a heading has none"
+        yield "code", "missing_key", Complaint("form.only_heading", key="measure")
 
 
 def _choices(_draft: Draft, _index: int, row: RowShape) -> Iterator[CheckRemark]:
     if row.asked is Asked.HEADING:
         return
     if row.kind is Kind.CHOICE and len(row.choices) < len("01"):
-        yield "kind", "choice_without_options", "a choice needs at least two options"
+        yield "kind", "choice_without_options", Complaint("form.two_options")
     if row.kind is not Kind.CHOICE and row.choices:
-        yield "choices", "options_without_choice", "only a row of kind choice has options"
+        yield "choices", "options_without_choice", Complaint("form.no_options")
     digits = [option.digit for option in row.choices]
     for digit in sorted({digit for digit in digits if digits.count(digit) > 1}):
-        yield "choices", "duplicate_digit", f"two options have the digit {digit}"
+        yield "choices", "duplicate_digit", Complaint("form.same_digit", digit=digit)
 
 
 def _unit(draft: Draft, _index: int, row: RowShape) -> Iterator[CheckRemark]:
@@ -169,13 +171,13 @@ def _unit(draft: Draft, _index: int, row: RowShape) -> Iterator[CheckRemark]:
         return
     if row.kind not in _ADDED_UP:
         if row.unit is not None:
-            yield "unit", "unit_not_wanted", f"a row of kind {row.kind} has no unit"
+            yield "unit", "unit_not_wanted", Complaint("form.no_unit", kind=row.kind.value)
     elif row.unit is None:
-        yield "code", "missing_key", f"unit: a row of kind {row.kind} needs one"
+        yield "code", "missing_key", Complaint("form.needs_unit", kind=row.kind.value)
     elif draft.units is not None and row.unit not in draft.units:
-        yield "unit", "unknown_unit", f"{row.unit} is not one of the form's units"
+        yield "unit", "unknown_unit", Complaint("form.unknown_unit", unit=row.unit)
     elif draft.units is not None and row.kind is Kind.COUNT and draft.units[row.unit] != 1:
-        yield "unit", "bad_scale", f"{row.unit} has a scale; only money is counted in thousands"
+        yield "unit", "bad_scale", Complaint("form.scale_of_money", unit=row.unit)
 
 
 def _formula(draft: Draft, _index: int, row: RowShape) -> Iterator[CheckRemark]:
@@ -183,14 +185,14 @@ def _formula(draft: Draft, _index: int, row: RowShape) -> Iterator[CheckRemark]:
         return
     if row.asked is not Asked.COMPUTED:
         if row.formula is not None:
-            yield "formula", "asked_with_formula", "only a computed row has a formula"
+            yield "formula", "asked_with_formula", Complaint("form.formula_needless")
         return
     if row.formula is None:
-        yield "asked", "computed_without_formula", "a computed row needs a formula"
+        yield "asked", "computed_without_formula", Complaint("form.formula_missing")
         return
     formula = read_formula(row.formula)
     if formula is None:
-        yield "formula", "bad_formula", 'write "A + B" or "A / B" with the codes of rows'
+        yield "formula", "bad_formula", Complaint("form.formula_form")
         return
     yield from _formula_parts(draft, row, formula)
 
@@ -200,23 +202,23 @@ def _formula_parts(draft: Draft, row: RowShape, formula: Formula) -> Iterator[Ch
     for code in formula.codes:
         part = draft.row(code)
         if code not in draft.codes.values():
-            yield "formula", "formula_unknown_row", f"there is no row {code}"
+            yield "formula", "formula_unknown_row", Complaint("form.no_row", row=code)
         elif part and (
             part.kind not in _ADDED_UP or part.asked not in {Asked.ASKED, Asked.COMPUTED}
         ):
-            yield "formula", "formula_not_number", f"row {code} is no count or money of this level"
+            yield "formula", "formula_not_number", Complaint("form.formula_part", row=code)
         elif part:
             parts.append(part)
     if row.kind is None:
         return
     is_ratio = isinstance(formula, Ratio)
     if is_ratio != (row.kind is Kind.PERCENT):
-        yield "kind", "formula_kind", "a quotient is a percent, and a sum is not"
+        yield "kind", "formula_kind", Complaint("form.quotient_percent")
     measured = {(part.kind, part.unit) for part in parts}
     if not is_ratio and row.kind in _ADDED_UP:
         measured.add((row.kind, row.unit))
     if len(measured) > 1:
-        yield "formula", "formula_kind", "its rows are not all of one kind and unit"
+        yield "formula", "formula_kind", Complaint("form.formula_mixed")
 
 
 def _applies_if(draft: Draft, index: int, row: RowShape) -> Iterator[CheckRemark]:
@@ -224,16 +226,17 @@ def _applies_if(draft: Draft, index: int, row: RowShape) -> Iterator[CheckRemark
         return
     condition = read_applies_if(row.applies_if)
     if condition is None:
-        yield "applies_if", "bad_applies_if", 'write "A = 1" with the code of a choice'
+        yield "applies_if", "bad_applies_if", Complaint("form.applies_form")
         return
     before = {code for place, code in draft.codes.items() if place < index}
     asked = draft.row(condition.indicator)
     if condition.indicator not in before:
-        message = f"there is no row {condition.indicator} before it"
-        yield "applies_if", "applies_if_unknown", message
+        complaint = Complaint("form.no_row_before", row=condition.indicator)
+        yield "applies_if", "applies_if_unknown", complaint
     elif asked and condition.equals not in {option.digit for option in asked.choices}:
-        message = f"row {condition.indicator} is no choice with the digit {condition.equals}"
-        yield "applies_if", "applies_if_not_choice", message
+        digit = condition.equals
+        complaint = Complaint("form.no_digit", row=condition.indicator, digit=digit)
+        yield "applies_if", "applies_if_not_choice", complaint
 
 
 def _aggregation(_draft: Draft, _index: int, row: RowShape) -> Iterator[CheckRemark]:
@@ -242,10 +245,10 @@ def _aggregation(_draft: Draft, _index: int, row: RowShape) -> Iterator[CheckRem
     wanted = row.aggregation or row.usual_aggregation()
     one = any(option.digit == 1 for option in row.choices)
     if wanted is not Aggregation.NONE and wanted is not row.usual_aggregation():
-        yield "aggregation", "bad_aggregation", f"{wanted} cannot be done with this row"
+        complaint = Complaint("form.aggregation", aggregation=wanted.value)
+        yield "aggregation", "bad_aggregation", complaint
     elif wanted is Aggregation.YES_COUNT and row.choices and not one:
-        message = "no option has the digit 1 to be counted; say aggregation: none"
-        yield "kind", "bad_aggregation", message
+        yield "kind", "bad_aggregation", Complaint("form.none_counted")
 
 
 def _cycles(draft: Draft) -> Iterator[FormMistake]:
@@ -259,8 +262,8 @@ def _cycles(draft: Draft) -> Iterator[FormMistake]:
         circle = _circle(row.code, needs)
         if circle and told.isdisjoint(circle):
             told.update(circle)
-            message = f"it needs itself: {' -> '.join((*circle, row.code))}"
-            yield FormMistake(draft.place(index, "formula"), row.code, "formula_cycle", message)
+            complaint = Complaint("form.needs_itself", rows=" -> ".join((*circle, row.code)))
+            yield FormMistake(draft.place(index, "formula"), row.code, "formula_cycle", complaint)
 
 
 def _circle(start: str, needs: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:

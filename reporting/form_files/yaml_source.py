@@ -12,6 +12,8 @@ from typing import TypeGuard
 
 import yaml
 
+from reporting.complaints import Complaint, refused_by_system
+
 YamlKey = str | int
 Place = tuple[YamlKey, ...]
 """The keys and list positions that lead to a value: `("rows", 3, "kind")`."""
@@ -25,12 +27,12 @@ class Problem:
     line: int
     indicator: str | None
     code: str
-    message: str
+    complaint: Complaint
 
     def __str__(self) -> str:
-        """The line a person jumps to, as compilers print it."""
+        """How a log names it."""
         row = f"{self.indicator}: " if self.indicator else ""
-        return f"{self.file}:{self.line}: {row}{self.message} [{self.code}]"
+        return f"{self.file}:{self.line}: {row}{self.complaint} [{self.code}]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +70,21 @@ def read_source(path: Path) -> YamlSource | Problem:
     file = str(path)
     try:
         text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        return Problem(file, 1, None, "unreadable_file", str(error))
+    except UnicodeDecodeError:
+        return Problem(file, 1, None, "unreadable_file", Complaint("yaml.not_utf8"))
+    except OSError as error:
+        complaint = Complaint("yaml.cannot_read", reason=refused_by_system(error))
+        return Problem(file, 1, None, "unreadable_file", complaint)
     try:
         node, value = _parsed(text)
     except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        return Problem(file, line, None, "yaml_syntax", error.problem or "not YAML")
-    except (yaml.YAMLError, ValueError) as error:
-        return Problem(file, 1, None, "yaml_syntax", str(error))
+        mark = error.problem_mark
+        if mark is None:
+            return Problem(file, 1, None, "yaml_syntax", Complaint("yaml.not_yaml"))
+        complaint = Complaint("yaml.syntax", column=mark.column + 1)
+        return Problem(file, mark.line + 1, None, "yaml_syntax", complaint)
+    except (yaml.YAMLError, ValueError):
+        return Problem(file, 1, None, "yaml_syntax", Complaint("yaml.not_yaml"))
     lines: dict[Place, int] = {(): 1}
     repeated: list[tuple[Place, int]] = []
     for place, line in _places(node, (), ()):

@@ -8,6 +8,7 @@ from sqlalchemy import URL, AsyncAdaptedQueuePool, Connection, event, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from reporting.complaints import refused_by_system
 from storage.errors import StorageProblem
 from storage.sqlite.connection import OneHopConnection, connect, make_private
 
@@ -86,9 +87,8 @@ def _sqlite_engines(file: Path) -> Engines:
     try:
         make_private(file)
     except OSError as error:
-        raise StorageProblem(
-            "storage.cannot_write", file=str(file), reason=error.strerror or ""
-        ) from error
+        reason = refused_by_system(error)
+        raise StorageProblem("storage.cannot_write", file=str(file), reason=reason) from error
     return Engines(
         _sqlite_engine(file, connections=1, writable=True, begin="BEGIN IMMEDIATE"),
         _sqlite_engine(file, connections=READERS, writable=False, begin="BEGIN"),

@@ -45,7 +45,7 @@ async def _album(made: Stock) -> Album:
     settings = Settings(_env_file=None).model_copy(update={"forms_dir": ROOT / "forms"})
     async with await Store.open(made.url) as store:
         reference = await make_world(settings, store)
-        turn = await asked(store, reference, Clock(NOW, 1.0), DISTRICT.code, PERIOD.key)
+        turn = await asked(store, reference, Clock(NOW, 1.0), DISTRICT.code, PERIOD.key, "vi")
     album = next((one for one in turn.replies if isinstance(one, Album)), None)
     if album is None:
         raise BenchFailedError(f"no album: {turn.replies}")

@@ -51,7 +51,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("reports", "scope", "fuzzy_match", "invitations", "csv_files"),
         ("people", "forms", "parsing"),
         ("periods", "units", "pictures"),
-        ("values", "normalise"),
+        ("values", "normalise", "complaints"),
     ),
     "simulator": (
         ("__main__",),

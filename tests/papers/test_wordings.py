@@ -8,6 +8,7 @@ import pytest
 from papers import report_docx, template_problems
 from papers.wordings import FOLDER
 from reporting.documents.narrative_file import TemplateProblems, load_template
+from tests.operators import ENGLISH
 from tests.papers.examples import FORM, commune_paper
 from tests.papers.office import paragraphs
 
@@ -26,7 +27,7 @@ def problems(folder: Path, body: str) -> list[tuple[int, str]]:
     try:
         load_template(file)
     except TemplateProblems as error:
-        return [(problem.line, problem.message) for problem in error.problems]
+        return [(each.line, ENGLISH.worded(each.complaint)) for each in error.problems]
     return []
 
 
@@ -41,9 +42,9 @@ def test_a_row_that_the_form_no_longer_has_is_told(tmp_path: Path) -> None:
     shorter = replace(FORM, version=2, rows=rows, checks=())
     found = template_problems([shorter], tmp_path)
 
-    assert {problem.message for problem in found} == {
+    assert {ENGLISH.worded(problem.complaint) for problem in found} == {
         "the form has no row V.3",
-        "written for cchc_quarterly 1, not cchc_quarterly 2",
+        "written for cchc_quarterly version 1, not cchc_quarterly version 2",
     }
 
 
@@ -64,7 +65,7 @@ def test_a_form_without_a_wording_of_its_own_is_printed_with_a_plain_one() -> No
         ('  - say: ["có {I.1 hồ sơ"]\n', 7, "cannot read what stands in braces"),
         ('  - say: [[{when: "I.1 >> 0", text: "x"}]]\n', 7, "cannot read the condition"),
         ('  - heading: "I. A"\n    say: ["x"]\n', 7, "a step is one of heading, say and insert"),
-        ('  - heading: "I. A"\n  - sya: ["x"]\n', 8, "Extra inputs are not permitted"),
+        ('  - heading: "I. A"\n  - sya: ["x"]\n', 8, "no key of that name belongs here"),
     ],
 )
 def test_a_mistake_in_a_wording_is_told_with_its_line(

@@ -20,6 +20,7 @@ from reporting.forms.check import (
     Term,
     Tolerance,
 )
+from tests.operators import ENGLISH
 
 
 @pytest.mark.parametrize(
@@ -86,7 +87,7 @@ def test_a_condition_is_read_as_written(text: str, condition: Compared | IsGiven
 def test_what_is_no_side_is_refused_with_the_reason(text: str, reason: str) -> None:
     with pytest.raises(UnreadableSide) as refused:
         read_side(text)
-    assert str(refused.value) == reason
+    assert ENGLISH.worded(refused.value.complaint) == reason
 
 
 @pytest.mark.parametrize(
@@ -102,7 +103,7 @@ def test_what_is_no_side_is_refused_with_the_reason(text: str, reason: str) -> N
 def test_what_is_no_condition_is_refused_with_the_reason(text: str, reason: str) -> None:
     with pytest.raises(UnreadableSide) as refused:
         read_condition(text)
-    assert str(refused.value) == reason
+    assert ENGLISH.worded(refused.value.complaint) == reason
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,11 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.app.startup_errors import of_form
+from reporting.complaints import Complaint
 from reporting.form_files.loader import FormProblems, load_form, load_forms, problems_of
 from reporting.form_files.yaml_source import Problem
+from tests.operators import ENGLISH
 
 SOUND = """\
 code: small
@@ -514,8 +517,8 @@ def test_two_rows_that_need_each_other_are_told_as_one_circle(tmp_path: Path) ->
 
     line = line_of(broken, "# here")
     path = str(tmp_path / "small.yaml")
-    message = "it needs itself: I.5 -> I.6 -> I.5"
-    assert problems == [Problem(path, line, "I.5", "formula_cycle", message)]
+    complaint = Complaint("form.needs_itself", rows="I.5 -> I.6 -> I.5")
+    assert problems == [Problem(path, line, "I.5", "formula_cycle", complaint)]
 
 
 @pytest.mark.parametrize(
@@ -563,8 +566,12 @@ def test_words_that_yaml_takes_for_something_else_stay_words(tmp_path: Path) -> 
 
 
 def test_a_problem_prints_as_a_place_to_jump_to() -> None:
-    problem = Problem("forms/a.yaml", 12, "I.1", "unknown_duty", "y_te is not a duty")
-    assert str(problem) == "forms/a.yaml:12: I.1: y_te is not a duty [unknown_duty]"
+    complaint = Complaint("form.unknown_duty", duty="y_te")
+    problem = Problem("forms/a.yaml", 12, "I.1", "unknown_duty", complaint)
+    assert str(problem) == "forms/a.yaml:12: I.1: form.unknown_duty (duty=y_te) [unknown_duty]"
+    assert ENGLISH.worded(of_form(problem)) == (
+        "forms/a.yaml:12: I.1: y_te is not one of the form's duties [unknown_duty]"
+    )
 
 
 def test_loading_a_broken_form_raises_with_every_problem(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ import pytest
 from reporting.csv_files.people import Invitee, PeopleFileProblems, read_people
 from reporting.people import Grant, Role
 from reporting.units import Level, Unit, UnitTree
+from tests.operators import VIETNAMESE
 
 HEADER = "unit_code,name,role,duties"
 DUTIES = ("van_phong", "tu_phap", "tai_chinh", "van_hoa")
@@ -31,7 +32,7 @@ def sentence(line: str) -> str:
     with pytest.raises(PeopleFileProblems) as caught:
         read_people(f"{HEADER}\n{line}\n".encode(), UNITS, DUTIES)
     (problem,) = caught.value.problems
-    return problem.text
+    return VIETNAMESE.worded(problem.complaint)
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from reporting.csv_files.rows import official_spelling
 from reporting.csv_files.units import UnitFileProblems, read_units
 from reporting.units import Level, Unit, UnitTree
+from tests.operators import VIETNAMESE
 
 HEADER = "code,name,level,parent_code"
 HUNG_YEN = Unit("33", "Tỉnh Hưng Yên", Level.PROVINCE)
@@ -36,7 +37,7 @@ def sentence(content: bytes, existing: UnitTree = KNOWN) -> str:
     with pytest.raises(UnitFileProblems) as caught:
         read_units(content, existing)
     (problem,) = caught.value.problems
-    return problem.text
+    return VIETNAMESE.worded(problem.complaint)
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from math import gcd
 
+from reporting.complaints import Complaint
 from reporting.form_files.lint.references import Rows
 from reporting.form_files.validation import FormMistake
 from reporting.forms.check import (
@@ -73,12 +74,12 @@ def contradictions(checks: Mapping[int, AnyCheck], rows: Rows) -> Iterator[FormM
             continue
         if not said.of:
             always = said.span.holds(Interval(0, 0))
-            code, message = (
-                ("check_dead", "it holds whatever the figures are")
+            code, complaint = (
+                ("check_dead", Complaint("check.always"))
                 if always
-                else ("check_contradiction", "it holds for no figures at all")
+                else ("check_contradiction", Complaint("check.never"))
             )
-            yield _found(said, code, message)
+            yield _found(said, code, complaint)
             continue
         yield from _against(said, stated.setdefault(said.of, []), rows)
         stated[said.of].append(said)
@@ -88,20 +89,20 @@ def _against(said: _Stated, before: list[_Stated], rows: Rows) -> Iterator[FormM
     """A relation against what its rows can hold and against those stated before it."""
     possible = _possible(said.of, rows)
     if said.span.holds(possible):
-        yield _found(said, "check_dead", "it always holds for what its rows can hold")
+        yield _found(said, "check_dead", Complaint("check.always_possible"))
         return
     if said.span.within(possible).is_empty:
-        yield _found(said, "check_contradiction", "it never holds for what its rows can hold")
+        yield _found(said, "check_contradiction", Complaint("check.never_possible"))
         return
     for other in before:
         if said.span.within(other.span).is_empty:
-            message = f"it can never hold together with {other.check.code}"
-            yield _found(said, "check_contradiction", message)
+            complaint = Complaint("check.against", check=other.check.code)
+            yield _found(said, "check_contradiction", complaint)
             return
         weaker, stronger = (said, other) if said.span.holds(other.span) else (other, said)
         if weaker.span.holds(stronger.span) and _speaks_as_loud(stronger.check, weaker.check):
-            message = f"{weaker.check.code} says nothing that {stronger.check.code} does not say"
-            yield _found(said, "check_dead", message)
+            codes = {"weaker": weaker.check.code, "stronger": stronger.check.code}
+            yield _found(said, "check_dead", Complaint("check.needless", **codes))
             return
 
 
@@ -109,8 +110,8 @@ def _speaks_as_loud(stronger: Check, weaker: Check) -> bool:
     return stronger.severity is Severity.HARD or weaker.severity is Severity.SOFT
 
 
-def _found(said: _Stated, code: str, message: str) -> FormMistake:
-    return FormMistake(("checks", said.place, "code"), said.check.code, code, message)
+def _found(said: _Stated, code: str, complaint: Complaint) -> FormMistake:
+    return FormMistake(("checks", said.place, "code"), said.check.code, code, complaint)
 
 
 def _stated(place: int, check: Check, rows: Rows) -> _Stated | None:
@@ -188,8 +189,8 @@ def _circles(checks: Mapping[int, Check], rows: Rows) -> Iterator[FormMistake]:
             case _:
                 continue
         if total in added or any(_leads(part, total, parts) for part in added):
-            message = f"{total} would be a part of itself"
-            yield FormMistake(("checks", place, "right"), check.code, "check_circular", message)
+            complaint = Complaint("check.circular", row=total)
+            yield FormMistake(("checks", place, "right"), check.code, "check_circular", complaint)
         else:
             parts.setdefault(total, set()).update(added)
 

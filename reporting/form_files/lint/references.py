@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from reporting.complaints import Complaint
 from reporting.forms import Asked, Measure
 from reporting.forms.check import (
     PERIOD_DAYS,
@@ -18,8 +19,8 @@ from reporting.forms.check import (
 )
 from reporting.values import MAX_COUNT, MAX_MONEY, MAX_PERCENT, Kind
 
-Remark = tuple[str, str, str]
-"""The key of the check it concerns, the code of the mistake, the message."""
+Remark = tuple[str, str, Complaint]
+"""The key of the check it concerns, the code of the mistake, what is wrong."""
 
 NUMBER_KINDS = frozenset({Kind.COUNT, Kind.MONEY, Kind.PERCENT, Kind.CHOICE})
 ANSWERED = frozenset({Asked.ASKED, Asked.NARRATIVE})
@@ -81,9 +82,9 @@ def remarks_on_row_check(named: str | Sequence[str], rows: Rows) -> Iterator[Rem
     if isinstance(named, str):
         if named != _ALL and named not in _MEASURES:
             words = ", ".join((_ALL, *_MEASURES))
-            yield "rows", "bad_rows", f"write {words} or a list of rows"
+            yield "rows", "bad_rows", Complaint("check.rows", words=words)
         elif not rows_named(named, rows):
-            yield "rows", "check_never", f"no row is {named}"
+            yield "rows", "check_never", Complaint("check.rows_none", words=named)
         return
     for code in named:
         yield from _remarks_on_row(code, "rows", rows)
@@ -111,9 +112,9 @@ def remarks_on_sides(check: Check, rows: Rows) -> Iterator[Remark]:
         ]
         yield from _mixed("left", sides, rows)
     if check.tolerance.rounding and Operator.EQUAL is not check.operator:
-        yield "tolerance", "bad_tolerance", "rounding needs the operator =="
+        yield "tolerance", "bad_tolerance", Complaint("check.rounding")
     if not check.left.terms and not check.right.terms:
-        yield "left", "check_never", "neither side names a row"
+        yield "left", "check_never", Complaint("check.no_side")
 
 
 def _remarks_on_row(
@@ -122,17 +123,17 @@ def _remarks_on_row(
     if code in PERIOD_DAYS:
         return
     if code not in rows:
-        yield key, "check_unknown_row", f"there is no row {code}"
+        yield key, "check_unknown_row", Complaint("form.no_row", row=code)
         return
     row = rows[code]
     if row is None:
         return
     if row.asked is Asked.HEADING:
-        yield key, "check_not_number", f"row {code} is a heading"
+        yield key, "check_not_number", Complaint("check.heading", row=code)
     elif row.asked is Asked.OTHER_LEVEL:
-        yield key, "check_never", f"row {code} is another level's: nobody here answers it"
+        yield key, "check_never", Complaint("check.of_other_level", row=code)
     elif row.kind is Kind.TEXT and not may_be_text:
-        yield key, "check_not_number", f"row {code} is a text"
+        yield key, "check_not_number", Complaint("check.text", row=code)
 
 
 def _mixed(key: str, sides: Sequence[Expression], rows: Rows) -> Iterator[Remark]:
@@ -140,7 +141,7 @@ def _mixed(key: str, sides: Sequence[Expression], rows: Rows) -> Iterator[Remark
     found: dict[tuple[str, int], str] = {}
     for side in sides:
         if isinstance(side, Quotient):
-            found.setdefault(("percent", MAX_PERCENT // 100), "the quotient")
+            found.setdefault(("percent", MAX_PERCENT // 100), "A / B")
             for part in (side.numerator, side.denominator):
                 yield from _mixed(key, (part,), rows)
             continue
@@ -150,7 +151,7 @@ def _mixed(key: str, sides: Sequence[Expression], rows: Rows) -> Iterator[Remark
                 found.setdefault(measured, term.code)
     if len(found) > 1:
         names = ", ".join(f"{code} ({kind})" for (kind, _), code in found.items())
-        yield key, "check_mixed_kinds", f"not all of one kind and unit: {names}"
+        yield key, "check_mixed_kinds", Complaint("check.mixed", rows=names)
 
 
 def _measured(term: Term, rows: Rows) -> tuple[str, int] | None:
@@ -168,6 +169,6 @@ def _impossible(key: str, condition: Compared, rows: Rows) -> Iterator[Remark]:
         case Compared(Linear((Term(code),), 0), Comparison.EQUAL, Linear((), digit)):
             row = rows.get(code)
             if row and row.kind is Kind.CHOICE and digit not in row.digits:
-                yield key, "check_never", f"row {code} has no option with the digit {digit}"
+                yield key, "check_never", Complaint("check.no_option", row=code, digit=digit)
         case _:
             pass

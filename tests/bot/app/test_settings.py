@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.app.settings import BadSettingsError, HostPort, Settings, read_settings
+from tests.operators import ENGLISH
 
 LOCAL = "TELEGRAM_API_URL=http://127.0.0.1:8081"
 
@@ -25,7 +26,7 @@ def given(folder: Path, *lines: str) -> Settings:
 def refused(folder: Path, *lines: str) -> tuple[str, ...]:
     with pytest.raises(BadSettingsError) as bad:
         given(folder, *lines)
-    return bad.value.problems
+    return tuple(map(ENGLISH.worded, bad.value.problems))
 
 
 def test_without_any_setting_the_defaults_stand(tmp_path: Path) -> None:

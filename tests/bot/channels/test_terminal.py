@@ -98,9 +98,9 @@ def test_a_backup_comes_back(
     before = asyncio.run(unit_names())
     assert cli.main(["backup", "copy.db"]) == 0
     assert cli.main(["backup", "copy.db"]) == 2
-    assert "exists already" in capsys.readouterr().err
+    assert "đã có và được giữ nguyên" in capsys.readouterr().err
     assert cli.main(["restore", "copy.db"]) == 0
     assert "before-restore" in capsys.readouterr().out
     assert asyncio.run(unit_names()) == before
     assert cli.main(["restore", "nothing.db"]) == 2
-    assert capsys.readouterr().err == "there is no such file (nothing.db)\n"
+    assert capsys.readouterr().err == "Không thấy tệp nothing.db.\n"
