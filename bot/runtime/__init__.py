@@ -1,4 +1,5 @@
 """What everything that runs needs: the clock, background tasks, waiting, reference data.
 
-Knows no channel, no queue and no conversation; the lowest floor of `bot`.
+In: settings of time, rows of units and forms. Out: `now`, tasks that are held, current units.
+Not known: channels, queues, conversations; this is the lowest floor of `bot`.
 """

@@ -1,5 +1,5 @@
 """What every conversation stands on: what is heard and said, sessions, and how a step asks.
 
 In: an `Inbound`, the person's `Session`, a `Lookup`. Out: a `Turn` of replies and effects.
-Nothing here knows a particular conversation, a messenger or a database.
+Not known: any particular conversation, messenger or database.
 """

@@ -1,5 +1,5 @@
 """What those who look at figures ask for: summaries, who has filed, papers.
 
 In: /tonghop, /tiendo, /xuat with words in any order. Out: pictures, a table, a paper.
-Shows only what lies within the asker's scope (`reporting.scope`), and records nothing.
+Not known: anything beyond the asker's scope (`reporting.scope`). Nothing is recorded here.
 """

@@ -1,5 +1,6 @@
 """The life of a whole report: submitting, accepting, returning, reminding.
 
 In: /nop, /nhac, the clerk's buttons, a reminder that is due. Out: moves of the report, and
-notices to those whom they concern. Answers are recorded elsewhere (`handlers.entry`).
+notices to those whom they concern.
+Not known: single answers; they are recorded in `handlers.entry`.
 """

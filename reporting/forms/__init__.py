@@ -1,4 +1,8 @@
-"""A form as values: its indicators, who answers them, and how computed ones follow."""
+"""A form as values: its indicators, who answers them, and how computed ones follow.
+
+In: the parts of a form, taken to be right. Out: a `Form` that answers questions about itself.
+Not known: files; `reporting.form_files` reads and checks them.
+"""
 
 from reporting.forms.model import (
     ENGLISH,

@@ -1,4 +1,8 @@
-"""Administrative units, keyed by official code: there are a xã, a thị trấn and a huyện Bắc Sơn."""
+"""Administrative units, keyed by official code: there are a xã, a thị trấn and a huyện Bắc Sơn.
+
+In: the rows of a list of units. Out: a `UnitTree`, and the names of units in sentences.
+Not known: people, reports, files.
+"""
 
 from reporting.units.tree import (
     Level,

@@ -1,5 +1,5 @@
 """What is remembered, one module per table or two: the only modules that speak SQL of the tables.
 
 In: values of `reporting`, within a unit of work. Out: the same values, read back.
-They know no messenger, no sentence and no engine of a particular database.
+Not known: messengers, sentences, the engine of a particular database.
 """

@@ -1,5 +1,6 @@
 """SQLite by hand: connections, a pool, compiled statements and a cache of the one writer.
 
-Each layer can be switched off alone; the repositories work the same without it
+In: statements of repositories. Out: rows; a layer that is switched off changes only the speed
 (docs/decisions/0020). Nothing outside of `storage` imports it.
+Not known: what the rows mean.
 """

@@ -78,7 +78,7 @@ def breaches(module: str, source: str, *, is_package: bool = False) -> list[str]
     package = module if is_package else module.rpartition(".")[0]
     return [
         f"{module}:{line} imports {target}"
-        for line, target in _imports(source, package)
+        for line, target in imports(source, package)
         if not _allowed(room, target) or not _downwards(module, target)
     ]
 
@@ -130,7 +130,7 @@ def _within(module: str, package: str) -> bool:
     return module == package or module.startswith(f"{package}.")
 
 
-def _imports(source: str, package: str) -> Iterator[tuple[int, str]]:
+def imports(source: str, package: str) -> Iterator[tuple[int, str]]:
     """(line, dotted name) of each import anywhere in the source, also inside functions."""
     for node in ast.walk(ast.parse(source)):
         match node:
