@@ -21,7 +21,7 @@ from bot.channels.telegram_wire import TelegramWire
 from bot.inbound.downloads import reader
 from bot.inbound.intake import Intake
 from bot.inbound.runner import SystemMessages
-from bot.inbound.transaction import Step
+from bot.inbound.turns import Step
 from bot.jobs.schedule import Pruning, Schedule, Tick
 from bot.outbound.delivery import Print
 from bot.rendering.charts import ChartRenderer

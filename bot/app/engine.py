@@ -9,9 +9,11 @@ from typing import Final
 
 from bot.channels.channel import Channel
 from bot.inbound.downloads import Downloads, ReadFile, unread
-from bot.inbound.queries import ChatMemory
+from bot.inbound.effects import EFFECTS, EffectFunctions
+from bot.inbound.queries import LOADERS, QueryLoaders
 from bot.inbound.runner import Runner, SystemMessages
-from bot.inbound.transaction import Step
+from bot.inbound.transaction import ChatMemory
+from bot.inbound.turns import Step, TurnHandler
 from bot.outbound.blocked_chats import blocked
 from bot.outbound.current_cards import CurrentCards
 from bot.outbound.delivery import Delivery, DrawPictures, Print
@@ -50,6 +52,8 @@ class EngineConfig:
     admin_ids: frozenset[tuple[str, str]] = frozenset()
     monotonic: Callable[[], float] = time.monotonic
     read_file: ReadFile = unread
+    loaders: QueryLoaders = LOADERS
+    effects: EffectFunctions = EFFECTS
 
 
 class Engine:
@@ -75,13 +79,18 @@ class Engine:
         self.runner = Runner(
             around.store,
             around.channels,
-            around.step,
             around.reference,
             around.clock,
-            around=ChatMemory(cards.asked, files),
+            turns=TurnHandler(
+                around.step,
+                around.reference,
+                ChatMemory(cards.asked, files.found),
+                around.admin_ids,
+                around.loaders,
+                around.effects,
+            ),
             voice=around.voice,
             on_letters=self.sender.wake,
-            admin_ids=around.admin_ids,
         )
         self._tasks: list[asyncio.Task[None]] = []
         self._marking: asyncio.Task[None] | None = None

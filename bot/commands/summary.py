@@ -3,7 +3,7 @@
 import argparse
 import asyncio
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
 from bot.app.argument_parser import Subparsers
 from bot.app.behaviour import real
@@ -12,16 +12,21 @@ from bot.app.csv_files import FAILED, cannot_write
 from bot.app.operator import Operator
 from bot.app.settings import Settings
 from bot.channels.pieces import plain
-from bot.inbound.queries import load
+from bot.inbound.downloads import NotYetError
+from bot.inbound.transaction import ChatMemory, TurnTransaction
+from bot.inbound.turns import TurnHandler
+from bot.outbound.question_index import QuestionIndex
 from bot.runtime.clock import Clock
 from bot.runtime.reference_data import ReferenceData
-from handlers.engine.lookup import Query, QueryPending
+from handlers.engine.lookup import FileQuery
 from handlers.engine.turn import Album, Inbound, Message, Session, Text, Turn
 from handlers.router import step
 from reporting.complaints import Complaint
 from reporting.people import Grant, Person, Role
 from reporting.periods import NotAPeriod, Period
-from storage.store import Store, UnitOfWork
+from storage.store import Store
+
+T = TypeVar("T")
 
 
 def add(subparsers: Subparsers, operator: Operator) -> None:
@@ -72,19 +77,17 @@ async def asked(
     """What the chat answers to a leader of that unit who asks for that period."""
     leader = Person(0, "", language, (Grant(Role.LEADER, unit),))
     inbound = Inbound("summary", "", "", Text(f"/tonghop {unit} {period}"))
+    memory = ChatMemory(QuestionIndex(), _no_file)
     async with store.reading() as work:
-        return await _turn(leader, inbound, work, reference, clock)
+        transaction = TurnTransaction(work, reference, memory, clock.now())
+        transaction.begin_turn(inbound, inbox_id=0)
+        return await TurnHandler(step, reference, memory).decide(transaction, Session(), leader)
 
 
-async def _turn(
-    leader: Person, inbound: Inbound, work: UnitOfWork, reference: ReferenceData, clock: Clock
-) -> Turn:
-    loaded: dict[Query[Any], object] = {}
-    while True:
-        try:
-            return step(Session(), inbound, reference.known_to(leader, loaded), clock.now())
-        except QueryPending as lacking:
-            loaded[lacking.query] = await load(lacking.query, inbound, work, reference)
+def _no_file(query: FileQuery[T], channel: str) -> T:
+    """Nothing is sent to a command line."""
+    del query
+    raise NotYetError(channel)
 
 
 def _write(turn: Turn, folder: Path, name: str, operator: Operator) -> int:

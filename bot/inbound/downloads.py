@@ -9,7 +9,7 @@ import logging
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures.process import BrokenProcessPool
-from typing import Final
+from typing import Any, Final, TypeVar
 
 from bot.channels.channel import Channel, DeliveryError, FileTooLargeError, Refused
 from bot.rendering.worker_process import WorkerProcess
@@ -21,6 +21,7 @@ from handlers.engine.lookup import (
     AppendixRead,
     DownloadProblem,
     EntrySheetQuery,
+    FileQuery,
     SheetRead,
 )
 from reporting.documents.entry_sheet import EntryKey
@@ -28,8 +29,7 @@ from reporting.forms import Form
 
 _LOG = logging.getLogger(__name__)
 
-NeedFile = EntrySheetQuery | AppendixQuery
-FoundFile = SheetRead | AppendixRead
+T = TypeVar("T")
 
 SIDE_BY_SIDE: Final = 4
 """Files fetched at the same time; with `BIGGEST` this bounds the memory they take."""
@@ -42,12 +42,12 @@ SECONDS: Final = 30.0
 
 TRIES: Final = 2
 
-ReadFile = Callable[[NeedFile, bytes], Awaitable[FoundFile]]
-"""Reads what was fetched."""
+ReadFile = Callable[[FileQuery[Any], bytes], Awaitable[object]]
+"""Reads what was fetched: the answer to the query."""
 
 
 class NotYetError(Exception):
-    """What the turn needs is on its way: the row waits, and so do its sender's later ones."""
+    """What the turn needs is on its way: its inbox row waits, and so do its sender's later ones."""
 
 
 class Downloads:
@@ -65,37 +65,37 @@ class Downloads:
         self._read = read
         self._on_ready = on_ready
         self._places = asyncio.Semaphore(SIDE_BY_SIDE)
-        self._found: OrderedDict[NeedFile, FoundFile] = OrderedDict()
-        self._under_way: set[NeedFile] = set()
+        self._found: OrderedDict[FileQuery[Any], Any] = OrderedDict()
+        self._under_way: set[FileQuery[Any]] = set()
 
-    def found(self, need: NeedFile, channel: str) -> FoundFile:
+    def found(self, query: FileQuery[T], channel: str) -> T:
         """What stands in the file.
 
         Raises:
             NotYetError: it is not known yet; it is being fetched now.
         """
-        found = self._found.get(need)
-        if found is not None:
+        if query in self._found:
+            found: T = self._found[query]
             return found
-        if need not in self._under_way:
-            self._under_way.add(need)
+        if query not in self._under_way:
+            self._under_way.add(query)
             self._nursery.start(
                 f"file for {channel}",
-                self._fetch(need, channel),
-                lambda end: self._ended(need, end),
+                self._fetch(query, channel),
+                lambda end: self._ended(query, end),
             )
         raise NotYetError
 
-    async def _fetch(self, need: NeedFile, channel: str) -> None:
+    async def _fetch(self, query: FileQuery[Any], channel: str) -> None:
         try:
             async with self._places, asyncio.timeout(SECONDS):
-                content = await self._content(need.file_id, self._channels[channel])
-                self._found[need] = await self._read(need, content)
+                content = await self._content(query.file_id, self._channels[channel])
+                self._found[query] = await self._read(query, content)
         except FileTooLargeError:
-            self._found[need] = DownloadProblem.TOO_LARGE
+            self._found[query] = DownloadProblem.TOO_LARGE
         except (DeliveryError, TimeoutError, BrokenProcessPool) as failure:
             _LOG.warning("a file was not fetched: %s", type(failure).__name__)
-            self._found[need] = DownloadProblem.UNREACHABLE
+            self._found[query] = DownloadProblem.UNREACHABLE
 
     @staticmethod
     async def _content(file_id: str, channel: Channel) -> bytes:
@@ -108,12 +108,12 @@ class Downloads:
                 continue
         return await channel.take(file_id, BIGGEST)
 
-    def _ended(self, need: NeedFile, failure: BaseException | None) -> None:
-        self._under_way.discard(need)
+    def _ended(self, query: FileQuery[Any], failure: BaseException | None) -> None:
+        self._under_way.discard(query)
         if failure is not None and not isinstance(failure, asyncio.CancelledError):
             # A bug in reading: the person is told that the file did not arrive, the log has it all.
             _LOG.error("a file could not be read", exc_info=failure)
-            self._found[need] = DownloadProblem.UNREACHABLE
+            self._found[query] = DownloadProblem.UNREACHABLE
         while len(self._found) > KEPT:
             self._found.popitem(last=False)
         self._on_ready()
@@ -122,19 +122,20 @@ class Downloads:
 def reader(workshop: WorkerProcess, reference: ReferenceData) -> ReadFile:
     """Reads files in the workshop, where the libraries for it are loaded."""
 
-    async def read(need: NeedFile, content: bytes) -> FoundFile:
-        match need:
+    async def read(query: FileQuery[Any], content: bytes) -> object:
+        match query:
             case EntrySheetQuery(expected=expected):
                 return await workshop.start(_sheet, content, expected)
             case AppendixQuery(form=form):
                 return await workshop.start(_appendix, content, reference.forms[form])
+        raise TypeError(type(query).__name__)
 
     return read
 
 
-async def unread(need: NeedFile, content: bytes) -> FoundFile:
+async def unread(query: FileQuery[Any], content: bytes) -> DownloadProblem:
     """For a program that reads no files."""
-    del need, content
+    del query, content
     return DownloadProblem.UNREACHABLE
 
 

@@ -1,12 +1,14 @@
-"""Carrying out what a turn decided, in its transaction. Every effect has its handler here."""
+"""Carrying out what turns decide: one function for each class of effect of `handlers.engine.turn`.
 
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, Final
+A new effect is two edits: its class there, its function here.
+"""
 
+from collections.abc import Awaitable, Callable
+from typing import Any, Final, TypeVar
+
+from bot.inbound.registry import Registry
+from bot.inbound.transaction import TurnTransaction
 from bot.outbound import outgoing
-from bot.runtime.reference_data import ReferenceData
 from handlers.engine.turn import (
     AcceptInvitation,
     AttachEvidence,
@@ -21,76 +23,58 @@ from handlers.engine.turn import (
     Text,
 )
 from reporting.reports import Evidence, Explanation
-from storage.repositories.outbox import NewOutgoingMessage
 from storage.repositories.reports import Recording
-from storage.store import UnitOfWork
+
+E = TypeVar("E", bound=Effect)
+
+EffectFunction = Callable[[E, TurnTransaction], Awaitable[None]]
 
 
-class UnknownEffectError(TypeError):
-    """An effect without a handler, or one of a stranger that only a person can have: a bug."""
+class EffectFunctions(Registry[EffectFunction[Any]]):
+    """The functions by class of effect."""
 
+    __slots__ = ()
 
-@dataclass(slots=True)
-class Doing:
-    """The turn being carried out.
+    def carries_out(self, kind: type[E]) -> Callable[[EffectFunction[E]], EffectFunction[E]]:
+        """Decorates the function that carries out such effects."""
 
-    `recordings`, `letters` and `answered` (which message was recorded: channel, address, message
-    id, inbox row) are written with those of other turns.
+        def register(function: EffectFunction[E]) -> EffectFunction[E]:
+            self.add(kind, function)
+            return function
 
-    `person_id` is None for a stranger until they are enrolled.
-    """
+        return register
 
-    work: UnitOfWork
-    reference: ReferenceData
-    inbound: Inbound
-    inbox_id: int
-    now: datetime
-    recordings: list[Recording]
-    letters: list[NewOutgoingMessage]
-    answered: list[tuple[str, str, str, int]]
-    person_id: int | None
-
-    def person(self) -> int:
-        """Who speaks.
+    async def carry_out(self, effect: Effect, transaction: TurnTransaction) -> None:
+        """Do what the effect says, within the transaction.
 
         Raises:
-            UnknownEffectError: a stranger.
+            UnregisteredError: nothing here knows how.
+            StrangerError: only an enrolled person can have such an effect.
+            InvitationTakenError, UnknownMoveError: somebody else was faster; the turn is run again.
         """
-        if self.person_id is None:
-            raise UnknownEffectError("a stranger can have no such effect")
-        return self.person_id
+        await self.of(effect)(effect, transaction)
 
 
-async def carry_out(effect: Effect, doing: Doing) -> None:
-    """Do it.
-
-    Raises:
-        UnknownEffectError: nothing here knows how.
-        InvitationTakenError, UnknownMoveError: somebody else was faster; the turn is run anew.
-    """
-    handler = HANDLERS.get(type(effect))
-    if handler is None:
-        raise UnknownEffectError(type(effect).__name__)
-    await handler(effect, doing)
+EFFECTS: Final = EffectFunctions()
 
 
-async def _record(effect: RecordAnswers, doing: Doing) -> None:
-    version = doing.reference.forms[effect.report.form].version
-    doing.recordings.append(
+@EFFECTS.carries_out(RecordAnswers)
+async def _record(effect: RecordAnswers, transaction: TurnTransaction) -> None:
+    """Gathered: the facts of many turns are written together."""
+    transaction.recordings.append(
         Recording(
             effect.report,
-            version,
+            transaction.version_of(effect.report),
             effect.answers,
-            doing.person(),
-            doing.inbound.channel,
-            doing.now,
-            doing.inbox_id,
+            transaction.speaker,
+            transaction.inbound.channel,
+            transaction.now,
+            transaction.inbox_id,
         )
     )
-    message = _said_in(effect, doing.inbound)
+    message = _said_in(effect, transaction.inbound)
     if message:
-        inbound = doing.inbound
-        doing.answered.append((inbound.channel, inbound.address, message, doing.inbox_id))
+        transaction.recorded_messages.append((*transaction.chat, message, transaction.inbox_id))
 
 
 def _said_in(effect: RecordAnswers, inbound: Inbound) -> str | None:
@@ -100,76 +84,75 @@ def _said_in(effect: RecordAnswers, inbound: Inbound) -> str | None:
     return inbound.message_id if isinstance(inbound.content, Text) else None
 
 
-async def _attach(effect: AttachEvidence, doing: Doing) -> None:
-    version = doing.reference.forms[effect.report.form].version
+@EFFECTS.carries_out(AttachEvidence)
+async def _attach(effect: AttachEvidence, transaction: TurnTransaction) -> None:
+    await transaction.write_recordings()
+    version = transaction.version_of(effect.report)
     attached = Evidence(
         effect.indicator,
         effect.kind,
         effect.text,
-        doing.inbound.channel,
+        transaction.inbound.channel,
         effect.file_id,
-        doing.person(),
-        doing.now,
+        transaction.speaker,
+        transaction.now,
     )
-    await doing.work.reports.begin(effect.report, version, doing.now)
-    await doing.work.reasons.attach(effect.report, attached, doing.inbox_id)
+    await transaction.work.reports.begin(effect.report, version, transaction.now)
+    await transaction.work.reasons.attach(effect.report, attached, transaction.inbox_id)
 
 
-async def _move(effect: MoveReport, doing: Doing) -> None:
-    version = doing.reference.forms[effect.report.form].version
-    await doing.work.reports.move(
+@EFFECTS.carries_out(MoveReport)
+async def _move(effect: MoveReport, transaction: TurnTransaction) -> None:
+    """What is submitted is on record first."""
+    await transaction.write_recordings()
+    await transaction.work.reports.move(
         effect.report,
-        version,
+        transaction.version_of(effect.report),
         effect.move,
-        doing.person(),
-        doing.now,
-        doing.inbox_id,
+        transaction.speaker,
+        transaction.now,
+        transaction.inbox_id,
         effect.reason,
     )
 
 
-async def _explain(effect: ExplainFindings, doing: Doing) -> None:
-    person = doing.person()
+@EFFECTS.carries_out(ExplainFindings)
+async def _explain(effect: ExplainFindings, transaction: TurnTransaction) -> None:
+    """What is explained is on record first."""
+    await transaction.write_recordings()
     given = [
-        Explanation(check, signature, effect.reason, person, doing.now)
+        Explanation(check, signature, effect.reason, transaction.speaker, transaction.now)
         for check, signature in effect.findings
     ]
-    await doing.work.reasons.explain(effect.report, given, doing.inbox_id)
+    await transaction.work.reasons.explain(effect.report, given, transaction.inbox_id)
 
 
-async def _accept(effect: AcceptInvitation, doing: Doing) -> None:
-    inbound = doing.inbound
-    doing.person_id = await doing.work.people.enrol(
+@EFFECTS.carries_out(AcceptInvitation)
+async def _accept(effect: AcceptInvitation, transaction: TurnTransaction) -> None:
+    transaction.person_id = await transaction.work.people.enrol(
         effect.invitation_id,
-        inbound.channel,
-        inbound.sender,
+        *transaction.sender,
         effect.name,
         effect.language,
-        doing.now,
+        transaction.now,
     )
+    await transaction.reload_sender()
 
 
-async def _count_wrong(effect: CountWrongCode, doing: Doing) -> None:  # noqa: ARG001
-    inbound = doing.inbound
-    await doing.work.invitations.count_wrong(inbound.channel, inbound.address, doing.now)
+@EFFECTS.carries_out(CountWrongCode)
+async def _count_wrong(_: CountWrongCode, transaction: TurnTransaction) -> None:
+    await transaction.work.invitations.count_wrong(*transaction.chat, transaction.now)
 
 
-async def _set_language(effect: SetLanguage, doing: Doing) -> None:
-    await doing.work.people.set_language(doing.person(), effect.language)
+@EFFECTS.carries_out(SetLanguage)
+async def _set_language(effect: SetLanguage, transaction: TurnTransaction) -> None:
+    await transaction.work.people.set_language(transaction.speaker, effect.language)
+    await transaction.reload_sender()
 
 
-async def _notify(effect: Notify, doing: Doing) -> None:
-    addresses = await doing.work.people.addresses(effect.person_id)
-    doing.letters += outgoing.notices(effect.message, addresses, effect.priority)
-
-
-HANDLERS: Final[Mapping[type, Callable[[Any, Doing], Awaitable[None]]]] = {
-    RecordAnswers: _record,
-    MoveReport: _move,
-    ExplainFindings: _explain,
-    AttachEvidence: _attach,
-    AcceptInvitation: _accept,
-    CountWrongCode: _count_wrong,
-    SetLanguage: _set_language,
-    Notify: _notify,
-}
+@EFFECTS.carries_out(Notify)
+async def _notify(effect: Notify, transaction: TurnTransaction) -> None:
+    """Every messenger where the person can be reached; its choices can be typed there as well."""
+    addresses = await transaction.work.people.addresses(effect.person_id)
+    transaction.outgoing += outgoing.notices(effect.message, addresses, effect.priority)
+    transaction.notified.append((effect.person_id, effect.message))

@@ -1,14 +1,17 @@
-"""Loading what a step asked for: one store call per kind of need."""
+"""Loading the answers to queries: one loader for each class of `handlers.engine.lookup`.
 
-from dataclasses import dataclass
-from typing import Any
+A new fact to read is two edits: its query class there, its loader here.
+"""
 
-from bot.inbound.downloads import Downloads, NotYetError
-from bot.outbound.question_index import QuestionIndex
-from bot.outbound.queue import ChatKey
-from bot.runtime.reference_data import ReferenceData
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, Final, TypeVar
+
+from bot.inbound.downloads import NotYetError
+from bot.inbound.registry import Registry
+from bot.inbound.transaction import TurnTransaction
 from handlers.engine.lookup import (
     AppendixQuery,
+    AppendixRead,
     ClerksQuery,
     EntrySheetQuery,
     EvidenceQuery,
@@ -20,102 +23,191 @@ from handlers.engine.lookup import (
     QuestionQuery,
     RecordedMessageQuery,
     ReportQuery,
+    SheetRead,
+    UnitValues,
     ValuesQuery,
     WrongCodesQuery,
 )
-from handlers.engine.turn import Inbound
-from reporting.people import overseers_of
-from reporting.reports import Question
-from storage.store import UnitOfWork
-
-OfChat = (
-    QuestionQuery | QuestionBeforeQuery | RecordedMessageQuery | EntrySheetQuery | AppendixQuery
+from reporting.invitations import Invitation, WrongCodes
+from reporting.people import Person, overseers_of
+from reporting.reports import (
+    Evidence,
+    Explanation,
+    Filing,
+    Question,
+    RecordedMessage,
+    ReportView,
 )
-"""Needs that are met by the chat in which the turn is."""
+from reporting.values import State, Value
+from storage.repositories.reports import Recording
+
+T = TypeVar("T")
+
+Loader = Callable[[Any, TurnTransaction], Awaitable[T]]
+"""Gives the answer to one kind of query."""
 
 
-@dataclass(frozen=True, slots=True)
-class ChatMemory:
-    """What is known outside of the database."""
+class QueryLoaders(Registry[Loader[Any]]):
+    """The loaders by class of query."""
 
-    asked: QuestionIndex
-    files: Downloads
+    __slots__ = ()
 
-    def at_hand(self, inbound: Inbound) -> dict[Query[Any], object]:
-        """What needs no loading: the question before a message, when memory has it."""
-        if not inbound.ordered or inbound.message_id is None or self.is_awaited(inbound):
-            return {}
-        number = int(inbound.message_id)
-        question = self.asked.before(_chat(inbound), number)
-        return {} if question is None else {QuestionBeforeQuery(number): question}
+    def loads(self, kind: type[Query[T]]) -> Callable[[Loader[T]], Loader[T]]:
+        """Decorates the function that loads the answers to such queries."""
 
-    def is_awaited(self, inbound: Inbound) -> bool:
-        """Whether a question is on its way to the chat."""
-        return self.asked.is_awaited(_chat(inbound))
+        def register(loader: Loader[T]) -> Loader[T]:
+            self.add(kind, loader)
+            return loader
 
+        return register
 
-async def load(
-    need: Query[Any], inbound: Inbound, work: UnitOfWork, reference: ReferenceData
-) -> object:
-    """What is needed of the database, as `Lookup.get` hands it out.
+    async def load(self, query: Query[T], transaction: TurnTransaction) -> T:
+        """The answer to the query, as `Lookup.get` hands it out.
 
-    Raises:
-        TypeError: a need without its store call here.
-    """
-    match need:
-        case ReportQuery(key, previous):
-            return await work.reports.view(key, previous)
-        case EvidenceQuery(key):
-            return await work.reasons.evidence(key)
-        case ClerksQuery(unit):
-            above = [upper.code for upper in reference.units.above(unit)]
-            overseers = await work.people.overseeing([unit, *above])
-            return overseers_of(overseers, unit, reference.units)
-        case ExplanationsQuery(key):
-            return await work.reasons.explanations(key)
-        case InvitationQuery(code_hash):
-            return await work.invitations.by_hash(code_hash)
-        case WrongCodesQuery(since):
-            return await work.invitations.wrong_codes(inbound.channel, inbound.address, since)
-        case FilingQuery(form, period, units):
-            asked = frozenset(row.code for row in reference.forms[form].asked())
-            return tuple(await work.reports.filing(form, period, units, asked))
-        case ValuesQuery(form, periods, units, indicators):
-            return await work.reports.values(form, periods, units, indicators)
-    raise TypeError(f"nothing loads {type(need).__name__}")
+        Raises:
+            UnregisteredError: nothing loads such a query.
+            NotYetError: the answer is on its way; the turn has to wait for it.
+        """
+        if may_concern(query, transaction.recordings):
+            await transaction.write_recordings()
+        answer: T = await self.of(query)(query, transaction)
+        return answer
 
 
-async def load_of_chat(
-    need: OfChat, inbound: Inbound, work: UnitOfWork, around: ChatMemory
-) -> object:
-    """What is needed of the chat itself: its messages and the files in it.
-
-    Raises:
-        NotYetError: it is on its way; the turn has to wait for it.
-    """
-    match need:
-        case QuestionQuery(message_id):
-            return around.asked.asks(_chat(inbound), message_id) or await work.messages.question(
-                *_chat(inbound), message_id
-            )
-        case QuestionBeforeQuery(message_id):
-            return await _question_before(message_id, inbound, work, around)
-        case RecordedMessageQuery(message_id):
-            return await work.messages.given(*_chat(inbound), message_id)
-        case EntrySheetQuery() | AppendixQuery():
-            return around.files.found(need, inbound.channel)
+LOADERS: Final = QueryLoaders()
 
 
+# --- reports -------------------------------------------------------------------------------------
+@LOADERS.loads(ReportQuery)
+async def _report(query: ReportQuery, transaction: TurnTransaction) -> ReportView:
+    return await transaction.work.reports.view(query.key, query.previous)
+
+
+@LOADERS.loads(ValuesQuery)
+async def _values(query: ValuesQuery, transaction: TurnTransaction) -> UnitValues:
+    return await transaction.work.reports.values(
+        query.form, query.periods, query.units, query.indicators
+    )
+
+
+@LOADERS.loads(FilingQuery)
+async def _filing(query: FilingQuery, transaction: TurnTransaction) -> tuple[Filing, ...]:
+    asked = frozenset(row.code for row in transaction.reference.forms[query.form].asked())
+    reports = transaction.work.reports
+    return tuple(await reports.filing(query.form, query.period, query.units, asked))
+
+
+@LOADERS.loads(EvidenceQuery)
+async def _evidence(query: EvidenceQuery, transaction: TurnTransaction) -> tuple[Evidence, ...]:
+    return await transaction.work.reasons.evidence(query.key)
+
+
+@LOADERS.loads(ExplanationsQuery)
+async def _explanations(
+    query: ExplanationsQuery, transaction: TurnTransaction
+) -> tuple[Explanation, ...]:
+    return await transaction.work.reasons.explanations(query.key)
+
+
+# --- people --------------------------------------------------------------------------------------
+@LOADERS.loads(ClerksQuery)
+async def _clerks(query: ClerksQuery, transaction: TurnTransaction) -> tuple[Person, ...]:
+    units = transaction.reference.units
+    above = [upper.code for upper in units.above(query.unit)]
+    overseers = await transaction.work.people.overseeing([query.unit, *above])
+    return overseers_of(overseers, query.unit, units)
+
+
+@LOADERS.loads(InvitationQuery)
+async def _invitation(query: InvitationQuery, transaction: TurnTransaction) -> Invitation | None:
+    return await transaction.work.invitations.by_hash(query.code_hash)
+
+
+@LOADERS.loads(WrongCodesQuery)
+async def _wrong_codes(query: WrongCodesQuery, transaction: TurnTransaction) -> WrongCodes:
+    return await transaction.work.invitations.wrong_codes(*transaction.chat, query.since)
+
+
+# --- the chat ------------------------------------------------------------------------------------
+@LOADERS.loads(QuestionQuery)
+async def _question(query: QuestionQuery, transaction: TurnTransaction) -> Question | None:
+    chat, message_id = transaction.chat, query.message_id
+    known = transaction.memory.questions.asks(chat, message_id)
+    return known or await transaction.work.messages.question(*chat, message_id)
+
+
+@LOADERS.loads(QuestionBeforeQuery)
 async def _question_before(
-    message_id: int, inbound: Inbound, work: UnitOfWork, around: ChatMemory
+    query: QuestionBeforeQuery, transaction: TurnTransaction
 ) -> Question | None:
-    """The newest question before that message; a question on its way is waited for."""
-    chat = _chat(inbound)
-    if around.is_awaited(inbound):
+    """A question on its way is waited for: it may be the one."""
+    chat, questions = transaction.chat, transaction.memory.questions
+    if questions.is_awaited(chat):
         raise NotYetError
-    known = around.asked.before(chat, message_id)
-    return known or await work.messages.last_before(*chat, message_id)
+    known = questions.before(chat, query.message_id)
+    return known or await transaction.work.messages.last_before(*chat, query.message_id)
 
 
-def _chat(inbound: Inbound) -> ChatKey:
-    return inbound.channel, inbound.address
+@LOADERS.loads(RecordedMessageQuery)
+async def _recorded_message(
+    query: RecordedMessageQuery, transaction: TurnTransaction
+) -> RecordedMessage | None:
+    await transaction.write_recorded_messages()
+    return await transaction.work.messages.given(*transaction.chat, query.message_id)
+
+
+@LOADERS.loads(EntrySheetQuery)
+async def _entry_sheet(query: EntrySheetQuery, transaction: TurnTransaction) -> SheetRead:
+    return transaction.memory.find_file(query, transaction.inbound.channel)
+
+
+@LOADERS.loads(AppendixQuery)
+async def _appendix(query: AppendixQuery, transaction: TurnTransaction) -> AppendixRead:
+    return transaction.memory.find_file(query, transaction.inbound.channel)
+
+
+# --- what needs no loading -----------------------------------------------------------------------
+def at_hand(query: Query[Any], transaction: TurnTransaction) -> object | None:
+    """The answer, when it is in memory already; what storage remembers is never stale."""
+    remembered = transaction.work.remembered
+    match query:
+        case ReportQuery(key, previous) if not may_concern(query, transaction.recordings):
+            return remembered.view(key, previous)
+        case ValuesQuery(form, periods, units, indicators):
+            values = remembered.values(form, periods, units, indicators)
+            return None if values is None else _with(transaction.recordings, values, query)
+        case QuestionBeforeQuery(message_id):
+            questions, chat = transaction.memory.questions, transaction.chat
+            return None if questions.is_awaited(chat) else questions.before(chat, message_id)
+    return None
+
+
+def _with(
+    recordings: Sequence[Recording],
+    values: dict[tuple[str, str], dict[str, Value]],
+    query: ValuesQuery,
+) -> UnitValues:
+    """Those values after facts of this transaction that are not written yet."""
+    first: set[tuple[int | None, str]] = set()
+    for one in recordings:
+        key = one.key
+        if key.form != query.form or key.period not in query.periods or key.unit not in query.units:
+            continue
+        for new in one.answers:
+            if new.indicator in query.indicators and (one.inbox_id, new.indicator) not in first:
+                first.add((one.inbox_id, new.indicator))
+                values.setdefault((key.unit, key.period), {})[new.indicator] = new.value
+                if new.value.state is State.OPEN:
+                    del values[key.unit, key.period][new.indicator]
+    return values
+
+
+def may_concern(query: Query[Any], recordings: Sequence[Recording]) -> bool:
+    """Whether facts not written yet may belong to the answer; yes when it is not known."""
+    match query:
+        case ReportQuery(key, _):
+            return any(one.key.unit == key.unit for one in recordings)
+        case InvitationQuery() | WrongCodesQuery():
+            return False
+        case _:
+            return bool(recordings)

@@ -15,8 +15,8 @@ from sqlalchemy.exc import OperationalError
 
 from bot.channels.channel import Channel, InboundEvent, MalformedUpdateError, ReachChanged
 from bot.inbound.downloads import NotYetError
-from bot.inbound.queries import ChatMemory
-from bot.inbound.transaction import Batch, Step, Turns
+from bot.inbound.transaction import TurnTransaction
+from bot.inbound.turns import TurnHandler
 from bot.outbound import blocked_chats, outgoing
 from bot.runtime.clock import Clock
 from bot.runtime.reference_data import ReferenceData
@@ -63,24 +63,21 @@ class _Waiting:
 class Runner:
     """Handles the inbox; `wake` says that something came, `on_letters` is called after a commit."""
 
-    def __init__(  # noqa: PLR0913  the parts it connects
+    def __init__(
         self,
         store: Store,
         channels: Mapping[str, Channel],
-        step: Step,
         reference: ReferenceData,
         clock: Clock,
         *,
-        around: ChatMemory,
+        turns: TurnHandler,
         voice: SystemMessages,
         on_letters: Callable[[], None],
-        admin_ids: frozenset[tuple[str, str]] = frozenset(),
     ) -> None:
         self._store = store
         self._channels = channels
         self._reference = reference
-        self._around = around
-        self._turns = Turns(step, reference, around, admin_ids)
+        self._turns = turns
         self._clock = clock
         self._voice = voice
         self._on_letters = on_letters
@@ -125,8 +122,8 @@ class Runner:
                 rows = await work.inbox.pending(BATCH + len(self._put_off))
                 if not rows:
                     return 0
-                batch = await self._handle(work, rows)
-            self._committed(batch)
+                transaction = await self._handle(work, rows)
+            self._committed(transaction)
         except OperationalError:
             raise  # the database's trouble, not the rows': all of them wait
         except Exception:
@@ -138,16 +135,16 @@ class Runner:
         self._on_letters()
         return len(rows) - len(self._put_off)
 
-    def _committed(self, batch: Batch) -> None:
+    def _committed(self, transaction: TurnTransaction) -> None:
         """From now on these chats' answers wait a moment for the questions under way."""
-        for chat in batch.asking:
-            self._around.asked.expect(chat)
+        for chat in transaction.asking:
+            self._turns.memory.questions.expect(chat)
 
     async def _alone(self, row: InboxRow) -> None:
         try:
             async with self._store.writing() as work:
-                batch = await self._handle(work, [row])
-            self._committed(batch)
+                transaction = await self._handle(work, [row])
+            self._committed(transaction)
         except OperationalError:
             raise
         except Exception as failure:  # noqa: BLE001  a bug: told whole to the log, in one sentence to the person
@@ -173,7 +170,7 @@ class Runner:
                 await work.outbox.add(outgoing.replies(heard, [apology], 0), now)
 
     # --- one batch ------------------------------------------------------------------------------
-    async def _handle(self, work: UnitOfWork, rows: Sequence[InboxRow]) -> Batch:
+    async def _handle(self, work: UnitOfWork, rows: Sequence[InboxRow]) -> TurnTransaction:
         now = self._clock.now()
         heard: dict[int, InboundEvent] = {}
         unreadable: set[int] = set()
@@ -185,40 +182,40 @@ class Runner:
                 await work.inbox.set_aside(row.id, str(flaw), now)
                 unreadable.add(row.id)
         arrivals = [one for one in heard.values() if isinstance(one, Inbound)]
-        batch = await self._turns.begin(work, arrivals, now)
+        transaction = await self._turns.begin(work, arrivals, now)
         waiting = _Waiting()
         for row in rows:
             if row.id not in unreadable and not waiting.has(heard[row.id]):
                 try:
-                    await self._one(batch, row, heard[row.id])
+                    await self._one(transaction, row, heard[row.id])
                 except NotYetError:
                     waiting.add(heard[row.id])
             if row.id not in unreadable and waiting.has(heard[row.id]):
                 waiting.rows.add(row.id)
-        await self._turns.finish(batch)
+        await transaction.finish()
         await work.inbox.done(
             [row.id for row in rows if row.id not in unreadable and row.id not in waiting.rows]
         )
         self._put_off = waiting.rows
-        return batch
+        return transaction
 
-    async def _one(self, batch: Batch, row: InboxRow, heard: InboundEvent) -> None:
+    async def _one(self, transaction: TurnTransaction, row: InboxRow, heard: InboundEvent) -> None:
         match heard:
             case None:
                 return
             case ReachChanged(address, reachable=True):
-                await batch.work.people.mark_reachable(row.channel, address)
+                await transaction.work.people.mark_reachable(row.channel, address)
             case ReachChanged(address):
                 await blocked_chats.blocked(
                     row.channel,
                     address,
-                    batch.now,
-                    batch.work,
+                    transaction.now,
+                    transaction.work,
                     self._reference,
                     self._voice.blocked,
                 )
             case Inbound():
-                await self._turns.take(batch, row, heard)
+                await self._turns.handle(transaction, heard, row.id)
 
     def _heard(self, row: InboxRow) -> InboundEvent:
         try:

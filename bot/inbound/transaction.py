@@ -1,284 +1,171 @@
-"""Turns inside one transaction: who speaks, what the step decides, what of it is written.
+"""One database transaction in which turns are handled: what they read, and what they gather.
 
-Writes that belong to many turns alike (facts, sessions, letters) are gathered and made together.
+Facts, sessions and outgoing messages of many turns are written together, at the end or as soon as
+a later turn has to read them.
 """
 
-import logging
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Final
+from typing import Protocol, TypeVar
 
-from bot.inbound import bootstrap_admins, session_json
-from bot.inbound.effects import Doing, carry_out
-from bot.inbound.queries import ChatMemory, OfChat, load, load_of_chat
+from bot.inbound import session_json
 from bot.outbound import outgoing
+from bot.outbound.question_index import QuestionIndex
 from bot.outbound.queue import ChatKey
 from bot.runtime.reference_data import ReferenceData
-from handlers.engine.lookup import (
-    InvitationQuery,
-    Lookup,
-    Query,
-    QueryPending,
-    RecordedMessageQuery,
-    ReportQuery,
-    UnitValues,
-    ValuesQuery,
-    WrongCodesQuery,
-)
+from handlers.engine.lookup import FileQuery
 from handlers.engine.offered import remembering
-from handlers.engine.turn import (
-    AcceptInvitation,
-    AttachEvidence,
-    ExplainFindings,
-    Inbound,
-    Message,
-    MoveReport,
-    Notify,
-    Session,
-    SetLanguage,
-    Text,
-    Turn,
-)
+from handlers.engine.turn import Inbound, Message, Reply, Session
 from reporting.people import Person
-from reporting.values import State, Value
-from storage.repositories.inbox import InboxRow
+from reporting.reports import ReportKey
 from storage.repositories.outbox import NewOutgoingMessage
 from storage.repositories.reports import Recording
 from storage.store import UnitOfWork
 
-_LOG = logging.getLogger(__name__)
+T = TypeVar("T")
 
-Step = Callable[[Session, Inbound, Lookup, datetime], Turn]
-
-MOST_NEEDS: Final = 30
-"""Times one step may ask for more; beyond it goes round in circles."""
+Address = tuple[str, str]
+"""Channel and sender."""
 
 
-class EndlessNeedsError(RuntimeError):
-    """A step that never has enough: a bug."""
+class StrangerError(TypeError):
+    """A stranger's turn has an effect that only an enrolled person can have: a bug."""
+
+
+class FindFile(Protocol):
+    """Gives what stands in a file that was sent over that channel.
+
+    Raises:
+        NotYetError: it is on its way.
+    """
+
+    def __call__(self, query: FileQuery[T], channel: str) -> T:
+        """The answer to the query."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ChatMemory:
+    """What is known of chats outside of the database."""
+
+    questions: QuestionIndex
+    find_file: FindFile
 
 
 @dataclass(slots=True)
-class Batch:
-    """One transaction's turns, with what is known of the people in them."""
+class TurnTransaction:
+    """What loaders read from and effects write to. Turns are handled in it one after the other.
+
+    `people` are those who write in it, by channel and sender; `bodies` are sessions as stored, by
+    person id. The fields set by `begin_turn` are those of the turn being handled; `person_id` is
+    None for a stranger until they are enrolled.
+    """
 
     work: UnitOfWork
+    reference: ReferenceData
+    memory: ChatMemory
     now: datetime
-    people: dict[tuple[str, str], Person]
-    bodies: dict[int, str]
-    changed: dict[int, Session] = field(default_factory=dict)
-    letters: list[NewOutgoingMessage] = field(default_factory=list)
-    recordings: list[Recording] = field(default_factory=list)
-    answered: list[tuple[str, str, str, int]] = field(default_factory=list)
-    asking: set[ChatKey] = field(default_factory=set)
-    """Chats that are asked something by these letters."""
+    people: dict[Address, Person] = field(default_factory=dict)
+    bodies: dict[int, str] = field(default_factory=dict)
 
-    def session(self, person: Person | None) -> Session:
-        """Where the person's conversation stands after the turns so far."""
-        if person is None:
+    inbound: Inbound = field(init=False)
+    inbox_id: int = field(init=False)
+    person_id: int | None = field(init=False, default=None)
+
+    sessions: dict[int, Session] = field(init=False, default_factory=dict)
+    """Sessions that turns of this transaction have changed."""
+    outgoing: list[NewOutgoingMessage] = field(init=False, default_factory=list)
+    recordings: list[Recording] = field(init=False, default_factory=list)
+    recorded_messages: list[tuple[str, str, str, int]] = field(init=False, default_factory=list)
+    """Messages whose answers were recorded: channel, address, message id, inbox row."""
+    asking: set[ChatKey] = field(init=False, default_factory=set)
+    """Chats that are asked something by the outgoing messages."""
+    notified: list[tuple[int, Message]] = field(init=False, default_factory=list)
+    """Person ids and what they are told by the turn being handled."""
+
+    # --- the turn being handled ------------------------------------------------------------------
+    def begin_turn(self, inbound: Inbound, inbox_id: int) -> Person | None:
+        """Handle that message next; who sent it, None for a stranger."""
+        self.inbound, self.inbox_id = inbound, inbox_id
+        person = self.people.get(self.sender)
+        self.person_id = person.id if person else None
+        return person
+
+    async def end_turn(self, before: Session, after: Session) -> None:
+        """Keep the session, and let everybody who is told something type its choices."""
+        if self.person_id is not None and after != before:
+            self.sessions[self.person_id] = after
+        notified, self.notified = self.notified, []
+        for person_id, message in notified:
+            await self._offer(person_id, message)
+
+    @property
+    def sender(self) -> Address:
+        """Channel and sender of the message being handled."""
+        return self.inbound.channel, self.inbound.sender
+
+    @property
+    def chat(self) -> ChatKey:
+        """Channel and address of the chat in which the turn is."""
+        return self.inbound.channel, self.inbound.address
+
+    @property
+    def speaker(self) -> int:
+        """The id of whoever speaks.
+
+        Raises:
+            StrangerError: nobody is enrolled there.
+        """
+        if self.person_id is None:
+            raise StrangerError(f"{self.inbound.channel}:{self.inbound.sender}")
+        return self.person_id
+
+    def version_of(self, report: ReportKey) -> int:
+        """The version of the form in which the report is written."""
+        return self.reference.forms[report.form].version
+
+    def session_of(self, person_id: int | None) -> Session:
+        """Where a person's dialog stands after the turns so far; a stranger's is always fresh."""
+        if person_id is None:
             return Session()
-        changed = self.changed.get(person.id)
+        changed = self.sessions.get(person_id)
         if changed is not None:
             return changed
-        return session_json.from_json(self.bodies.get(person.id), person.id)
+        return session_json.from_json(self.bodies.get(person_id), person_id)
 
-    async def offer(self, notices: Iterable[Notify]) -> None:
-        """Whoever is told something can type the choices that come with it."""
-        for notice in notices:
-            who = notice.person_id
-            if not any(choice.lasting for row in notice.message.rows for choice in row):
-                continue
-            if who not in self.changed and who not in self.bodies:
-                self.bodies |= await self.work.sessions.load([who])
-            before = self.changed.get(who) or session_json.from_json(self.bodies.get(who), who)
-            self.changed[who] = remembering(before, [notice.message])
+    def reply(self, replies: Sequence[Reply], revision: int) -> None:
+        """Answer the message being handled; `revision` is the session's after the turn."""
+        self.outgoing += outgoing.replies(self.inbound, replies, revision)
+        if any(isinstance(reply, Message) and reply.asks for reply in replies):
+            self.asking.add(self.chat)
 
-    async def record(self) -> None:
-        """Write the facts gathered so far, because somebody is going to read."""
+    async def reload_sender(self) -> None:
+        """Take whoever speaks anew from the database, because something of them has changed."""
+        self.people |= await self.work.people.by_addresses([self.sender])
+
+    async def _offer(self, person_id: int, message: Message) -> None:
+        if not any(choice.lasting for row in message.rows for choice in row):
+            return
+        if person_id not in self.sessions and person_id not in self.bodies:
+            self.bodies |= await self.work.sessions.load([person_id])
+        self.sessions[person_id] = remembering(self.session_of(person_id), [message])
+
+    # --- what is gathered ------------------------------------------------------------------------
+    async def write_recordings(self) -> None:
+        """Write the facts gathered so far, because somebody is going to read them."""
         recordings, self.recordings = self.recordings, []
         await self.work.reports.record_many(recordings)
 
-    async def note_messages(self) -> None:
+    async def write_recorded_messages(self) -> None:
         """Write which messages were recorded, because somebody is going to ask."""
-        answered, self.answered = self.answered, []
-        await self.work.messages.answered_many(answered, self.now)
+        recorded, self.recorded_messages = self.recorded_messages, []
+        await self.work.messages.answered_many(recorded, self.now)
 
-
-class Turns:
-    """Runs steps and carries out what they decide."""
-
-    def __init__(
-        self,
-        step: Step,
-        reference: ReferenceData,
-        around: ChatMemory,
-        admin_ids: frozenset[tuple[str, str]],
-    ) -> None:
-        self._step = step
-        self._reference = reference
-        self._around = around
-        self._admin_ids = admin_ids
-
-    async def begin(self, work: UnitOfWork, arrivals: Sequence[Inbound], now: datetime) -> Batch:
-        """Load who speaks, with their sessions."""
-        await work.remembered.catch_up(work.connection)
-        reference, senders = self._reference, {(one.channel, one.sender) for one in arrivals}
-        people = await work.people.by_addresses(senders)
-        for sender in senders & self._admin_ids:
-            if not bootstrap_admins.is_complete(people.get(sender), reference):
-                await reference.read_units(work)
-                made = await bootstrap_admins.made(sender, people.get(sender), work, reference, now)
-                people |= {sender: made} if made else {}
-        if any(reference.lacks_unit_of(person) for person in people.values()):
-            await reference.read_units(work)
-        bodies = await work.sessions.load([person.id for person in people.values()])
-        return Batch(work, now, people, bodies)
-
-    async def take(self, batch: Batch, row: InboxRow, inbound: Inbound) -> None:
-        """One turn.
-
-        Raises:
-            NotYetError: something it needs is on its way; nothing was done.
-        """
-        who = (inbound.channel, inbound.sender)
-        person = batch.people.get(who)
-        if person is not None and _restarts(inbound):
-            # Telegram says so by itself, unless that update was lost in a day's outage.
-            await batch.work.people.mark_reachable(*who)
-        before = batch.session(person)
-        turn = await self._decided(before, inbound, person, batch)
-        after = _counted(before, turn)
-        doing = Doing(
-            batch.work,
-            self._reference,
-            inbound,
-            row.id,
-            batch.now,
-            batch.recordings,
-            batch.letters,
-            batch.answered,
-            person.id if person else None,
-        )
-        batch.letters += outgoing.replies(inbound, turn.replies, after.revision)
-        if any(isinstance(reply, Message) and reply.asks for reply in turn.replies):
-            batch.asking.add((inbound.channel, inbound.address))
-        for effect in turn.effects:
-            if isinstance(effect, MoveReport | ExplainFindings | AttachEvidence):
-                await batch.record()  # what is submitted or explained is on record first
-            await carry_out(effect, doing)
-        if doing.person_id is not None and after != before:
-            batch.changed[doing.person_id] = after
-        await batch.offer(effect for effect in turn.effects if isinstance(effect, Notify))
-        if any(isinstance(effect, AcceptInvitation | SetLanguage) for effect in turn.effects):
-            batch.people |= await batch.work.people.by_addresses([who])
-        _LOG.debug(
-            "row %d person %s: %s -> %s", row.id, doing.person_id or "-", before.step, after.step
-        )
-
-    @staticmethod
-    async def finish(batch: Batch) -> None:
-        """Write what was gathered."""
-        await batch.record()
-        await batch.note_messages()
-        bodies = {who: session_json.to_json(session) for who, session in batch.changed.items()}
-        await batch.work.sessions.save_many(bodies, batch.now)
-        await batch.work.outbox.add(batch.letters, batch.now)
-
-    async def _decided(
-        self, session: Session, inbound: Inbound, person: Person | None, batch: Batch
-    ) -> Turn:
-        """Run the step until it has what it asks for; a pure step may run twice."""
-        loaded = _Loaded(batch)
-        loaded.update(self._around.at_hand(inbound))
-        for _ in range(MOST_NEEDS):
-            known = self._reference.known_to(person, loaded)
-            try:
-                return self._step(session, inbound, known, batch.now)
-            except QueryPending as asked:
-                need = asked.query
-            if _concerns(need, batch.recordings):
-                await batch.record()
-            if isinstance(need, RecordedMessageQuery):
-                await batch.note_messages()
-            if isinstance(need, OfChat):
-                loaded[need] = await load_of_chat(need, inbound, batch.work, self._around)
-            else:
-                loaded[need] = await load(need, inbound, batch.work, self._reference)
-        raise EndlessNeedsError(session.step)
-
-
-class _Loaded(dict[Query[Any], object]):
-    """What was loaded for a step; what storage remembers is found here without being loaded."""
-
-    def __init__(self, batch: Batch) -> None:
-        super().__init__()
-        self._batch = batch
-
-    def __missing__(self, need: Query[Any]) -> object:
-        """What the batch's storage remembers of it; raises KeyError otherwise."""
-        kept = _remembered(need, self._batch)
-        if kept is None:
-            raise KeyError(need)
-        self[need] = kept
-        return kept
-
-
-def _remembered(need: Query[Any], batch: Batch) -> object | None:
-    remembered = batch.work.remembered
-    match need:
-        case ReportQuery(key, previous) if not _concerns(need, batch.recordings):
-            return remembered.view(key, previous)
-        case ValuesQuery(form, periods, units, indicators):
-            values = remembered.values(form, periods, units, indicators)
-            return None if values is None else _with(batch.recordings, values, need)
-    return None
-
-
-def _with(
-    recordings: Sequence[Recording],
-    values: dict[tuple[str, str], dict[str, Value]],
-    need: ValuesQuery,
-) -> UnitValues:
-    """Those values after facts of this batch that are not written yet."""
-    first: set[tuple[int | None, str]] = set()
-    for one in recordings:
-        key = one.key
-        if key.form != need.form or key.period not in need.periods or key.unit not in need.units:
-            continue
-        for new in one.answers:
-            if new.indicator in need.indicators and (one.inbox_id, new.indicator) not in first:
-                first.add((one.inbox_id, new.indicator))
-                values.setdefault((key.unit, key.period), {})[new.indicator] = new.value
-                if new.value.state is State.OPEN:
-                    del values[key.unit, key.period][new.indicator]
-    return values
-
-
-def _concerns(need: Query[Any], recordings: Sequence[Recording]) -> bool:
-    """Whether facts not written yet may belong to what is needed: any of that unit, for safety."""
-    match need:
-        case ReportQuery(key, _):
-            return any(one.key.unit == key.unit for one in recordings)
-        case InvitationQuery() | WrongCodesQuery():
-            return False
-        case _:
-            return bool(recordings)
-
-
-def _restarts(inbound: Inbound) -> bool:
-    return isinstance(inbound.content, Text) and inbound.content.text.startswith("/start")
-
-
-def _counted(before: Session, turn: Turn) -> Session:
-    """The session after the turn; its revision grows when anything else in it has changed.
-
-    What was offered does not count: it only says what can be typed.
-
-    A card that is only shown again keeps its revision: its buttons mean what they meant, so a tap
-    that was under way meanwhile is still good.
-    """
-    after = replace(turn.session, revision=before.revision)
-    if replace(after, offered=before.offered) == before:
-        return after
-    return replace(after, revision=before.revision + 1)
+    async def finish(self) -> None:
+        """Write everything that was gathered."""
+        await self.write_recordings()
+        await self.write_recorded_messages()
+        bodies = {who: session_json.to_json(session) for who, session in self.sessions.items()}
+        await self.work.sessions.save_many(bodies, self.now)
+        await self.work.outbox.add(self.outgoing, self.now)

@@ -216,7 +216,9 @@ class ReminderJob:
     def _moment(self, key: ReportKey, person: Person, now: datetime) -> TurnContext:
         """The surroundings of a message that nobody's message called for."""
         nothing = Inbound("", "", "", Text(""))
-        return TurnContext(Session(report=key), nothing, self._reference.known_to(person, {}), now)
+        return TurnContext(
+            Session(report=key), nothing, self._reference.lookup_for(person, {}), now
+        )
 
 
 async def _offer(told: Mapping[int, Message], work: UnitOfWork, now: datetime) -> None:

@@ -36,8 +36,8 @@ class ReferenceData:
         """Whether the person has a grant on a unit that was loaded after the units were read."""
         return any(grant.unit_code not in self.units for grant in person.grants)
 
-    def known_to(self, person: Person | None, loaded: Mapping[Query[Any], Any]) -> Lookup:
-        """What a step of that person knows."""
+    def lookup_for(self, person: Person | None, loaded: Mapping[Query[Any], Any]) -> Lookup:
+        """What a step of that person may know, with the answers loaded for it."""
         return Lookup(
             person,
             self.forms,

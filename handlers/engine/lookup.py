@@ -145,18 +145,26 @@ class EvidenceQuery(Query[tuple[Evidence, ...]]):
 
 
 @dataclass(frozen=True, slots=True)
-class EntrySheetQuery(Query[SheetRead]):
-    """What stands in a filled-in sheet that was sent to this chat, or why that is not known."""
+class FileQuery(Query[T_co]):
+    """What stands in a file that was sent to this chat; it is fetched and read before the turn.
+
+    `file_id` is how the messenger of the chat hands it over.
+    """
 
     file_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntrySheetQuery(FileQuery[SheetRead]):
+    """What stands in a filled-in sheet, or why that is not known."""
+
     expected: EntryKey
 
 
 @dataclass(frozen=True, slots=True)
-class AppendixQuery(Query[AppendixRead]):
-    """What stands in an earlier report's appendix that was sent to this chat, or why not."""
+class AppendixQuery(FileQuery[AppendixRead]):
+    """What stands in the appendix of an earlier report, or why that is not known."""
 
-    file_id: str
     form: str
 
 

@@ -1,13 +1,26 @@
-"""What was offered last and stays good: a notice has choices too, and they can be typed as well."""
+"""The session after a turn: its revision, and the choices that can still be typed."""
 
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
-from handlers.engine.turn import Choice, Message, Reply, Session
+from handlers.engine.turn import Choice, Message, Reply, Session, Turn
 
 MOST: Final = 24
 """Choices remembered: as many as the longest list of units offers."""
+
+
+def advance(before: Session, turn: Turn) -> Session:
+    """The session as it is stored after the turn; `before` is the one the turn was decided with.
+
+    The revision grows when anything but the offered choices has changed: buttons of an earlier card
+    are then known as old. A card that is only shown again keeps its revision, because its buttons
+    still mean what they meant, and a tap may be under way.
+    """
+    after = remembering(replace(turn.session, revision=before.revision), turn.replies)
+    if replace(after, offered=before.offered) == before:
+        return after
+    return replace(after, revision=before.revision + 1)
 
 
 def remembering(session: Session, replies: Iterable[Reply]) -> Session:

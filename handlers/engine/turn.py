@@ -189,12 +189,21 @@ class Priority(IntEnum):
 
 
 # --- done ----------------------------------------------------------------------------------------
+class Effect:
+    """Something that a turn decides and that is carried out in its transaction.
+
+    A new one is two edits: a frozen dataclass here, its function in `bot/inbound/effects.py`.
+    """
+
+    __slots__ = ()
+
+
 NOWHERE = ""
 """No message: what is recorded was not typed, so changing a message does not change it."""
 
 
 @dataclass(frozen=True, slots=True)
-class RecordAnswers:
+class RecordAnswers(Effect):
     """Record these facts in the report, all or none.
 
     `said_in` is the message they were typed in, where that is not the one being handled, or
@@ -207,7 +216,7 @@ class RecordAnswers:
 
 
 @dataclass(frozen=True, slots=True)
-class MoveReport:
+class MoveReport(Effect):
     """Submit, withdraw, accept or return the report."""
 
     report: ReportKey
@@ -216,7 +225,7 @@ class MoveReport:
 
 
 @dataclass(frozen=True, slots=True)
-class ExplainFindings:
+class ExplainFindings(Effect):
     """Keep soft findings of the report, as (check, signature) pairs, for the reason given."""
 
     report: ReportKey
@@ -225,7 +234,7 @@ class ExplainFindings:
 
 
 @dataclass(frozen=True, slots=True)
-class AttachEvidence:
+class AttachEvidence(Effect):
     """Keep a note, a photo or a file with a row of the report."""
 
     report: ReportKey
@@ -236,7 +245,7 @@ class AttachEvidence:
 
 
 @dataclass(frozen=True, slots=True)
-class AcceptInvitation:
+class AcceptInvitation(Effect):
     """Enrol the sender, under that name, with what the invitation grants."""
 
     invitation_id: int
@@ -245,36 +254,24 @@ class AcceptInvitation:
 
 
 @dataclass(frozen=True, slots=True)
-class CountWrongCode:
+class CountWrongCode(Effect):
     """Remember that this chat tried a code that does not work."""
 
 
 @dataclass(frozen=True, slots=True)
-class SetLanguage:
+class SetLanguage(Effect):
     """The sender wants to be spoken to in this language."""
 
     language: str
 
 
 @dataclass(frozen=True, slots=True)
-class Notify:
+class Notify(Effect):
     """Tell another person something; it reaches every messenger they use."""
 
     person_id: int
     message: Message
     priority: Priority = Priority.NOTIFICATION
-
-
-Effect = (
-    RecordAnswers
-    | MoveReport
-    | ExplainFindings
-    | AttachEvidence
-    | AcceptInvitation
-    | CountWrongCode
-    | SetLanguage
-    | Notify
-)
 
 
 # --- remembered between two turns ----------------------------------------------------------------

@@ -17,9 +17,11 @@ from bot.channels.channel import Channel
 from bot.channels.telegram import Telegram
 from bot.channels.telegram_wire import TelegramWire
 from bot.inbound.downloads import ReadFile, unread
+from bot.inbound.effects import EFFECTS, EffectFunctions
 from bot.inbound.intake import Intake
+from bot.inbound.queries import LOADERS, QueryLoaders
 from bot.inbound.runner import SystemMessages
-from bot.inbound.transaction import Step
+from bot.inbound.turns import Step
 from bot.outbound.delivery import DrawPictures, Print, Printed
 from bot.runtime.clock import Clock
 from bot.runtime.reference_data import ReferenceData
@@ -138,6 +140,8 @@ async def a_bot(
     read_file: ReadFile = unread,
     draw: DrawPictures = no_picture,
     print_paper: Print = a_paper,
+    loaders: QueryLoaders = LOADERS,
+    effects: EffectFunctions = EFFECTS,
 ) -> AsyncIterator[Rig]:
     """The bot between that simulator and that database; `listening` begins to fetch at once."""
     wire = TelegramWire(sim.token, sim.url)
@@ -155,6 +159,8 @@ async def a_bot(
         print_paper,
         pace,
         read_file=read_file,
+        loaders=loaders,
+        effects=effects,
     )
     engine = Engine(around)
     intake = Intake(store, channel, clock, time.monotonic, engine.runner.wake)

@@ -5,15 +5,16 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.channels.channel import FileTooLargeError
-from bot.inbound.downloads import FoundFile, NeedFile
 from bot.outbound.question_index import QuestionIndex
 from handlers.engine.lookup import (
     DownloadProblem,
     EntrySheetQuery,
+    FileQuery,
     Lookup,
     QuestionBeforeQuery,
     QuestionQuery,
@@ -164,7 +165,7 @@ class Reader:
     gate: asyncio.Event = field(default_factory=asyncio.Event)
     read: list[bytes] = field(default_factory=list)
 
-    async def __call__(self, need: NeedFile, content: bytes) -> FoundFile:
+    async def __call__(self, query: FileQuery[Any], content: bytes) -> EntrySheet:
         await self.gate.wait()
         self.read.append(content)
         if content == b"broken":

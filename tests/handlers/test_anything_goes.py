@@ -9,7 +9,9 @@ import pytest
 from handlers.engine.turn import MediaFile, MediaKind
 from reporting.people import Grant, Role
 from reporting.values import Value
-from tests.conversation.chat import BAC_SON, FILLED, Q3, Chat, FakeBackend
+from tests.conversation.chat import Chat
+from tests.conversation.engine import BAC_SON
+from tests.conversation.world import FILLED, Q3, FakeBackend
 
 Q2: Final = replace(Q3, period="2024-Q2")
 

@@ -8,7 +8,10 @@ from handlers.engine.catalogue import Markup
 from handlers.engine.refusal import Refusal
 from handlers.engine.turn import MediaFile, MediaKind, Slot
 from reporting.people import Grant, Role
-from tests.conversation.chat import BAC_SON, CATALOGUE, Q3, Chat, FakeBackend, plain
+from tests.conversation.assertions import plain
+from tests.conversation.chat import Chat
+from tests.conversation.engine import BAC_SON, CATALOGUE
+from tests.conversation.world import Q3, FakeBackend
 
 NO_REPORT = plain(CATALOGUE.speech("vi")("report.none"))
 ELSEWHERE = f"{Q3.form}/12151/{Q3.period}"

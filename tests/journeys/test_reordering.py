@@ -11,7 +11,8 @@ from typing import Final
 
 import pytest
 
-from tests.conversation.chat import Chat, FakeBackend
+from tests.conversation.chat import Chat
+from tests.conversation.world import FakeBackend
 
 WANTED: Final = {
     "I.1": 14, "I.2.1": 77, "I.2.2": 55, "I.3.1": 21, "I.3.3": 33, "I.3.3.1": 32, "I.4.1": 44,

@@ -1,20 +1,16 @@
 """Letters go through JSON and come back as they were."""
 
-from typing import get_args
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.inbound import session_json
-from bot.inbound.effects import HANDLERS
 from bot.outbound import outgoing
 from bot.outbound.payload import Payload, UnreadablePayloadError, from_body, to_body
 from handlers.engine.turn import (
     Album,
     Choice,
     CommandMenu,
-    Effect,
     Inbound,
     Message,
     Paper,
@@ -102,10 +98,6 @@ def test_a_session_of_another_program_starts_afresh_and_keeps_old_buttons_old(
     body: str | None, revision: int
 ) -> None:
     assert session_json.from_json(body, 1) == Session(revision=revision)
-
-
-def test_every_effect_has_a_handler() -> None:
-    assert set(HANDLERS) == set(get_args(Effect))
 
 
 def inbound(press_id: str | None) -> Inbound:

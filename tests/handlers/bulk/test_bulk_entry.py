@@ -7,7 +7,8 @@ import pytest
 from handlers.engine.turn import MediaKind
 from reporting.reports import Move
 from reporting.values import State, Value
-from tests.conversation.chat import Q3, Chat, FakeBackend
+from tests.conversation.chat import Chat
+from tests.conversation.world import Q3, FakeBackend
 
 Q2 = replace(Q3, period="2024-Q2")
 PART_I = "14 7 5 1 0 0 14 14 0 0 không kad kad không"

@@ -11,7 +11,9 @@ from reporting.documents.entry_sheet import EntryPaper
 from reporting.forms import Indicator
 from reporting.periods import Period
 from reporting.values import Value
-from tests.conversation.chat import FORM, Q3, UNITS, Chat, FakeBackend
+from tests.conversation.chat import Chat
+from tests.conversation.engine import FORM, UNITS
+from tests.conversation.world import Q3, FakeBackend
 from tests.papers import bad_files
 from tests.papers.examples import commune_paper
 from tests.papers.test_entry_sheets import BAD

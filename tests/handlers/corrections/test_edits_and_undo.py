@@ -6,7 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reporting.values import State, Value
-from tests.conversation.chat import FORM, Q3, Chat, FakeBackend
+from tests.conversation.chat import Chat
+from tests.conversation.engine import FORM
+from tests.conversation.world import Q3, FakeBackend
 
 Q2 = replace(Q3, period="2024-Q2")
 

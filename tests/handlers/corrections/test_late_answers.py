@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from reporting.values import Value
-from tests.conversation.chat import Q3, Chat, FakeBackend
+from tests.conversation.chat import Chat
+from tests.conversation.world import Q3, FakeBackend
 
 
 def lan(backend: FakeBackend) -> Chat:

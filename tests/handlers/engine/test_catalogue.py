@@ -12,7 +12,7 @@ from reporting.invitations import Flaw
 from reporting.parsing.results import NoteCode, Reason
 from reporting.people import Role
 from reporting.scope import ScopeFlaw
-from tests.conversation.chat import CATALOGUE
+from tests.conversation.engine import CATALOGUE
 
 HANDLERS = Path(__file__).parents[3] / "handlers"
 VI, EN = CATALOGUE.speech("vi"), CATALOGUE.speech("en")

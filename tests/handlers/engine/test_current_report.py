@@ -8,16 +8,8 @@ from handlers.engine.current_report import PeriodFlaw, find_report, period_flaw,
 from handlers.engine.lookup import Lookup
 from handlers.engine.turn import Inbound, Session, Text
 from reporting.units import UnitTree
-from tests.conversation.chat import (
-    BAC_SON,
-    CALENDAR,
-    CATALOGUE,
-    FORM,
-    Q3,
-    UNITS,
-    ZONE,
-    FakeBackend,
-)
+from tests.conversation.engine import BAC_SON, CALENDAR, CATALOGUE, FORM, UNITS, ZONE
+from tests.conversation.world import Q3, FakeBackend
 
 
 def of_a_new_unit() -> TurnContext:

@@ -8,7 +8,10 @@ from handlers.engine.turn import Notify
 from reporting.people import Grant, Role
 from reporting.reports import Move, Submission
 from reporting.values import State, Value
-from tests.conversation.chat import BAC_SON, FORM, Q3, Chat, FakeBackend, plain
+from tests.conversation.assertions import plain
+from tests.conversation.chat import Chat
+from tests.conversation.engine import BAC_SON, FORM
+from tests.conversation.world import Q3, FakeBackend
 
 Q2 = replace(Q3, period="2024-Q2")
 

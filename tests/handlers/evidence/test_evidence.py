@@ -2,7 +2,8 @@
 
 from handlers.engine.turn import MediaFile, MediaKind
 from reporting.reports import EvidenceKind
-from tests.conversation.chat import Q3, Chat, FakeBackend
+from tests.conversation.chat import Chat
+from tests.conversation.world import Q3, FakeBackend
 
 PHOTO = MediaFile("photo-1")
 

@@ -8,7 +8,10 @@ from reporting.people import Grant, Role
 from reporting.pictures import BarPicture, StatusPicture
 from reporting.reports import Move, Submission
 from reporting.values import Value
-from tests.conversation.chat import FORM, Q3, Chat, FakeBackend, plain
+from tests.conversation.assertions import plain
+from tests.conversation.chat import Chat
+from tests.conversation.engine import FORM
+from tests.conversation.world import Q3, FakeBackend
 
 Q2 = replace(Q3, period="2024-Q2")
 BAI_SAY = replace(Q3, unit="12151")

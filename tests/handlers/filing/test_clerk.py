@@ -6,7 +6,9 @@ import pytest
 
 from reporting.people import Grant, Role
 from reporting.reports import Move, ReportState
-from tests.conversation.chat import Q3, Chat, FakeBackend, plain
+from tests.conversation.assertions import plain
+from tests.conversation.chat import Chat
+from tests.conversation.world import Q3, FakeBackend
 
 
 def submitted(backend: FakeBackend) -> tuple[Chat, Chat]:

@@ -1,7 +1,8 @@
 """/nhac as the focal point uses it."""
 
 from reporting.reports import Move, Submission
-from tests.conversation.chat import Q3, FakeBackend, plain
+from tests.conversation.assertions import plain
+from tests.conversation.world import Q3, FakeBackend
 
 
 def test_colleagues_are_reminded_of_just_their_own_rows() -> None:

@@ -12,19 +12,10 @@ from handlers.filing.reminder import reminder
 from reporting.reminders import owes
 from reporting.reports import ReportState
 from reporting.values import State, Value
-from tests.conversation.chat import (
-    BAC_SON,
-    CALENDAR,
-    CATALOGUE,
-    FORM,
-    Q3,
-    UNITS,
-    ZONE,
-    Chat,
-    FakeBackend,
-    plain,
-    within_limits,
-)
+from tests.conversation.assertions import plain, within_limits
+from tests.conversation.chat import Chat
+from tests.conversation.engine import BAC_SON, CALENDAR, CATALOGUE, FORM, UNITS, ZONE
+from tests.conversation.world import Q3, FakeBackend
 
 
 def reminded(backend: FakeBackend, chat: Chat) -> Message | None:

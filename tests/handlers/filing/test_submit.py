@@ -4,7 +4,9 @@ from datetime import datetime
 
 from reporting.people import Grant, Role
 from reporting.reports import Move, ReportState
-from tests.conversation.chat import BAC_SON, Q3, ZONE, FakeBackend, plain
+from tests.conversation.assertions import plain
+from tests.conversation.engine import BAC_SON, ZONE
+from tests.conversation.world import Q3, FakeBackend
 
 
 def test_a_complete_report_is_submitted_after_one_question() -> None:

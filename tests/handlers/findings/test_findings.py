@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from reporting.values import Value
-from tests.conversation.chat import Q3, Chat, FakeBackend
+from tests.conversation.chat import Chat
+from tests.conversation.world import Q3, FakeBackend
 
 Q2 = replace(Q3, period="2024-Q2")
 

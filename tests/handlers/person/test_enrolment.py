@@ -5,7 +5,8 @@ from datetime import timedelta
 
 from reporting.invitations import code_hash
 from reporting.people import Grant, Role
-from tests.conversation.chat import BAC_SON, Q3, FakeBackend
+from tests.conversation.engine import BAC_SON
+from tests.conversation.world import Q3, FakeBackend
 
 CODE = "K7M2-9QXD-4TRP"
 LAN = Grant(Role.FOCAL, BAC_SON, ("van_phong",))

@@ -8,7 +8,9 @@ from handlers.engine.offered import remembering
 from handlers.engine.turn import Choice, MediaKind, Message, Session, Toast
 from reporting.people import Grant, Role
 from reporting.reports import Move
-from tests.conversation.chat import BAC_SON, FORM, Q3, Chat, FakeBackend
+from tests.conversation.chat import Chat
+from tests.conversation.engine import BAC_SON, FORM
+from tests.conversation.world import Q3, FakeBackend
 
 
 @pytest.mark.parametrize(

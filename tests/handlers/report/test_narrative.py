@@ -4,7 +4,9 @@ from dataclasses import replace
 
 from reporting.reports import Move, Submission
 from reporting.values import Kind, Value
-from tests.conversation.chat import FORM, Q3, Chat, FakeBackend
+from tests.conversation.chat import Chat
+from tests.conversation.engine import FORM
+from tests.conversation.world import Q3, FakeBackend
 
 Q2 = replace(Q3, period="2024-Q2")
 TEXTS = [row for row in FORM.narrative if row.kind is Kind.TEXT]

@@ -6,7 +6,10 @@ from datetime import datetime, timedelta
 from reporting.people import Grant, Role
 from reporting.reports import Move, Submission
 from reporting.values import Value
-from tests.conversation.chat import BAC_SON, FORM, Q3, ZONE, Chat, FakeBackend, plain
+from tests.conversation.assertions import plain
+from tests.conversation.chat import Chat
+from tests.conversation.engine import BAC_SON, FORM, ZONE
+from tests.conversation.world import Q3, FakeBackend
 
 
 def test_the_report_card_says_what_when_and_how_far() -> None:
