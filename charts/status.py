@@ -27,7 +27,6 @@ _SLIVER: Final = 28.0  # the narrowest part of the strip
 _BETWEEN: Final = 5.0
 _LEGEND_ROW: Final = 58.0
 _SIGN: Final = 20.0  # radius of a sign's disc
-_RULE: Final = Stroke(style.RULE, 2)
 
 
 def lay_status(picture: StatusPicture) -> Canvas:

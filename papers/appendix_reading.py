@@ -26,9 +26,9 @@ from reporting.documents.entry_sheet import (
     SkippedRow,
 )
 from reporting.forms import Asked, Form, Indicator
+from reporting.languages import VIETNAMESE
 from reporting.normalise import fold
 
-COLUMNS = 5
 _NUMBER, _NAME, _FIGURE = 0, 1, 3
 _FIGURE_HEADING = "so lieu"
 _HEADINGS = ("stt", "chi tieu")
@@ -73,7 +73,7 @@ class _Reader:
     def __init__(self, form: Form) -> None:
         self.cells: dict[str, str] = {}
         self.skipped: list[SkippedRow] = []
-        self._parts = {fold(part.name["vi"]): part.code for part in form.parts()}
+        self._parts = {fold(part.name[VIETNAMESE]): part.code for part in form.parts()}
         self._form = form
         self._rows: tuple[Indicator, ...] = ()
         self._seen: set[str] = set()
@@ -127,7 +127,7 @@ class _Reader:
 
 def _is_alike(name: str, row: Indicator) -> bool:
     """Whether a name is the row's as a scanner reads it, or its beginning."""
-    found, wanted = fold(name), fold(row.name["vi"])
+    found, wanted = fold(name), fold(row.name[VIETNAMESE])
     if len(found) >= _TELLING and len(found) < len(wanted):
         wanted = wanted[: len(found)]
     return SequenceMatcher(None, found, wanted, autojunk=False).ratio() >= _ALIKE

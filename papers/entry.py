@@ -12,6 +12,7 @@ from reporting.documents.appendix import unit_of
 from reporting.documents.entry_sheet import EntryPaper
 from reporting.documents.official_names import committee, period_name, window
 from reporting.forms import Indicator
+from reporting.languages import VIETNAMESE
 from reporting.values import STATE_WORDS, Kind, State, Value, show
 
 MARK = "bao-cao-nhanh"
@@ -69,12 +70,12 @@ def _write_head(on: Worksheet, paper: EntryPaper, looks: Looks) -> None:
 def _write_row(on: Worksheet, at: int, row: Indicator, paper: EntryPaper, looks: Looks) -> None:
     text, label = looks.of_style[CellStyle.TEXT], looks.of_style[CellStyle.LABEL]
     on.write_string(at, 0, row.code, label)
-    on.write_string(at, 1, row.name["vi"], text)
+    on.write_string(at, 1, row.name[VIETNAMESE], text)
     on.write_string(at, 2, unit_of(row), label)
     on.write_string(at, 3, _shown(row, paper.previous.get(row.code)), label)
     on.write_string(at, VALUE_COLUMN, _shown(row, paper.values.get(row.code)), looks.to_fill)
-    on.write_string(at, 5, row.hint["vi"] if row.hint else "", looks.of_style[CellStyle.NOTE])
-    lines = max(lines_of(row.name["vi"], _WIDTHS[1]), lines_of(unit_of(row), _WIDTHS[2]))
+    on.write_string(at, 5, row.hint[VIETNAMESE] if row.hint else "", looks.of_style[CellStyle.NOTE])
+    lines = max(lines_of(row.name[VIETNAMESE], _WIDTHS[1]), lines_of(unit_of(row), _WIDTHS[2]))
     on.set_row(at, lines * LINE_HEIGHT)
 
 
@@ -89,8 +90,8 @@ def _write_choices(on: Worksheet, lists: Worksheet, paper: EntryPaper) -> None:
     """Drop-downs, from a hidden sheet: a label may hold a comma, and a list may be long."""
     choices = [(at, row) for at, row in enumerate(paper.rows) if row.kind is Kind.CHOICE]
     for column, (at, row) in enumerate(choices):
-        labels = [option.named("vi") for option in row.choices]
-        labels.append(STATE_WORDS[State.NOT_APPLICABLE]["vi"])
+        labels = [option.named(VIETNAMESE) for option in row.choices]
+        labels.append(STATE_WORDS[State.NOT_APPLICABLE][VIETNAMESE])
         lists.write_column(0, column, labels)
         source = xl_range_abs(0, column, len(labels) - 1, column)
         on.data_validation(

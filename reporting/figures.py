@@ -7,7 +7,7 @@ that rests on a report not submitted is provisional and says so. A commune count
 when both its numerator and its denominator are there.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from reporting.forms import Aggregation, Form, Indicator, Measure
@@ -85,21 +85,15 @@ class Headline:
 
     def lowest(self) -> tuple[UnitFigure, ...]:
         """The unit with the lowest number, or all that share it; none when nobody stands out."""
-        return self._at(min)
-
-    def highest(self) -> tuple[UnitFigure, ...]:
-        """The unit with the highest number, or all that share it; none when nobody stands out."""
-        return self._at(max)
+        numbered = self._numbered()
+        numbers = {number for number, _ in numbered}
+        if len(numbers) <= 1:
+            return ()
+        return tuple(each for number, each in numbered if number == min(numbers))
 
     def _numbered(self) -> list[tuple[int, UnitFigure]]:
         numbers = ((each.figure.number, each) for each in self.per_unit)
         return [(number, each) for number, each in numbers if number is not None]
-
-    def _at(self, end: Callable[[Iterable[int]], int]) -> tuple[UnitFigure, ...]:
-        numbers = {number for number, _ in self._numbered()}
-        if len(numbers) <= 1:
-            return ()
-        return tuple(each for number, each in self._numbered() if number == end(numbers))
 
 
 @dataclass(frozen=True, slots=True)

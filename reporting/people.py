@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from reporting.languages import VIETNAMESE
 from reporting.units import UnitTree
 
 
@@ -32,7 +33,7 @@ class Person:
 
     id: int
     name: str
-    language: str = "vi"
+    language: str = VIETNAMESE
     grants: tuple[Grant, ...] = ()
 
     def filing_units(self) -> tuple[str, ...]:

@@ -152,11 +152,6 @@ def with_computed(form: Form, values: Values) -> dict[str, Value]:
     return {**values, **{code: made.value for code, made in computed(form, values).items()}}
 
 
-def affected_by(form: Form, code: str) -> tuple[str, ...]:
-    """The computed rows that change with this row, in order of computing."""
-    return form.dependents(code)
-
-
 def follow_ups(form: Form, code: str, value: Value, facts: Facts) -> tuple[NewAnswer, ...]:
     """What the answer `value` to `code` settles or opens again in rows that depend on it.
 

@@ -34,10 +34,6 @@ class Rung:
     key: str
     day: date
 
-    def opens_at(self, zone: ZoneInfo = VIETNAM) -> datetime:
-        """The first instant at which it is due."""
-        return datetime.combine(self.day, OPENS, zone)
-
 
 @dataclass(frozen=True, slots=True)
 class DueRung:

@@ -90,10 +90,6 @@ class Summary:
         """All communes counted."""
         return count_filing(self.filing)
 
-    def headline_of(self, indicator: str) -> Headline | None:
-        """The headline of that indicator; None when it is none of the form's headlines."""
-        return next((each for each in self.headline if each.indicator == indicator), None)
-
 
 def what_to_load(form: Form) -> tuple[str, ...]:
     """The asked rows that the headlines are made of, in printed order."""

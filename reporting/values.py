@@ -14,6 +14,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Final, Protocol
 
+from reporting.languages import ENGLISH, VIETNAMESE
+
 MAX_COUNT: Final = 999_999_999
 MAX_MONEY: Final = 10**15  # đồng; the whole country's yearly budget is about twice this
 MAX_PERCENT: Final = 100_00  # hundredths of a percent
@@ -33,6 +35,17 @@ class Kind(StrEnum):
     DATE = "date"
 
 
+AMOUNTS: Final = frozenset({Kind.COUNT, Kind.MONEY})
+"""What can be added up, and of which nothing can arise."""
+
+NUMBERS: Final = AMOUNTS | {Kind.PERCENT}
+"""What is answered with a number that measures something."""
+
+
+DECIMALS: Final = frozenset({Kind.MONEY, Kind.PERCENT})
+"""What may be written with a decimal comma."""
+
+
 class State(StrEnum):
     """What an answer is. Zero and the three kinds of "no number" are four different answers.
 
@@ -48,10 +61,10 @@ class State(StrEnum):
 
 
 STATE_WORDS: Final[Mapping[State, Mapping[str, str]]] = {
-    State.NONE_AROSE: {"vi": "không phát sinh", "en": "none arose"},
-    State.NOT_APPLICABLE: {"vi": "không áp dụng", "en": "not applicable"},
-    State.NOT_YET: {"vi": "chưa có số liệu", "en": "not available yet"},
-    State.OPEN: {"vi": "chưa trả lời", "en": "not answered"},
+    State.NONE_AROSE: {VIETNAMESE: "không phát sinh", ENGLISH: "none arose"},
+    State.NOT_APPLICABLE: {VIETNAMESE: "không áp dụng", ENGLISH: "not applicable"},
+    State.NOT_YET: {VIETNAMESE: "chưa có số liệu", ENGLISH: "not available yet"},
+    State.OPEN: {VIETNAMESE: "chưa trả lời", ENGLISH: "not answered"},
 }
 
 
@@ -89,7 +102,7 @@ class Option:
 
     def named(self, language: str) -> str:
         """Return the label in a language, in Vietnamese where there is no other."""
-        return self.label.get(language) or self.label["vi"]
+        return self.label.get(language) or self.label[VIETNAMESE]
 
 
 class Measured(Protocol):
@@ -113,7 +126,9 @@ class Measured(Protocol):
         """The options of a choice."""
 
 
-def show(value: Value, of: Measured, language: str = "vi", *, with_unit: str | None = None) -> str:
+def show(
+    value: Value, of: Measured, language: str = VIETNAMESE, *, with_unit: str | None = None
+) -> str:
     """Write a value as a person reads it; `with_unit` follows a count or an amount of money.
 
     Raises ValueError for a digit that is none of the options and for a heading.
@@ -125,7 +140,7 @@ def show(value: Value, of: Measured, language: str = "vi", *, with_unit: str | N
     """
     if value.state is not State.VALUE:
         words = STATE_WORDS[value.state]
-        return words.get(language, words["vi"])
+        return words.get(language, words[VIETNAMESE])
     if value.number is None:
         return value.text or ""
     match of.kind:

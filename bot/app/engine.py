@@ -25,7 +25,7 @@ from bot.runtime.clock import Clock
 from bot.runtime.reference_data import ReferenceData
 from bot.runtime.tasks import Nursery
 from handlers.engine.turn import Slot
-from reporting.forms import VIETNAMESE
+from reporting.languages import VIETNAMESE
 from storage.repositories.cards import Card
 from storage.repositories.outbox import NewOutgoingMessage
 from storage.store import Store, UnitOfWork

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from handlers.engine.catalogue import DEFAULT_LANGUAGE, LANGUAGES, Catalogue, Speech
+from handlers.engine.catalogue import DEFAULT_LANGUAGE, Catalogue, Speech
 from reporting.complaints import Complaint, Fact
+from reporting.languages import LANGUAGES
 
 LOCALES: Final = Path(__file__).parent / "locales"
 DOMAIN: Final = "operator"

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from bot.channels.channel import InboundEvent, MalformedUpdateError, ReachChanged
 from handlers.engine.turn import Content, Inbound, Media, MediaFile, MediaKind, Tap, Text
+from reporting.languages import ENGLISH, VIETNAMESE
 
 CHANNEL: Final = "telegram"
 STALE: Final = -1
@@ -148,7 +149,7 @@ def _inbound(
         content=content,
         group=kind in _GROUPS,
         name=" ".join(name for name in names if name),
-        language="en" if english else "vi",
+        language=ENGLISH if english else VIETNAMESE,
         message_id=str(_whole(message_id)),
         press_id=press_id,
     )

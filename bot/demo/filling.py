@@ -14,6 +14,7 @@ from reporting.csv_files.units import read_units
 from reporting.form_files.loader import load_form
 from reporting.forms import Form
 from reporting.invitations import VALID_FOR, code_hash, new_code
+from reporting.languages import VIETNAMESE
 from reporting.people import Grant, Role
 from reporting.periods.workdays import vietnam_calendar
 from reporting.reports import ReportKey
@@ -31,7 +32,7 @@ MADE_UP: Final = "made_up"
 """The channel of whoever never was in a chat: nothing can be sent there."""
 TELEGRAM: Final = "telegram"
 _ENROLLED: Final = timedelta(days=600)
-_LANGUAGE: Final = "vi"
+_LANGUAGE: Final = VIETNAMESE
 
 
 @dataclass(frozen=True, slots=True)

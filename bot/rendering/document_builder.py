@@ -10,6 +10,7 @@ from reporting.checks.runner import CheckFacts, findings, neighbours_of, periods
 from reporting.documents.commune_paper import CommunePaper
 from reporting.documents.district_paper import DistrictPaper, FindingLine
 from reporting.documents.entry_sheet import EntryPaper
+from reporting.languages import VIETNAMESE
 from reporting.periods import Period
 from reporting.scope import Scope
 from reporting.summary import summarise
@@ -110,7 +111,7 @@ def _lines(material: Material, code: str) -> list[FindingLine]:
             check=finding.check,
             is_hard=finding.blocks,
             indicators=finding.rows,
-            sentence=finding.text["vi"],
+            sentence=finding.text[VIETNAMESE],
             explanation=given.get(finding.signature, ""),
         )
         for finding in _found(material, code)

@@ -37,7 +37,8 @@ from reporting.documents.entry_sheet import (
     SheetFlaw,
     SheetProblem,
 )
-from reporting.forms import VIETNAMESE, Asked
+from reporting.forms import Asked
+from reporting.languages import VIETNAMESE
 from reporting.normalise import fold
 from reporting.parsing import read
 from reporting.parsing.results import Read

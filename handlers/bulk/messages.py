@@ -7,7 +7,7 @@ from handlers.engine import open_findings
 from handlers.engine.callback_data import pack
 from handlers.engine.catalogue import Markup, joined
 from handlers.engine.context import TurnContext
-from handlers.engine.turn import Choice, Message, Slot
+from handlers.engine.turn import MESSAGE_ROOM, Choice, Message, Slot
 from handlers.entry import confirmation, recording
 from handlers.entry.questions import last_period, quoted, shown
 from handlers.entry.unanswered import part_to_fill
@@ -18,9 +18,6 @@ from reporting.values import State
 
 LINES = 25
 """So many values stand on lines of their own, with names; more are written one behind the other."""
-
-ROOM = 1900
-"""Characters of one message: 2000 on the smallest messenger."""
 
 TABLE = 1500
 """Characters of the values in one message."""
@@ -118,7 +115,7 @@ def _findings(ctx: TurnContext) -> list[Markup]:
 def _with_remarks(ctx: TurnContext, text: Markup, remarks: Sequence[Markup]) -> Markup:
     """As many remarks below as there is room for: what they speak of stays open in any case."""
     kept: list[Markup] = []
-    room = ROOM - len(text)
+    room = MESSAGE_ROOM - len(text)
     for place, remark in enumerate(remarks):
         room -= len(remark) + 1
         if room < 0:

@@ -17,7 +17,7 @@ from handlers.engine.catalogue import Markup, joined
 from handlers.engine.context import TurnContext
 from handlers.engine.current_report import refuse_if_filed, report_at_hand, with_report
 from handlers.engine.dialog import Dialog
-from handlers.engine.turn import Message, Turn
+from handlers.engine.turn import MESSAGE_ROOM, Message, Turn
 from handlers.entry import navigation, recording
 from handlers.entry.questions import last_period, question, quoted, shown
 from handlers.entry.unanswered import asked_row, part_to_fill, rows_at_hand
@@ -146,7 +146,7 @@ def _unread(ctx: TurnContext, text: str) -> Turn:
     if message is None:
         return _drop(ctx, "")
     lead = ctx.say("quick.unread", raw=quoted(text))
-    room = bulk_messages.ROOM - len(message.text)
+    room = MESSAGE_ROOM - len(message.text)
     text_now = joined(message.text, f"\n{lead}") if len(lead) < room else message.text
     return ctx.turn(replace(message, text=text_now))
 

@@ -19,7 +19,8 @@ from handlers.entry import navigation, recording
 from handlers.entry.questions import last_words, shown, which_reading
 from handlers.entry.unanswered import asked_row
 from reporting.bulk_entry import looks_like_bulk_entry
-from reporting.forms import VIETNAMESE, Asked, Indicator
+from reporting.forms import Asked, Indicator
+from reporting.languages import VIETNAMESE
 from reporting.parsing import read
 from reporting.parsing.results import Ambiguous, Pair, Read, Reading, Unreadable
 from reporting.reports import NewAnswer, Question, RecordedMessage, ReportKey

@@ -6,7 +6,8 @@ from handlers.engine.context import TurnContext
 from handlers.engine.session import LateAnswer
 from handlers.engine.turn import Choice, Message
 from handlers.entry.questions import last_words, quoted, shown
-from reporting.forms import VIETNAMESE, Indicator
+from reporting.forms import Indicator
+from reporting.languages import VIETNAMESE
 from reporting.parsing import read
 from reporting.parsing.results import Ambiguous, Read
 from reporting.values import Value

@@ -13,9 +13,10 @@ from pathlib import Path
 
 from babel.messages.pofile import read_po
 
+from reporting.languages import LANGUAGES, VIETNAMESE
+
 LOCALES = Path(__file__).parent / "locales"
-LANGUAGES = ("vi", "en")
-DEFAULT_LANGUAGE = "vi"
+DEFAULT_LANGUAGE = VIETNAMESE
 
 
 class Markup(str):

@@ -1,10 +1,8 @@
 """What several conversations show alike: the commands of a role, days left, a time."""
 
-from datetime import datetime
-from zoneinfo import ZoneInfo
-
 from handlers.engine.catalogue import Speech
 from handlers.engine.turn import CommandMenu
+from reporting.languages import ENGLISH
 from reporting.people import OVERSEEING, Role
 
 FILING = frozenset({Role.OFFICER, Role.FOCAL})
@@ -34,7 +32,7 @@ def commands_for(roles: frozenset[Role], say: Speech) -> CommandMenu:
     """The menu published to a chat: the commands of these roles, in the language spoken."""
     return CommandMenu(
         tuple(
-            (english if say.language == "en" else vietnamese, say.plain(f"command.{vietnamese}"))
+            (english if say.language == ENGLISH else vietnamese, say.plain(f"command.{vietnamese}"))
             for vietnamese, english, wanted in COMMANDS
             if roles & wanted
         )
@@ -55,9 +53,3 @@ def days_left(days: int, say: Speech) -> str:
     if days < 0:
         return say.plain("deadline.passed_one" if days == -1 else "deadline.passed", days=-days)
     return say.plain("deadline.left", days=days)
-
-
-def clock(at: datetime, zone: ZoneInfo) -> str:
-    """An hour and a day as people write them: "14:05 ngày 13/9" without its word for day."""
-    local = at.astimezone(zone)
-    return f"{local:%H:%M} {local.day}/{local.month}"

@@ -9,9 +9,12 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
 from handlers.engine.session import LateAnswer, Undo
+from reporting.languages import VIETNAMESE
 from reporting.pictures import Picture
 from reporting.reports import EvidenceKind, Move, NewAnswer, Question, ReportKey
 from reporting.values import Value
+
+MESSAGE_ROOM = 1900  # characters of one message: the smallest messenger takes 2000
 
 
 # --- heard ---------------------------------------------------------------------------------------
@@ -84,7 +87,7 @@ class Inbound:
     content: Content
     group: bool = False
     name: str = ""
-    language: str = "vi"
+    language: str = VIETNAMESE
     message_id: str | None = None
     press_id: str | None = None
     replied_to: str | None = None

@@ -2,12 +2,13 @@
 
 from handlers.engine.catalogue import Markup, joined
 from handlers.engine.context import TurnContext
+from handlers.engine.turn import MESSAGE_ROOM
 from handlers.entry.unanswered import rows_at_hand
 from reporting.forms import Indicator
 from reporting.values import Kind, show
 
-ROOM = 1100
-"""Characters the list may take: a message holds 2000 on the smallest messenger."""
+ROOM = MESSAGE_ROOM - 800
+"""Characters the list may take: the question itself stands above it."""
 
 _WITHOUT_UNIT = frozenset({None, Kind.CHOICE, Kind.PERCENT, Kind.TEXT, Kind.DATE})
 

@@ -5,23 +5,19 @@ from collections.abc import Sequence
 from handlers.engine.callback_data import pack
 from handlers.engine.catalogue import Markup, joined
 from handlers.engine.context import TurnContext
-from handlers.engine.turn import Choice, Keyboard, Message
+from handlers.engine.turn import MESSAGE_ROOM, Choice, Keyboard, Message
 from handlers.entry import part_list
 from reporting.forms import Asked, Form, Indicator, Measure, Ratio
 from reporting.normalise import fold
 from reporting.parsing.results import Unreadable
 from reporting.reports import Question
-from reporting.values import Kind, State, Value, show
+from reporting.values import AMOUNTS, NUMBERS, Kind, State, Value, show
 
-NUMBERS = frozenset({Kind.COUNT, Kind.MONEY, Kind.PERCENT})
 SHORT_LABEL = 18
 """Option labels up to this many characters stand two in a row."""
 
 NAMELESS = 25
 """A printed name below this many characters may say too little without the table around it."""
-
-ROOM = 1900
-"""Characters of one message: 2000 on the smallest messenger."""
 
 LAST_TEXT = 400
 """How much of last period's text is shown."""
@@ -38,7 +34,7 @@ def question(ctx: TurnContext, echo: Markup | None = None) -> Message:
     row = row_of(ctx)
     others = part_list.listed(ctx, row) if ctx.session.listed else None
     text = _text(ctx, row, others, echo)
-    if others is not None and len(text) > ROOM:
+    if others is not None and len(text) > MESSAGE_ROOM:
         text = _text(ctx, row, None, echo)
     return Message(text, _rows(ctx, row), asks=asked_by(ctx))
 
@@ -261,7 +257,7 @@ def both_sides(ctx: TurnContext) -> Message:
 def _reading_label(ctx: TurnContext, row: Indicator, value: Value) -> str:
     written = shown(ctx, row, value)
     written = written[:1].upper() + written[1:]
-    if value.state is State.VALUE and row.kind in (Kind.COUNT, Kind.MONEY):
+    if value.state is State.VALUE and row.kind in AMOUNTS:
         return f"{written} {row.unit[ctx.language]}"
     return written
 

@@ -15,7 +15,8 @@ from handlers.engine.refusal import Refusal
 from handlers.engine.turn import Choice, Message, Origin, Turn
 from handlers.entry import navigation, questions, recording
 from handlers.findings import steps as findings_steps
-from reporting.forms import VIETNAMESE, Asked, Indicator
+from reporting.forms import Asked, Indicator
+from reporting.languages import VIETNAMESE
 from reporting.parsing import read
 from reporting.parsing.results import Ambiguous, Pair, Read, Reading, Unreadable
 from reporting.progress import previous_row

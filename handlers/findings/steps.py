@@ -9,9 +9,9 @@ from handlers.engine.choice_matching import near
 from handlers.engine.context import TurnContext
 from handlers.engine.current_report import named_report, with_report
 from handlers.engine.dialog import Dialog
-from handlers.engine.turn import ExplainFindings, Message, Origin, Turn
+from handlers.engine.turn import MESSAGE_ROOM, ExplainFindings, Message, Origin, Turn
 from handlers.entry import navigation
-from handlers.entry.questions import ROOM, question
+from handlers.entry.questions import question
 from handlers.findings.explanation import flaw, meant, spoken
 from handlers.findings.messages import (
     LISTED,
@@ -58,7 +58,7 @@ def _with_soft(
         raise TypeError(reply)
     findings = joined(*told(ctx, found, SHOWN))
     text = reply.text
-    if ctx.session.listed and len(text) + len(findings) > ROOM:
+    if ctx.session.listed and len(text) + len(findings) > MESSAGE_ROOM:
         brief = ctx.at(replace(ctx.session, listed=False))
         text = question(brief, echo).text
     text = joined(f"{text}\n", findings)

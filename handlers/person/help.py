@@ -8,15 +8,13 @@ from handlers.engine.catalogue import joined
 from handlers.engine.commands import COMMANDS, FILING, roles_of
 from handlers.engine.context import TurnContext, office_name
 from handlers.engine.dialog import Dialog
-from handlers.engine.turn import Choice, MediaKind, Message, Session, Turn
+from handlers.engine.turn import MESSAGE_ROOM, Choice, MediaKind, Message, Session, Turn
 from reporting.fuzzy_match import nearest
+from reporting.languages import ENGLISH
 from reporting.people import OVERSEEING
 
 FOR_FIGURES = (MediaKind.PHOTO, MediaKind.VOICE, MediaKind.FILE)
 """What people send instead of figures; who files none is told of what they can look at."""
-
-ROOM = 1900
-"""Characters of one message: 2000 on the smallest messenger."""
 
 
 def show_help(ctx: TurnContext, _: str) -> Turn:
@@ -26,7 +24,7 @@ def show_help(ctx: TurnContext, _: str) -> Turn:
     lines = [
         say(
             "help.command",
-            command=english if ctx.language == "en" else vietnamese,
+            command=english if ctx.language == ENGLISH else vietnamese,
             purpose=say.plain(f"command.{vietnamese}"),
         )
         for vietnamese, english, wanted in COMMANDS
@@ -77,7 +75,7 @@ def meant(ctx: TurnContext, offered: Sequence[Choice]) -> Turn:
 def press_or_type(ctx: TurnContext, message: Message) -> Message:
     """The open card again: what was typed is neither an answer nor one of its choices."""
     text = joined(message.text, f"\n{ctx.say('assist.press_or_type')}")
-    return replace(message, text=text) if len(text) <= ROOM else message
+    return replace(message, text=text) if len(text) <= MESSAGE_ROOM else message
 
 
 def did_you_mean(ctx: TurnContext, message: Message, offered: Sequence[Choice]) -> Message:

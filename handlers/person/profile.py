@@ -4,10 +4,11 @@ from dataclasses import replace
 
 from handlers.engine import commands
 from handlers.engine.callback_data import pack
-from handlers.engine.catalogue import LANGUAGES, Markup, joined
+from handlers.engine.catalogue import Markup, joined
 from handlers.engine.context import TurnContext, office_name
 from handlers.engine.dialog import Dialog
 from handlers.engine.turn import Choice, Message, SetLanguage, Turn
+from reporting.languages import LANGUAGES
 from reporting.people import Grant
 from reporting.units.names import in_sentence
 

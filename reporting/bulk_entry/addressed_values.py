@@ -7,7 +7,8 @@ from typing import Final
 from reporting.bulk_entry.addresses import words_of_name
 from reporting.bulk_entry.model import BulkEntryFlaw
 from reporting.bulk_entry.phrases import wish_in
-from reporting.forms import VIETNAMESE, Indicator
+from reporting.forms import Indicator
+from reporting.languages import VIETNAMESE
 from reporting.normalise import fold
 from reporting.parsing import Ambiguous, Read, Reading, Unreadable, read
 from reporting.parsing.characters import plain

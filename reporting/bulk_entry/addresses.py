@@ -12,7 +12,7 @@ from reporting.bulk_entry.tokens import Token
 from reporting.forms import Asked, Indicator, number_in_part
 from reporting.normalise import fold
 from reporting.parsing.characters import plain
-from reporting.values import Kind
+from reporting.values import DECIMALS
 
 _CODED: Final = re.compile(r"([^\W\d_]{1,5})\.\d")
 _CODE: Final = re.compile(r"([^\W\d_]{1,5}(?:\.\d{1,3})+)\.?((?:[:=-].*)?)", re.DOTALL)
@@ -20,7 +20,6 @@ _NUMBER: Final = re.compile(r"(\d{1,2}(?:\.\d{1,2})*)\.?(?:([:=])(.*))?", re.DOT
 _ROMAN: Final = re.compile(r"[ivx]{1,5}")
 _PART: Final = re.compile(r"([^\W\d_]{1,5})([.:)]{0,2})")
 _PART_WORDS: Final = frozenset({"muc", "phan", "part", "section"})
-_FRACTIONS: Final = frozenset({Kind.PERCENT, Kind.MONEY})
 
 
 class Named(Enum):
@@ -148,7 +147,7 @@ class AddressBook:
         if "." not in match[1] or row.asked is not Asked.ASKED:
             return None
         asked = (one for one in self.below(part or "") if one.asked is Asked.ASKED)
-        fractions = any(one.kind in _FRACTIONS for one in asked)
+        fractions = any(one.kind in DECIMALS for one in asked)
         named = Named.UNCLEAR if fractions else Named.ROW
         return AddressMark(named, row, 1, words[0].end)
 

@@ -11,7 +11,8 @@ from reporting.bulk_entry.phrases import repetition, wish_in
 from reporting.bulk_entry.segmentation.choose import is_list, is_several
 from reporting.bulk_entry.segmentation.model import ValueList
 from reporting.bulk_entry.tokens import Segment, segments, span
-from reporting.forms import VIETNAMESE, Indicator
+from reporting.forms import Indicator
+from reporting.languages import VIETNAMESE
 from reporting.parsing import Unreadable, read
 from reporting.values import Kind
 

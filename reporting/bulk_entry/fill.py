@@ -10,12 +10,11 @@ from typing import Final
 
 from reporting.bulk_entry.model import Filled, ValueSource
 from reporting.forms import Indicator, Measure
+from reporting.languages import VIETNAMESE
 from reporting.normalise import fold
 from reporting.reports import is_settled
-from reporting.values import Kind, State, Value
+from reporting.values import AMOUNTS, NUMBERS, Kind, State, Value
 
-_NUMBERS: Final = frozenset({Kind.COUNT, Kind.MONEY, Kind.PERCENT})
-_THINGS: Final = frozenset({Kind.COUNT, Kind.MONEY})
 _FIRST: Final = (Measure.STOCK, Measure.CUMULATIVE, Measure.FLOW)
 _ZERO: Final = Value(number=0)
 _NOTHING: Final[Mapping[str, Value]] = {}
@@ -60,7 +59,7 @@ def fill_zero(
     return tuple(
         Filled(row.code, _ZERO, raw, ValueSource.REST)
         for row in rows
-        if (row.kind in _NUMBERS or _is_yes_or_no(row)) and _is_open(row, values)
+        if (row.kind in NUMBERS or _is_yes_or_no(row)) and _is_open(row, values)
     )
 
 
@@ -75,7 +74,7 @@ def fill_state(
     return tuple(
         Filled(row.code, Value(state), raw, ValueSource.REST)
         for row in rows
-        if (state is not State.NONE_AROSE or row.kind in _THINGS) and _is_open(row, values)
+        if (state is not State.NONE_AROSE or row.kind in AMOUNTS) and _is_open(row, values)
     )
 
 
@@ -103,7 +102,7 @@ def _is_open(row: Indicator, values: Mapping[str, Value]) -> bool:
 
 
 def _is_yes_or_no(row: Indicator) -> bool:
-    labels = {option.digit: fold(option.label["vi"]) for option in row.choices}
+    labels = {option.digit: fold(option.label[VIETNAMESE]) for option in row.choices}
     return labels == {0: "khong", 1: "co"}
 
 

@@ -7,7 +7,7 @@ from hashlib import sha256
 
 from reporting.checks.evaluation import EvaluatedRow, Figures
 from reporting.checks.finding import Finding
-from reporting.checks.messages import LANGUAGES, filled, named, shown
+from reporting.checks.messages import filled, named, shown
 from reporting.checks.outliers import (
     FEWEST,
     is_common,
@@ -18,6 +18,7 @@ from reporting.checks.outliers import (
 )
 from reporting.forms import Indicator, Measure
 from reporting.forms.check import CheckKind, RowCheck
+from reporting.languages import ENGLISH, LANGUAGES, VIETNAMESE
 from reporting.progress import NOT_APPLICABLE
 from reporting.reports import is_settled
 from reporting.values import MAX_COUNT, MAX_MONEY, MAX_PERCENT, Kind, Value, show_number
@@ -28,8 +29,8 @@ _SEVERAL = 3
 """So many different ones are hardly all chance."""
 _TELLING = 100
 """From here on one number that is exactly last period's is a question by itself."""
-_TIMES = {"vi": "{} lần mức thường thấy", "en": "{} times the usual"}
-_PART_OF = {"vi": "1/{} mức thường thấy", "en": "1/{} of the usual"}
+_TIMES = {VIETNAMESE: "{} lần mức thường thấy", ENGLISH: "{} times the usual"}
+_PART_OF = {VIETNAMESE: "1/{} mức thường thấy", ENGLISH: "1/{} of the usual"}
 _UNLIKELY = frozenset({CheckKind.SCALE, CheckKind.STEP, CheckKind.OUTLIER, CheckKind.NEIGHBOURS})
 """Of these one row is told once, by the first that has something to say."""
 

@@ -6,7 +6,7 @@ from datetime import date
 from fractions import Fraction
 
 from reporting.checks.evaluation import PERCENT_SCALE, Figures
-from reporting.forms import ENGLISH, VIETNAMESE, Indicator
+from reporting.forms import Indicator
 from reporting.forms.check import (
     PERIOD_DAYS,
     AnyCheck,
@@ -23,6 +23,7 @@ from reporting.forms.check import (
     RowCheck,
     Term,
 )
+from reporting.languages import ENGLISH, LANGUAGES, VIETNAMESE
 from reporting.values import (
     STATE_WORDS,
     Kind,
@@ -34,7 +35,6 @@ from reporting.values import (
     show_percent,
 )
 
-LANGUAGES = (VIETNAMESE, ENGLISH)
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _SIDES = frozenset({"left", "right"})
 _NUMBERS = frozenset({"left_value", "right_value", "arithmetic", "difference"})

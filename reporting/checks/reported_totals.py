@@ -10,20 +10,23 @@ from hashlib import sha256
 
 from reporting.checks.evaluation import Figures
 from reporting.checks.finding import Finding
-from reporting.checks.messages import LANGUAGES, shown
+from reporting.checks.messages import shown
 from reporting.checks.rounding import is_rounded
 from reporting.forms import Indicator, Ratio
 from reporting.forms.check import At, CheckKind, Severity, Term
+from reporting.languages import ENGLISH, LANGUAGES, VIETNAMESE
 from reporting.progress import computed
 from reporting.values import MAX_PERCENT, Value, show_number, show_percent
 
 _SAYS = {
-    "vi": "{row} ghi {printed}, nhưng {sum}. Chỉ tiêu này tự tính: kiểm tra các số thành phần.",
-    "en": "{row} says {printed}, but {sum}. It is computed: check the figures it is made of.",
+    VIETNAMESE: (
+        "{row} ghi {printed}, nhưng {sum}. Chỉ tiêu này tự tính: kiểm tra các số thành phần."
+    ),
+    ENGLISH: "{row} says {printed}, but {sum}. It is computed: check the figures it is made of.",
 }
 _OF_NOTHING = {
-    "vi": "{row} ghi {printed}, nhưng {sum}: không có gì để tính. Ghi là không áp dụng.",
-    "en": "{row} says {printed}, but {sum}: there is nothing to share. Say not applicable.",
+    VIETNAMESE: "{row} ghi {printed}, nhưng {sum}: không có gì để tính. Ghi là không áp dụng.",
+    ENGLISH: "{row} says {printed}, but {sum}: there is nothing to share. Say not applicable.",
 }
 
 

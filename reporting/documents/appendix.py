@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from reporting.documents import Cell, CellStyle, Column
 from reporting.forms import Asked, Form, Indicator
+from reporting.languages import VIETNAMESE
 from reporting.progress import with_computed
 from reporting.values import STATE_WORDS, Kind, State, Value, show, show_percent
 
@@ -65,7 +66,7 @@ def owner(form: Form, row: Indicator) -> str:
     if row.asked is not Asked.HEADING or row.duty not in form.duties:
         return ""
     above = form.indicator(row.parent).duty if row.parent else ""
-    return form.duties[row.duty]["vi"] if row.duty != above else ""
+    return form.duties[row.duty][VIETNAMESE] if row.duty != above else ""
 
 
 def written(row: Indicator, value: Value | None) -> str:
@@ -78,7 +79,7 @@ def written(row: Indicator, value: Value | None) -> str:
     if value.state is State.NONE_AROSE:
         return "0"
     if value.state is State.NOT_APPLICABLE:
-        return sentence(STATE_WORDS[value.state]["vi"])
+        return sentence(STATE_WORDS[value.state][VIETNAMESE])
     if row.kind is Kind.CHOICE:
         return str(value.number)
     if row.kind is Kind.PERCENT and row.asked is Asked.COMPUTED and value.number is not None:
@@ -92,7 +93,7 @@ def unit_of(row: Indicator) -> str:
         return ";\n".join(
             f"{option.named('vi')}{_NO_BREAK}={_NO_BREAK}{option.digit}" for option in row.choices
         )
-    return sentence(row.unit["vi"])
+    return sentence(row.unit[VIETNAMESE])
 
 
 def cells(printed: AppendixRow) -> tuple[Cell, ...]:
@@ -100,7 +101,7 @@ def cells(printed: AppendixRow) -> tuple[Cell, ...]:
     style = name_style(printed.row)
     return (
         Cell(printed.row.number, style),
-        Cell(printed.row.name["vi"], style),
+        Cell(printed.row.name[VIETNAMESE], style),
         Cell(printed.unit, CellStyle.LABEL),
         Cell(printed.figure, _figure_style(printed)),
         Cell(printed.note, CellStyle.OPEN if printed.is_open else CellStyle.NOTE),
@@ -129,5 +130,5 @@ def _state_note(value: Value | None) -> str:
     if value is None or value.state is State.NOT_YET:
         return MISSING
     if value.state is State.NONE_AROSE:
-        return sentence(STATE_WORDS[value.state]["vi"])
+        return sentence(STATE_WORDS[value.state][VIETNAMESE])
     return ""

@@ -35,6 +35,7 @@ from reporting.documents.official_names import (
     window,
 )
 from reporting.forms import Asked, Form
+from reporting.languages import VIETNAMESE
 from reporting.periods import Cycle, Period
 from reporting.progress import with_computed
 from reporting.units import UnitTree
@@ -73,7 +74,7 @@ def commune_document(paper: CommunePaper, template: Template) -> Document:
     facts = _facts(paper)
     title = Title(REPORT, lines(template.subject, facts))
     before = paper.form.cycle.previous(paper.period)
-    texts = Texts(paper.values, paper.previous, before.label("vi"))
+    texts = Texts(paper.values, paper.previous, before.label(VIETNAMESE))
     appendix = Appendix(
         numeral="",
         title=(_appendix_title(paper),),
@@ -159,5 +160,5 @@ def _facts(paper: CommunePaper) -> dict[str, TextFact]:
     if above is not None:
         name = in_sentence(above.name)
         facts["parent"] = TextFact(name)
-        facts["by_parent"] = TextFact("", int(form.issuer["vi"] == f"UBND {name}"))
+        facts["by_parent"] = TextFact("", int(form.issuer[VIETNAMESE] == f"UBND {name}"))
     return facts

@@ -28,6 +28,7 @@ from reporting.documents.figure_cells import NOTHING_YET, figure_cell
 from reporting.documents.letterheads import ILLUSTRATION
 from reporting.documents.official_names import period_name
 from reporting.forms import Asked, Indicator
+from reporting.languages import VIETNAMESE
 from reporting.summary import FilingStatus, UnitFiling
 from reporting.units.names import in_sentence
 
@@ -54,7 +55,7 @@ def district_workbook(paper: DistrictPaper) -> Workbook:
 
 def _lines(paper: DistrictPaper, about: str) -> tuple[str, ...]:
     notes = (
-        paper.form.name["vi"],
+        paper.form.name[VIETNAMESE],
         f"Lấy lúc {paper.taken}",
         so_far(paper),
         ILLUSTRATION if paper.is_illustration else "",
@@ -157,7 +158,7 @@ def _totals(paper: DistrictPaper) -> Sheet:
 
 def _total_rows(paper: DistrictPaper) -> Iterator[SheetRow]:
     for row in paper.form.rows:
-        head = (Cell(row.code, name_style(row)), Cell(row.name["vi"], name_style(row)))
+        head = (Cell(row.code, name_style(row)), Cell(row.name[VIETNAMESE], name_style(row)))
         if row.asked is Asked.HEADING:
             yield (*head, *(Cell("", CellStyle.GROUP) for _ in range(4)))
         elif row.code in paper.figures:

@@ -4,10 +4,11 @@ from decimal import Decimal
 
 from reporting.documents import Cell, CellStyle
 from reporting.forms import Indicator
+from reporting.languages import VIETNAMESE
 from reporting.values import STATE_WORDS, Kind, State, Value, show
 
 NOTHING_YET = Cell(None, CellStyle.OPEN)
-_NOT_APPLICABLE = Cell(STATE_WORDS[State.NOT_APPLICABLE]["vi"].capitalize(), CellStyle.STATE)
+_NOT_APPLICABLE = Cell(STATE_WORDS[State.NOT_APPLICABLE][VIETNAMESE].capitalize(), CellStyle.STATE)
 _WHOLE = 100
 _ONE = 10_000  # hundredths of a percent
 

@@ -54,7 +54,6 @@ class Cell(NamedTuple):
     style: CellStyle = CellStyle.TEXT
 
 
-NO_CELL = Cell()
 SheetRow = Sequence[Cell]
 
 

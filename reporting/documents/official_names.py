@@ -1,5 +1,6 @@
 """What units, periods and days are called in a paper (Nghị định 30/2020/NĐ-CP, Phụ lục I)."""
 
+from reporting.languages import VIETNAMESE
 from reporting.periods import ROMAN, Period, PeriodKind
 from reporting.units import Level, Unit, UnitTree
 from reporting.units.names import in_sentence
@@ -38,7 +39,7 @@ def period_name(period: Period) -> str:
     """
     if period.kind is PeriodKind.QUARTER:
         return f"quý {ROMAN[period.index - 1]} năm {period.year}"
-    return period.label("vi")
+    return period.label(VIETNAMESE)
 
 
 def window(period: Period) -> str:

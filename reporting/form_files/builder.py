@@ -4,15 +4,14 @@ from collections.abc import Sequence
 
 from reporting.form_files.schema import FormShape, RowShape, read_applies_if, read_formula
 from reporting.form_files.validation import NARRATIVE_PART
-from reporting.forms import ENGLISH, VIETNAMESE, Asked, Form, Indicator
+from reporting.forms import Asked, Form, Indicator
 from reporting.forms.check import AnyCheck
+from reporting.languages import LANGUAGES
 from reporting.periods import Cycle
 from reporting.values import Kind, Option
 
 PERCENT_SCALE = 100
 """Percents are kept in hundredths of a percent."""
-
-_LANGUAGES = (VIETNAMESE, ENGLISH)
 
 
 def build_form(shape: FormShape, rows: Sequence[RowShape], checks: Sequence[AnyCheck]) -> Form:
@@ -73,10 +72,10 @@ def _part(row: RowShape, parent: Indicator | None) -> str:
 def _unit_of_kind(row: RowShape) -> dict[str, str]:
     """Percents have their sign, choices their legend as printed; texts and headings nothing."""
     if row.kind is Kind.PERCENT:
-        return dict.fromkeys(_LANGUAGES, "%")
+        return dict.fromkeys(LANGUAGES, "%")
     return {
         language: "; ".join(
             f"{option.words()[language]} = {option.digit}" for option in row.choices
         )
-        for language in _LANGUAGES
+        for language in LANGUAGES
     }

@@ -5,9 +5,8 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, Strict, StringConstraints
 
 from reporting.forms.check import CheckKind, Missing, Operator, Severity
+from reporting.languages import ENGLISH, VIETNAMESE
 
-ENGLISH = "en"
-VIETNAMESE = "vi"
 LONGEST_SENTENCE = 500
 Sentence = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_SENTENCE)]
 SideText = str | int

@@ -16,8 +16,9 @@ from reporting.form_files.lint.contradictions import contradictions
 from reporting.form_files.schema import FormShape, RowShape
 from reporting.form_files.validation import Draft, FormMistake, check
 from reporting.form_files.yaml_source import Place, Problem, YamlSource, is_mapping, read_source
-from reporting.forms import VIETNAMESE, Asked, Form
+from reporting.forms import Asked, Form
 from reporting.forms.check import AnyCheck, CheckKind
+from reporting.languages import VIETNAMESE
 from reporting.units import Level
 
 Shape = TypeVar("Shape", bound=BaseModel)
@@ -223,7 +224,7 @@ def _rest_of_row(raw: Mapping[object, object], bad: frozenset[str]) -> RowShape 
     if "code" in bad:
         return None
     rest = {key: value for key, value in raw.items() if str(key) not in bad}
-    stand_in = {"vi": "?"}
+    stand_in = {VIETNAMESE: "?"}
     return RowShape.model_validate({"name": stand_in, "short": stand_in, **rest})
 
 

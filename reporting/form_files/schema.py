@@ -12,8 +12,6 @@ from pydantic import BaseModel, ConfigDict, Field, Strict, StringConstraints, mo
 from reporting.complaints.shapes import unusable
 from reporting.form_files.check_schema import SentenceShape
 from reporting.forms import (
-    ENGLISH,
-    VIETNAMESE,
     Aggregation,
     AppliesIf,
     Asked,
@@ -23,6 +21,7 @@ from reporting.forms import (
     Sum,
 )
 from reporting.forms.check import CheckKind
+from reporting.languages import ENGLISH, VIETNAMESE
 from reporting.periods import CycleRule
 from reporting.periods.deadlines import (
     DayOfMonth,

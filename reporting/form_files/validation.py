@@ -11,7 +11,7 @@ from reporting.complaints import Complaint
 from reporting.form_files.schema import RowShape, read_applies_if, read_formula
 from reporting.form_files.yaml_source import Place
 from reporting.forms import Aggregation, Asked, Formula, Ratio
-from reporting.values import Kind
+from reporting.values import AMOUNTS, Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +169,7 @@ def _choices(_draft: Draft, _index: int, row: RowShape) -> Iterator[CheckRemark]
 def _unit(draft: Draft, _index: int, row: RowShape) -> Iterator[CheckRemark]:
     if row.asked is Asked.HEADING or row.kind is None:
         return
-    if row.kind not in _ADDED_UP:
+    if row.kind not in AMOUNTS:
         if row.unit is not None:
             yield "unit", "unit_not_wanted", Complaint("form.no_unit", kind=row.kind.value)
     elif row.unit is None:
@@ -203,9 +203,7 @@ def _formula_parts(draft: Draft, row: RowShape, formula: Formula) -> Iterator[Ch
         part = draft.row(code)
         if code not in draft.codes.values():
             yield "formula", "formula_unknown_row", Complaint("form.no_row", row=code)
-        elif part and (
-            part.kind not in _ADDED_UP or part.asked not in {Asked.ASKED, Asked.COMPUTED}
-        ):
+        elif part and (part.kind not in AMOUNTS or part.asked not in {Asked.ASKED, Asked.COMPUTED}):
             yield "formula", "formula_not_number", Complaint("form.formula_part", row=code)
         elif part:
             parts.append(part)
@@ -215,7 +213,7 @@ def _formula_parts(draft: Draft, row: RowShape, formula: Formula) -> Iterator[Ch
     if is_ratio != (row.kind is Kind.PERCENT):
         yield "kind", "formula_kind", Complaint("form.quotient_percent")
     measured = {(part.kind, part.unit) for part in parts}
-    if not is_ratio and row.kind in _ADDED_UP:
+    if not is_ratio and row.kind in AMOUNTS:
         measured.add((row.kind, row.unit))
     if len(measured) > 1:
         yield "formula", "formula_kind", Complaint("form.formula_mixed")
@@ -284,7 +282,6 @@ def _circle(start: str, needs: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]
 NARRATIVE_PART = "N"
 """What the codes of narrative rows begin with, and the part they are in."""
 
-_ADDED_UP = frozenset({Kind.COUNT, Kind.MONEY})
 _OF_FIGURES = frozenset(
     {"kind", "unit", "choices", "measure", "formula", "aggregation", "applies_if"}
 )

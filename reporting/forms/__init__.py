@@ -5,8 +5,6 @@ Not known: files; `reporting.form_files` reads and checks them.
 """
 
 from reporting.forms.model import (
-    ENGLISH,
-    VIETNAMESE,
     Aggregation,
     AppliesIf,
     Asked,
@@ -21,8 +19,6 @@ from reporting.forms.model import (
 )
 
 __all__ = [
-    "ENGLISH",
-    "VIETNAMESE",
     "Aggregation",
     "AppliesIf",
     "Asked",

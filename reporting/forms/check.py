@@ -210,11 +210,6 @@ class Tolerance:
     percent: int = 0
     rounding: bool = False
 
-    @property
-    def is_exact(self) -> bool:
-        """Whether nothing may be missed."""
-        return not (self.absolute or self.percent or self.rounding)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:

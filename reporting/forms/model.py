@@ -16,9 +16,6 @@ from reporting.periods.deadlines import DeadlineRule
 from reporting.units import Level
 from reporting.values import Kind, Option
 
-VIETNAMESE = "vi"
-ENGLISH = "en"
-
 
 class UnknownIndicator(LookupError):
     """No row of the form has this code."""

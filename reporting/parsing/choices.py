@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from reporting.languages import VIETNAMESE
 from reporting.normalise import fold
 from reporting.parsing.characters import digits_for_lookalikes
 from reporting.parsing.results import Reading, Reason, Unreadable, one_of
@@ -98,7 +99,7 @@ def _by_yes_or_no(words: str, choices: Sequence[Option]) -> Reading:
         return one_of((Value(number=yes.digit),), sure=True)
     if words in _NO:
         # "chưa" to "có hay không" may mean that nobody knows yet.
-        doubt = words in {"chua", "chua co"} and not fold(no.label["vi"]).startswith("chua")
+        doubt = words in {"chua", "chua co"} and not fold(no.label[VIETNAMESE]).startswith("chua")
         readings = (Value(number=no.digit), *((Value(State.NOT_YET),) if doubt else ()))
         return one_of(readings, sure=True)
     if is_blank(words):
@@ -115,7 +116,7 @@ def _yes_and_no(choices: Sequence[Option]) -> tuple[Option, Option] | None:
     if len(choices) != _PAIR:
         return None
     for yes, no in (choices, tuple(reversed(choices))):
-        said, denied = fold(yes.label["vi"]), fold(no.label["vi"])
+        said, denied = fold(yes.label[VIETNAMESE]), fold(no.label[VIETNAMESE])
         core = said.removeprefix("da ").removeprefix("co ")
         opposites = {f"{negation}{form}" for negation in _NEGATIONS for form in (said, core)}
         if denied in opposites or (said in {"co", "da", "roi"} and denied in {"khong", "chua"}):

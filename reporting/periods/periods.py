@@ -12,6 +12,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Self
 
+from reporting.languages import ENGLISH
 from reporting.normalise import fold
 
 ROMAN = ("I", "II", "III", "IV")
@@ -80,14 +81,9 @@ class Period:
         last_month = {PeriodKind.QUARTER: 3 * self.index, PeriodKind.H1: 6, PeriodKind.YEAR: 12}
         return date(self.year, last_month[self.kind], _LAST_DAY)
 
-    @property
-    def cumulative(self) -> bool:
-        """Whether it spans earlier quarters of its year as well."""
-        return self.kind is not PeriodKind.QUARTER
-
     def label(self, language: str) -> str:
         """Its name in a sentence, "quý III/2024"; English for "en", else Vietnamese."""
-        if language == "en":
+        if language == ENGLISH:
             return f"{self.short_label(language)} {self.year}"
         if self.kind is PeriodKind.QUARTER:
             return f"quý {ROMAN[self.index - 1]}/{self.year}"
@@ -96,10 +92,10 @@ class Period:
     def short_label(self, language: str) -> str:
         """Its name where the year is plain, "quý III"."""
         if self.kind is PeriodKind.QUARTER:
-            return f"Q{self.index}" if language == "en" else f"quý {ROMAN[self.index - 1]}"
+            return f"Q{self.index}" if language == ENGLISH else f"quý {ROMAN[self.index - 1]}"
         if self.kind is PeriodKind.H1:
-            return "first half" if language == "en" else "6 tháng đầu năm"
-        return "year" if language == "en" else "cả năm"
+            return "first half" if language == ENGLISH else "6 tháng đầu năm"
+        return "year" if language == ENGLISH else "cả năm"
 
 
 class CycleRule(StrEnum):
@@ -152,10 +148,6 @@ class Cycle:
     def earlier_in_year(self, period: Period) -> tuple[Period, ...]:
         """Those reported earlier in its year; raises `NotAPeriod` for one of another cycle."""
         return self.periods_of_year(period.year)[: self._place(period)]
-
-    def containing(self, day: date) -> Period:
-        """The period whose window holds the day; where windows overlap, the first to be cut off."""
-        return next(p for p in self._near(day) if p.start <= day <= p.end)
 
     def opens(self, period: Period) -> date:
         """The first day people work on the period."""

@@ -16,11 +16,13 @@ import holidays
 import yaml
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
+from reporting.languages import ENGLISH, VIETNAMESE
+
 OVERRIDES_FILE = Path(__file__).with_name("workdays_vn.yaml")
 _WEEKDAYS = MappingProxyType(
     {
-        "vi": ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật"),
-        "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+        VIETNAMESE: ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật"),
+        ENGLISH: ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
     }
 )
 
@@ -107,5 +109,5 @@ def weekday_label(day: date, language: str) -> str:
     >>> weekday_label(date(2024, 9, 16), "vi")
     'thứ Hai'
     """
-    names = _WEEKDAYS["en"] if language == "en" else _WEEKDAYS["vi"]
+    names = _WEEKDAYS[ENGLISH] if language == ENGLISH else _WEEKDAYS[VIETNAMESE]
     return names[day.weekday()]

@@ -52,6 +52,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("people", "forms", "parsing"),
         ("periods", "units", "pictures"),
         ("values", "normalise", "complaints"),
+        ("languages",),
     ),
     "simulator": (
         ("__main__",),

@@ -74,7 +74,9 @@ def rates(given: Rates, period: Period = PERIOD) -> dict[tuple[str, str], dict[s
     return {(unit, period.key): sides(*rate) for unit, rate in given.items()}
 
 
+def headline_of(found: Summary, indicator: str) -> Headline:
+    return next(each for each in found.headline if each.indicator == indicator)
+
+
 def rate_of(unit: str, given: Rates, filings: Iterable[Filing] = ()) -> Headline:
-    found = summary(unit, rates(given), filings).headline_of(RATE)
-    assert found is not None
-    return found
+    return headline_of(summary(unit, rates(given), filings), RATE)

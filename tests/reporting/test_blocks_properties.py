@@ -17,7 +17,8 @@ from reporting.bulk_entry import (
     read_bulk_entry,
 )
 from reporting.bulk_entry.fill import applies
-from reporting.forms import VIETNAMESE, Asked, Indicator
+from reporting.forms import Asked, Indicator
+from reporting.languages import VIETNAMESE
 from reporting.parsing import Read, read
 from reporting.values import MAX_COUNT, MAX_MONEY, MAX_PERCENT, Kind, State, Value, show
 from tests.reporting.blocks_to_read import block_of, rows_of

@@ -13,7 +13,6 @@ from reporting.progress import (
     Computed,
     Progress,
     Timeliness,
-    affected_by,
     computed,
     follow_ups,
     missing,
@@ -223,11 +222,6 @@ def test_a_computed_row_may_need_another_and_never_a_typed_value_of_its_own() ->
     typed = {**numbers(VI_2_4=999, VI_2_2=10, VI_2_3=20, VI_2_5=30)}
     assert computed(FORM, typed) == {}
     assert with_computed(FORM, answers)["VI.2.1"] == number(66)
-
-
-def test_a_change_is_followed_up_to_the_last_row_it_reaches() -> None:
-    assert affected_by(FORM, "VI.2.4.1") == ("VI.2.4", "VI.2.1")
-    assert affected_by(FORM, "I.1") == ()
 
 
 @given(st.dictionaries(st.sampled_from(ASKED), values, min_size=60))

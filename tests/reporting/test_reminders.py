@@ -11,7 +11,7 @@ from reporting.periods import Period
 from reporting.periods.deadlines import VIETNAM, Deadline, deadline
 from reporting.periods.workdays import DayKind, DayOverride, WorkCalendar, vietnam_calendar
 from reporting.progress import Progress
-from reporting.reminders import Owed, Owing, Rung, due, in_office_hours, owes, rungs
+from reporting.reminders import OPENS, DueRung, Owed, Owing, Rung, due, in_office_hours, owes, rungs
 from reporting.reports import ReportState
 from reporting.values import Value
 from tests.reporting.quarter import (
@@ -136,8 +136,10 @@ def test_a_ladder_without_rungs_has_nothing_due() -> None:
     assert due((), local(date(2024, 9, 16), 9), (), CALENDAR) is None
 
 
-def test_a_rung_opens_at_half_past_seven() -> None:
-    assert LADDER[0].opens_at() == datetime(2024, 9, 11, 0, 30, tzinfo=UTC)
+def test_a_rung_is_due_from_half_past_seven() -> None:
+    opens = datetime(2024, 9, 11, 0, 30, tzinfo=UTC)
+    assert due(LADDER, opens, (), CALENDAR) == DueRung(LADDER[0])
+    assert due(LADDER, opens - timedelta(seconds=1), (), CALENDAR) is None
 
 
 days = st.dates(date(2024, 1, 15), date(2027, 12, 1))
@@ -202,7 +204,9 @@ def test_after_any_sleep_every_rung_still_to_come_is_sent_on_its_day(
             recorded |= {found.rung.key, *(rung.key for rung in found.superseded)}
             sent[found.rung.key] = now.date()
         now += timedelta(hours=1)
-    to_come = {rung.key: rung.day for rung in ladder if rung.opens_at() > awake}
+    to_come = {
+        rung.key: rung.day for rung in ladder if datetime.combine(rung.day, OPENS, VIETNAM) > awake
+    }
     assert {key: sent.get(key) for key in to_come} == to_come
     assert len(sent) <= len(to_come) + 1
 

@@ -90,7 +90,6 @@ def test_a_province_counts_the_communes_of_each_district_that_has_any() -> None:
 def test_the_headlines_come_in_the_forms_order_and_by_code() -> None:
     found = summary("B")
     assert tuple(each.indicator for each in found.headline) == FORM.headlines
-    assert found.headline_of("I.1") is None
     assert (found.unit_code, found.period, found.taken_at) == ("B", PERIOD, TAKEN)
 
 

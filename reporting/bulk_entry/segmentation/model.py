@@ -11,7 +11,8 @@ from typing import Final
 
 from reporting.bulk_entry.phrases import Wish
 from reporting.bulk_entry.tokens import Segment, Token, span
-from reporting.forms import VIETNAMESE, Indicator
+from reporting.forms import Indicator
+from reporting.languages import VIETNAMESE
 from reporting.parsing import Reading, Unreadable, read
 
 HEAD: Final = re.compile(r"[1-9]\d{0,2}")

@@ -12,7 +12,7 @@ from reporting.bulk_entry.tokens import Segment, Token, span
 from reporting.normalise import fold
 from reporting.parsing.number_words import split_words
 from reporting.parsing.unit_words import Fit, fits_count
-from reporting.values import Kind
+from reporting.values import AMOUNTS, DECIMALS, Kind
 
 _DIGITS: Final = re.compile(r"\d+")
 _MARKS: Final = re.compile(r"[^\w%]+")
@@ -22,7 +22,6 @@ _GREETINGS: Final = frozenset({"dạ", "vâng", "dạ."})
 _COURTESY: Final = frozenset({"da", "vang", "em", "anh", "chi", "a", "ah", "nhe", "ok"})
 _MOST_WORDS: Final = 4
 _PAIR: Final = 2
-_AMOUNTS: Final = frozenset({Kind.COUNT, Kind.MONEY})
 
 
 def divide(values: ValueList, way: Way) -> Division | None:
@@ -158,12 +157,12 @@ class _Walk:
         if self.place >= len(self.values.rows) or (comma and self.values.is_comma_list):
             return None
         kind = self.values.rows[self.place].kind
-        if comma and kind in {Kind.PERCENT, Kind.MONEY} and is_first:  # "20, 6"
+        if comma and kind in DECIMALS and is_first:  # "20, 6"
             numeric = _DIGITS.fullmatch(left.plain) and _DIGITS.fullmatch(right.plain.rstrip("%"))
             return True if numeric else None
         head = HEAD if is_first else THOUSANDS
         thousands = head.fullmatch(left.plain) and THOUSANDS.fullmatch(right.plain)
-        if kind not in _AMOUNTS or not thousands:
+        if kind not in AMOUNTS or not thousands:
             return None
         if comma or right.tight or right.plain.startswith("0"):
             return True

@@ -19,7 +19,7 @@ from reporting.people import Grant, Role
 from reporting.periods import Period
 from reporting.periods.deadlines import deadline
 from reporting.periods.workdays import vietnam_calendar
-from reporting.reminders import Rung, rungs
+from reporting.reminders import OPENS, Rung, rungs
 from reporting.reports import NewAnswer, ReportKey
 from reporting.values import Value
 from storage.store import Store
@@ -57,6 +57,10 @@ def ladder(form: Form, period: Period) -> tuple[Rung, ...]:
     return rungs(deadline(period, form.deadline, CALENDAR, ZONE), CALENDAR)
 
 
+def first_minute(rung: Rung) -> datetime:
+    return datetime.combine(rung.day, OPENS, ZONE)
+
+
 async def letters(store: Store) -> list[tuple[str, int, bool]]:
     async with store.reading() as work:
         found = await work.outbox.unsent(100, datetime(2030, 1, 1, tzinfo=UTC))
@@ -77,7 +81,7 @@ async def test_who_owes_something_is_reminded_once(
     for _ in range(2):  # the second is a restart
         reminding = ReminderJob(store, reference, lambda: woken.append(True))
         for minutes in (0, 1, 30):
-            await reminding.tick(ladder[0].opens_at(ZONE) + timedelta(minutes=minutes))
+            await reminding.tick(first_minute(ladder[0]) + timedelta(minutes=minutes))
     assert await letters(store) == [("7", Priority.BULK, True)]
     assert woken == [True]
 
@@ -87,7 +91,7 @@ async def test_nobody_is_reminded_outside_office_hours(
 ) -> None:
     await enrolled(store, 7, "Lan", OFFICER)
     await ReminderJob(store, reference, lambda: None).tick(
-        ladder[0].opens_at(ZONE) - timedelta(minutes=1)
+        first_minute(ladder[0]) - timedelta(minutes=1)
     )
     assert await letters(store) == []
 
@@ -97,9 +101,9 @@ async def test_after_a_long_stop_only_the_latest_rung_goes_out(
 ) -> None:
     await enrolled(store, 7, "Lan", OFFICER)
     reminding = ReminderJob(store, reference, lambda: None)
-    await reminding.tick(ladder[2].opens_at(ZONE))
+    await reminding.tick(first_minute(ladder[2]))
     assert len(await letters(store)) == 1
-    await reminding.tick(ladder[3].opens_at(ZONE))
+    await reminding.tick(first_minute(ladder[3]))
     assert len(await letters(store)) == 2
 
 
@@ -110,9 +114,9 @@ async def test_who_owes_nothing_is_not_reminded(
     key = ReportKey(form.code, COMMUNE.code, period.key)
     answers = [NewAnswer(row.code, Value(number=0), "0") for row in form.asked("tu_phap")]
     async with store.writing() as work:
-        at = ladder[0].opens_at(ZONE)
+        at = first_minute(ladder[0])
         await work.reports.record(key, form.version, answers, lan, "telegram", at, None)
-    await ReminderJob(store, reference, lambda: None).tick(ladder[0].opens_at(ZONE))
+    await ReminderJob(store, reference, lambda: None).tick(first_minute(ladder[0]))
     assert await letters(store) == []
 
 
@@ -121,9 +125,9 @@ async def test_somebody_enrolled_since_is_reminded_within_a_quarter_of_an_hour(
 ) -> None:
     reminding = ReminderJob(store, reference, lambda: None)
     await enrolled(store, 7, "Lan", OFFICER)
-    await reminding.tick(ladder[0].opens_at(ZONE))
+    await reminding.tick(first_minute(ladder[0]))
     await enrolled(store, 8, "Hoa", OFFICER)
-    await reminding.tick(ladder[0].opens_at(ZONE) + timedelta(minutes=16))
+    await reminding.tick(first_minute(ladder[0]) + timedelta(minutes=16))
     assert [address for address, _, _ in await letters(store)] == ["7", "8"]
 
 
@@ -132,8 +136,8 @@ async def test_one_who_cannot_be_reached_gets_no_letter(
 ) -> None:
     await enrolled(store, 7, "Lan", OFFICER)
     async with store.writing() as work:
-        await work.people.mark_blocked("telegram", "7", ladder[0].opens_at(ZONE))
-    await ReminderJob(store, reference, lambda: None).tick(ladder[0].opens_at(ZONE))
+        await work.people.mark_blocked("telegram", "7", first_minute(ladder[0]))
+    await ReminderJob(store, reference, lambda: None).tick(first_minute(ladder[0]))
     assert await letters(store) == []
 
 
@@ -141,7 +145,7 @@ async def test_the_choice_of_a_reminder_can_be_typed(
     store: Store, reference: ReferenceData, ladder: tuple[Rung, ...]
 ) -> None:
     who = await enrolled(store, 7, "Lan", OFFICER)
-    await ReminderJob(store, reference, lambda: None).tick(ladder[0].opens_at(ZONE))
+    await ReminderJob(store, reference, lambda: None).tick(first_minute(ladder[0]))
     async with store.reading() as work:
         bodies = await work.sessions.load([who])
     offered = from_json(bodies[who], who).offered
