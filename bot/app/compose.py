@@ -3,8 +3,8 @@
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -35,7 +35,7 @@ from handlers.engine.turn import Message, Slot
 from reporting.complaints import Complaint, refused_by_system
 from reporting.form_files.loader import FormProblems, load_forms
 from reporting.people import Person
-from reporting.periods.workdays import vietnam_calendar
+from reporting.periods.workdays import CalendarProblems, vietnam_calendar
 from reporting.units import Unit
 from storage.errors import StorageProblem
 from storage.store import Store
@@ -167,19 +167,26 @@ async def opened_store(database_url: str) -> AsyncIterator[Store]:
         yield store
 
 
+@contextmanager
+def files_to_start_with() -> Iterator[None]:
+    """What is wrong in the forms or in the calendar is a reason not to start."""
+    try:
+        yield
+    except FormProblems as refused:
+        raise CannotStartError(*map(of_form, refused.problems)) from None
+    except CalendarProblems as refused:
+        raise CannotStartError(*refused.problems) from None
+
+
 async def make_world(settings: Settings, store: Store, *, is_demo: bool = False) -> ReferenceData:
     """Forms, calendar, sentences and units.
 
     Raises:
-        CannotStartError: a form has problems, or there is none.
+        CannotStartError: a form or the calendar has problems, or there is no form.
     """
-    try:
-        forms = load_forms(settings.forms_dir)
-    except FormProblems as refused:
-        raise CannotStartError(*map(of_form, refused.problems)) from None
-    reference = ReferenceData(
-        forms, vietnam_calendar(), Catalogue.load(), settings.timezone, is_demo
-    )
+    with files_to_start_with():
+        forms, calendar = load_forms(settings.forms_dir), vietnam_calendar()
+    reference = ReferenceData(forms, calendar, Catalogue.load(), settings.timezone, is_demo)
     async with store.reading() as work:
         await reference.read_units(work)
     return reference

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from reporting.complaints import Complaint
+from reporting.complaints import Complaint, refused_by_system
 from reporting.complaints.shapes import complaint_of, unusable
 
 TELEGRAM_PUBLIC = "https://api.telegram.org"
@@ -166,6 +166,12 @@ def read_settings(env_file: Path | None = Path(".env")) -> Settings:
         return Settings(_env_file=env_file)
     except ValidationError as refused:
         raise BadSettingsError(problems_in(refused)) from None
+    except UnicodeDecodeError:
+        raise BadSettingsError((Complaint("settings.not_utf8", file=str(env_file)),)) from None
+    except OSError as refused:
+        reason = refused_by_system(refused)
+        complaint = Complaint("file.cannot_read", file=str(env_file), reason=reason)
+        raise BadSettingsError((complaint,)) from None
 
 
 def problems_in(refused: ValidationError) -> tuple[Complaint, ...]:

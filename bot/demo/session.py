@@ -11,7 +11,7 @@ from typing import Final
 from pydantic import SecretStr
 
 from bot.app.behaviour import real
-from bot.app.compose import opened_store, running_bot
+from bot.app.compose import files_to_start_with, opened_store, running_bot
 from bot.app.settings import HostPort, Settings
 from bot.demo.filling import FORMS, OPENS_AT, ZONE, InvitedOfficer, fill
 from bot.demo.simulator_process import HOST, TOKEN, Stage, free_port, people_file, stage
@@ -51,7 +51,8 @@ async def play(port: int, opened: Callable[[Stage], None]) -> bool:
 
 async def _filled(url: str) -> tuple[InvitedOfficer, ...]:
     async with opened_store(url) as store:
-        return await fill(store)
+        with files_to_start_with():
+            return await fill(store)
 
 
 async def _ended(scene: Stage, told: asyncio.Event) -> None:

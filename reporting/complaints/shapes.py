@@ -21,9 +21,14 @@ _WORDED: Mapping[str, str] = {
     "bool_type": "shape.truth",
     "bool_parsing": "shape.truth",
     "list_type": "shape.list",
+    "tuple_type": "shape.list",
     "dict_type": "shape.mapping",
     "model_type": "shape.mapping",
     "model_attributes_type": "shape.mapping",
+    "date_type": "shape.day",
+    "date_parsing": "shape.day",
+    "date_from_datetime_parsing": "shape.day",
+    "date_from_datetime_inexact": "shape.day",
     "datetime_type": "shape.instant",
     "datetime_parsing": "shape.instant",
     "datetime_from_date_parsing": "shape.instant",
@@ -56,6 +61,13 @@ def complaint_of(found: ErrorDetails) -> Complaint:
         message_id, fact, key = _LIMITS[kind]
         return Complaint(message_id, **{fact: _listed(str(context[key]))})
     return Complaint(_WORDED.get(kind, "shape.bad_value"))
+
+
+def complaint_at(found: ErrorDetails, *, below: int = 0) -> Complaint:
+    """One error with the keys it was found at; the first `below` of them are told otherwise."""
+    place = ".".join(map(str, found["loc"][below:]))
+    problem = complaint_of(found)
+    return Complaint("shape.at", place=place, problem=problem) if place else problem
 
 
 def _listed(expected: str) -> str:

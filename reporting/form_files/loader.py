@@ -5,10 +5,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
 
 from reporting.complaints import Complaint
-from reporting.complaints.shapes import complaint_of
+from reporting.complaints.shapes import complaint_at
 from reporting.form_files.builder import build_form
 from reporting.form_files.check_loader import ChecksDraft, read_checks, row_infos
 from reporting.form_files.check_schema import CheckShape, SentenceShape
@@ -201,7 +200,7 @@ def _shaped(
                 source.line((*place, *detail["loc"])),
                 code if isinstance(code, str) else None,
                 _problem_code(detail["type"], detail["loc"]),
-                _at(detail),
+                complaint_at(detail),
             )
             for detail in details
         ]
@@ -210,13 +209,6 @@ def _shaped(
             problems,
             frozenset(str(detail["loc"][0]) for detail in details if detail["loc"]),
         )
-
-
-def _at(detail: ErrorDetails) -> Complaint:
-    """What pydantic says, and of which key."""
-    place = ".".join(map(str, detail["loc"]))
-    problem = complaint_of(detail)
-    return Complaint("shape.at", place=place, problem=problem) if place else problem
 
 
 def _rest_of_row(raw: Mapping[object, object], bad: frozenset[str]) -> RowShape | None:

@@ -12,7 +12,8 @@ from typing import TypeGuard
 
 import yaml
 
-from reporting.complaints import Complaint, refused_by_system
+from reporting.complaints import Complaint
+from reporting.complaints.yaml_files import unreadable
 
 YamlKey = str | int
 Place = tuple[YamlKey, ...]
@@ -69,22 +70,10 @@ def read_source(path: Path) -> YamlSource | Problem:
     """Read a YAML file; what cannot be read as YAML at all is the one problem of the file."""
     file = str(path)
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        return Problem(file, 1, None, "unreadable_file", Complaint("yaml.not_utf8"))
-    except OSError as error:
-        complaint = Complaint("yaml.cannot_read", reason=refused_by_system(error))
-        return Problem(file, 1, None, "unreadable_file", complaint)
-    try:
-        node, value = _parsed(text)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
-        if mark is None:
-            return Problem(file, 1, None, "yaml_syntax", Complaint("yaml.not_yaml"))
-        complaint = Complaint("yaml.syntax", column=mark.column + 1)
-        return Problem(file, mark.line + 1, None, "yaml_syntax", complaint)
-    except (yaml.YAMLError, ValueError):
-        return Problem(file, 1, None, "yaml_syntax", Complaint("yaml.not_yaml"))
+        node, value = _parsed(path.read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError, yaml.YAMLError) as error:
+        found = unreadable(error)
+        return Problem(file, found.line, None, found.code, found.complaint)
     lines: dict[Place, int] = {(): 1}
     repeated: list[tuple[Place, int]] = []
     for place, line in _places(node, (), ()):

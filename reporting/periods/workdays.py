@@ -5,7 +5,7 @@ announced each year by the Government Office or the Ministry of Home Affairs and
 `workdays_vn.yaml`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -14,7 +14,11 @@ from types import MappingProxyType
 
 import holidays
 import yaml
-from pydantic import BaseModel, ConfigDict, TypeAdapter
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+
+from reporting.complaints import Complaint
+from reporting.complaints.shapes import complaint_at
+from reporting.complaints.yaml_files import unreadable
 
 from reporting.languages import ENGLISH, VIETNAMESE
 
@@ -90,12 +94,46 @@ class _OverrideRow(BaseModel):
     note: str = ""
 
 
+_ROWS = TypeAdapter(tuple[_OverrideRow, ...])
+
+
+class CalendarProblems(ValueError):
+    """Announced days that cannot be read, with everything wrong in their file."""
+
+    def __init__(self, problems: Iterable[Complaint]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("; ".join(map(str, self.problems)))
+
+
 def read_overrides(path: Path = OVERRIDES_FILE) -> tuple[DayOverride, ...]:
-    """The announced days of a file; raises `ValidationError` or `YAMLError` for a broken one."""
-    rows = TypeAdapter(tuple[_OverrideRow, ...]).validate_python(
-        yaml.safe_load(path.read_text(encoding="utf-8"))
-    )
+    """The announced days of a file; raises `CalendarProblems` for a broken one."""
+    file = str(path)
+    try:
+        rows = _ROWS.validate_python(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except ValidationError as refused:
+        raise CalendarProblems(_problems(refused, file)) from None
+    except (OSError, ValueError, yaml.YAMLError) as error:
+        found = unreadable(error)
+        complaint = Complaint(
+            "problem.at_line",
+            file=file,
+            line=found.line,
+            problem=found.complaint,
+            code=found.code,
+        )
+        raise CalendarProblems([complaint]) from None
     return tuple(DayOverride(row.date, row.kind) for row in rows)
+
+
+def _problems(refused: ValidationError, file: str) -> Iterator[Complaint]:
+    for each in refused.errors(include_url=False):
+        match each["loc"]:
+            case (int(index), *_):
+                problem = complaint_at(each, below=1)
+                yield Complaint("problem.in_entry", file=file, entry=index + 1, problem=problem)
+            case _:
+                problem = complaint_at(each)
+                yield Complaint("problem.in_file", file=file, problem=problem)
 
 
 def vietnam_calendar() -> WorkCalendar:

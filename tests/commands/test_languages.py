@@ -1,13 +1,22 @@
 """The operator hears one language from every command and every start-up error."""
 
 import errno
+import io
+import socket
+import sys
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
+from bot.app.compose import CannotStartError
 from bot.app.operator import Operator, language_of
 from bot.cli import COMMANDS, main
+from bot.commands.demo import HIGHEST_PORT
+from bot.demo.simulator_process import HOST, stage
 from reporting.complaints import Complaint, refused_by_system
 from tests.commands.conftest import Shell
+from tests.operators import ENGLISH, VIETNAMESE
 
 VI, EN = "vi_VN.UTF-8", "en_GB.UTF-8"
 NAMES = tuple(command.__name__.rpartition(".")[2] for command in COMMANDS)
@@ -218,6 +227,19 @@ def test_what_a_command_did_is_told_in_either_language(
         (shell.folder / "new.csv").unlink(missing_ok=True)
 
 
+def test_a_talk_names_a_choice_that_is_not_there_in_either_language(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for locale, expected in (
+        (VI, "#9: không có lựa chọn này."),
+        (EN, "#9: there is no such choice."),
+    ):
+        in_language(locale, monkeypatch)
+        monkeypatch.setattr(sys, "stdin", io.StringIO("#9\n"))
+        printed = shell.run("talk")
+        assert (printed.status, printed.complaints) == (0, [expected])
+
+
 def test_a_restore_says_in_either_language_what_it_kept(
     shell: Shell, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -287,6 +309,7 @@ DATABASES = [
     ("mysql://x/y", "không nhận mysql", "not mysql"),
     ("sqlite+aiosqlite://", "không chỉ tới tệp nào", "names no file"),
     ("sqlite+aiosqlite:////proc/none/bot.db", "Không ghi được", "Cannot write"),
+    ("postgresql+psycopg://x:secret@127.0.0.1:9/x", "DATABASE_URL: ", "DATABASE_URL: "),
 ]
 
 
@@ -300,6 +323,42 @@ def test_a_database_that_cannot_be_used_is_told_in_either_language(
         printed = shell.run("invite", "--revoke", "K7M2-9QXD-4TRP")
         assert printed.status == 2
         assert expected in "\n".join(printed.complaints)
+        assert "secret" not in "\n".join(printed.complaints)
+
+
+def test_a_backup_of_another_database_is_refused_in_either_language(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql+asyncpg://x/y")
+    for locale, expected in ((VI, "Lệnh này dành cho SQLite"), (EN, "This is for SQLite")):
+        in_language(locale, monkeypatch)
+        (line,) = shell.run("backup", "copy.db").complaints
+        assert line.startswith(expected)
+
+
+def test_settings_that_are_no_text_are_told_in_either_language(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (shell.folder / ".env").write_bytes(b"LOG_LEVEL=\xff\n")
+    for locale, expected in ((VI, ".env không phải UTF-8."), (EN, ".env is not UTF-8.")):
+        in_language(locale, monkeypatch)
+        printed = shell.run("run")
+        assert (printed.status, printed.complaints) == (2, [expected])
+
+
+async def test_a_demo_without_a_free_port_says_so_in_either_language(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        with suppress(OSError):  # then somebody else has it, which is as good
+            taken.bind((HOST, HIGHEST_PORT))
+            taken.listen()
+        with pytest.raises(CannotStartError) as refused:
+            async with stage(HIGHEST_PORT, tmp_path / "people.json", clock_port=1):
+                pytest.fail("it opened")
+    (reason,) = refused.value.reasons
+    assert VIETNAMESE.worded(reason) == "Các cổng 65535 đều đang bận. Chọn cổng khác: --port 9000."
+    assert ENGLISH.worded(reason) == (
+        "The ports 65535 are all taken. Choose another one: --port 9000."
+    )
 
 
 @pytest.mark.parametrize(

@@ -34,13 +34,14 @@ class Demo:
 
 
 @asynccontextmanager
-async def a_demo(port: int, folder: Path) -> AsyncIterator[Demo]:
+async def a_demo(port: int, folder: Path, *, locale: str = "vi_VN.UTF-8") -> AsyncIterator[Demo]:
     """Start the demo on a machine that has the settings of a real installation."""
     real = {
         "TELEGRAM_TOKEN": "1:real",
         "ADMIN_IDS": "telegram:101",
         "DATABASE_URL": f"sqlite+aiosqlite:///{folder}/real.db",
         "TMPDIR": str(folder),
+        "LC_MESSAGES": locale,
     }
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "bot", "demo", "--port", str(port)),
@@ -80,6 +81,8 @@ async def test_the_demo_opens_a_page_whose_people_get_in_and_stops_without_a_tra
 ) -> None:
     async with a_demo(0, tmp_path) as demo:
         family = demo.family()
+        assert demo.lines[0] == "Bản dùng thử: mọi người và mọi số liệu đều là minh họa."
+        assert demo.lines[-1] == f"Mở trang này trong trình duyệt: {demo.url}"
         async with SimulatorClient(demo.url.rstrip("/")) as page:
             await page.start(101)
             welcome = await page.wait_for(101, "Lan")
@@ -99,13 +102,19 @@ async def test_the_demo_opens_a_page_whose_people_get_in_and_stops_without_a_tra
     assert left_in(tmp_path) == []  # neither its own files nor a real database
 
 
-async def test_a_taken_port_gives_the_next_one_and_says_so(tmp_path: Path) -> None:
+async def test_a_taken_port_gives_the_next_one_and_says_so_in_english_where_wanted(
+    tmp_path: Path,
+) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        async with a_demo(port, tmp_path) as demo:
+        async with a_demo(port, tmp_path, locale="en_GB.UTF-8") as demo:
             assert is_listened_to(demo.url)
             found = int(demo.url.rstrip("/").rpartition(":")[2])
             assert port < found < port + 20
-            assert f"Cổng {port} đang bận, dùng cổng {found}." in demo.lines
+            assert demo.lines == [
+                "This is a demo: every person and every figure is made up.",
+                f"Port {port} is taken; port {found} is used.",
+                f"Open this page in a browser: {demo.url}",
+            ]

@@ -3,12 +3,12 @@
 from datetime import date, timedelta
 from pathlib import Path
 
-import pydantic
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from reporting.periods.workdays import (
+    CalendarProblems,
     DayKind,
     DayOverride,
     WorkCalendar,
@@ -16,6 +16,7 @@ from reporting.periods.workdays import (
     vietnam_calendar,
     weekday_label,
 )
+from tests.operators import ENGLISH
 
 CALENDAR = vietnam_calendar()
 DAYS = st.dates(date(2020, 1, 1), date(2030, 12, 31))
@@ -114,11 +115,39 @@ def test_every_day_given_free_against_another_has_its_worked_saturday() -> None:
     assert [day for day in kinds[DayKind.DAY_OFF] if day.weekday() > 4] == []
 
 
-def test_an_announced_day_of_an_unknown_kind_is_refused(tmp_path: Path) -> None:
+def test_an_announced_day_that_is_none_or_of_an_unknown_kind_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "days.yaml"
-    path.write_text("- {date: 2026-01-02, kind: party}\n", encoding="utf-8")
-    with pytest.raises(pydantic.ValidationError):
+    rows = "- {date: 2026-01-02, kind: party}\n- {date: tomorrow, kind: worked}\n"
+    path.write_text(rows, encoding="utf-8")
+    assert problems_of(path) == [
+        f"{path}: entry 1: kind: choose one of: holiday, day_off, worked",
+        f"{path}: entry 2: date: must be a day like 2026-01-02",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("x: 1", "{file}: must be a list"),
+        ("- {date: 2026-01-02", "{file}:2: this cannot be read as YAML from column 1; look"),
+        (b"\xff", "{file}:1: the file is not UTF-8 [unreadable_file]"),
+        (None, "{file}:1: the file cannot be read: there is no such file or folder [unread"),
+    ],
+)
+def test_a_file_of_announced_days_that_cannot_be_read_is_told(
+    text: str | bytes | None, said: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "days.yaml"
+    if text is not None:
+        path.write_bytes(text if isinstance(text, bytes) else f"{text}\n".encode())
+    (problem,) = problems_of(path)
+    assert problem.startswith(said.format(file=path))
+
+
+def problems_of(path: Path) -> list[str]:
+    with pytest.raises(CalendarProblems) as refused:
         read_overrides(path)
+    return [ENGLISH.worded(problem) for problem in refused.value.problems]
 
 
 @given(day=DAYS, count=st.integers(1, 15))
