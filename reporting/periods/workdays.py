@@ -19,7 +19,6 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 from reporting.complaints import Complaint
 from reporting.complaints.shapes import complaint_at
 from reporting.complaints.yaml_files import unreadable
-
 from reporting.languages import ENGLISH, VIETNAMESE
 
 OVERRIDES_FILE = Path(__file__).with_name("workdays_vn.yaml")
