@@ -75,25 +75,25 @@ class _Reader:
         self.skipped: list[SkippedRow] = []
         self._parts = {fold(part.name[VIETNAMESE]): part.code for part in form.parts()}
         self._form = form
-        self._rows: tuple[Indicator, ...] = ()
+        self._indicators: tuple[Indicator, ...] = ()
         self._seen: set[str] = set()
 
     def take(self, line: int, number: str, name: str, figure: str) -> None:
         """Note the figure of one line."""
         part = self._part(number, name)
         if part is not None:
-            self._rows = self._form.rows_of_part(part)[1:]
+            self._indicators = self._form.indicators_of_part(part)[1:]
             return
-        row = self._row(number, name)
-        if row is None:
+        indicator = self._indicator(number, name)
+        if indicator is None:
             if figure and number:
                 self._skip(line, number, name, figure, self._why(number))
-        elif row.code in self._seen:
+        elif indicator.code in self._seen:
             self._skip(line, number, name, figure, Skipped.TWICE)
         else:
-            self._seen.add(row.code)
-            if figure and row.asked is not Asked.HEADING:
-                self.cells[row.code] = figure
+            self._seen.add(indicator.code)
+            if figure and indicator.asked is not Asked.HEADING:
+                self.cells[indicator.code] = figure
 
     def _part(self, number: str, name: str) -> str | None:
         by_name = self._parts.get(fold(name))
@@ -106,28 +106,28 @@ class _Reader:
             else None
         )
 
-    def _row(self, number: str, name: str) -> Indicator | None:
+    def _indicator(self, number: str, name: str) -> Indicator | None:
         """By its number; else, for a number that lost its dots, by its digits; with a like name."""
-        exact = [row for row in self._rows if row.number == number]
+        exact = [indicator for indicator in self._indicators if indicator.number == number]
         digits = _digits(number)
         garbled = [
-            row
-            for row in self._rows
-            if digits and _digits(row.number) == digits and row.code not in self._seen
+            indicator
+            for indicator in self._indicators
+            if digits and _digits(indicator.number) == digits and indicator.code not in self._seen
         ]
-        return next((row for row in (*exact, *garbled) if _is_alike(name, row)), None)
+        return next((each for each in (*exact, *garbled) if _is_alike(name, each)), None)
 
     def _why(self, number: str) -> Skipped:
-        is_known = any(row.number == number for row in self._rows)
+        is_known = any(indicator.number == number for indicator in self._indicators)
         return Skipped.OTHER_NAME if is_known else Skipped.UNKNOWN_ROW
 
     def _skip(self, line: int, number: str, name: str, figure: str, why: Skipped) -> None:
         self.skipped.append(SkippedRow(line, number, _SPACES.sub(" ", name), figure, why))
 
 
-def _is_alike(name: str, row: Indicator) -> bool:
-    """Whether a name is the row's as a scanner reads it, or its beginning."""
-    found, wanted = fold(name), fold(row.name[VIETNAMESE])
+def _is_alike(name: str, indicator: Indicator) -> bool:
+    """Whether a name is the indicator's as a scanner reads it, or its beginning."""
+    found, wanted = fold(name), fold(indicator.name[VIETNAMESE])
     if len(found) >= _TELLING and len(found) < len(wanted):
         wanted = wanted[: len(found)]
     return SequenceMatcher(None, found, wanted, autojunk=False).ratio() >= _ALIKE

@@ -36,10 +36,10 @@ def write_entry(paper: EntryPaper) -> bytes:
         sheet, lists = book.add_worksheet("Số liệu"), book.add_worksheet(_LISTS)
         lists.hide()
         _write_head(sheet, paper, looks)
-        for at, row in enumerate(paper.rows):
-            _write_row(sheet, HEADING_ROW + 1 + at, row, paper, looks)
+        for at, indicator in enumerate(paper.indicators):
+            _write_row(sheet, HEADING_ROW + 1 + at, indicator, paper, looks)
         _write_choices(sheet, lists, paper)
-        last = HEADING_ROW + len(paper.rows)
+        last = HEADING_ROW + len(paper.indicators)
         sheet.ignore_errors({"number_stored_as_text": f"D{HEADING_ROW + 2}:E{last + 1}"})
         sheet.freeze_panes(HEADING_ROW + 1, 2)
         sheet.protect("", {"format_columns": True, "format_rows": True})
@@ -67,30 +67,42 @@ def _write_head(on: Worksheet, paper: EntryPaper, looks: Looks) -> None:
         on.write_string(HEADING_ROW, at, heading, looks.of_style[CellStyle.HEADING])
 
 
-def _write_row(on: Worksheet, at: int, row: Indicator, paper: EntryPaper, looks: Looks) -> None:
+def _write_row(
+    on: Worksheet, at: int, indicator: Indicator, paper: EntryPaper, looks: Looks
+) -> None:
     text, label = looks.of_style[CellStyle.TEXT], looks.of_style[CellStyle.LABEL]
-    on.write_string(at, 0, row.code, label)
-    on.write_string(at, 1, row.name[VIETNAMESE], text)
-    on.write_string(at, 2, unit_of(row), label)
-    on.write_string(at, 3, _shown(row, paper.previous.get(row.code)), label)
-    on.write_string(at, VALUE_COLUMN, _shown(row, paper.values.get(row.code)), looks.to_fill)
-    on.write_string(at, 5, row.hint[VIETNAMESE] if row.hint else "", looks.of_style[CellStyle.NOTE])
-    lines = max(lines_of(row.name[VIETNAMESE], _WIDTHS[1]), lines_of(unit_of(row), _WIDTHS[2]))
+    on.write_string(at, 0, indicator.code, label)
+    on.write_string(at, 1, indicator.name[VIETNAMESE], text)
+    on.write_string(at, 2, unit_of(indicator), label)
+    on.write_string(at, 3, _shown(indicator, paper.previous.get(indicator.code)), label)
+    on.write_string(
+        at, VALUE_COLUMN, _shown(indicator, paper.values.get(indicator.code)), looks.to_fill
+    )
+    on.write_string(
+        at, 5, indicator.hint[VIETNAMESE] if indicator.hint else "", looks.of_style[CellStyle.NOTE]
+    )
+    lines = max(
+        lines_of(indicator.name[VIETNAMESE], _WIDTHS[1]), lines_of(unit_of(indicator), _WIDTHS[2])
+    )
     on.set_row(at, lines * LINE_HEIGHT)
 
 
-def _shown(row: Indicator, value: Value | None) -> str:
+def _shown(indicator: Indicator, value: Value | None) -> str:
     """A value as the chat writes it, so that it reads back as the same value."""
     if value is None or value.state is State.NOT_YET:
         return ""
-    return show(value, row)
+    return show(value, indicator)
 
 
 def _write_choices(on: Worksheet, lists: Worksheet, paper: EntryPaper) -> None:
     """Drop-downs, from a hidden sheet: a label may hold a comma, and a list may be long."""
-    choices = [(at, row) for at, row in enumerate(paper.rows) if row.kind is Kind.CHOICE]
-    for column, (at, row) in enumerate(choices):
-        labels = [option.named(VIETNAMESE) for option in row.choices]
+    choices = [
+        (at, indicator)
+        for at, indicator in enumerate(paper.indicators)
+        if indicator.kind is Kind.CHOICE
+    ]
+    for column, (at, indicator) in enumerate(choices):
+        labels = [option.named(VIETNAMESE) for option in indicator.choices]
         labels.append(STATE_WORDS[State.NOT_APPLICABLE][VIETNAMESE])
         lists.write_column(0, column, labels)
         source = xl_range_abs(0, column, len(labels) - 1, column)

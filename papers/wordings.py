@@ -27,7 +27,7 @@ def template_of(form: Form, kind: str = "") -> Template:
 
 
 def template_problems(forms: Iterable[Form], folder: Path = FOLDER) -> list[Problem]:
-    """Everything wrong in the wordings of these forms: what cannot be read, rows there are not."""
+    """Everything wrong in the wordings of these forms: what cannot be read, unknown indicators."""
     return [
         problem
         for form in forms
@@ -42,7 +42,7 @@ def _problems(form: Form, path: Path, words: frozenset[str]) -> list[Problem]:
     except TemplateProblems as error:
         return list(error.problems)
     file = str(path)
-    codes = {row.code for row in (*form.rows, *form.narrative)}
+    codes = {indicator.code for indicator in (*form.indicators, *form.narrative)}
     found = [
         Problem(file, 1, None, "unknown_name", Complaint("wording.no_row", row=name))
         for name in unknown_names(template, codes | words)

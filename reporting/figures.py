@@ -28,10 +28,10 @@ class Figure:
     """One indicator for one or several communes.
 
     `value` is a number, "not applicable" (0/0, or it applies to none of them), or None: nobody has
-    given it yet, or it is a row that several communes' answers do not add up to anything. `parts`
-    are what it was made of: summed numerator and denominator of a rate; for a count of "yes", how
-    many said so and how many answered; else empty. `known_units` of `total_units` communes have
-    given it. `is_provisional`: some of those have not submitted.
+    given it yet, or it is an indicator that several communes' answers do not add up to anything.
+    `parts` are what it was made of: summed numerator and denominator of a rate; for a count of
+    "yes", how many said so and how many answered; else empty. `known_units` of `total_units`
+    communes have given it. `is_provisional`: some of those have not submitted.
     """
 
     value: Value | None
@@ -106,49 +106,51 @@ class Reported:
     submitted: Collection[str] | None = None
     _computed: dict[str, dict[str, Computed]] = field(default_factory=dict, repr=False)
 
-    def figure(self, row: Indicator, communes: Sequence[str]) -> Figure:
-        """The figure of a row for these communes taken together."""
+    def figure(self, indicator: Indicator, communes: Sequence[str]) -> Figure:
+        """The figure of an indicator for these communes taken together."""
         key = self.period.key
-        found = ((code, self._given((code, key), row)) for code in communes)
+        found = ((code, self._given((code, key), indicator)) for code in communes)
         given = {code: made for code, made in found if made is not None}
-        value, parts = _combined(row.aggregation, list(given.values()), len(communes))
+        value, parts = _combined(indicator.aggregation, list(given.values()), len(communes))
         is_provisional = self.submitted is not None and any(
             code not in self.submitted for code in given
         )
         return Figure(value, parts, len(given), len(communes), is_provisional)
 
-    def _given(self, report: tuple[str, str], row: Indicator) -> Computed | None:
-        """What a commune gave for a row; None while it is silent or "not yet"."""
+    def _given(self, report: tuple[str, str], indicator: Indicator) -> Computed | None:
+        """What a commune gave for an indicator; None while it is silent or "not yet"."""
         values = self.values.get(report, {})
-        if row.formula is None:
-            value = values.get(row.code)
+        if indicator.formula is None:
+            value = values.get(indicator.code)
             return Computed(value) if value is not None and is_settled(value) else None
         commune, _ = report
         if commune not in self._computed:
             self._computed[commune] = computed(self.form, values)
-        return self._computed[commune].get(row.code)
+        return self._computed[commune].get(indicator.code)
 
 
 def headline(
-    row: Indicator,
+    indicator: Indicator,
     now: tuple[Reported, Sequence[str]],
     before: tuple[Reported, Sequence[str]],
     below: Iterable[tuple[str, Sequence[str]]],
 ) -> Headline:
-    """One row's headline.
+    """One indicator's headline.
 
     `now` and `before` are what was reported of a period with the communes that stood then, `below`
     the units directly below, each with its communes.
     """
     (reported, communes), (earlier, communes_then) = now, before
-    previous = earlier.figure(row, communes_then)
+    previous = earlier.figure(indicator, communes_then)
     is_comparable = set(communes) == set(communes_then) and _same_span(
-        row, reported.period, earlier.period
+        indicator, reported.period, earlier.period
     )
     return Headline(
-        indicator=row.code,
-        own=reported.figure(row, communes),
-        per_unit=tuple(UnitFigure(code, reported.figure(row, members)) for code, members in below),
+        indicator=indicator.code,
+        own=reported.figure(indicator, communes),
+        per_unit=tuple(
+            UnitFigure(code, reported.figure(indicator, members)) for code, members in below
+        ),
         previous_own=previous if previous.known_units else None,
         is_comparable=is_comparable,
     )
@@ -183,13 +185,13 @@ def _summed_rate(sides: Sequence[tuple[int, ...]]) -> tuple[Value, tuple[int, ..
     return (NOT_APPLICABLE if rate is None else Value(number=rate)), (numerator, denominator)
 
 
-def _same_span(row: Indicator, period: Period, earlier: Period) -> bool:
-    """Whether a row's figures of both periods speak about like spans of time.
+def _same_span(indicator: Indicator, period: Period, earlier: Period) -> bool:
+    """Whether an indicator's figures of both periods speak about like spans of time.
 
     What is counted from the start of the year begins anew with it; a number that came up in three
     months says nothing beside that of a whole year, while a rate or a stock does.
     """
-    if row.measure is Measure.CUMULATIVE:
+    if indicator.measure is Measure.CUMULATIVE:
         return period.year == earlier.year
-    is_amount = row.measure is Measure.FLOW and row.aggregation is Aggregation.SUM
+    is_amount = indicator.measure is Measure.FLOW and indicator.aggregation is Aggregation.SUM
     return period.kind is earlier.kind or not is_amount

@@ -95,25 +95,25 @@ def distance(left: str, right: str) -> int:
     (1, 1, 1)
     """
     before: list[int] = []
-    row = list(range(len(right) + 1))
+    indicator = list(range(len(right) + 1))
     for at, letter in enumerate(left, start=1):
-        older, before, row = before, row, [at]
+        older, before, indicator = before, indicator, [at]
         for place, other in enumerate(right, start=1):
             cost = before[place - 1] + (letter != other)
             swapped = at > 1 and place > 1 and letter == right[place - 2] and left[at - 2] == other
             if swapped:
                 cost = min(cost, older[place - 2] + 1)
-            row.append(min(cost, before[place] + 1, row[-1] + 1))
-    return row[-1]
+            indicator.append(min(cost, before[place] + 1, indicator[-1] + 1))
+    return indicator[-1]
 
 
 def part_words(form: Form) -> dict[str, tuple[str, ...]]:
     """The parts of a form by code, with what people call them: "III", "mục III", their names."""
     return {
-        row.code: (
-            *(f"{word}{row.code}" for word in ("", "mục ", "phần ", "part ")),
-            *row.name.values(),
-            *row.short.values(),
+        indicator.code: (
+            *(f"{word}{indicator.code}" for word in ("", "mục ", "phần ", "part ")),
+            *indicator.name.values(),
+            *indicator.short.values(),
         )
-        for row in form.parts()
+        for indicator in form.parts()
     }

@@ -70,10 +70,10 @@ OVERSEEING = frozenset({Role.CLERK, Role.LEADER, Role.ADMIN})
 
 
 def may_answer(person: Person, unit_code: str, duty: str) -> bool:
-    """Whether the person may write rows of that duty for that unit.
+    """Whether the person may write indicators of that duty for that unit.
 
     An officer writes the duties granted; the focal point settles what does not add up, so may write
-    every row.
+    every indicator.
     """
     return person.holds(Role.FOCAL, unit_code) or duty in person.duties_in(unit_code)
 

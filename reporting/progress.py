@@ -1,7 +1,7 @@
-"""How far a report is, which row comes next, and what follows from an answer.
+"""How far a report is, which indicator comes next, and what follows from an answer.
 
-"Not yet" (chưa có số liệu) is an answer for whoever walks through the rows, so the walk goes on;
-but it keeps the report incomplete, so the row stays among the missing ones.
+"Not yet" (chưa có số liệu) is an answer for whoever walks through the indicators, so the walk goes
+on; but it keeps the report incomplete, so the indicator stays among the missing ones.
 """
 
 from collections import deque
@@ -27,14 +27,14 @@ NOT_YET = Value(State.NOT_YET)
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How many of the asked rows need nothing more."""
+    """How many of the asked indicators need nothing more."""
 
     settled: int
     total: int
 
     @property
     def left(self) -> int:
-        """How many rows still need something."""
+        """How many indicators still need something."""
         return self.total - self.settled
 
     @property
@@ -47,18 +47,18 @@ def progress(form: Form, values: Values, duties: Iterable[str] | None = None) ->
     """Progress of the whole report, or of these duties of it, each named once."""
     if duties is None:
         return _progress(form.asked(), values)
-    return _progress([row for duty in duties for row in form.asked(duty)], values)
+    return _progress([indicator for duty in duties for indicator in form.asked(duty)], values)
 
 
 def progress_by_part(
     form: Form, values: Values, duties: Collection[str] | None = None
 ) -> dict[str, Progress]:
     """Progress of each part that asks something (of these duties, if given), in printed order."""
-    rows: dict[str, list[Indicator]] = {}
-    for row in form.asked():
-        if duties is None or row.duty in duties:
-            rows.setdefault(row.part, []).append(row)
-    return {part: _progress(asked, values) for part, asked in rows.items()}
+    indicators: dict[str, list[Indicator]] = {}
+    for indicator in form.asked():
+        if duties is None or indicator.duty in duties:
+            indicators.setdefault(indicator.part, []).append(indicator)
+    return {part: _progress(asked, values) for part, asked in indicators.items()}
 
 
 def progress_by_duty(form: Form, values: Values) -> dict[str, Progress]:
@@ -68,8 +68,10 @@ def progress_by_duty(form: Form, values: Values) -> dict[str, Progress]:
 
 
 def missing(form: Form, values: Values) -> tuple[str, ...]:
-    """Codes of the asked rows that keep the report incomplete, in printed order."""
-    return tuple(row.code for row in form.asked() if not is_settled(values.get(row.code)))
+    """Codes of the asked indicators that keep the report incomplete, in printed order."""
+    return tuple(
+        indicator.code for indicator in form.asked() if not is_settled(values.get(indicator.code))
+    )
 
 
 def missing_by_duty(form: Form, values: Values) -> dict[str, tuple[str, ...]]:
@@ -85,43 +87,53 @@ def missing_by_duty(form: Form, values: Values) -> dict[str, tuple[str, ...]]:
 def next_unanswered(
     form: Form, facts: Facts, duties: Collection[str], after: str | None = None
 ) -> str | None:
-    """The first asked row of these duties behind `after` that nobody has answered at all.
+    """The first asked indicator of these duties behind `after` that nobody has answered at all.
 
-    At the end it goes on from the start; None when every row has an answer, be it "not yet". A row
-    that another row's choice opened again (`follow_ups`) counts as not answered. `after` may be any
-    row of the form, and is not itself returned unless nothing else is open.
+    At the end it goes on from the start; None when every indicator has an answer, be it "not yet".
+    An indicator that another indicator's choice opened again (`follow_ups`) counts as not answered.
+    `after` may be any indicator of the form, and is not itself returned unless nothing else is
+    open.
 
     Raises:
-        UnknownIndicator: the form has no row `after`.
+        UnknownIndicator: the form has no indicator `after`.
     """
     place = -1 if after is None else form.place(after)
-    in_turn = (*form.rows[place + 1 :], *form.rows[: place + 1])
-    open_rows = {
-        row.code
-        for row in form.asked()
-        if row.duty in duties and is_unanswered(row, facts.get(row.code))
+    in_turn = (*form.indicators[place + 1 :], *form.indicators[: place + 1])
+    open_indicators = {
+        indicator.code
+        for indicator in form.asked()
+        if indicator.duty in duties and is_unanswered(indicator, facts.get(indicator.code))
     }
-    return next((row.code for row in in_turn if row.code in open_rows), None)
+    return next(
+        (indicator.code for indicator in in_turn if indicator.code in open_indicators), None
+    )
 
 
-def previous_row(form: Form, duties: Collection[str], before: str) -> str | None:
-    """The asked row of these duties that stands before `before`; None at the first one.
+def previous_indicator(form: Form, duties: Collection[str], before: str) -> str | None:
+    """The asked indicator of these duties that stands before `before`; None at the first one.
 
     Raises:
-        UnknownIndicator: the form has no row `before`.
+        UnknownIndicator: the form has no indicator `before`.
     """
     place = form.place(before)
-    asked = {row.code for row in form.asked() if row.duty in duties}
-    return next((row.code for row in reversed(form.rows[:place]) if row.code in asked), None)
+    asked = {indicator.code for indicator in form.asked() if indicator.duty in duties}
+    return next(
+        (
+            indicator.code
+            for indicator in reversed(form.indicators[:place])
+            if indicator.code in asked
+        ),
+        None,
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Computed:
-    """What follows for a computed row: a number, or "not applicable".
+    """What follows for a computed indicator: a number, or "not applicable".
 
-    `value.number` is in hundredths of a percent for a rate, in the row's smallest unit for a sum.
-    `parts` are the numbers it was made of, to be shown beside it: numerator and denominator of a
-    rate (5, 7), the addends of a sum; empty when a part made it "not applicable".
+    `value.number` is in hundredths of a percent for a rate, in the indicator's smallest unit for a
+    sum. `parts` are the numbers it was made of, to be shown beside it: numerator and denominator of
+    a rate (5, 7), the addends of a sum; empty when a part made it "not applicable".
     """
 
     value: Value
@@ -129,36 +141,36 @@ class Computed:
 
 
 def computed(form: Form, values: Values) -> dict[str, Computed]:
-    """The computed rows that can be computed so far, in order of need.
+    """The computed indicators that can be computed so far, in order of need.
 
-    A row is left out while one of its parts is silent or "not yet". "Nothing arose" counts 0. A sum
-    leaves "not applicable" parts out and is itself not applicable when every part is. A rate is not
-    applicable when a side is, and for 0/0: it is never 0% of nothing. A numerator above its
-    denominator is computed all the same: a check says so.
+    An indicator is left out while one of its parts is silent or "not yet". "Nothing arose" counts
+    0. A sum leaves "not applicable" parts out and is itself not applicable when every part is. A
+    rate is not applicable when a side is, and for 0/0: it is never 0% of nothing. A numerator above
+    its denominator is computed all the same: a check says so.
     """
     found: dict[str, Computed] = {}
     known = dict(values)
-    for row in form.computed():
-        result = None if row.formula is None else _compute(row.formula, known)
-        known.pop(row.code, None)
+    for indicator in form.computed():
+        result = None if indicator.formula is None else _compute(indicator.formula, known)
+        known.pop(indicator.code, None)
         if result is not None:
-            found[row.code] = result
-            known[row.code] = result.value
+            found[indicator.code] = result
+            known[indicator.code] = result.value
     return found
 
 
 def with_computed(form: Form, values: Values) -> dict[str, Value]:
-    """The values together with those of the computed rows that can be computed so far."""
+    """The values together with those of the computed indicators that can be computed so far."""
     return {**values, **{code: made.value for code, made in computed(form, values).items()}}
 
 
 def follow_ups(form: Form, code: str, value: Value, facts: Facts) -> tuple[NewAnswer, ...]:
-    """What the answer `value` to `code` settles or opens again in rows that depend on it.
+    """What the answer `value` to `code` settles or opens again in indicators that depend on it.
 
-    Rows that apply only for another choice become "not applicable"; their `raw` is the code of the
-    deciding row, which marks them as settled by it. When the choice turns back, rows marked so
-    become "not yet"; an answer that somebody gave stays. A deciding row without a figure yet
-    decides nothing, so it opens again what it had settled.
+    Indicators that apply only for another choice become "not applicable"; their `raw` is the code
+    of the deciding indicator, which marks them as settled by it. When the choice turns back,
+    indicators marked so become "not yet"; an answer that somebody gave stays. A deciding indicator
+    without a figure yet decides nothing, so it opens again what it had settled.
 
     `facts` are those before or after `value` was recorded.
     """
@@ -166,14 +178,14 @@ def follow_ups(form: Form, code: str, value: Value, facts: Facts) -> tuple[NewAn
     decided = deque([(code, value)])
     while decided:
         deciding, decision = decided.popleft()
-        for row in form.rows:
-            condition = row.applies_if
-            if condition is None or condition.indicator != deciding or row.code == code:
+        for indicator in form.indicators:
+            condition = indicator.applies_if
+            if condition is None or condition.indicator != deciding or indicator.code == code:
                 continue
-            settled = _settled_by(deciding, decision, condition.equals, facts.get(row.code))
-            if settled is not None and row.code not in found:
-                found[row.code] = NewAnswer(row.code, settled, deciding)
-                decided.append((row.code, settled))
+            settled = _settled_by(deciding, decision, condition.equals, facts.get(indicator.code))
+            if settled is not None and indicator.code not in found:
+                found[indicator.code] = NewAnswer(indicator.code, settled, deciding)
+                decided.append((indicator.code, settled))
     return tuple(found.values())
 
 
@@ -191,8 +203,10 @@ def timeliness(first_submitted: datetime | None, deadline: Deadline) -> Timeline
     return Timeliness.ON_TIME if deadline.is_on_time(first_submitted) else Timeliness.LATE
 
 
-def _progress(rows: Collection[Indicator], values: Values) -> Progress:
-    return Progress(sum(is_settled(values.get(row.code)) for row in rows), len(rows))
+def _progress(indicators: Collection[Indicator], values: Values) -> Progress:
+    return Progress(
+        sum(is_settled(values.get(indicator.code)) for indicator in indicators), len(indicators)
+    )
 
 
 def _compute(formula: Formula, known: Values) -> Computed | None:
@@ -217,18 +231,18 @@ def _rate(numbers: tuple[int, ...]) -> Computed:
             return Computed(NOT_APPLICABLE)
 
 
-def is_unanswered(row: Indicator, fact: Answer | NewAnswer | None) -> bool:
-    """Whether nobody has answered the row, or another row's choice opened it again."""
+def is_unanswered(indicator: Indicator, fact: Answer | NewAnswer | None) -> bool:
+    """Whether nobody has answered the indicator, or another indicator's choice opened it again."""
     if fact is None:
         return True
-    deciding = row.applies_if.indicator if row.applies_if else None
+    deciding = indicator.applies_if.indicator if indicator.applies_if else None
     return fact.value == NOT_YET and fact.raw == deciding
 
 
 def _settled_by(
     deciding: str, decision: Value, wanted: int, fact: Answer | NewAnswer | None
 ) -> Value | None:
-    """What the decision makes of a row that applies for `wanted`; None to leave it as it is."""
+    """What the decision makes of an indicator that applies for `wanted`; None: no change."""
     does_not_apply = fact is not None and fact.value == NOT_APPLICABLE
     if decision.state is State.NOT_YET or decision.counted == wanted:
         was_settled_so = does_not_apply and fact is not None and fact.raw == deciding

@@ -94,9 +94,9 @@ def due(
 class Owing(StrEnum):
     """What a reminder is about."""
 
-    OWN_ROWS = "own_rows"
+    OWN_INDICATORS = "own_rows"
     COLLEAGUES = "colleagues"
-    """The focal point's own rows are done, those of others are not."""
+    """The focal point's own indicators are done, those of others are not."""
     READY = "ready"
     """Everything is there; the focal point has only to submit."""
 
@@ -105,9 +105,9 @@ class Owing(StrEnum):
 class Owed:
     """What one person still owes to one report.
 
-    `by_duty` counts settled and all rows of each duty that misses some: one's own duties for
-    `OWN_ROWS`, the others' for `COLLEAGUES`, none when `READY`. `codes` are the missing rows and
-    `parts` the parts of the form they stand in, both in printed order.
+    `by_duty` counts settled and all indicators of each duty that misses some: one's own duties for
+    `OWN_INDICATORS`, the others' for `COLLEAGUES`, none when `READY`. `codes` are the missing
+    indicators and `parts` the parts of the form they stand in, both in printed order.
     """
 
     owing: Owing
@@ -127,15 +127,15 @@ def owes(
 ) -> Owed | None:
     """What the person still owes to that unit's report; None when there is nothing to remind of.
 
-    An officer owes the missing rows of the own duties. So does a focal point who has duties; then
-    what the colleagues owe, and at last the submission.
+    An officer owes the missing indicators of the own duties. So does a focal point who has duties;
+    then what the colleagues owe, and at last the submission.
     """
     if state.is_filed:
         return None
     lacking = missing_by_duty(form, values)
     own = [duty for duty in person.duties_in(unit_code) if duty in lacking]
     if own:
-        return _owed(Owing.OWN_ROWS, form, {duty: lacking[duty] for duty in own})
+        return _owed(Owing.OWN_INDICATORS, form, {duty: lacking[duty] for duty in own})
     if not may_submit(person, unit_code):
         return None
     return _owed(Owing.COLLEAGUES if lacking else Owing.READY, form, lacking)
@@ -148,6 +148,6 @@ def _owed(owing: Owing, form: Form, lacking: Mapping[str, tuple[str, ...]]) -> O
             total = len(form.asked(duty))
             by_duty[duty] = Progress(total - len(lacking[duty]), total)
     wanted = {code for codes in lacking.values() for code in codes}
-    rows = [row for row in form.rows if row.code in wanted]
-    parts = dict.fromkeys(row.part for row in rows)
-    return Owed(owing, by_duty, tuple(row.code for row in rows), tuple(parts))
+    indicators = [indicator for indicator in form.indicators if indicator.code in wanted]
+    parts = dict.fromkeys(indicator.part for indicator in indicators)
+    return Owed(owing, by_duty, tuple(indicator.code for indicator in indicators), tuple(parts))

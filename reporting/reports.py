@@ -163,7 +163,7 @@ def is_settled(value: Value | None) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Filing:
-    """How far one unit's report is: `settled` counts asked rows that need nothing more.
+    """How far one unit's report is: `settled` counts asked indicators that need nothing more.
 
     `first_submitted` decides on time or late; `touched_at` is the latest answer, None when nothing
     was written.
@@ -188,7 +188,7 @@ class Explanation:
 
 
 class EvidenceKind(StrEnum):
-    """What was attached to a row."""
+    """What was attached to an indicator."""
 
     NOTE = "note"
     PHOTO = "photo"
@@ -197,7 +197,7 @@ class EvidenceKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Something attached to a row; a photo or file stays with the messenger, by its `file_id`."""
+    """Something attached to an indicator; a photo or file stays with the messenger (`file_id`)."""
 
     indicator: str
     kind: EvidenceKind
@@ -210,7 +210,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A row that a message asked."""
+    """An indicator that a message asked."""
 
     report: ReportKey
     indicator: str

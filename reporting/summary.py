@@ -27,7 +27,7 @@ class FilingStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class UnitFiling:
-    """One commune's report: `settled` of `total` asked rows need nothing more.
+    """One commune's report: `settled` of `total` asked indicators need nothing more.
 
     `is_correcting`: submitted, then withdrawn to be corrected, and not yet submitted again.
     """
@@ -92,14 +92,14 @@ class Summary:
 
 
 def what_to_load(form: Form) -> tuple[str, ...]:
-    """The asked rows that the headlines are made of, in printed order."""
+    """The asked indicators that the headlines are made of, in printed order."""
     wanted: set[str] = set()
     waiting = list(form.headlines)
     while waiting:
-        row = form.indicator(waiting.pop())
-        wanted.add(row.code)
-        waiting.extend(row.formula.codes if row.formula else ())
-    return tuple(row.code for row in form.asked() if row.code in wanted)
+        indicator = form.indicator(waiting.pop())
+        wanted.add(indicator.code)
+        waiting.extend(indicator.formula.codes if indicator.formula else ())
+    return tuple(indicator.code for indicator in form.asked() if indicator.code in wanted)
 
 
 def periods_to_load(cycle: Cycle, period: Period) -> tuple[Period, ...]:
@@ -129,9 +129,9 @@ def summarise(
 ) -> Summary:
     """The summary of a unit and a period.
 
-    `filings` are those of the period; a commune without one is silent. `values` hold the rows of
-    `what_to_load` for `units_to_load` and `periods_to_load`; of the period before it is not asked
-    who submitted, so its figures are never provisional.
+    `filings` are those of the period; a commune without one is silent. `values` hold the indicators
+    of `what_to_load` for `units_to_load` and `periods_to_load`; of the period before it is not
+    asked who submitted, so its figures are never provisional.
     """
     period, previous = periods_to_load(form.cycle, scope.period)
     known = {each.unit_code: each for each in filings}

@@ -49,8 +49,8 @@ DECIMALS: Final = frozenset({Kind.MONEY, Kind.PERCENT})
 class State(StrEnum):
     """What an answer is. Zero and the three kinds of "no number" are four different answers.
 
-    `OPEN` is no answer: a fact that takes an answer back, so that the row is asked again. It is
-    kept in the history and nowhere else.
+    `OPEN` is no answer: a fact that takes an answer back, so that the question is asked again. It
+    is kept in the history and nowhere else.
     """
 
     VALUE = "value"

@@ -60,10 +60,10 @@ def _tell(file: Path, form: Form, operator: Operator) -> None:
         file=str(file),
         form=form.code,
         version=form.version,
-        counts=_counted(form.rows, operator),
+        counts=_counted(form.indicators, operator),
     )
     for duty, name in form.duties.items():
-        rows = tuple(row for row in form.rows if row.duty == duty)
+        rows = tuple(row for row in form.indicators if row.duty == duty)
         counts = _counted(rows, operator)
         operator.say("forms.duty", name=name[operator.language], duty=duty, counts=counts)
 

@@ -40,7 +40,7 @@ def _entry(material: Material) -> EntryPaper:
         form=form,
         period=material.period,
         unit=material.units[code],
-        rows=tuple(row for row in rows if not material.duties or row.duty in material.duties),
+        indicators=tuple(row for row in rows if not material.duties or row.duty in material.duties),
         values=_of(material, code, material.period),
         previous=_of(material, code, form.cycle.previous(material.period)),
     )
@@ -75,7 +75,7 @@ def _reasons(material: Material, code: str) -> dict[str, str]:
 def _printed(material: Material, finding: Finding) -> list[str]:
     """The rows of a finding that stand in the appendix: a reason is printed beside the first."""
     narrative = {row.code for row in material.form.narrative}
-    return [code for code in finding.rows if code not in narrative]
+    return [code for code in finding.indicators if code not in narrative]
 
 
 def _group(material: Material) -> DistrictPaper:
@@ -110,7 +110,7 @@ def _lines(material: Material, code: str) -> list[FindingLine]:
             unit_code=code,
             check=finding.check,
             is_hard=finding.blocks,
-            indicators=finding.rows,
+            indicators=finding.indicators,
             sentence=finding.text[VIETNAMESE],
             explanation=given.get(finding.signature, ""),
         )

@@ -103,7 +103,7 @@ def merged(old: Proposal, new: Proposal) -> Proposal:
 
 def in_order(ctx: TurnContext, answers: Iterable[NewAnswer]) -> tuple[NewAnswer, ...]:
     """In the order of the form, its text behind its table."""
-    place = {row.code: n for n, row in enumerate((*ctx.form.rows, *ctx.form.narrative))}
+    place = {row.code: n for n, row in enumerate((*ctx.form.indicators, *ctx.form.narrative))}
     return tuple(sorted(answers, key=lambda answer: place[answer.indicator]))
 
 

@@ -19,7 +19,7 @@ from reporting.forms import Asked, Indicator
 from reporting.languages import VIETNAMESE
 from reporting.parsing import read
 from reporting.parsing.results import Ambiguous, Pair, Read, Reading, Unreadable
-from reporting.progress import previous_row
+from reporting.progress import previous_indicator
 from reporting.reports import NewAnswer
 from reporting.values import Value
 
@@ -59,7 +59,7 @@ def _back(ctx: TurnContext, _: str) -> Turn:
         codes = navigation.narrative_rows(ctx)
         place = codes.index(here) if here in codes else 0
         return navigation.ask(ctx, codes[max(place - 1, 0)], origin=Origin.NARRATIVE)
-    return navigation.ask(ctx, previous_row(ctx.form, ctx.own_duties, here) or here)
+    return navigation.ask(ctx, previous_indicator(ctx.form, ctx.own_duties, here) or here)
 
 
 def _again(ctx: TurnContext, _: str) -> Turn:

@@ -24,7 +24,7 @@ def nudge(ctx: TurnContext, _: str) -> Turn:
     reminded = []
     for member in here.view.members:
         owed = owes(here.form, values, here.view.state, member, unit)
-        if member.id == here.person.id or owed is None or owed.owing is not Owing.OWN_ROWS:
+        if member.id == here.person.id or owed is None or owed.owing is not Owing.OWN_INDICATORS:
             continue
         notices.append(Notify(member.id, reminder(here.read_by(member), owed)))
         reminded.append(member.name)

@@ -50,7 +50,7 @@ def _way(ctx: TurnContext, owed: Owed) -> Choice:
 
 
 WAYS = {
-    Owing.OWN_ROWS: ("collect", "go", "button.continue"),
+    Owing.OWN_INDICATORS: ("collect", "go", "button.continue"),
     Owing.COLLEAGUES: ("report", "take", "button.report"),
     Owing.READY: ("submit", "ask", "button.submit"),
 }

@@ -75,14 +75,14 @@ def explainable(ctx: TurnContext, found: Sequence[Finding]) -> tuple[Finding, ..
     One that names no row is the focal point's.
     """
     unit = ctx.report.unit
-    duties = {code: ctx.form.indicator(code).duty for f in found for code in f.rows}
+    duties = {code: ctx.form.indicator(code).duty for f in found for code in f.indicators}
     return tuple(
         finding
         for finding in found
         if not finding.blocks
         and (
-            any(may_answer(ctx.person, unit, duties[code]) for code in finding.rows)
-            if finding.rows
+            any(may_answer(ctx.person, unit, duties[code]) for code in finding.indicators)
+            if finding.indicators
             else may_submit(ctx.person, unit)
         )
     )
@@ -93,7 +93,7 @@ def ways_out(ctx: TurnContext, found: Sequence[Finding], most: int) -> Keyboard:
     codes = dict.fromkeys(
         code
         for finding in found[:most]
-        for code in finding.rows[:ROWS_OFFERED]
+        for code in finding.indicators[:ROWS_OFFERED]
         if may_answer(ctx.person, ctx.report.unit, ctx.form.indicator(code).duty)
     )
     fixes = [

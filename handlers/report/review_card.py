@@ -19,7 +19,7 @@ def card(ctx: TurnContext, echo: Markup | None = None, record: Markup | None = N
     """The card of the part that the session looks at; `echo` says what has just been recorded."""
     part = ctx.form.indicator(ctx.session.part or ctx.form.parts()[0].code)
     done = progress_by_part(ctx.form, ctx.view.values())[part.code]
-    rows = [r for r in ctx.form.rows_of_part(part.code) if r.code != part.code]
+    rows = [r for r in ctx.form.indicators_of_part(part.code) if r.code != part.code]
     text = joined(
         ctx.say(
             "review.title",

@@ -1,4 +1,4 @@
-"""The value that stands behind a row's code, with or without the row's name in between."""
+"""The value behind an indicator's code, with or without the indicator's name in between."""
 
 import re
 from datetime import date
@@ -19,51 +19,57 @@ _WORD: Final = re.compile(r"[^\W_]+")
 _SPACED_DIGITS: Final = re.compile(r"\d \d")
 
 
-def read_in_block(raw: str, row: Indicator, today: date) -> Reading:
+def read_in_block(raw: str, indicator: Indicator, today: date) -> Reading:
     """Read one value of a block.
 
     A count written with a space between its digits is offered and not taken: among many values it
     may as well be two of them.
     """
-    reading = read(raw, row, today, row.unit[VIETNAMESE])
-    if row.kind is Kind.COUNT and isinstance(reading, Read) and reading.value.number is not None:
+    reading = read(raw, indicator, today, indicator.unit[VIETNAMESE])
+    if (
+        indicator.kind is Kind.COUNT
+        and isinstance(reading, Read)
+        and reading.value.number is not None
+    ):
         spaced = _SPACED_DIGITS.search(plain(raw.strip()) or "")
         return Ambiguous((reading.value,)) if spaced else reading
     return reading
 
 
-def read_addressed(text: str, row: Indicator, today: date) -> tuple[str, Reading | BulkEntryFlaw]:
-    """Read what stands behind a row's code: the piece that is the value, and what it means.
+def read_addressed(
+    text: str, indicator: Indicator, today: date
+) -> tuple[str, Reading | BulkEntryFlaw]:
+    """Read what stands behind an indicator's code: the piece that is the value, and what it means.
 
-    The row's name may stand before the value ("Số nhiệm vụ: 7"); another row's name is a flaw. A
-    wish ("như cũ") is returned as the piece, with a reading that does not matter.
+    The indicator's name may stand before the value ("Số nhiệm vụ: 7"); another indicator's name is
+    a flaw. A wish ("như cũ") is returned as the piece, with a reading that does not matter.
     """
     whole = text.strip()
-    reading = read_in_block(whole, row, today)
-    if not isinstance(reading, Unreadable) or row.kind is Kind.TEXT or wish_in(fold(whole)):
+    reading = read_in_block(whole, indicator, today)
+    if not isinstance(reading, Unreadable) or indicator.kind is Kind.TEXT or wish_in(fold(whole)):
         return whole, reading
     named = _NAMED.fullmatch(whole)
     if named is not None and named[1].lstrip()[:1].isalpha():
         value = named[2].strip()
-        if not _is_name_of(named[1], row):
+        if not _is_name_of(named[1], indicator):
             return whole, BulkEntryFlaw.OTHER_NAME
-        return value, read_in_block(value, row, today)
-    value = _behind_name(whole, row)
-    shorter = read_in_block(value, row, today)
+        return value, read_in_block(value, indicator, today)
+    value = _behind_name(whole, indicator)
+    shorter = read_in_block(value, indicator, today)
     useful = wish_in(fold(value)) is not None or not isinstance(shorter, Unreadable)
     return (value, shorter) if value and useful else (whole, reading)
 
 
-def _is_name_of(name: str, row: Indicator) -> bool:
-    """Whether at least half of the words are the row's."""
+def _is_name_of(name: str, indicator: Indicator) -> bool:
+    """Whether at least half of the words are the indicator's."""
     said = _WORD.findall(fold(name))
-    known = words_of_name(row)
+    known = words_of_name(indicator)
     return 2 * sum(word in known for word in said) >= len(said)
 
 
-def _behind_name(text: str, row: Indicator) -> str:
-    """The text without the words of the row's name that it begins with."""
-    known = words_of_name(row)
+def _behind_name(text: str, indicator: Indicator) -> str:
+    """The text without the words of the indicator's name that it begins with."""
+    known = words_of_name(indicator)
     words = text.split()
     at = 0
     while at < len(words) and not words[at][:1].isnumeric():

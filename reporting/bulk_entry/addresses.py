@@ -1,4 +1,4 @@
-"""Where in a message a row, a part, or "còn lại" is named, and which row that is."""
+"""Where in a message an indicator, a part, or "còn lại" is named, and which indicator that is."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -25,9 +25,9 @@ _PART_WORDS: Final = frozenset({"muc", "phan", "part", "section"})
 class Named(Enum):
     """What a piece of the message begins with."""
 
-    ROW = auto()
+    INDICATOR = auto()
     HEADING = auto()
-    """A part, or a heading inside one: what follows is a list for the rows below it."""
+    """A part, or a heading inside one: what follows is a list for the indicators below it."""
     REST = auto()
     UNCLEAR = auto()
     """A printed number before a value, "2.1 7", where 2,1 could be a value too."""
@@ -35,44 +35,44 @@ class Named(Enum):
 
 @dataclass(frozen=True, slots=True)
 class AddressMark:
-    """A name found: the row (None: there is no such row), and where the message goes on."""
+    """A name found: its indicator (None when unknown), and where the message goes on."""
 
     named: Named
-    row: Indicator | None
+    indicator: Indicator | None
     words: int  # how many words it takes
     end: int  # the place in the message behind it
 
 
 @dataclass(frozen=True)
 class AddressBook:
-    """The rows of a form by what people call them."""
+    """The indicators of a form by what people call them."""
 
-    rows: Sequence[Indicator]
+    indicators: Sequence[Indicator]
 
     @cached_property
     def _by_code(self) -> dict[str, Indicator]:
-        return {fold(row.code): row for row in self.rows}
+        return {fold(indicator.code): indicator for indicator in self.indicators}
 
     @cached_property
     def _parts(self) -> frozenset[str]:
-        return frozenset(fold(row.part) for row in self.rows)
+        return frozenset(fold(indicator.part) for indicator in self.indicators)
 
-    def row(self, code: str) -> Indicator | None:
-        """The row of a folded code."""
+    def indicator(self, code: str) -> Indicator | None:
+        """The indicator of a folded code."""
         return self._by_code.get(code)
 
     def below(self, code: str) -> list[Indicator]:
-        """The rows under a part or a heading."""
-        return [row for row in self.rows if row.code.startswith(f"{code}.")]
+        """The indicators under a part or a heading."""
+        return [indicator for indicator in self.indicators if indicator.code.startswith(f"{code}.")]
 
     def numbers(self, part: str | None) -> frozenset[str]:
-        """The printed numbers of the rows of a part."""
+        """The printed numbers of the indicators of a part."""
         if part is None:
             return frozenset()
-        return frozenset(number_in_part(row.code) for row in self.below(part))
+        return frozenset(number_in_part(indicator.code) for indicator in self.below(part))
 
     def mark(self, words: Sequence[Token], part: str | None) -> AddressMark | None:
-        """What the words begin with, None when it is neither row, heading nor "còn lại".
+        """What the words begin with, None when it is neither indicator, heading nor "còn lại".
 
         `words` start at the word in question; its place decides what may be a name. `part` is the
         part that bare numbers ("2.1") belong to, None while there is none.
@@ -90,7 +90,7 @@ class AddressBook:
         code, behind = match[1], match[2]
         certain = said or behind.startswith(":")
         if certain and (code in self._parts or _ROMAN.fullmatch(code)):
-            return _mark(Named.HEADING, self._part_row(code), words, 2 if said else 1)
+            return _mark(Named.HEADING, self._part_indicator(code), words, 2 if said else 1)
         return None
 
     def starting_heading(self, words: Sequence[Token]) -> AddressMark | None:
@@ -101,16 +101,18 @@ class AddressBook:
         match = _PART.fullmatch(words[0].folded)
         if match is None or match[1] not in self._parts:
             return None
-        row = self._part_row(match[1])
-        names = words_of_name(row) if row else frozenset()
+        indicator = self._part_indicator(match[1])
+        names = words_of_name(indicator) if indicator else frozenset()
         if len(match[1]) > 1 or (len(words) > 1 and bare(words[1]) in names):
-            return _mark(Named.HEADING, row, words, 1)
+            return _mark(Named.HEADING, indicator, words, 1)
         return None
 
-    def _part_row(self, code: str) -> Indicator | None:
-        found = self.row(code)
+    def _part_indicator(self, code: str) -> Indicator | None:
+        found = self.indicator(code)
         if found is None:
-            return next((row for row in self.rows if fold(row.part) == code), None)
+            return next(
+                (indicator for indicator in self.indicators if fold(indicator.part) == code), None
+            )
         return found
 
     def _by_full_code(self, word: Token) -> AddressMark | None:
@@ -119,60 +121,68 @@ class AddressBook:
             return None
         match = _CODE.fullmatch(word.folded)
         if match is None:
-            return AddressMark(Named.ROW, None, 1, word.end)
-        return self._named(self.row(match[1]), word, match[2])
+            return AddressMark(Named.INDICATOR, None, 1, word.end)
+        return self._named(self.indicator(match[1]), word, match[2])
 
     def _by_number(self, words: Sequence[Token], part: str | None) -> AddressMark | None:
         """Find "2.1=7", "2.1 = 7", "5=0": a printed number counts with a sign behind it alone."""
         first, match = words[0], _NUMBER.fullmatch(words[0].folded)
         if match is None:
             return None
-        row = self._in_part(match[1], part)
+        indicator = self._in_part(match[1], part)
         dotted = "." in match[1]
         if match[2]:
-            return self._named(row, first, match[2] + match[3]) if row or dotted else None
+            return (
+                self._named(indicator, first, match[2] + match[3]) if indicator or dotted else None
+            )
         behind = words[1].plain if len(words) > 1 else ""
-        if dotted and row and (behind.startswith((":", "=")) or behind == "-"):
-            return self._named(row, first, "")
+        if dotted and indicator and (behind.startswith((":", "=")) or behind == "-"):
+            return self._named(indicator, first, "")
         return None
 
     def starting_number(self, words: Sequence[Token], part: str | None) -> AddressMark | None:
         """A printed number at the start of a line: "5 = 0", "2.1 7"."""
         match = _NUMBER.fullmatch(words[0].folded)
-        row = self._in_part(match[1], part) if match else None
-        if match is None or row is None or len(words) == 1:
+        indicator = self._in_part(match[1], part) if match else None
+        if match is None or indicator is None or len(words) == 1:
             return None
         if words[1].plain in {":", "="}:
-            return self._named(row, words[0], "")
-        if "." not in match[1] or row.asked is not Asked.ASKED:
+            return self._named(indicator, words[0], "")
+        if "." not in match[1] or indicator.asked is not Asked.ASKED:
             return None
         asked = (one for one in self.below(part or "") if one.asked is Asked.ASKED)
         fractions = any(one.kind in DECIMALS for one in asked)
-        named = Named.UNCLEAR if fractions else Named.ROW
-        return AddressMark(named, row, 1, words[0].end)
+        named = Named.UNCLEAR if fractions else Named.INDICATOR
+        return AddressMark(named, indicator, 1, words[0].end)
 
     def _in_part(self, number: str, part: str | None) -> Indicator | None:
-        return None if part is None else self.row(f"{fold(part)}.{number}")
+        return None if part is None else self.indicator(f"{fold(part)}.{number}")
 
     @staticmethod
-    def _named(row: Indicator | None, word: Token, behind: str) -> AddressMark:
-        """The mark of a row whose address may have its value glued behind it."""
-        named = Named.HEADING if row and row.asked is Asked.HEADING else Named.ROW
+    def _named(indicator: Indicator | None, word: Token, behind: str) -> AddressMark:
+        """The mark of an indicator whose address may have its value glued behind it."""
+        named = Named.HEADING if indicator and indicator.asked is Asked.HEADING else Named.INDICATOR
         end = word.end - len(behind)
         if fold(plain(word.raw[len(word.raw) - len(behind) :]) or "") != behind:
             return AddressMark(
-                Named.ROW, None, 1, word.end
+                Named.INDICATOR, None, 1, word.end
             )  # characters that nobody sees in between
-        return AddressMark(named, row, 1, end)
+        return AddressMark(named, indicator, 1, end)
 
 
-def _mark(named: Named, row: Indicator | None, words: Sequence[Token], length: int) -> AddressMark:
-    return AddressMark(named, row, length, words[length - 1].end)
+def _mark(
+    named: Named, indicator: Indicator | None, words: Sequence[Token], length: int
+) -> AddressMark:
+    return AddressMark(named, indicator, length, words[length - 1].end)
 
 
-def words_of_name(row: Indicator) -> frozenset[str]:
-    """The folded words that a row is named with, its unit among them."""
-    texts: Iterable[str] = (*row.name.values(), *row.short.values(), *row.unit.values())
+def words_of_name(indicator: Indicator) -> frozenset[str]:
+    """The folded words that an indicator is named with, its unit among them."""
+    texts: Iterable[str] = (
+        *indicator.name.values(),
+        *indicator.short.values(),
+        *indicator.unit.values(),
+    )
     return frozenset(re.findall(r"[^\W_]+", fold(" ".join(texts))))
 
 

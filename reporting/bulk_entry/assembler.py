@@ -1,4 +1,4 @@
-"""What the pieces of a block fill, gathered row by row."""
+"""What the pieces of a block fill, gathered indicator by indicator."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,10 +20,10 @@ from reporting.normalise import fold
 from reporting.parsing import Read, Reading, Reason, Unreadable
 from reporting.values import State, Value
 
-# What went astray may have been meant for one of the remaining rows.
+# What went astray may have been meant for one of the remaining indicators.
 _HOLDING: Final = frozenset(
     {
-        BulkEntryFlaw.UNKNOWN_ROW,
+        BulkEntryFlaw.UNKNOWN_INDICATOR,
         BulkEntryFlaw.NOT_YOURS,
         BulkEntryFlaw.UNCLEAR,
         BulkEntryFlaw.TOO_MANY,
@@ -38,7 +38,7 @@ class BulkEntryAssembler:
     """One message on its way to a `BulkEntry`."""
 
     text: str
-    rows: Sequence[Indicator]
+    indicators: Sequence[Indicator]
     previous: Mapping[str, Value]
     writable: Callable[[str], bool]
     form: Form
@@ -47,12 +47,12 @@ class BulkEntryAssembler:
     rests: list[RestPiece] = field(default_factory=list)
     skipped: set[str] = field(default_factory=set)
     short: set[str] = field(default_factory=set)
-    """Rows of lists that were shorter than the rows: they were reached by no value."""
+    """Indicators of lists that were shorter than the indicators: they were reached by no value."""
 
     @cached_property
     def book(self) -> AddressBook:
-        """The rows of the form by their names."""
-        return AddressBook(self.form.rows)
+        """The indicators of the form by their names."""
+        return AddressBook(self.form.indicators)
 
     # --- the pieces ------------------------------------------------------------------------------
     def take(self, pieces: Sequence[Piece]) -> None:
@@ -76,45 +76,45 @@ class BulkEntryAssembler:
         self.entries.append(ParseError(code, raw, reading))
 
     def _addressed(self, piece: AddressedPiece) -> None:
-        row, text = piece.row, self.text[piece.start : piece.end].strip()
-        if row.asked is not Asked.ASKED:
-            self._doubt(row.code, text, BulkEntryFlaw.NOT_ASKED)
+        indicator, text = piece.indicator, self.text[piece.start : piece.end].strip()
+        if indicator.asked is not Asked.ASKED:
+            self._doubt(indicator.code, text, BulkEntryFlaw.NOT_ASKED)
         elif not text:
-            self._doubt(row.code, text, Unreadable(Reason.EMPTY))
+            self._doubt(indicator.code, text, Unreadable(Reason.EMPTY))
         else:
-            raw, reading = read_addressed(text, row, self.today)
-            self._place(row, raw, reading, wish_in(fold(raw)))
+            raw, reading = read_addressed(text, indicator, self.today)
+            self._place(indicator, raw, reading, wish_in(fold(raw)))
 
     def _place(
         self,
-        row: Indicator,
+        indicator: Indicator,
         raw: str,
         reading: Reading | BulkEntryFlaw,
         wish: Wish | None,
         source: ValueSource = ValueSource.TYPED,
     ) -> None:
-        """Put one value, or one wish, to its row."""
-        last = self.previous.get(row.code)
-        if not self.writable(row.code):
-            self._doubt(row.code, raw, BulkEntryFlaw.NOT_YOURS)
+        """Put one value, or one wish, to its indicator."""
+        last = self.previous.get(indicator.code)
+        if not self.writable(indicator.code):
+            self._doubt(indicator.code, raw, BulkEntryFlaw.NOT_YOURS)
         elif wish is Wish.SKIP:
-            self.skipped.add(row.code)
+            self.skipped.add(indicator.code)
         elif wish is Wish.SAME:
-            if last is None or not can_be_last(row, last):
-                self._doubt(row.code, raw, BulkEntryFlaw.NO_LAST_VALUE)
+            if last is None or not can_be_last(indicator, last):
+                self._doubt(indicator.code, raw, BulkEntryFlaw.NO_LAST_VALUE)
             else:
-                self.entries.append(Filled(row.code, last, raw, ValueSource.SAME))
+                self.entries.append(Filled(indicator.code, last, raw, ValueSource.SAME))
         elif isinstance(reading, Read):
-            self.entries.append(Filled(row.code, reading.value, raw, source, reading.note))
+            self.entries.append(Filled(indicator.code, reading.value, raw, source, reading.note))
         else:
-            self._doubt(row.code, raw, reading)
+            self._doubt(indicator.code, raw, reading)
 
     # --- lists -----------------------------------------------------------------------------------
     def _list(self, piece: ListPiece, *, in_names: bool) -> None:
-        rows = self._rows_of(piece.scope)
-        parts = {row.part for row in rows}
+        indicators = self._indicators_of(piece.scope)
+        parts = {indicator.part for indicator in indicators}
         numbers = self.book.numbers(parts.pop() if len(parts) == 1 else None)
-        values = ValueList(self.text, piece.segments, rows, numbers, self.today)
+        values = ValueList(self.text, piece.segments, indicators, numbers, self.today)
         if piece.scope is not None and not self._is_own(piece.scope):
             self._doubt(piece.scope.code, span(self.text, values.words), BulkEntryFlaw.NOT_YOURS)
             return
@@ -126,53 +126,59 @@ class BulkEntryAssembler:
             return
         place = self._items(values, found.items)
         if found.unclear is not None and found.unclear < len(values.words):
-            code = rows[place].code if place < len(rows) else None
+            code = indicators[place].code if place < len(indicators) else None
             self._doubt(code, span(self.text, values.words[found.unclear :]), BulkEntryFlaw.UNCLEAR)
         elif not has_rest:
-            self.short.update(row.code for row in rows[place:])
+            self.short.update(indicator.code for indicator in indicators[place:])
 
     def _items(self, values: ValueList, items: Sequence[Item]) -> int:
-        """Put the items to their rows; returns the place behind the last one."""
+        """Put the items to their indicators; returns the place behind the last one."""
         place = 0
         for item in items:
-            if place + item.places > len(values.rows):
+            if place + item.places > len(values.indicators):
                 self._repeat(values, item, place)
                 behind = values.words[item.first : items[-1].end]
                 self._doubt(None, span(self.text, behind), BulkEntryFlaw.TOO_MANY)
-                return len(values.rows)
+                return len(values.indicators)
             if item.places == 0:
                 words = values.words[item.first : item.end]
                 self._doubt(None, span(self.text, words), BulkEntryFlaw.UNPLACED)
             elif item.repeated is not None:
                 self._repeat(values, item, place)
             else:
-                self._item(values.rows[place], values.words[item.first : item.end], item.wish)
+                self._item(values.indicators[place], values.words[item.first : item.end], item.wish)
             place += item.places
         return place
 
-    def _item(self, row: Indicator, words: Segment, wish: Wish | None) -> None:
+    def _item(self, indicator: Indicator, words: Segment, wish: Wish | None) -> None:
         raw = span(self.text, words)
-        self._place(row, raw, read_in_block(raw, row, self.today), wish)
+        self._place(indicator, raw, read_in_block(raw, indicator, self.today), wish)
 
     def _repeat(self, values: ValueList, item: Item, place: int) -> None:
-        """Fill as many rows as there are with what is repeated."""
+        """Fill as many indicators as there are with what is repeated."""
         base = item.repeated
-        for row in values.rows[place : place + item.places] if base is not None else ():
-            reading = read_in_block(base or "", row, self.today)
-            self._place(row, base or "", reading, item.wish, ValueSource.REPEATED)
+        for indicator in values.indicators[place : place + item.places] if base is not None else ():
+            reading = read_in_block(base or "", indicator, self.today)
+            self._place(indicator, base or "", reading, item.wish, ValueSource.REPEATED)
 
-    def _rows_of(self, scope: Indicator | None) -> list[Indicator]:
+    def _indicators_of(self, scope: Indicator | None) -> list[Indicator]:
         if scope is None:
-            return list(self.rows)
-        return [row for row in self.rows if row.code.startswith(f"{scope.code}.")]
+            return list(self.indicators)
+        return [
+            indicator
+            for indicator in self.indicators
+            if indicator.code.startswith(f"{scope.code}.")
+        ]
 
     def _is_own(self, scope: Indicator) -> bool:
-        below = (row for row in self.book.below(scope.code) if row.asked is Asked.ASKED)
-        return any(self.writable(row.code) for row in below)
+        below = (
+            indicator for indicator in self.book.below(scope.code) if indicator.asked is Asked.ASKED
+        )
+        return any(self.writable(indicator.code) for indicator in below)
 
     # --- all together ----------------------------------------------------------------------------
     def settle(self, values: Mapping[str, Value]) -> None:
-        """Turn into doubts what was given twice, and numbers for rows that do not apply."""
+        """Turn into doubts what was given twice, and numbers for indicators that do not apply."""
         said: dict[str, list[Filled | ParseError]] = {}
         for entry in self.entries:
             if entry.indicator is not None:
@@ -190,13 +196,13 @@ class BulkEntryAssembler:
         self.entries = settled
 
     def _applying(self, filled: Filled, known: Mapping[str, Value]) -> Filled | ParseError:
-        row = self.form.indicator(filled.indicator)
-        if applies(row, known) is False and filled.value.state is not State.NOT_APPLICABLE:
+        indicator = self.form.indicator(filled.indicator)
+        if applies(indicator, known) is False and filled.value.state is not State.NOT_APPLICABLE:
             return ParseError(filled.indicator, filled.raw, BulkEntryFlaw.NOT_APPLYING)
         return filled
 
     def fill_the_rest(self, values: Mapping[str, Value]) -> None:
-        """Follow "còn lại …", unless something before it found no row."""
+        """Follow "còn lại …", unless something before it found no indicator."""
         for rest in self.rests:
             raw = span(self.text, rest.words)
             wish = rest_wish(" ".join(word.folded for word in rest.words))
@@ -204,35 +210,43 @@ class BulkEntryAssembler:
                 self._doubt(None, raw, BulkEntryFlaw.REST_HELD)
                 continue
             taken = {entry.indicator for entry in self.entries} | self.skipped
-            rows = [
-                row
-                for row in self._rows_of(rest.scope)
-                if row.code not in taken and self.writable(row.code)
+            indicators = [
+                indicator
+                for indicator in self._indicators_of(rest.scope)
+                if indicator.code not in taken and self.writable(indicator.code)
             ]
             if wish is Wish.SKIP:
-                self.skipped.update(row.code for row in rows)
+                self.skipped.update(indicator.code for indicator in indicators)
             known = {**values, **_values(self.entries)}
-            self.entries.extend(self._rest(rows, wish, known, raw))
+            self.entries.extend(self._rest(indicators, wish, known, raw))
 
     def _rest(
-        self, rows: Sequence[Indicator], wish: Wish | State, known: Mapping[str, Value], raw: str
+        self,
+        indicators: Sequence[Indicator],
+        wish: Wish | State,
+        known: Mapping[str, Value],
+        raw: str,
     ) -> tuple[Filled, ...]:
         match wish:
             case Wish.SKIP:
                 return ()
             case Wish.SAME:
-                return fill_same(rows, self.previous, only=tuple(Measure), values=known, raw=raw)
+                return fill_same(
+                    indicators, self.previous, only=tuple(Measure), values=known, raw=raw
+                )
             case Wish.ZERO:
-                return fill_zero(rows, values=known, raw=raw)
-        return fill_state(rows, wish, values=known, raw=raw)
+                return fill_zero(indicators, values=known, raw=raw)
+        return fill_state(indicators, wish, values=known, raw=raw)
 
     def block(self) -> BulkEntry:
         """What the message comes to."""
-        order = {row.code: place for place, row in enumerate(self.form.rows)}
+        order = {indicator.code: place for place, indicator in enumerate(self.form.indicators)}
         filled = [entry for entry in self.entries if isinstance(entry, Filled)]
         doubts = [entry for entry in self.entries if isinstance(entry, ParseError)]
         touched = {entry.indicator for entry in self.entries}
-        left = tuple(row.code for row in self.rows if row.code not in touched)
+        left = tuple(
+            indicator.code for indicator in self.indicators if indicator.code not in touched
+        )
         if self.short & (set(left) - self.skipped):
             doubts.append(ParseError(None, "", BulkEntryFlaw.TOO_FEW))
         filled.sort(key=lambda one: order[one.indicator])
@@ -249,7 +263,7 @@ def _values(entries: Iterable[Filled | ParseError]) -> dict[str, Value]:
 
 
 def _is_astray(entry: Filled | ParseError) -> bool:
-    """Whether it found no row though it was meant for one; a remark without a number was not."""
+    """Whether it was meant for an indicator and found none; a remark without a number was not."""
     if isinstance(entry, Filled):
         return False
     value = entry.reading is BulkEntryFlaw.UNPLACED and any(mark.isnumeric() for mark in entry.raw)

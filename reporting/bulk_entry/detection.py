@@ -1,4 +1,4 @@
-"""Telling a message that fills many rows from one answer to the open question."""
+"""Telling a message that fills many indicators from one answer to the open question."""
 
 import re
 from collections.abc import Sequence
@@ -21,49 +21,54 @@ _ONE_NUMBER: Final = re.compile("[0-9]{1,9}")  # most answers: nothing to take a
 _ANY_DAY: Final = date(2000, 1, 1)  # completes a date without its year, which decides nothing here
 
 
-def looks_like_bulk_entry(text: str, rows: Sequence[Indicator]) -> bool:
+def looks_like_bulk_entry(text: str, indicators: Sequence[Indicator]) -> bool:
     """Whether a message is to be read as a block, and not as one answer to the open question.
 
-    `rows[0]` is the row that is asked. "3 tỷ 598", "376 hồ sơ", "5/7" and a part's name alone are
-    no blocks; "I.2.1 7", "14 7 5", "0x5" and "còn lại 0" are.
+    `indicators[0]` is the indicator that is asked. "3 tỷ 598", "376 hồ sơ", "5/7" and a part's name
+    alone are no blocks; "I.2.1 7", "14 7 5", "0x5" and "còn lại 0" are.
     """
     if _ONE_NUMBER.fullmatch(text):
         return False
-    if len(text) > MAX_BLOCK or not rows:
-        return len(text) > MAX_BLOCK or _is_addressed(text, rows)
-    if _is_addressed(text, rows):
+    if len(text) > MAX_BLOCK or not indicators:
+        return len(text) > MAX_BLOCK or _is_addressed(text, indicators)
+    if _is_addressed(text, indicators):
         return True
     lines = segments(text)
-    if rows[0].kind is Kind.TEXT or not lines:
+    if indicators[0].kind is Kind.TEXT or not lines:
         return False
     if len(lines) > 1:
-        return sum(_starts_a_value(line, text, rows[0]) for line in lines) > 1
+        return sum(_starts_a_value(line, text, indicators[0]) for line in lines) > 1
     if any(repetition(word) for word in lines[0]):
         return True
-    return not _reads(text, rows[0]) and is_list(_value_list(text, lines, rows))
+    return not _reads(text, indicators[0]) and is_list(_value_list(text, lines, indicators))
 
 
-def may_be_both(text: str, rows: Sequence[Indicator]) -> bool:
-    """Whether a message is one answer to `rows[0]` and just as well several to it and the next.
+def may_be_both(text: str, indicators: Sequence[Indicator]) -> bool:
+    """Whether a message is one answer to `indicators[0]`, or just as well several in order.
 
     "17 465" may be seventeen thousand, or 17 and 465: the bot has to ask.
     """
     if _ONE_NUMBER.fullmatch(text):
         return False
     lines = segments(text)
-    if len(text) > MAX_BLOCK or len(lines) != 1 or not rows or rows[0].kind is Kind.TEXT:
+    if (
+        len(text) > MAX_BLOCK
+        or len(lines) != 1
+        or not indicators
+        or indicators[0].kind is Kind.TEXT
+    ):
         return False
-    if _is_addressed(text, rows):
+    if _is_addressed(text, indicators):
         return False
-    return _reads(text, rows[0]) and is_several(_value_list(text, lines, rows))
+    return _reads(text, indicators[0]) and is_several(_value_list(text, lines, indicators))
 
 
-def _is_addressed(text: str, rows: Sequence[Indicator]) -> bool:
-    """Whether a row or a part is named together with a value, or "còn lại" is said."""
+def _is_addressed(text: str, indicators: Sequence[Indicator]) -> bool:
+    """Whether an indicator or a part is named together with a value, or "còn lại" is said."""
     if not text.strip():
         return False
-    pieces = pieces_of(text[:MAX_BLOCK], AddressBook(rows), only_part(rows))
-    if rows and rows[0].kind is Kind.TEXT and not isinstance(pieces[0], AddressedPiece):
+    pieces = pieces_of(text[:MAX_BLOCK], AddressBook(indicators), only_part(indicators))
+    if indicators and indicators[0].kind is Kind.TEXT and not isinstance(pieces[0], AddressedPiece):
         return False
     for piece in pieces:
         match piece:
@@ -79,25 +84,29 @@ def _is_addressed(text: str, rows: Sequence[Indicator]) -> bool:
 
 
 def _has_value(words: Segment) -> bool:
-    """Whether more stands there than the name of a row or a part."""
+    """Whether more stands there than the name of an indicator or a part."""
     glued = re.search(r"[:=]\S", words[0].plain) is not None
     return glued or (words[0].is_number and len(words) > 1) or any(w.is_number for w in words[1:])
 
 
-def _starts_a_value(line: Segment, text: str, row: Indicator) -> bool:
+def _starts_a_value(line: Segment, text: str, indicator: Indicator) -> bool:
     """Whether a line can be a value or a list of them, and not only a remark."""
-    return line[0].is_number or wish_in(line[0].folded) is not None or _reads(span(text, line), row)
+    return (
+        line[0].is_number
+        or wish_in(line[0].folded) is not None
+        or _reads(span(text, line), indicator)
+    )
 
 
-def _reads(text: str, row: Indicator) -> bool:
-    return not isinstance(read(text, row, _ANY_DAY, row.unit[VIETNAMESE]), Unreadable)
+def _reads(text: str, indicator: Indicator) -> bool:
+    return not isinstance(read(text, indicator, _ANY_DAY, indicator.unit[VIETNAMESE]), Unreadable)
 
 
-def _value_list(text: str, lines: Sequence[Segment], rows: Sequence[Indicator]) -> ValueList:
-    return ValueList(text, lines, rows, frozenset(), _ANY_DAY)
+def _value_list(text: str, lines: Sequence[Segment], indicators: Sequence[Indicator]) -> ValueList:
+    return ValueList(text, lines, indicators, frozenset(), _ANY_DAY)
 
 
-def only_part(rows: Sequence[Indicator]) -> str | None:
-    """The part that all the rows are of, None when there are several."""
-    parts = {row.part for row in rows}
+def only_part(indicators: Sequence[Indicator]) -> str | None:
+    """The part that all the indicators are of, None when there are several."""
+    parts = {indicator.part for indicator in indicators}
     return parts.pop() if len(parts) == 1 else None

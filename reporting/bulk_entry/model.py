@@ -1,4 +1,4 @@
-"""What a message that fills many rows comes to: what goes where, what is doubtful, what is left."""
+"""What a message of many values comes to: what goes where, what is unclear, what is left."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -14,40 +14,40 @@ class ValueSource(StrEnum):
     SAME = "same"
     """Last period's value, as asked for in so many words."""
     REST = "rest"
-    """One word for all the remaining rows: "còn lại 0"."""
+    """One word for all the remaining indicators: "còn lại 0"."""
     REPEATED = "repeated"
     """One of several alike: "0x5"."""
 
 
 class BulkEntryFlaw(StrEnum):
-    """Why a piece of a message fills no row; each has its own sentence."""
+    """Why a piece of a message fills no indicator; each has its own sentence."""
 
     TOO_MANY = "too_many"
-    """More values than rows: these found none."""
+    """More values than indicators: these found none."""
     TOO_FEW = "too_few"
-    """Information only: a list in order was shorter than the rows."""
-    UNKNOWN_ROW = "unknown_row"
+    """Information only: a list in order was shorter than the indicators."""
+    UNKNOWN_INDICATOR = "unknown_row"
     NOT_YOURS = "not_yours"
     NOT_ASKED = "not_asked"
-    """A computed row, or another level's."""
+    """A computed indicator, or another level's."""
     TWICE = "twice"
-    """One row was given two different values; each of them is such a doubt."""
+    """One indicator was given two different values; each of them is such a doubt."""
     NO_LAST_VALUE = "no_last_value"
     UNCLEAR = "unclear"
     """From here to the end of the list it cannot be told where one value ends."""
     UNPLACED = "unplaced"
-    """It belongs to no row: a remark, or a value behind an addressed one."""
+    """It belongs to no indicator: a remark, or a value behind an addressed one."""
     NOT_APPLYING = "not_applying"
-    """A number for a row that another answer makes "not applicable"."""
+    """A number for an indicator that another answer makes "not applicable"."""
     OTHER_NAME = "other_name"
-    """The name beside the code is not this row's."""
+    """The name beside the code is not this indicator's."""
     REST_HELD = "rest_held"
-    """The rest was not filled: something before it found no row, or "còn lại 7" was said."""
+    """The rest was not filled: something before it found no indicator, or "còn lại 7" was said."""
 
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A value for one row, to be shown and confirmed before it is stored.
+    """A value for one indicator, to be shown and confirmed before it is stored.
 
     `raw` is the text that was read as the value, or for SAME and REST the words that asked for it.
     """
@@ -61,7 +61,7 @@ class Filled:
 
 @dataclass(frozen=True, slots=True)
 class ParseError:
-    """A piece of the message that fills nothing as it stands; `indicator` is its row, if known."""
+    """A piece of the message that fills nothing as it stands; `indicator` is a code, if known."""
 
     indicator: str | None
     raw: str
@@ -72,9 +72,9 @@ class ParseError:
 class BulkEntry:
     """A message read as a block.
 
-    Of the rows it was read for, each is in exactly one of the three: filled, in doubt, or left.
-    Rows addressed by code may come on top. `filled` is in the order of the form, `doubts` in that
-    of the message.
+    Of the indicators it was read for, each is in exactly one of the three: filled, in doubt, or
+    left. Indicators addressed by code may come on top. `filled` is in the order of the form,
+    `doubts` in that of the message.
     """
 
     filled: tuple[Filled, ...]

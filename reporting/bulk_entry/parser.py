@@ -16,7 +16,7 @@ _SEPARATOR: Final = re.compile(r"\s*(?:[:：=＝]|[-=]>|→|[-‐-―−](?=\s+\
 
 @dataclass(slots=True)
 class ListPiece:
-    """Values in order, for the rows under a heading (`scope`), or for all when that is None."""
+    """Values in order, for the indicators under a heading (`scope`), for all when it is None."""
 
     scope: Indicator | None
     segments: list[Segment] = field(default_factory=list)
@@ -24,16 +24,16 @@ class ListPiece:
 
 @dataclass(frozen=True, slots=True)
 class AddressedPiece:
-    """A value for one row; `start` and `end` are its place in the message."""
+    """A value for one indicator; `start` and `end` are its place in the message."""
 
-    row: Indicator
+    indicator: Indicator
     start: int
     end: int
 
 
 @dataclass(frozen=True, slots=True)
 class RestPiece:
-    """The words "còn lại …", for the rows under a heading or for all."""
+    """The words "còn lại …", for the indicators under a heading or for all."""
 
     scope: Indicator | None
     words: Segment
@@ -68,7 +68,7 @@ class _Parser:
     placing: bool = True
     """Whether values without an address have a place: at the start, and behind a heading."""
     waiting: AddressedPiece | None = None
-    """A row named alone on its line: its value stands on the next."""
+    """An indicator named alone on its line: its value stands on the next."""
 
     def take(self, segment: Segment) -> None:
         """Cut a segment at every name in it."""
@@ -101,26 +101,28 @@ class _Parser:
             case Named.REST:
                 self.pieces.append(RestPiece(self.scope, [*name, *words]))
                 self.placing = False
-            case Named.HEADING if mark.row is not None:
-                self.scope, self.placing = mark.row, True
-                self.part = mark.row.part
+            case Named.HEADING if mark.indicator is not None:
+                self.scope, self.placing = mark.indicator, True
+                self.part = mark.indicator.part
                 has_colon = self.text[mark.end - 1] in ":："
-                rest = _behind_name(mark.row, words, may_dash=not has_colon)
+                rest = _behind_name(mark.indicator, words, may_dash=not has_colon)
                 if rest:
                     self._list(rest)
-            case Named.ROW if mark.row is not None:
-                self._row(mark.row, mark, name, words)
+            case Named.INDICATOR if mark.indicator is not None:
+                self._indicator(mark.indicator, mark, name, words)
             case _:
                 unclear = mark.named is Named.UNCLEAR
-                flaw = BulkEntryFlaw.UNCLEAR if unclear else BulkEntryFlaw.UNKNOWN_ROW
+                flaw = BulkEntryFlaw.UNCLEAR if unclear else BulkEntryFlaw.UNKNOWN_INDICATOR
                 self.pieces.append(StrayPiece(flaw, [*name, *words]))
                 self.placing = False
 
-    def _row(self, row: Indicator, mark: AddressMark, name: Segment, words: Segment) -> None:
+    def _indicator(
+        self, indicator: Indicator, mark: AddressMark, name: Segment, words: Segment
+    ) -> None:
         last = words[-1] if words else name[-1]
         separator = _SEPARATOR.match(self.text, mark.end, last.end)
         start = separator.end() if separator else mark.end
-        piece = AddressedPiece(row, min(start, last.end), last.end)
+        piece = AddressedPiece(indicator, min(start, last.end), last.end)
         self.pieces.append(piece)
         self.placing = False
         if not self.text[piece.start : piece.end].strip():
@@ -128,8 +130,8 @@ class _Parser:
 
     def _list(self, words: Segment) -> None:
         if self.waiting is not None:
-            row = self.waiting.row
-            self.pieces[-1] = AddressedPiece(row, words[0].start, words[-1].end)
+            indicator = self.waiting.indicator
+            self.pieces[-1] = AddressedPiece(indicator, words[0].start, words[-1].end)
             self.waiting = None
         elif not self.placing:
             self.pieces.append(StrayPiece(BulkEntryFlaw.UNPLACED, words))
@@ -143,9 +145,9 @@ def _goes_on(piece: Piece, scope: Indicator | None) -> bool:
     return isinstance(piece, ListPiece) and piece.scope is scope
 
 
-def _behind_name(row: Indicator, words: Segment, *, may_dash: bool) -> Segment:
+def _behind_name(indicator: Indicator, words: Segment, *, may_dash: bool) -> Segment:
     """The words behind a heading, its printed name, and a dash where that divides ("III - 5")."""
-    names = words_of_name(row)
+    names = words_of_name(indicator)
     at = 1 if may_dash and words and words[0].plain == "-" else 0
     while at < len(words) and (_is_sign(words[at]) or bare(words[at]) in names):
         at += 1

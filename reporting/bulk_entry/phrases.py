@@ -11,7 +11,7 @@ from reporting.values import State
 
 
 class Wish(Enum):
-    """What is wanted for a row, other than a value of its own."""
+    """What is wanted for an indicator, other than a value of its own."""
 
     SAME = auto()
     SKIP = auto()
@@ -96,7 +96,7 @@ def rest_length(words: Sequence[Token]) -> int:
 
 
 def rest_wish(folded: str) -> Wish | State | None:
-    """What "còn lại …" asks for; None when it is nothing that many rows can share.
+    """What "còn lại …" asks for; None when it is nothing that many indicators can share.
 
     >>> rest_wish("con lai bang 0"), rest_wish("rest: same"), rest_wish("con lai 7")
     (<Wish.ZERO: 3>, <Wish.SAME: 1>, None)

@@ -36,7 +36,7 @@ _NOTHING: Final[Mapping[str, Value]] = {}
 
 def read_bulk_entry(  # noqa: PLR0913 - all that a message can refer to
     text: str,
-    rows: Sequence[Indicator],
+    indicators: Sequence[Indicator],
     *,
     previous: Mapping[str, Value],
     writable: Callable[[str], bool],
@@ -45,17 +45,18 @@ def read_bulk_entry(  # noqa: PLR0913 - all that a message can refer to
     today: date,
     values: Mapping[str, Value] = _NOTHING,
 ) -> BulkEntry:
-    """Read a message as a block for the open rows, in the order in which the card shows them.
+    """Read a message as a block for the open indicators, in the order in which the card shows them.
 
-    `previous` holds last period's values, `writable` says whether a row is the person's to answer,
-    `part` is the part of the card (None when it shows several), to which printed numbers ("2.1")
-    belong; `values` is what stands in the report. Rows that are not open can be addressed too.
+    `previous` holds last period's values, `writable` says whether an indicator is the person's to
+    answer, `part` is the part of the card (None when it shows several), to which printed numbers
+    ("2.1") belong; `values` is what stands in the report. Indicators that are not open can be
+    addressed too.
     """
     if len(text) > MAX_BLOCK:
         too_long = ParseError(None, text[:_QUOTED], Unreadable(Reason.TOO_LONG))
-        return BulkEntry((), (too_long,), tuple(row.code for row in rows))
-    reader = BulkEntryAssembler(text, rows, previous, writable, form, today)
-    reader.take(pieces_of(text, reader.book, part or only_part(rows)))
+        return BulkEntry((), (too_long,), tuple(indicator.code for indicator in indicators))
+    reader = BulkEntryAssembler(text, indicators, previous, writable, form, today)
+    reader.take(pieces_of(text, reader.book, part or only_part(indicators)))
     reader.settle(values)
     reader.fill_the_rest(values)
     return reader.block()

@@ -1,11 +1,11 @@
-"""Looking at rows by themselves: out of bounds, unlikely, stale, or all gone to zero."""
+"""Looking at indicators by themselves: out of bounds, unlikely, stale, or all gone to zero."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from fractions import Fraction
 from functools import partial
 from hashlib import sha256
 
-from reporting.checks.evaluation import EvaluatedRow, Figures
+from reporting.checks.evaluation import EvaluatedIndicator, Figures
 from reporting.checks.finding import Finding
 from reporting.checks.messages import filled, named, shown
 from reporting.checks.outliers import (
@@ -17,7 +17,7 @@ from reporting.checks.outliers import (
     usual,
 )
 from reporting.forms import Indicator, Measure
-from reporting.forms.check import CheckKind, RowCheck
+from reporting.forms.check import CheckKind, IndicatorCheck
 from reporting.languages import ENGLISH, LANGUAGES, VIETNAMESE
 from reporting.progress import NOT_APPLICABLE
 from reporting.reports import is_settled
@@ -32,22 +32,22 @@ _TELLING = 100
 _TIMES = {VIETNAMESE: "{} lần mức thường thấy", ENGLISH: "{} times the usual"}
 _PART_OF = {VIETNAMESE: "1/{} mức thường thấy", ENGLISH: "1/{} of the usual"}
 _UNLIKELY = frozenset({CheckKind.SCALE, CheckKind.STEP, CheckKind.OUTLIER, CheckKind.NEIGHBOURS})
-"""Of these one row is told once, by the first that has something to say."""
+"""Of these one indicator is told once, by the first that has something to say."""
 
 Words = Callable[[str], Mapping[str, str]]
 
 
-def row_findings(
-    check: RowCheck, figures: Figures, only: Collection[str] | None, questioned: set[str]
+def indicator_findings(
+    check: IndicatorCheck, figures: Figures, only: Collection[str] | None, questioned: set[str]
 ) -> Iterator[Finding]:
-    """What a row check finds; `questioned` are rows already told to be unlikely, and grows."""
+    """What the check finds; `questioned` are the codes already told to be unlikely, and grows."""
     if check.kind is CheckKind.STALE:
         yield from _stale(check, figures, only)
         return
     if check.kind is CheckKind.ZEROED:
         yield from _zeroed(check, figures, only)
         return
-    codes = [code for code in check.rows if only is None or code in only]
+    codes = [code for code in check.indicators if only is None or code in only]
     if check.kind is CheckKind.GONE:
         yield from _gone(check, codes, figures)
         return
@@ -55,98 +55,102 @@ def row_findings(
     for code in codes:
         if code in questioned:
             continue
-        row = figures.row(code)
-        words = None if row is None else look(row)
-        if row is None or words is None:
+        evaluated = figures.indicator(code)
+        words = None if evaluated is None else look(evaluated)
+        if evaluated is None or words is None:
             continue
         if check.kind in _UNLIKELY:
             questioned.add(code)
-        yield _finding(check, (code,), words, f"{code}={row.number}:{row.past}")
+        yield _finding(check, (code,), words, f"{code}={evaluated.number}:{evaluated.past}")
 
 
 def suspicion(code: str, figures: Figures) -> Fraction:
-    """How unlike its own past a row is; 0 when nothing is known."""
-    row = figures.row(code)
-    return row.usual.distance(row.number) if row and row.usual else Fraction(0)
-
-
-def _out_of_bounds(row: EvaluatedRow) -> Words | None:
-    """Whether a number is none that the row can hold; typed answers are refused before."""
-    most = {Kind.PERCENT: MAX_PERCENT, Kind.MONEY: MAX_MONEY}.get(
-        row.indicator.kind or Kind.COUNT, MAX_COUNT
+    """How unlike its own past an indicator is; 0 when nothing is known."""
+    evaluated = figures.indicator(code)
+    return (
+        evaluated.usual.distance(evaluated.number) if evaluated and evaluated.usual else Fraction(0)
     )
-    digits = [option.digit for option in row.indicator.choices]
+
+
+def _out_of_bounds(evaluated: EvaluatedIndicator) -> Words | None:
+    """Whether a number is none that the indicator can hold; typed answers are refused before."""
+    most = {Kind.PERCENT: MAX_PERCENT, Kind.MONEY: MAX_MONEY}.get(
+        evaluated.indicator.kind or Kind.COUNT, MAX_COUNT
+    )
+    digits = [option.digit for option in evaluated.indicator.choices]
     low, high = (min(digits), max(digits)) if digits else (0, most)
-    if row.number in digits or (not digits and low <= row.number <= high):
+    if evaluated.number in digits or (not digits and low <= evaluated.number <= high):
         return None
-    return _words(row, low=_amount(row, low), high=_amount(row, high))
+    return _words(evaluated, low=_amount(evaluated, low), high=_amount(evaluated, high))
 
 
-def _slipped(row: EvaluatedRow) -> Words | None:
+def _slipped(evaluated: EvaluatedIndicator) -> Words | None:
     """Whether a number is ten, a hundred or a thousand times what is usual."""
-    if row.indicator.kind not in {Kind.COUNT, Kind.MONEY}:
+    if evaluated.indicator.kind not in {Kind.COUNT, Kind.MONEY}:
         return None
-    past = row.usual or usual(row.past * FEWEST, row.indicator.kind)
-    power = slip(row.number, past) if past else 0
+    past = evaluated.usual or usual(evaluated.past * FEWEST, evaluated.indicator.kind)
+    power = slip(evaluated.number, past) if past else 0
     if past is None or not power:
         return None
     phrase = _TIMES if power > 0 else _PART_OF
     times = {lang: phrase[lang].format(show_number(abs(power))) for lang in LANGUAGES}
-    typical = _amount(row, past.median)
+    typical = _amount(evaluated, past.median)
     return lambda language: {
-        "row": named(row.indicator, row.value, language),
+        "row": named(evaluated.indicator, evaluated.value, language),
         "times": times[language],
         "usual": typical(language),
     }
 
 
-def _stepped(row: EvaluatedRow) -> Words | None:
+def _stepped(evaluated: EvaluatedIndicator) -> Words | None:
     """Whether a number is another one though it has never changed before."""
-    if row.indicator.measure is Measure.CUMULATIVE or len(row.past) < FEWEST:
+    if evaluated.indicator.measure is Measure.CUMULATIVE or len(evaluated.past) < FEWEST:
         return None
-    if len(set(row.past)) > 1 or row.number == row.past[-1]:
+    if len(set(evaluated.past)) > 1 or evaluated.number == evaluated.past[-1]:
         return None
-    if is_common(row.number, row.others, among_zeros=row.past[-1] == 0):
+    if is_common(evaluated.number, evaluated.others, among_zeros=evaluated.past[-1] == 0):
         return None
-    periods = show_number(len(row.past))
-    return _words(row, previous=_amount(row, row.past[-1]), periods=lambda _: periods)
-
-
-def _unlike_own(row: EvaluatedRow) -> Words | None:
-    """Whether a number is far from those of the unit's own past."""
-    past = row.usual
-    if past is None or row.indicator.kind is Kind.CHOICE:
-        return None
-    if not is_unlike_own(row.number, past) or is_common(row.number, row.others):
-        return None
-    periods = show_number(len(row.past))
+    periods = show_number(len(evaluated.past))
     return _words(
-        row,
-        low=_amount(row, past.low),
-        high=_amount(row, past.high),
-        usual=_amount(row, past.median),
+        evaluated, previous=_amount(evaluated, evaluated.past[-1]), periods=lambda _: periods
+    )
+
+
+def _unlike_own(evaluated: EvaluatedIndicator) -> Words | None:
+    """Whether a number is far from those of the unit's own past."""
+    past = evaluated.usual
+    if past is None or evaluated.indicator.kind is Kind.CHOICE:
+        return None
+    if not is_unlike_own(evaluated.number, past) or is_common(evaluated.number, evaluated.others):
+        return None
+    periods = show_number(len(evaluated.past))
+    return _words(
+        evaluated,
+        low=_amount(evaluated, past.low),
+        high=_amount(evaluated, past.high),
+        usual=_amount(evaluated, past.median),
         periods=lambda _: periods,
     )
 
 
-def _unlike_others(row: EvaluatedRow) -> Words | None:
+def _unlike_others(evaluated: EvaluatedIndicator) -> Words | None:
     """Whether a number is far from what the neighbours gave, and not usual here."""
-    if row.usual is not None and row.usual.reaches(row.number):
+    if evaluated.usual is not None and evaluated.usual.reaches(evaluated.number):
         return None
-    others = usual(row.others, row.indicator.kind)
-    if others is None or not is_unlike_others(row.number, others):
+    others = usual(evaluated.others, evaluated.indicator.kind)
+    if others is None or not is_unlike_others(evaluated.number, others):
         return None
-    units = show_number(len(row.others))
+    units = show_number(len(evaluated.others))
     return _words(
-        row,
-        low=_amount(row, others.low),
-        high=_amount(row, others.high),
-        usual=_amount(row, others.median),
+        evaluated,
+        low=_amount(evaluated, others.low),
+        high=_amount(evaluated, others.high),
+        usual=_amount(evaluated, others.median),
         units=lambda _: units,
     )
 
 
-_LOOKS: Mapping[CheckKind, Callable[[EvaluatedRow], Words | None]] = {
+_LOOKS: Mapping[CheckKind, Callable[[EvaluatedIndicator], Words | None]] = {
     CheckKind.BOUND: _out_of_bounds,
     CheckKind.SCALE: _slipped,
     CheckKind.STEP: _stepped,
@@ -155,8 +159,8 @@ _LOOKS: Mapping[CheckKind, Callable[[EvaluatedRow], Words | None]] = {
 }
 
 
-def _gone(check: RowCheck, codes: Iterable[str], figures: Figures) -> Iterator[Finding]:
-    """Rows that do not apply all at once, though every period before had a number."""
+def _gone(check: IndicatorCheck, codes: Iterable[str], figures: Figures) -> Iterator[Finding]:
+    """Indicators that do not apply all at once, though every period before had a number."""
     for code in codes:
         if figures.now(code) != NOT_APPLICABLE:
             continue
@@ -169,15 +173,19 @@ def _gone(check: RowCheck, codes: Iterable[str], figures: Figures) -> Iterator[F
         yield _finding(check, (code,), words, code)
 
 
-def _gone_words(row: Indicator, previous: Value, periods: int, language: str) -> dict[str, str]:
+def _gone_words(
+    indicator: Indicator, previous: Value, periods: int, language: str
+) -> dict[str, str]:
     return {
-        "row": named(row, NOT_APPLICABLE, language),
-        "previous": shown(row, previous, language),
+        "row": named(indicator, NOT_APPLICABLE, language),
+        "previous": shown(indicator, previous, language),
         "periods": show_number(periods),
     }
 
 
-def _stale(check: RowCheck, figures: Figures, only: Collection[str] | None) -> Iterator[Finding]:
+def _stale(
+    check: IndicatorCheck, figures: Figures, only: Collection[str] | None
+) -> Iterator[Finding]:
     """Counts of this period that are exactly last period's: one great one, or several."""
     previous = figures.form.cycle.previous(figures.facts.period)
     if previous not in figures.facts.past:
@@ -190,9 +198,9 @@ def _stale(check: RowCheck, figures: Figures, only: Collection[str] | None) -> I
         number = now.counted or 0
         return number if number >= _TRIVIAL and now == figures.of(previous, code) else None
 
-    if only is not None and not any(copied(code) for code in check.rows if code in only):
+    if only is not None and not any(copied(code) for code in check.indicators if code in only):
         return
-    copies = {code: number for code in check.rows if (number := copied(code)) is not None}
+    copies = {code: number for code in check.indicators if (number := copied(code)) is not None}
     if max(copies.values(), default=0) < _TELLING and len(set(copies.values())) < _SEVERAL:
         return
 
@@ -202,13 +210,17 @@ def _stale(check: RowCheck, figures: Figures, only: Collection[str] | None) -> I
     yield _finding(check, tuple(copies), words, str(copies))
 
 
-def _zeroed(check: RowCheck, figures: Figures, only: Collection[str] | None) -> Iterator[Finding]:
+def _zeroed(
+    check: IndicatorCheck, figures: Figures, only: Collection[str] | None
+) -> Iterator[Finding]:
     """Parts in which every figure is 0 though last period, and every one before, some were not."""
     previous = figures.form.cycle.previous(figures.facts.period)
-    answered = check.rows if only is None else [code for code in only if code in check.rows]
+    answered = (
+        check.indicators if only is None else [code for code in only if code in check.indicators]
+    )
     touched = {figures.form.indicator(code).part for code in answered}
     parts: dict[str, list[str]] = {}
-    for code in check.rows if touched else ():
+    for code in check.indicators if touched else ():
         part = figures.form.indicator(code).part
         if part in touched:
             parts.setdefault(part, []).append(code)
@@ -226,7 +238,7 @@ def _zeroed(check: RowCheck, figures: Figures, only: Collection[str] | None) -> 
 
 
 def _zeroed_part(
-    check: RowCheck, part: str, were: Mapping[str, Value], figures: Figures
+    check: IndicatorCheck, part: str, were: Mapping[str, Value], figures: Figures
 ) -> Finding:
     heading = figures.form.indicator(part) if part in figures.form else None
 
@@ -246,23 +258,25 @@ def _list(codes: Mapping[str, int], figures: Figures, language: str) -> str:
     )
 
 
-def _words(row: EvaluatedRow, **words: Callable[[str], str]) -> Words:
+def _words(evaluated: EvaluatedIndicator, **words: Callable[[str], str]) -> Words:
     return lambda language: {
-        "row": named(row.indicator, row.value, language),
+        "row": named(evaluated.indicator, evaluated.value, language),
         **{name: word(language) for name, word in words.items()},
     }
 
 
-def _amount(row: EvaluatedRow, number: int) -> Callable[[str], str]:
-    return lambda language: shown(row.indicator, Value(number=number), language)
+def _amount(evaluated: EvaluatedIndicator, number: int) -> Callable[[str], str]:
+    return lambda language: shown(evaluated.indicator, Value(number=number), language)
 
 
-def _finding(check: RowCheck, rows: tuple[str, ...], words: Words, seen: str) -> Finding:
+def _finding(
+    check: IndicatorCheck, indicators: tuple[str, ...], words: Words, seen: str
+) -> Finding:
     return Finding(
         check=check.code,
         kind=check.kind,
         severity=check.severity,
-        rows=rows,
+        indicators=indicators,
         text={lang: filled(check.sentence[lang], words(lang)) for lang in LANGUAGES},
         signature=sha256(f"{check.code}|{seen}".encode()).hexdigest()[:16],
     )

@@ -28,7 +28,7 @@ from reporting.values import MAX_PERCENT, State, Value
 
 PERIODS_OF_HISTORY = 8
 PERCENT_SCALE = MAX_PERCENT // 100
-"""Quotients are counted in hundredths of a percent, as percent rows are."""
+"""Quotients are counted in hundredths of a percent, as percent indicators are."""
 
 _COMPARE: Mapping[Comparison, Callable[[Fraction, Fraction], bool]] = {
     Comparison.EQUAL: eq,
@@ -44,11 +44,11 @@ _COMPARE: Mapping[Comparison, Callable[[Fraction, Fraction], bool]] = {
 class CheckFacts:
     """Everything checks may read about one report.
 
-    `values` are the current values of the report, narrative rows among them; computed rows are
-    worked out from them where they are not there. `past` holds the unit's own earlier periods,
-    whichever are known; `neighbours` the numbers that other units gave for this period, by
-    indicator, in the smallest unit. `printed` are computed rows as somebody typed them, in a file
-    or on a paper, to be compared with what follows from their parts.
+    `values` are the current values of the report, narrative indicators among them; computed
+    indicators are worked out from them where they are not there. `past` holds the unit's own
+    earlier periods, whichever are known; `neighbours` the numbers that other units gave for this
+    period, by indicator, in the smallest unit. `printed` are computed indicators as somebody typed
+    them, in a file or on a paper, to be compared with what follows from their parts.
     """
 
     period: Period
@@ -83,11 +83,11 @@ def neighbours_of(reports: Iterable[Values]) -> dict[str, tuple[int, ...]]:
 
 
 @dataclass(frozen=True, slots=True)
-class EvaluatedRow:
-    """One row with its number and those of its past that can be compared, oldest first.
+class EvaluatedIndicator:
+    """One indicator with its number and those of its past that can be compared, oldest first.
 
-    The past of a row that counts since January is that of the same stretch of earlier years; of a
-    period that spans others (6 tháng, năm), that of its like.
+    The past of an indicator that counts since January is that of the same stretch of earlier years;
+    of a period that spans others (6 tháng, năm), that of its like.
     """
 
     indicator: Indicator
@@ -105,7 +105,7 @@ class Figures:
         self.form = form
         self.facts = facts
         self._complete: dict[Period | None, Values] = {}
-        self._rows: dict[str, EvaluatedRow | None] = {}
+        self._indicators: dict[str, EvaluatedIndicator | None] = {}
         self._past = sorted(
             (period for period in facts.past if period.end < facts.period.end),
             key=lambda period: (period.end, period.kind),
@@ -130,21 +130,21 @@ class Figures:
                 return self._sum_of_year(term.code)
 
     def now(self, code: str) -> Value | None:
-        """The current value of a row."""
+        """The current value of an indicator."""
         return self._from(None, self.facts.values, code)
 
     def of(self, period: Period, code: str) -> Value | None:
-        """The value of a row in an earlier period."""
+        """The value of an indicator in an earlier period."""
         values = self.facts.past.get(period)
         return None if values is None else self._from(period, values, code)
 
-    def row(self, code: str) -> EvaluatedRow | None:
-        """A row with what it can be compared with; None when it has no number."""
-        if code not in self._rows:
-            self._rows[code] = self._row(code)
-        return self._rows[code]
+    def indicator(self, code: str) -> EvaluatedIndicator | None:
+        """An indicator with what it can be compared with; None when it has no number."""
+        if code not in self._indicators:
+            self._indicators[code] = self._indicator(code)
+        return self._indicators[code]
 
-    def _row(self, code: str) -> EvaluatedRow | None:
+    def _indicator(self, code: str) -> EvaluatedIndicator | None:
         value = self.now(code)
         if value is None or value.counted is None:
             return None
@@ -163,7 +163,7 @@ class Figures:
             if earlier is not None and earlier.counted is not None
         )
         others = self.facts.neighbours.get(code, ())
-        return EvaluatedRow(
+        return EvaluatedIndicator(
             indicator, value, value.counted, numbers, usual(numbers, indicator.kind), others
         )
 

@@ -10,15 +10,15 @@ from reporting.forms.check import CheckKind, Severity
 class Finding:
     """What a check has to say of a report; not an error, a value.
 
-    `rows` are the rows to change, most suspicious first; `text` the sentence per language.
-    `signature` stands for the check and the figures it saw: an explanation holds as long as a
-    finding has this very signature, and no longer.
+    `indicators` are the indicators to change, most suspicious first; `text` the sentence per
+    language. `signature` stands for the check and the figures it saw: an explanation holds as long
+    as a finding has this very signature, and no longer.
     """
 
     check: str
     kind: CheckKind
     severity: Severity
-    rows: tuple[str, ...]
+    indicators: tuple[str, ...]
     text: Mapping[str, str]
     signature: str
 

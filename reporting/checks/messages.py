@@ -1,4 +1,4 @@
-"""The sentence of a finding: the rows by name, their values, the arithmetic, and what to do."""
+"""The sentence of a finding: indicators by name, their values, the arithmetic, what to do."""
 
 import re
 from collections.abc import Mapping
@@ -16,11 +16,11 @@ from reporting.forms.check import (
     Compared,
     Condition,
     Expression,
+    IndicatorCheck,
     IsGiven,
     Linear,
     Operator,
     Quotient,
-    RowCheck,
     Term,
 )
 from reporting.languages import ENGLISH, LANGUAGES, VIETNAMESE
@@ -38,7 +38,7 @@ from reporting.values import (
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _SIDES = frozenset({"left", "right"})
 _NUMBERS = frozenset({"left_value", "right_value", "arithmetic", "difference"})
-_OF_ROWS: Mapping[CheckKind, frozenset[str]] = {
+_OF_INDICATORS: Mapping[CheckKind, frozenset[str]] = {
     CheckKind.BOUND: frozenset({"row", "low", "high"}),
     CheckKind.SCALE: frozenset({"row", "times", "usual"}),
     CheckKind.STEP: frozenset({"row", "previous", "periods"}),
@@ -75,13 +75,13 @@ def placeholders_of(sentence: str) -> tuple[str, ...]:
 def placeholders_known(of: AnyCheck | CheckKind) -> frozenset[str]:
     """What a sentence of this check, or of any check of this kind, may name in braces."""
     match of:
-        case RowCheck():
-            return _OF_ROWS[of.kind]
+        case IndicatorCheck():
+            return _OF_INDICATORS[of.kind]
         case Check():
             terms = frozenset(str(term) for term in of.terms)
             return _SIDES | terms | (_NUMBERS if of.operator in _BROKEN else frozenset())
         case _:
-            return _OF_ROWS.get(of, _SIDES if of is CheckKind.NEED else _SIDES | _NUMBERS)
+            return _OF_INDICATORS.get(of, _SIDES if of is CheckKind.NEED else _SIDES | _NUMBERS)
 
 
 def filled(sentence: str, words: Mapping[str, str]) -> str:
@@ -125,18 +125,20 @@ def _words(
     return words
 
 
-def named(row: Indicator, value: Value | None, language: str) -> str:
-    """A row by code and short name, with its value: "I.2.2 Nhiệm vụ … (5 nhiệm vụ)"."""
-    return f"{row.code} {row.short[language]} ({shown(row, value, language)})"
+def named(indicator: Indicator, value: Value | None, language: str) -> str:
+    """An indicator by code and short name, with its value: "I.2.2 Nhiệm vụ … (5 nhiệm vụ)"."""
+    return f"{indicator.code} {indicator.short[language]} ({shown(indicator, value, language)})"
 
 
-def shown(row: Indicator, value: Value | None, language: str) -> str:
+def shown(indicator: Indicator, value: Value | None, language: str) -> str:
     """A value with its unit; silence reads as "not yet"."""
     if value is None:
         return STATE_WORDS[State.NOT_YET][language]
-    if row.kind is Kind.CHOICE and value.number not in {o.digit for o in row.choices}:
-        return show_number(value.number or 0) if value.state is State.VALUE else show(value, row)
-    return show(value, row, language, with_unit=row.unit[language])
+    if indicator.kind is Kind.CHOICE and value.number not in {o.digit for o in indicator.choices}:
+        return (
+            show_number(value.number or 0) if value.state is State.VALUE else show(value, indicator)
+        )
+    return show(value, indicator, language, with_unit=indicator.unit[language])
 
 
 def value_of(term: Term, figures: Figures, language: str) -> str:
@@ -148,7 +150,7 @@ def value_of(term: Term, figures: Figures, language: str) -> str:
 
 
 def _spelled(what: Expression | Condition, figures: Figures, language: str) -> str:
-    """A side by the names of its rows and their values."""
+    """A side by the names of its indicators and their values."""
     match what:
         case Quotient(numerator, denominator):
             parts = (_spelled(part, figures, language) for part in (numerator, denominator))
@@ -171,10 +173,11 @@ def _spelled(what: Expression | Condition, figures: Figures, language: str) -> s
 def _named(term: Term, figures: Figures, language: str) -> str:
     if term.code in PERIOD_DAYS:
         return value_of(term, figures, language)
-    row = figures.form.indicator(term.code)
+    indicator = figures.form.indicator(term.code)
     when = _WHEN[language].get(term.at, "")
     times = f"{abs(term.factor)} × " if abs(term.factor) != 1 else ""
-    return f"{times}{row.code} {row.short[language]}{when} ({value_of(term, figures, language)})"
+    value = value_of(term, figures, language)
+    return f"{times}{indicator.code} {indicator.short[language]}{when} ({value})"
 
 
 def _worked_out(of: Expression, figures: Figures, total: str) -> str:
@@ -203,9 +206,9 @@ def _amount(term: Term, figures: Figures) -> str:
     value = figures.value(term)
     if term.code in PERIOD_DAYS:
         return show_date(_day(value))
-    row = figures.form.indicator(term.code)
+    indicator = figures.form.indicator(term.code)
     counted = 0 if value is None or value.counted is None else value.counted
-    return _number(Fraction(counted), row.scale, row.kind)
+    return _number(Fraction(counted), indicator.scale, indicator.kind)
 
 
 def _times(term: Term) -> str:

@@ -1,4 +1,4 @@
-"""What is unlikely for a row: against the unit's own past, and against its neighbours.
+"""What is unlikely for an indicator: against the unit's own past, and against its neighbours.
 
 Robust: a median and the median distance from it (MAD), of at least four numbers, so that one wrong
 number of the past does not hide the next. Whole numbers only, so halves are kept doubled. A figure
@@ -28,7 +28,7 @@ _NORMAL = 2198
 
 @dataclass(frozen=True, slots=True)
 class Usual:
-    """What is usual for a row: twice the numbers' median, the least and the greatest of them.
+    """What is usual for an indicator: twice the median of its numbers, the least, the greatest.
 
     `spread` is the square of a deviation, from the MAD, in 16.000ths; it is never below what chance
     alone does to such a figure.

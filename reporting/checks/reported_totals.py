@@ -1,7 +1,7 @@
-"""Computed rows as somebody typed them, on a paper or in a file, against what follows.
+"""Computed indicators as somebody typed them, on a paper or in a file, against what follows.
 
-Nobody is asked for a computed row, so in a chat there is nothing to compare. These checks need no
-entry in a form file: they are its formulas.
+Nobody is asked for a computed indicator, so in a chat there is nothing to compare. These checks
+need no entry in a form file: they are its formulas.
 """
 
 from collections.abc import Collection, Iterator
@@ -39,38 +39,38 @@ def printed_findings(figures: Figures, only: Collection[str] | None) -> Iterator
     if not printed:
         return
     made = computed(figures.form, figures.facts.values)
-    for row in figures.form.computed():
-        value, result = printed.get(row.code), made.get(row.code)
+    for indicator in figures.form.computed():
+        value, result = printed.get(indicator.code), made.get(indicator.code)
         if value is None or value.number is None or result is None:
             continue
-        parts = figures.form.answered_parts(row.code)
-        if only is not None and not {row.code, *parts}.intersection(only):
+        parts = figures.form.answered_parts(indicator.code)
+        if only is not None and not {indicator.code, *parts}.intersection(only):
             continue
-        if isinstance(row.formula, Ratio) and len(result.parts) == len("/ "):
-            yield from _rate(row, value, result.parts, parts)
+        if isinstance(indicator.formula, Ratio) and len(result.parts) == len("/ "):
+            yield from _rate(indicator, value, result.parts, parts)
         elif result.value.number is not None and value.number != result.value.number:
-            added = " + ".join(show_number(part, row.scale) for part in result.parts)
-            total = show_number(result.value.number, row.scale)
-            yield _finding(row, value, f"{added} = {total}", parts)
+            added = " + ".join(show_number(part, indicator.scale) for part in result.parts)
+            total = show_number(result.value.number, indicator.scale)
+            yield _finding(indicator, value, f"{added} = {total}", parts)
 
 
 def _rate(
-    row: Indicator, value: Value, sides: tuple[int, ...], parts: tuple[str, ...]
+    indicator: Indicator, value: Value, sides: tuple[int, ...], parts: tuple[str, ...]
 ) -> Iterator[Finding]:
     numerator, denominator = sides
     written = f"{show_number(numerator)} / {show_number(denominator)}"
     if denominator == 0:
         if numerator == 0:
-            yield _finding(row, value, written, parts, of_nothing=True)
+            yield _finding(indicator, value, written, parts, of_nothing=True)
         return
     exact = Fraction(numerator * MAX_PERCENT, denominator)
     if not is_rounded(Fraction(value.number or 0), exact):
         rate = show_percent(int(exact + Fraction(1, 2)))
-        yield _finding(row, value, f"{written} = {rate}", parts)
+        yield _finding(indicator, value, f"{written} = {rate}", parts)
 
 
 def _finding(
-    row: Indicator,
+    indicator: Indicator,
     value: Value,
     arithmetic: str,
     parts: tuple[str, ...],
@@ -78,18 +78,18 @@ def _finding(
     of_nothing: bool = False,
 ) -> Finding:
     says = _OF_NOTHING if of_nothing else _SAYS
-    kind = CheckKind.RATIO if isinstance(row.formula, Ratio) else CheckKind.SUM
-    check = f"{kind.upper()}.{row.code}"
-    seen = f"{check}|{Term(row.code, At.NOW)}={value.number}|{arithmetic}"
+    kind = CheckKind.RATIO if isinstance(indicator.formula, Ratio) else CheckKind.SUM
+    check = f"{kind.upper()}.{indicator.code}"
+    seen = f"{check}|{Term(indicator.code, At.NOW)}={value.number}|{arithmetic}"
     return Finding(
         check=check,
         kind=kind,
         severity=Severity.SOFT if of_nothing else Severity.HARD,
-        rows=(row.code, *parts),
+        indicators=(indicator.code, *parts),
         text={
             language: says[language].format(
-                row=f"{row.code} {row.short[language]}",
-                printed=shown(row, value, language),
+                row=f"{indicator.code} {indicator.short[language]}",
+                printed=shown(indicator, value, language),
                 sum=arithmetic,
             )
             for language in LANGUAGES

@@ -1,7 +1,7 @@
 """Holding a report against the checks of its form.
 
-The cost of looking at one answer is that of the checks that read it: the form keeps, per row, the
-checks it touches, made once.
+The cost of looking at one answer is that of the checks that read it: the form keeps, per indicator,
+the checks it touches, made once.
 """
 
 from collections import Counter
@@ -10,7 +10,7 @@ from dataclasses import replace
 from fractions import Fraction
 from hashlib import sha256
 
-from reporting.checks.anomalies import row_findings, suspicion
+from reporting.checks.anomalies import indicator_findings, suspicion
 from reporting.checks.evaluation import CheckFacts, Figures, neighbours_of, periods_to_load
 from reporting.checks.finding import Finding
 from reporting.checks.messages import sentence_of
@@ -47,12 +47,13 @@ def findings(
 ) -> tuple[Finding, ...]:
     """What the checks have to say of a report: hard findings first, then as the form has them.
 
-    `only` are the rows just answered: then only checks that read one of them are run, also through
-    computed rows, and only these rows are looked at one by one. A check is silent while figures it
-    needs are missing (`reporting.checks.Missing`); what is missing is told by `progress.missing`.
+    `only` are the indicators just answered: then only checks that read one of them are run, also
+    through computed indicators, and only these indicators are looked at one by one. A check is
+    silent while figures it needs are missing (`reporting.checks.Missing`); what is missing is told
+    by `progress.missing`.
 
     Raises:
-        UnknownIndicator: `only` names a row that the form has not.
+        UnknownIndicator: `only` names an indicator that the form has not.
     """
     figures = Figures(form, facts)
     checks = form.checks if only is None else checks_touching(form, only)
@@ -62,15 +63,15 @@ def findings(
         if isinstance(check, Check):
             found += _relation(check, figures)
         else:
-            found += row_findings(check, figures, only, questioned)
+            found += indicator_findings(check, figures, only, questioned)
     return tuple(sorted(_by_suspicion(found, figures), key=lambda finding: not finding.blocks))
 
 
 def checks_touching(form: Form, codes: Collection[str]) -> tuple[AnyCheck, ...]:
-    """The checks that read the current value of one of these rows, in the form's order.
+    """The checks that read the current value of one of these indicators, in the form's order.
 
     Raises:
-        UnknownIndicator: the form has no such row.
+        UnknownIndicator: the form has no such indicator.
     """
     places = {place for code in codes for place in form.places_of_checks(code)}
     return tuple(form.checks[place] for place in sorted(places))
@@ -101,7 +102,7 @@ def _relation(check: Check, figures: Figures) -> Iterator[Finding]:
         check=check.code,
         kind=check.kind,
         severity=check.severity,
-        rows=_rows_to_change(check, figures.form),
+        indicators=_indicators_to_change(check, figures.form),
         text=sentence_of(check, figures, numbers),
         signature=_signature(check.code, check.terms, figures),
     )
@@ -144,16 +145,16 @@ def _holds(check: Check, numbers: Numbers, figures: Figures) -> bool:
     return apart < 0 if check.operator is Operator.LESS else apart <= 0
 
 
-def _rows_to_change(check: Check, form: Form) -> tuple[str, ...]:
-    """The rows people can change to settle it: of this report, computed rows by their parts."""
+def _indicators_to_change(check: Check, form: Form) -> tuple[str, ...]:
+    """The indicators people can change to settle it: for a computed one, its parts."""
     terms = (*check.left.terms, *check.right.terms)
     if isinstance(check.when, Compared):
         terms += check.when.terms
-    rows: dict[str, None] = {}
+    indicators: dict[str, None] = {}
     for term in terms:
         if term.at is At.NOW and term.code not in PERIOD_DAYS:
-            rows.update(dict.fromkeys(form.answered_parts(term.code)))
-    return tuple(rows)
+            indicators.update(dict.fromkeys(form.answered_parts(term.code)))
+    return tuple(indicators)
 
 
 def _signature(check: str, terms: Iterable[Term], figures: Figures) -> str:
@@ -168,16 +169,22 @@ def _seen(term: Term, figures: Figures) -> str:
 
 
 def _by_suspicion(found: list[Finding], figures: Figures) -> Iterator[Finding]:
-    """Each finding with its rows ordered: those that break most, then those most unlike before."""
-    broken = Counter(row for finding in found if finding.blocks for row in finding.rows)
+    """Each finding with its indicators in order: breaking most first, then most unlike before."""
+    broken = Counter(
+        indicator for finding in found if finding.blocks for indicator in finding.indicators
+    )
 
-    def is_computed(row: str) -> bool:
-        return figures.form.indicator(row).formula is not None
+    def is_computed(indicator: str) -> bool:
+        return figures.form.indicator(indicator).formula is not None
 
     for finding in found:
-        rows = sorted(
-            finding.rows,
-            key=lambda row: (is_computed(row), broken[row], suspicion(row, figures)),
+        indicators = sorted(
+            finding.indicators,
+            key=lambda indicator: (
+                is_computed(indicator),
+                broken[indicator],
+                suspicion(indicator, figures),
+            ),
             reverse=True,
         )
-        yield replace(finding, rows=tuple(rows))
+        yield replace(finding, indicators=tuple(indicators))

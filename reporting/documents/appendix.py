@@ -1,8 +1,8 @@
-"""The appendix of figures: every row of a form with its figure, as it is printed.
+"""The appendix of figures: every indicator of a form with its figure, as it is printed.
 
 Five columns: STT, Chỉ tiêu, Đơn vị tính, Số liệu, Ghi chú. A blank figure, a 0 and "không áp dụng"
 are three different answers and look different; "không phát sinh" counts as 0 and says so in the
-last column. Rows of another level of government stay as they are on the paper: without a figure.
+last column. What another level of government answers stays on the paper without a figure.
 """
 
 from collections.abc import Iterator, Mapping
@@ -34,7 +34,7 @@ class AppendixRow:
     `is_open`: somebody still owes this figure, or one that it follows from.
     """
 
-    row: Indicator
+    indicator: Indicator
     unit: str
     value: Value | None
     figure: str
@@ -47,29 +47,31 @@ def appendix_rows(
 ) -> Iterator[AppendixRow]:
     """The rows of a commune's appendix in printed order, computed ones filled in.
 
-    `explanations` are the reasons given for what was questioned, by row.
+    `explanations` are the reasons given for what was questioned, by indicator.
     """
     known = with_computed(form, values)
     reasons = explanations or {}
-    for row in form.rows:
-        if row.asked not in FILLED:
-            yield AppendixRow(row, unit_of(row), None, "", owner(form, row))
+    for indicator in form.indicators:
+        if indicator.asked not in FILLED:
+            yield AppendixRow(indicator, unit_of(indicator), None, "", owner(form, indicator))
             continue
-        value = known.get(row.code)
+        value = known.get(indicator.code)
         is_open = value is None or value.state is State.NOT_YET
-        note = ". ".join(filter(None, (_state_note(value), reasons.get(row.code, ""))))
-        yield AppendixRow(row, unit_of(row), value, written(row, value), note, is_open)
+        note = ". ".join(filter(None, (_state_note(value), reasons.get(indicator.code, ""))))
+        yield AppendixRow(
+            indicator, unit_of(indicator), value, written(indicator, value), note, is_open
+        )
 
 
-def owner(form: Form, row: Indicator) -> str:
+def owner(form: Form, indicator: Indicator) -> str:
     """Who answers: beside a part, and beside a group that somebody else than the part's answers."""
-    if row.asked is not Asked.HEADING or row.duty not in form.duties:
+    if indicator.asked is not Asked.HEADING or indicator.duty not in form.duties:
         return ""
-    above = form.indicator(row.parent).duty if row.parent else ""
-    return form.duties[row.duty][VIETNAMESE] if row.duty != above else ""
+    above = form.indicator(indicator.parent).duty if indicator.parent else ""
+    return form.duties[indicator.duty][VIETNAMESE] if indicator.duty != above else ""
 
 
-def written(row: Indicator, value: Value | None) -> str:
+def written(indicator: Indicator, value: Value | None) -> str:
     """A figure as the appendix writes it; nothing for what is not there yet.
 
     A choice is written as its digit: the legend stands in the column beside it.
@@ -80,39 +82,44 @@ def written(row: Indicator, value: Value | None) -> str:
         return "0"
     if value.state is State.NOT_APPLICABLE:
         return sentence(STATE_WORDS[value.state][VIETNAMESE])
-    if row.kind is Kind.CHOICE:
+    if indicator.kind is Kind.CHOICE:
         return str(value.number)
-    if row.kind is Kind.PERCENT and row.asked is Asked.COMPUTED and value.number is not None:
+    if (
+        indicator.kind is Kind.PERCENT
+        and indicator.asked is Asked.COMPUTED
+        and value.number is not None
+    ):
         return show_percent(value.number)
-    return show(value, row)
+    return show(value, indicator)
 
 
-def unit_of(row: Indicator) -> str:
-    """The row's unit as printed: it begins a cell, so with a capital; a legend line by line."""
-    if row.kind is Kind.CHOICE:
+def unit_of(indicator: Indicator) -> str:
+    """The unit as printed: it begins a cell, so with a capital; of a choice its legend."""
+    if indicator.kind is Kind.CHOICE:
         return ";\n".join(
-            f"{option.named('vi')}{_NO_BREAK}={_NO_BREAK}{option.digit}" for option in row.choices
+            f"{option.named('vi')}{_NO_BREAK}={_NO_BREAK}{option.digit}"
+            for option in indicator.choices
         )
-    return sentence(row.unit[VIETNAMESE])
+    return sentence(indicator.unit[VIETNAMESE])
 
 
 def cells(printed: AppendixRow) -> tuple[Cell, ...]:
-    """The five cells of a row."""
-    style = name_style(printed.row)
+    """The five cells of a printed row."""
+    style = name_style(printed.indicator)
     return (
-        Cell(printed.row.number, style),
-        Cell(printed.row.name[VIETNAMESE], style),
+        Cell(printed.indicator.number, style),
+        Cell(printed.indicator.name[VIETNAMESE], style),
         Cell(printed.unit, CellStyle.LABEL),
         Cell(printed.figure, _figure_style(printed)),
         Cell(printed.note, CellStyle.OPEN if printed.is_open else CellStyle.NOTE),
     )
 
 
-def name_style(row: Indicator) -> CellStyle:
-    """How a row's name stands out: a part, a group of rows, or a row."""
-    if row.parent is None:
+def name_style(indicator: Indicator) -> CellStyle:
+    """How an indicator's name stands out: a part, a group, or one with a figure."""
+    if indicator.parent is None:
         return CellStyle.PART
-    return CellStyle.GROUP if row.asked is Asked.HEADING else CellStyle.TEXT
+    return CellStyle.GROUP if indicator.asked is Asked.HEADING else CellStyle.TEXT
 
 
 def sentence(text: str) -> str:
@@ -123,7 +130,7 @@ def sentence(text: str) -> str:
 def _figure_style(printed: AppendixRow) -> CellStyle:
     if printed.value is not None and printed.value.state is State.NOT_APPLICABLE:
         return CellStyle.STATE
-    return CellStyle.COMPUTED if printed.row.asked is Asked.COMPUTED else CellStyle.FIGURE
+    return CellStyle.COMPUTED if printed.indicator.asked is Asked.COMPUTED else CellStyle.FIGURE
 
 
 def _state_note(value: Value | None) -> str:

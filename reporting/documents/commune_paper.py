@@ -45,7 +45,7 @@ from reporting.values import Value, show_date
 WORDS = frozenset(
     {"unit", "parent", "home_affairs", "period", "next_period", "from", "to", "year", "by_parent"}
 )
-"""The names, besides rows, that the template of a commune's report may use."""
+"""The names, besides indicators, that the template of a commune's report may use."""
 _SHEET_WIDTHS = (8, 62, 24, 16, 40)
 
 
@@ -53,7 +53,7 @@ _SHEET_WIDTHS = (8, 62, 24, 16, 40)
 class CommunePaper:
     """What a commune's paper is made from.
 
-    `values` are the report's, narrative rows among them; `previous` those of the period reported
+    `values` are the report's, narrative ones among them; `previous` those of the period reported
     before, to mark texts that were taken over unchanged; `explanations` the reasons given for
     figures that were questioned, by indicator code. `is_illustration` says on every page that the
     figures are made up.
@@ -130,12 +130,12 @@ def _sheet_rows(paper: CommunePaper) -> Iterator[tuple[Cell, ...]]:
     """The printed rows with their figures as numbers."""
     for printed in _rows(paper):
         number, name, unit, figure, note = cells(printed)
-        is_filled = printed.row.asked in {Asked.ASKED, Asked.COMPUTED}
+        is_filled = printed.indicator.asked in {Asked.ASKED, Asked.COMPUTED}
         yield (
             number,
             name,
             unit,
-            figure_cell(printed.row, printed.value) if is_filled else figure,
+            figure_cell(printed.indicator, printed.value) if is_filled else figure,
             note,
         )
 
@@ -147,7 +147,7 @@ def _appendix_title(paper: CommunePaper) -> str:
 def _facts(paper: CommunePaper) -> dict[str, TextFact]:
     form, period = paper.form, paper.period
     above = authority_above(paper.units, paper.unit_code)
-    facts = facts_of((*form.rows, *form.narrative), with_computed(form, paper.values))
+    facts = facts_of((*form.indicators, *form.narrative), with_computed(form, paper.values))
     facts |= words(
         unit=in_sentence(paper.units[paper.unit_code].name),
         home_affairs=home_affairs(paper.units, paper.unit_code),

@@ -62,7 +62,7 @@ WORDS = frozenset(
         "missing_units", "correcting", "correcting_units",
     }
 )  # fmt: skip
-"""The names, besides rows, that the template of a district's report may use."""
+"""The names, besides indicators, that the template of a district's report may use."""
 LOWEST = "lowest."
 """Before a headline's code: the communes with its lowest rate, "xã Hồng Quang (94,12%)"."""
 _FILING_COLUMNS = (
@@ -81,7 +81,7 @@ _REASON_COLUMNS = (
 
 
 def names_known(form: Form) -> frozenset[str]:
-    """Every name, besides rows, that the template may use with this form."""
+    """Every name, besides indicators, that the template may use with this form."""
     return WORDS | {f"{LOWEST}{code}" for code in form.headlines}
 
 
@@ -118,19 +118,25 @@ def _appendices(paper: DistrictPaper) -> Iterator[Appendix]:
 
 
 def _totals(paper: DistrictPaper) -> Iterator[SheetRow]:
-    for row in paper.form.rows:
-        if row.asked not in FILLED:
-            yield cells(AppendixRow(row, unit_of(row), None, "", ""))
+    for indicator in paper.form.indicators:
+        if indicator.asked not in FILLED:
+            yield cells(AppendixRow(indicator, unit_of(indicator), None, "", ""))
             continue
-        value = _total(paper, row)
-        note = "; ".join(filter(None, (how_made(paper, row), rests_on(paper, row))))
+        value = _total(paper, indicator)
+        note = "; ".join(filter(None, (how_made(paper, indicator), rests_on(paper, indicator))))
         yield cells(
-            AppendixRow(row, unit_of_total(row), value, written(row, value), sentence(note))
+            AppendixRow(
+                indicator,
+                unit_of_total(indicator),
+                value,
+                written(indicator, value),
+                sentence(note),
+            )
         )
 
 
-def _total(paper: DistrictPaper, row: Indicator) -> Value | None:
-    return paper.figures[row.code].value if row.code in paper.added_up else None
+def _total(paper: DistrictPaper, indicator: Indicator) -> Value | None:
+    return paper.figures[indicator.code].value if indicator.code in paper.added_up else None
 
 
 def _filing(paper: DistrictPaper) -> Iterator[SheetRow]:
@@ -157,8 +163,12 @@ def _explained(paper: DistrictPaper) -> Iterator[SheetRow]:
 
 
 def _facts(paper: DistrictPaper) -> dict[str, TextFact]:
-    values = {row.code: value for row in paper.rows if (value := _total(paper, row)) is not None}
-    facts = facts_of(paper.rows, values)
+    values = {
+        indicator.code: value
+        for indicator in paper.indicators
+        if (value := _total(paper, indicator)) is not None
+    }
+    facts = facts_of(paper.indicators, values)
     above = authority_above(paper.units, paper.scope.unit_code)
     named = {
         "unit": in_sentence(paper.unit.name),
@@ -197,11 +207,11 @@ def _counted(paper: DistrictPaper) -> dict[str, TextFact]:
 def _lowest(paper: DistrictPaper) -> Iterator[tuple[str, str]]:
     """For each headline the communes with its lowest rate, unless all have the same."""
     for code in paper.form.headlines:
-        row = paper.form.indicator(code)
+        indicator = paper.form.indicator(code)
         rates = {
             commune: number
             for commune in paper.communes
-            if (number := paper.reported.figure(row, (commune,)).number) is not None
+            if (number := paper.reported.figure(indicator, (commune,)).number) is not None
         }
         if len(set(rates.values())) > 1:
             least = min(rates.values())

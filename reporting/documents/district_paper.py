@@ -35,7 +35,7 @@ STATUS_WORDS: Mapping[FilingStatus, str] = {
 class FindingLine:
     """Something found in one commune's report, and the reason given for it (empty: none).
 
-    `check` is the check's code, `indicators` the rows to change, `sentence` what is wrong.
+    `check` is the check's code, `indicators` the indicators to change, `sentence` what is wrong.
     """
 
     unit_code: str
@@ -50,7 +50,7 @@ class FindingLine:
 class DistrictPaper:
     """What a paper about a unit's communes is made from.
 
-    `values` hold all asked rows of the communes for the period.
+    `values` hold all asked indicators of the communes for the period.
     `filing` has every commune at or below the unit in official order, `submitted` those whose
     report stands submitted: figures that rest on others are provisional. `taken_at` is when all
     this was read.
@@ -94,29 +94,36 @@ class DistrictPaper:
 
     @cached_property
     def computed(self) -> dict[str, dict[str, Computed]]:
-        """The computed rows of each commune that wrote anything."""
+        """The computed indicators of each commune that wrote anything."""
         key = self.period.key
         written = ((code, self.values.get((code, key))) for code in self.communes)
         return {code: computed(self.form, values) for code, values in written if values}
 
     @cached_property
     def figures(self) -> Mapping[str, Figure]:
-        """The figure of every row that has one, all communes together."""
-        return {row.code: self.reported.figure(row, self.communes) for row in self.rows}
+        """The figure of every indicator that has one, all communes together."""
+        return {
+            indicator.code: self.reported.figure(indicator, self.communes)
+            for indicator in self.indicators
+        }
 
     @cached_property
     def added_up(self) -> frozenset[str]:
-        """The rows whose figures come to something when put together."""
+        """The indicators whose figures come to something when put together."""
         return frozenset(
-            row.code
-            for row in self.rows
-            if row.aggregation is not Aggregation.NONE or len(self.communes) == 1
+            indicator.code
+            for indicator in self.indicators
+            if indicator.aggregation is not Aggregation.NONE or len(self.communes) == 1
         )
 
     @cached_property
-    def rows(self) -> tuple[Indicator, ...]:
-        """The rows that a commune has a figure for: those asked and those computed."""
-        return tuple(row for row in self.form.rows if row.asked in {Asked.ASKED, Asked.COMPUTED})
+    def indicators(self) -> tuple[Indicator, ...]:
+        """The indicators that a commune has a figure for: those asked and those computed."""
+        return tuple(
+            indicator
+            for indicator in self.form.indicators
+            if indicator.asked in {Asked.ASKED, Asked.COMPUTED}
+        )
 
     @property
     def day(self) -> date:
@@ -145,30 +152,30 @@ class DistrictPaper:
         return tuple(each.unit_code for each in self.filing if each.is_correcting)
 
 
-def how_made(paper: DistrictPaper, row: Indicator) -> str:
+def how_made(paper: DistrictPaper, indicator: Indicator) -> str:
     """How a total came about where it is no plain sum: the sides of a rate, who said yes."""
-    if row.code not in paper.added_up:
+    if indicator.code not in paper.added_up:
         return "Không cộng gộp"
-    figure = paper.figures[row.code]
+    figure = paper.figures[indicator.code]
     if not figure.parts:
         return ""
-    scale = paper.form.indicator(row.formula.codes[-1]).scale if row.formula else 1
+    scale = paper.form.indicator(indicator.formula.codes[-1]).scale if indicator.formula else 1
     first, second = (show_number(part, scale) for part in figure.parts)
-    if row.aggregation is Aggregation.YES_COUNT:
+    if indicator.aggregation is Aggregation.YES_COUNT:
         return f"{first}/{second} đơn vị"
     return f"{first}/{second}"
 
 
-def unit_of_total(row: Indicator) -> str:
+def unit_of_total(indicator: Indicator) -> str:
     """What a total counts: for a choice the units that said yes."""
-    is_counted = row.kind is Kind.CHOICE and row.aggregation is Aggregation.YES_COUNT
-    return "Đơn vị" if is_counted else unit_of(row)
+    is_counted = indicator.kind is Kind.CHOICE and indicator.aggregation is Aggregation.YES_COUNT
+    return "Đơn vị" if is_counted else unit_of(indicator)
 
 
-def rests_on(paper: DistrictPaper, row: Indicator) -> str:
+def rests_on(paper: DistrictPaper, indicator: Indicator) -> str:
     """How many communes a total rests on, when it is not all of them."""
-    figure = paper.figures[row.code]
-    if row.code not in paper.added_up or figure.known_units == figure.total_units:
+    figure = paper.figures[indicator.code]
+    if indicator.code not in paper.added_up or figure.known_units == figure.total_units:
         return ""
     return f"{figure.known_units}/{figure.total_units} đơn vị có số liệu"
 

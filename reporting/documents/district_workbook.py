@@ -69,7 +69,7 @@ def _lines(paper: DistrictPaper, about: str) -> tuple[str, ...]:
 def _communes(paper: DistrictPaper) -> Sheet:
     first = len(_UNIT_COLUMNS)
     spans, at = [], first
-    for part, group in groupby(paper.rows, key=lambda row: row.part):
+    for part, group in groupby(paper.indicators, key=lambda indicator: indicator.part):
         count = len(tuple(group))
         heading = f"{part}. {paper.form.indicator(part).name['vi']}"
         spans.append(Span(at, at + count - 1, heading))
@@ -79,7 +79,10 @@ def _communes(paper: DistrictPaper) -> Sheet:
         lines=_lines(paper, "Số liệu của từng đơn vị,"),
         columns=(
             *_UNIT_COLUMNS,
-            *(SheetColumn(_figure_heading(row), _FIGURE_WIDTH) for row in paper.rows),
+            *(
+                SheetColumn(_figure_heading(indicator), _FIGURE_WIDTH)
+                for indicator in paper.indicators
+            ),
         ),
         rows=_CommuneRows(paper),
         spans=tuple(spans),
@@ -114,8 +117,8 @@ class _CommuneRows(Sequence[SheetRow]):
         )
 
 
-def _figure_heading(row: Indicator) -> str:
-    return f"{row.code}\n{row.short['vi']}\n({row.unit['vi']})"
+def _figure_heading(indicator: Indicator) -> str:
+    return f"{indicator.code}\n{indicator.short['vi']}\n({indicator.unit['vi']})"
 
 
 def _unit_cells(paper: DistrictPaper, at: int, filing: UnitFiling) -> tuple[Cell, ...]:
@@ -130,11 +133,14 @@ def _unit_cells(paper: DistrictPaper, at: int, filing: UnitFiling) -> tuple[Cell
 def _commune_cells(paper: DistrictPaper, code: str) -> list[Cell]:
     values = paper.values.get((code, paper.period.key))
     if not values:
-        return [NOTHING_YET] * len(paper.rows)
+        return [NOTHING_YET] * len(paper.indicators)
     made = paper.computed[code]
     return [
-        figure_cell(row, made[row.code].value if row.code in made else values.get(row.code))
-        for row in paper.rows
+        figure_cell(
+            indicator,
+            made[indicator.code].value if indicator.code in made else values.get(indicator.code),
+        )
+        for indicator in paper.indicators
     ]
 
 
@@ -157,24 +163,29 @@ def _totals(paper: DistrictPaper) -> Sheet:
 
 
 def _total_rows(paper: DistrictPaper) -> Iterator[SheetRow]:
-    for row in paper.form.rows:
-        head = (Cell(row.code, name_style(row)), Cell(row.name[VIETNAMESE], name_style(row)))
-        if row.asked is Asked.HEADING:
+    for indicator in paper.form.indicators:
+        head = (
+            Cell(indicator.code, name_style(indicator)),
+            Cell(indicator.name[VIETNAMESE], name_style(indicator)),
+        )
+        if indicator.asked is Asked.HEADING:
             yield (*head, *(Cell("", CellStyle.GROUP) for _ in range(4)))
-        elif row.code in paper.figures:
+        elif indicator.code in paper.figures:
             yield (
                 *head,
-                Cell(unit_of_total(row), CellStyle.LABEL),
-                _total_cell(paper, row),
-                Cell(how_made(paper, row), CellStyle.NOTE),
-                Cell(sentence(rests_on(paper, row)), CellStyle.NOTE),
+                Cell(unit_of_total(indicator), CellStyle.LABEL),
+                _total_cell(paper, indicator),
+                Cell(how_made(paper, indicator), CellStyle.NOTE),
+                Cell(sentence(rests_on(paper, indicator)), CellStyle.NOTE),
             )
 
 
-def _total_cell(paper: DistrictPaper, row: Indicator) -> Cell:
-    """The total of a row; empty, but not open, where totals have no meaning."""
+def _total_cell(paper: DistrictPaper, indicator: Indicator) -> Cell:
+    """The total of an indicator; empty, but not open, where totals have no meaning."""
     return (
-        figure_cell(row, paper.figures[row.code].value) if row.code in paper.added_up else _NO_TOTAL
+        figure_cell(indicator, paper.figures[indicator.code].value)
+        if indicator.code in paper.added_up
+        else _NO_TOTAL
     )
 
 

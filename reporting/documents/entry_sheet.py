@@ -22,12 +22,12 @@ class EntryKey:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryPaper:
-    """A sheet to be filled in: the officer's own rows, with what stands now and stood before."""
+    """A sheet to be filled in: the officer's own indicators, with present and earlier values."""
 
     form: Form
     period: Period
     unit: Unit
-    rows: tuple[Indicator, ...]
+    indicators: tuple[Indicator, ...]
     values: Mapping[str, Value] = field(default_factory=dict)
     previous: Mapping[str, Value] = field(default_factory=dict)
 
@@ -86,13 +86,13 @@ class Skipped(StrEnum):
 
     UNKNOWN_ROW = "unknown_row"
     OTHER_NAME = "other_name"
-    """The number is a row's, the name beside it is not."""
+    """The number is an indicator's, the name beside it is not."""
     TWICE = "twice"
 
 
 @dataclass(frozen=True, slots=True)
 class SkippedRow:
-    """A row with a figure that belongs to no row of the form; `line` counts from 1."""
+    """A row with a figure that belongs to no indicator of the form; `line` counts from 1."""
 
     line: int
     number: str

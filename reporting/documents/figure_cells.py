@@ -13,8 +13,8 @@ _WHOLE = 100
 _ONE = 10_000  # hundredths of a percent
 
 
-def figure_cell(row: Indicator, value: Value | None) -> Cell:
-    """A figure as a cell, in the row's written unit; a rate as a fraction of 1.
+def figure_cell(indicator: Indicator, value: Value | None) -> Cell:
+    """A figure as a cell, in the indicator's written unit; a rate as a fraction of 1.
 
     "Nothing arose" is 0: it counts as such. What is not there yet is an empty cell.
     """
@@ -25,14 +25,14 @@ def figure_cell(row: Indicator, value: Value | None) -> Cell:
     number = value.counted
     if number is None:
         return Cell(value.text, CellStyle.TEXT)
-    match row.kind:
+    match indicator.kind:
         case Kind.PERCENT:
             return _rate(number)
         case Kind.DATE:
-            return Cell(show(value, row), CellStyle.LABEL)
-    whole, rest = divmod(number, row.scale)
+            return Cell(show(value, indicator), CellStyle.LABEL)
+    whole, rest = divmod(number, indicator.scale)
     if rest:
-        return Cell(Decimal(number) / row.scale, CellStyle.DECIMAL)
+        return Cell(Decimal(number) / indicator.scale, CellStyle.DECIMAL)
     return Cell(whole, CellStyle.NUMBER)
 
 

@@ -194,14 +194,14 @@ NO_TEXTS = Texts()
 EMPTY_SECTION = "Cần bổ sung: mục này chưa có số liệu"
 
 
-def facts_of(rows: Sequence[Indicator], values: Mapping[str, Value]) -> dict[str, TextFact]:
-    """The facts of rows that have a figure or do not apply; "not yet" is no fact."""
+def facts_of(indicators: Sequence[Indicator], values: Mapping[str, Value]) -> dict[str, TextFact]:
+    """The facts of indicators that have a figure or do not apply; "not yet" is no fact."""
     return {
-        row.code: _fact(row, values[row.code])
-        for row in rows
-        if row.kind not in {None, Kind.TEXT}
-        and row.code in values
-        and values[row.code].state is not State.NOT_YET
+        indicator.code: _fact(indicator, values[indicator.code])
+        for indicator in indicators
+        if indicator.kind not in {None, Kind.TEXT}
+        and indicator.code in values
+        and values[indicator.code].state is not State.NOT_YET
     }
 
 
@@ -236,21 +236,23 @@ def lines(sentences: Sequence[NarrativeSentence], facts: TextFacts) -> tuple[str
     return tuple(wording.said(facts) for wording in fitting if wording is not None)
 
 
-def _fact(row: Indicator, value: Value) -> TextFact:
+def _fact(indicator: Indicator, value: Value) -> TextFact:
     if value.state is State.NOT_APPLICABLE:
-        return TextFact(show(value, row), applies=False)
+        return TextFact(show(value, indicator), applies=False)
     number = value.counted
-    if number is not None and row.kind is Kind.PERCENT and row.asked is Asked.COMPUTED:
-        return TextFact(show_percent(number), number, row.scale)
+    if number is not None and indicator.kind is Kind.PERCENT and indicator.asked is Asked.COMPUTED:
+        return TextFact(show_percent(number), number, indicator.scale)
     known = value if value.state is State.VALUE else Value(number=0)
-    return TextFact(_written(row, known), number, row.scale)
+    return TextFact(_written(indicator, known), number, indicator.scale)
 
 
-def _written(row: Indicator, value: Value) -> str:
+def _written(indicator: Indicator, value: Value) -> str:
     """A choice whose digit stands for several units is written as a number."""
-    if row.kind is Kind.CHOICE and value.number not in {option.digit for option in row.choices}:
+    if indicator.kind is Kind.CHOICE and value.number not in {
+        option.digit for option in indicator.choices
+    }:
         return show_number(value.number or 0)
-    return show(value, row)
+    return show(value, indicator)
 
 
 def _combined(first: TextFact, sign: str, second: TextFact) -> str:

@@ -71,7 +71,7 @@ def names_in(template: Template) -> Iterator[str]:
 
 
 def unknown_names(template: Template, known: Collection[str]) -> tuple[str, ...]:
-    """Names that are neither rows of the form nor words, each once."""
+    """Names that are neither indicators of the form nor words, each once."""
     return tuple(dict.fromkeys(name for name in names_in(template) if name not in known))
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from reporting.form_files.schema import FormShape, RowShape, read_applies_if, read_formula
+from reporting.form_files.schema import FormShape, IndicatorShape, read_applies_if, read_formula
 from reporting.form_files.validation import NARRATIVE_PART
 from reporting.forms import Asked, Form, Indicator
 from reporting.forms.check import AnyCheck
@@ -14,12 +14,14 @@ PERCENT_SCALE = 100
 """Percents are kept in hundredths of a percent."""
 
 
-def build_form(shape: FormShape, rows: Sequence[RowShape], checks: Sequence[AnyCheck]) -> Form:
-    """The form of these rows, those of the narrative among them, and checks."""
+def build_form(
+    shape: FormShape, indicators: Sequence[IndicatorShape], checks: Sequence[AnyCheck]
+) -> Form:
+    """The form of these indicators, those of the narrative among them, and checks."""
     by_code: dict[str, Indicator] = {}
-    for row in rows:
-        parent = by_code.get(row.parent_code() or "")
-        by_code[row.code] = _indicator(shape, row, parent)
+    for indicator in indicators:
+        parent = by_code.get(indicator.parent_code() or "")
+        by_code[indicator.code] = _indicator(shape, indicator, parent)
     return Form(
         code=shape.code,
         version=shape.version,
@@ -28,8 +30,12 @@ def build_form(shape: FormShape, rows: Sequence[RowShape], checks: Sequence[AnyC
         issuer=shape.issuer.words(),
         legal_basis=shape.legal_basis.words(),
         level=shape.level,
-        rows=tuple(row for row in by_code.values() if row.asked is not Asked.NARRATIVE),
-        narrative=tuple(row for row in by_code.values() if row.asked is Asked.NARRATIVE),
+        indicators=tuple(
+            indicator for indicator in by_code.values() if indicator.asked is not Asked.NARRATIVE
+        ),
+        narrative=tuple(
+            indicator for indicator in by_code.values() if indicator.asked is Asked.NARRATIVE
+        ),
         checks=tuple(checks),
         duties={duty: label.words() for duty, label in shape.duties.items()},
         cycle=Cycle(shape.cycle.rule, shape.cycle.opens_days_before_cutoff),
@@ -38,44 +44,44 @@ def build_form(shape: FormShape, rows: Sequence[RowShape], checks: Sequence[AnyC
     )
 
 
-def _indicator(shape: FormShape, row: RowShape, parent: Indicator | None) -> Indicator:
-    """The row with what it leaves out filled in from the row above it and from its kind."""
-    unit = shape.units.get(row.unit or "")
-    scale = PERCENT_SCALE if row.kind is Kind.PERCENT else 1
+def _indicator(shape: FormShape, indicator: IndicatorShape, parent: Indicator | None) -> Indicator:
+    """The indicator; what it leaves out follows from the one above it and from its kind."""
+    unit = shape.units.get(indicator.unit or "")
+    scale = PERCENT_SCALE if indicator.kind is Kind.PERCENT else 1
     return Indicator(
-        code=row.code,
+        code=indicator.code,
         parent=parent.code if parent else None,
-        part=_part(row, parent),
-        name=row.name.words(),
-        short=row.short.words(),
-        unit=unit.words() if unit else _unit_of_kind(row),
-        kind=row.kind,
+        part=_part(indicator, parent),
+        name=indicator.name.words(),
+        short=indicator.short.words(),
+        unit=unit.words() if unit else _unit_of_kind(indicator),
+        kind=indicator.kind,
         scale=unit.scale if unit else scale,
-        choices=tuple(Option(option.digit, option.words()) for option in row.choices),
-        duty=row.duty or (parent.duty if parent else ""),
-        asked=row.asked,
-        measure=row.measure,
-        aggregation=row.aggregation or row.usual_aggregation(),
-        formula=read_formula(row.formula or ""),
-        applies_if=read_applies_if(row.applies_if or ""),
-        hint=row.hint.words() if row.hint else None,
-        headline=row.code in shape.headlines,
+        choices=tuple(Option(option.digit, option.words()) for option in indicator.choices),
+        duty=indicator.duty or (parent.duty if parent else ""),
+        asked=indicator.asked,
+        measure=indicator.measure,
+        aggregation=indicator.aggregation or indicator.usual_aggregation(),
+        formula=read_formula(indicator.formula or ""),
+        applies_if=read_applies_if(indicator.applies_if or ""),
+        hint=indicator.hint.words() if indicator.hint else None,
+        headline=indicator.code in shape.headlines,
     )
 
 
-def _part(row: RowShape, parent: Indicator | None) -> str:
-    if row.asked is Asked.NARRATIVE:
+def _part(indicator: IndicatorShape, parent: Indicator | None) -> str:
+    if indicator.asked is Asked.NARRATIVE:
         return NARRATIVE_PART
-    return parent.part if parent else row.code
+    return parent.part if parent else indicator.code
 
 
-def _unit_of_kind(row: RowShape) -> dict[str, str]:
+def _unit_of_kind(indicator: IndicatorShape) -> dict[str, str]:
     """Percents have their sign, choices their legend as printed; texts and headings nothing."""
-    if row.kind is Kind.PERCENT:
+    if indicator.kind is Kind.PERCENT:
         return dict.fromkeys(LANGUAGES, "%")
     return {
         language: "; ".join(
-            f"{option.words()[language]} = {option.digit}" for option in row.choices
+            f"{option.words()[language]} = {option.digit}" for option in indicator.choices
         )
         for language in LANGUAGES
     }

@@ -1,4 +1,4 @@
-"""The checks of a form file: their shape, what they say of the form's rows, and what is wrong.
+"""The checks of a form file: their shape, what they say of its indicators, what is wrong.
 
 A check is built whenever it can be read, so that those of a form with other mistakes are looked at
 as well; each mistake is told once.
@@ -17,23 +17,23 @@ from reporting.form_files.expression_parser import (
     read_tolerance,
 )
 from reporting.form_files.lint.references import (
-    RowInfo,
-    remarks_on_row_check,
+    IndicatorInfo,
+    indicators_named,
+    remarks_on_indicator_check,
     remarks_on_sides,
-    rows_named,
 )
 from reporting.form_files.schema import read_formula
 from reporting.form_files.validation import Draft, FormMistake
 from reporting.forms import Sum
 from reporting.forms.check import (
-    ROW_KINDS,
+    INDICATOR_KINDS,
     AnyCheck,
     At,
     Check,
     CheckKind,
     Condition,
+    IndicatorCheck,
     Operator,
-    RowCheck,
     Severity,
     Side,
     Tolerance,
@@ -49,14 +49,14 @@ class ChecksDraft:
     """What could be read of a form's checks.
 
     `shapes` holds the checks by their position, `codes` the code of every entry that has one,
-    `sentences` what checks of a kind say that have no sentence of their own. `rows` are the rows
-    of the form by code; one that could not be read is known, but nothing is known of it.
+    `sentences` what checks of a kind say that have no sentence of their own. `indicators` are the
+    indicators of the form by code; one that could not be read is known, but nothing is known of it.
     """
 
     shapes: Mapping[int, CheckShape]
     codes: Mapping[int, str]
     sentences: Mapping[CheckKind, Mapping[str, str]]
-    rows: Mapping[str, RowInfo | None]
+    indicators: Mapping[str, IndicatorInfo | None]
 
 
 @dataclass(slots=True)
@@ -93,21 +93,21 @@ class _Reading:
         return found or Tolerance()
 
 
-def row_infos(draft: Draft) -> dict[str, RowInfo | None]:
-    """The rows of a form file as checks see them; the first of a code counts."""
-    found: dict[str, RowInfo | None] = dict.fromkeys(draft.codes.values())
-    for index, row in draft.rows.items():
-        if found.get(row.code) is not None or draft.unread[index]:
+def indicator_infos(draft: Draft) -> dict[str, IndicatorInfo | None]:
+    """The indicators of a form file as checks see them; the first of a code counts."""
+    found: dict[str, IndicatorInfo | None] = dict.fromkeys(draft.codes.values())
+    for index, indicator in draft.indicators.items():
+        if found.get(indicator.code) is not None or draft.unread[index]:
             continue
-        formula = read_formula(row.formula or "")
-        scale = MAX_PERCENT // 100 if row.kind is Kind.PERCENT else 1
-        found[row.code] = RowInfo(
-            code=row.code,
-            asked=row.asked,
-            kind=row.kind,
-            measure=row.measure,
-            scale=(draft.units or {}).get(row.unit or "", scale),
-            digits=tuple(option.digit for option in row.choices),
+        formula = read_formula(indicator.formula or "")
+        scale = MAX_PERCENT // 100 if indicator.kind is Kind.PERCENT else 1
+        found[indicator.code] = IndicatorInfo(
+            code=indicator.code,
+            asked=indicator.asked,
+            kind=indicator.kind,
+            measure=indicator.measure,
+            scale=(draft.units or {}).get(indicator.unit or "", scale),
+            digits=tuple(option.digit for option in indicator.choices),
             needs=formula.codes if formula else (),
             is_sum=isinstance(formula, Sum),
         )
@@ -142,27 +142,29 @@ def _read(
     shape: CheckShape, draft: ChecksDraft
 ) -> tuple[AnyCheck | None, list[tuple[str, str, Complaint]]]:
     reading = _Reading()
-    is_row_check = shape.kind in ROW_KINDS
-    reading.remarks += _wanted_keys(shape, is_row_check=is_row_check)
+    is_indicator_check = shape.kind in INDICATOR_KINDS
+    reading.remarks += _wanted_keys(shape, is_indicator_check=is_indicator_check)
     sentence = shape.say.words() if shape.say else draft.sentences.get(shape.kind)
     if sentence is None:
         complaint = Complaint("check.no_sentence", kind=shape.kind.value)
         reading.remarks.append(("code", "missing_sentence", complaint))
         sentence = {}
     check = (
-        _row_check(shape, draft.rows, sentence, reading)
-        if is_row_check
-        else _relation(shape, draft.rows, sentence, reading)
+        _indicator_check(shape, draft.indicators, sentence, reading)
+        if is_indicator_check
+        else _relation(shape, draft.indicators, sentence, reading)
     )
     if check is not None and shape.say is not None:
         reading.remarks += _placeholders(check)
     return check, reading.remarks
 
 
-def _wanted_keys(shape: CheckShape, *, is_row_check: bool) -> Iterator[tuple[str, str, Complaint]]:
-    """A relation has sides, a look at rows has rows."""
+def _wanted_keys(
+    shape: CheckShape, *, is_indicator_check: bool
+) -> Iterator[tuple[str, str, Complaint]]:
+    """A relation has sides, a look at indicators has indicators."""
     given, kind = shape.model_fields_set, shape.kind.value
-    if is_row_check:
+    if is_indicator_check:
         unwanted: Collection[str] = (*_SIDES, "tolerance", "missing", "when")
         needed: Collection[str] = ("rows",)
     else:
@@ -176,7 +178,7 @@ def _wanted_keys(shape: CheckShape, *, is_row_check: bool) -> Iterator[tuple[str
 
 def _relation(
     shape: CheckShape,
-    rows: Mapping[str, RowInfo | None],
+    indicators: Mapping[str, IndicatorInfo | None],
     sentence: Mapping[str, str],
     reading: _Reading,
 ) -> Check | None:
@@ -198,7 +200,7 @@ def _relation(
         tolerance=tolerance,
         when=when,
     )
-    reading.remarks += remarks_on_sides(check, rows)
+    reading.remarks += remarks_on_sides(check, indicators)
     others = sorted({str(term) for term in check.terms if term.at is not At.NOW})
     if shape.level is Severity.HARD and others:
         complaint = Complaint("check.other_period", term=others[0])
@@ -206,20 +208,20 @@ def _relation(
     return check
 
 
-def _row_check(
+def _indicator_check(
     shape: CheckShape,
-    rows: Mapping[str, RowInfo | None],
+    indicators: Mapping[str, IndicatorInfo | None],
     sentence: Mapping[str, str],
     reading: _Reading,
-) -> RowCheck | None:
+) -> IndicatorCheck | None:
     if shape.rows is None:
         return None
-    reading.remarks += remarks_on_row_check(shape.rows, rows)
-    return RowCheck(
+    reading.remarks += remarks_on_indicator_check(shape.rows, indicators)
+    return IndicatorCheck(
         code=shape.code,
         kind=shape.kind,
         severity=shape.level,
-        rows=rows_named(shape.rows, rows),
+        indicators=indicators_named(shape.rows, indicators),
         sentence=sentence,
     )
 

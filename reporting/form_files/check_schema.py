@@ -35,7 +35,7 @@ class MissingShape(_Shape):
 
 
 class CheckShape(_Shape):
-    """One check as written: a relation of two sides, or a look at rows."""
+    """One check as written: a relation of two sides, or a look at single indicators."""
 
     code: Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9]*(?:\.[0-9A-Za-z]+)*$")]
     kind: Annotated[CheckKind, Strict(strict=False)]

@@ -4,9 +4,9 @@
                N.2.5 / N.2.4              (N.4.10 + N.4.12) / N.4.9
     condition  I.5 = 1      I.5.1 > 0     given(N.2.9)     not given(prev(N.2.8))
 
-A whole number without a dot is a number, never a row. A quotient is a percentage, so 100 needs no
-mention. `prev`, `year` and `year_sum` name the row in other periods (`reporting.checks.At`),
-`period_start` and `period_end` the days of this one.
+A whole number without a dot is a number, never an indicator. A quotient is a percentage, so 100
+needs no mention. `prev`, `year` and `year_sum` name the indicator in other periods
+(`reporting.checks.At`), `period_start` and `period_end` the days of this one.
 """
 
 import re
@@ -165,7 +165,7 @@ class _Reader:
 
     def _term(self, word: str, factor: int) -> Term:
         if word in _FUNCTIONS:
-            return Term(self._row_in_brackets(), _FUNCTIONS[word], factor)
+            return Term(self._indicator_in_brackets(), _FUNCTIONS[word], factor)
         if self._next == "(":
             functions = ", ".join(_FUNCTIONS)
             raise UnreadableSide(
@@ -173,7 +173,7 @@ class _Reader:
                 if word
                 else Complaint("side.no_name", functions=functions)
             )
-        return Term(_row(word, days=True), factor=factor)
+        return Term(_indicator(word, days=True), factor=factor)
 
     def _given(self) -> Term:
         self._expect("(")
@@ -183,9 +183,9 @@ class _Reader:
             raise UnreadableSide(Complaint("side.always_given"))
         return found
 
-    def _row_in_brackets(self) -> str:
+    def _indicator_in_brackets(self) -> str:
         self._expect("(")
-        code = _row(self._take(), days=False)
+        code = _indicator(self._take(), days=False)
         self._expect(")")
         return code
 
@@ -218,8 +218,8 @@ def _tokens(text: str) -> Iterator[str]:
         place = match.end()
 
 
-def _row(word: str, *, days: bool) -> str:
-    """The word as a row's code; its factor is never 0 and it is no number."""
+def _indicator(word: str, *, days: bool) -> str:
+    """The word as an indicator's code; its factor is never 0 and it is no number."""
     if days and word in PERIOD_DAYS:
         return word
     if not word or word.isdecimal() or "_" in word or not word[0].isalnum():

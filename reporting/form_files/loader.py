@@ -9,10 +9,10 @@ from pydantic import BaseModel, ValidationError
 from reporting.complaints import Complaint
 from reporting.complaints.shapes import complaint_at
 from reporting.form_files.builder import build_form
-from reporting.form_files.check_loader import ChecksDraft, read_checks, row_infos
+from reporting.form_files.check_loader import ChecksDraft, indicator_infos, read_checks
 from reporting.form_files.check_schema import CheckShape, SentenceShape
 from reporting.form_files.lint.contradictions import contradictions
-from reporting.form_files.schema import FormShape, RowShape
+from reporting.form_files.schema import FormShape, IndicatorShape
 from reporting.form_files.validation import Draft, FormMistake, check
 from reporting.form_files.yaml_source import Place, Problem, YamlSource, is_mapping, read_source
 from reporting.forms import Asked, Form
@@ -38,7 +38,7 @@ _CODES = {
     "string_too_long": "name_too_long",
 }
 _ALONE = frozenset({"name", "short", "hint"})
-"""Keys of a row that no check reads together with others."""
+"""Keys of an indicator that no check reads together with others."""
 _BAD_PARTS = {"cycle": "bad_cycle", "deadlines": "bad_deadline"}
 
 
@@ -92,33 +92,33 @@ def _read(path: Path) -> tuple[Form | None, list[Problem]]:
         code = "empty_form" if raw is None else "wrong_type"
         return None, [Problem(source.file, 1, None, code, complaint)]
     shape, problems, _ = _shaped(FormShape, raw, source, ())
-    rows, unread, told = _rows(raw, source)
-    draft = _draft(raw, rows, unread)
+    indicators, unread, told = _indicators(raw, source)
+    draft = _draft(raw, indicators, unread)
     checks, told_of_checks = _checks(raw, draft, source)
     problems += [*told, *_repeated(raw, source), *_told(check(draft), source), *told_of_checks]
     if problems or shape is None:
         return None, sorted(problems, key=lambda problem: problem.line)
-    return build_form(shape, list(rows.values()), checks), []
+    return build_form(shape, list(indicators.values()), checks), []
 
 
-def _rows(
+def _indicators(
     raw: Mapping[object, object], source: YamlSource
-) -> tuple[dict[int, RowShape], dict[int, frozenset[str]], list[Problem]]:
-    """The rows of the table and of the narrative as far as they can be read, by position."""
-    rows: dict[int, RowShape] = {}
+) -> tuple[dict[int, IndicatorShape], dict[int, frozenset[str]], list[Problem]]:
+    """The indicators of the table and of the narrative as far as they can be read, by position."""
+    indicators: dict[int, IndicatorShape] = {}
     unread: dict[int, frozenset[str]] = {}
     problems: list[Problem] = []
-    for index, (place, raw_row) in enumerate(_entries(raw, "rows", "narrative")):
-        stated = raw_row
-        if place[0] == "narrative" and is_mapping(raw_row):
-            stated = {"asked": Asked.NARRATIVE.value, **raw_row}
-        row, found, bad = _shaped(RowShape, stated, source, place)
+    for index, (place, raw_indicator) in enumerate(_entries(raw, "rows", "narrative")):
+        stated = raw_indicator
+        if place[0] == "narrative" and is_mapping(raw_indicator):
+            stated = {"asked": Asked.NARRATIVE.value, **raw_indicator}
+        indicator, found, bad = _shaped(IndicatorShape, stated, source, place)
         problems += found
-        if row is None and is_mapping(stated):
-            row = _rest_of_row(stated, bad)
-        if row is not None:
-            rows[index], unread[index] = row, bad - _ALONE
-    return rows, unread, problems
+        if indicator is None and is_mapping(stated):
+            indicator = _rest_of_indicator(stated, bad)
+        if indicator is not None:
+            indicators[index], unread[index] = indicator, bad - _ALONE
+    return indicators, unread, problems
 
 
 def _checks(
@@ -137,10 +137,10 @@ def _checks(
         if shape is not None:
             shapes[index] = shape
     of_checks = ChecksDraft(
-        shapes=shapes, codes=codes, sentences=_sentences(raw), rows=row_infos(draft)
+        shapes=shapes, codes=codes, sentences=_sentences(raw), indicators=indicator_infos(draft)
     )
     checks, found_in_checks = read_checks(of_checks)
-    told = [*found_in_checks, *contradictions(checks, of_checks.rows)]
+    told = [*found_in_checks, *contradictions(checks, of_checks.indicators)]
     return list(checks.values()), [*problems, *_told(told, source)]
 
 
@@ -211,13 +211,13 @@ def _shaped(
         )
 
 
-def _rest_of_row(raw: Mapping[object, object], bad: frozenset[str]) -> RowShape | None:
-    """A row without its unreadable keys, so that its other mistakes are told as well."""
+def _rest_of_indicator(raw: Mapping[object, object], bad: frozenset[str]) -> IndicatorShape | None:
+    """An indicator without its unreadable keys, so that its other mistakes are told as well."""
     if "code" in bad:
         return None
     rest = {key: value for key, value in raw.items() if str(key) not in bad}
     stand_in = {VIETNAMESE: "?"}
-    return RowShape.model_validate({"name": stand_in, "short": stand_in, **rest})
+    return IndicatorShape.model_validate({"name": stand_in, "short": stand_in, **rest})
 
 
 def _problem_code(kind: str, place: Place) -> str:
@@ -238,18 +238,18 @@ def _problem_code(kind: str, place: Place) -> str:
 
 def _draft(
     raw: Mapping[object, object],
-    rows: Mapping[int, RowShape],
+    indicators: Mapping[int, IndicatorShape],
     unread: Mapping[int, frozenset[str]],
 ) -> Draft:
     """What can be read of the file, whatever else is wrong in it."""
     codes = {}
-    for index, (_, row) in enumerate(_entries(raw, "rows", "narrative")):
-        code = row.get("code") if is_mapping(row) else None
+    for index, (_, indicator) in enumerate(_entries(raw, "rows", "narrative")):
+        code = indicator.get("code") if is_mapping(indicator) else None
         if isinstance(code, str):
             codes[index] = code
     level = raw.get("level")
     return Draft(
-        rows=rows,
+        indicators=indicators,
         unread=unread,
         codes=codes,
         duties=_keys(raw.get("duties")),
@@ -257,7 +257,7 @@ def _draft(
         levels=_keys(raw.get("deadlines")),
         level=level if isinstance(level, str) and level in set(Level) else None,
         headlines=tuple(code for code in _list(raw.get("headlines")) if isinstance(code, str)),
-        has_rows=raw.get("rows") != [],
+        has_indicators=raw.get("rows") != [],
         table=len(_list(raw.get("rows"))),
     )
 

@@ -1,6 +1,6 @@
 """The shape of a form file: which keys it has and what each may hold. Pydantic checks it.
 
-What one key means for another (a formula's rows, a row's duty) is for
+What one key means for another (a formula's parts, an indicator's duty) is for
 `reporting.form_files.validation`.
 """
 
@@ -122,8 +122,8 @@ class DeadlineShape(_Shape):
         return WorkingDaysAfterCutoff(self.working_days_after_cutoff or 1)
 
 
-class RowShape(_Shape):
-    """One row as written; what it leaves out follows from the rows above it and from its kind."""
+class IndicatorShape(_Shape):
+    """One indicator as written; what it leaves out follows from its parent and its kind."""
 
     code: Code
     name: NameShape
@@ -141,11 +141,11 @@ class RowShape(_Shape):
     hint: HintShape | None = None
 
     def parent_code(self) -> str | None:
-        """The row above it in the tree: as written, or the code without its last number."""
+        """The indicator above it in the tree: as written, or the code without its last number."""
         return self.parent or self.code.rpartition(".")[0] or None
 
     def usual_aggregation(self) -> Aggregation:
-        """How figures of this kind are put together, unless the row says otherwise."""
+        """How figures of this kind are put together, unless the indicator says otherwise."""
         if self.kind is Kind.COUNT or self.kind is Kind.MONEY:
             return Aggregation.SUM
         if self.kind is Kind.CHOICE:
@@ -156,7 +156,7 @@ class RowShape(_Shape):
 
 
 class FormShape(_Shape):
-    """A form file; rows and checks are looked at one by one, so that none hides the others."""
+    """A form file; indicators (`rows`) and checks are looked at one by one: none hides another."""
 
     code: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
     version: Annotated[int, Field(ge=1)]

@@ -22,7 +22,7 @@ Place = tuple[YamlKey, ...]
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing wrong in a form file: `indicator` is the row, `code` the kind of mistake."""
+    """One thing wrong in a form file: `indicator` is a code, `code` the kind of mistake."""
 
     file: str
     line: int
@@ -32,8 +32,8 @@ class Problem:
 
     def __str__(self) -> str:
         """How a log names it."""
-        row = f"{self.indicator}: " if self.indicator else ""
-        return f"{self.file}:{self.line}: {row}{self.complaint} [{self.code}]"
+        about = f"{self.indicator}: " if self.indicator else ""
+        return f"{self.file}:{self.line}: {about}{self.complaint} [{self.code}]"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from enum import StrEnum
 PERIOD_START = "period_start"
 PERIOD_END = "period_end"
 PERIOD_DAYS = frozenset({PERIOD_START, PERIOD_END})
-"""What a side may name instead of a row: the first and the last day counted."""
+"""What a side may name instead of an indicator: the first and the last day counted."""
 
 
 class Severity(StrEnum):
@@ -49,7 +49,7 @@ class CheckKind(StrEnum):
     ZEROED = "zeroed"
 
 
-ROW_KINDS = frozenset(
+INDICATOR_KINDS = frozenset(
     {
         CheckKind.BOUND,
         CheckKind.SCALE,
@@ -61,7 +61,7 @@ ROW_KINDS = frozenset(
         CheckKind.ZEROED,
     }
 )
-"""Kinds that name rows; the others have a left side, an operator and a right side."""
+"""Kinds that name indicators; the others have a left side, an operator and a right side."""
 
 
 class Operator(StrEnum):
@@ -85,9 +85,9 @@ class Missing(StrEnum):
     `skip_if_any`, the default of every side: one missing figure silences the side. `skip_if_all`:
     missing figures count 0 unless all are missing. `never_skip`: missing figures count 0.
 
-    A condition that compares ("I.5.1 > 0") is false for a row that is not applicable: nothing is
-    there; for one that nobody has answered it is silent, or counts 0 under `never_skip`. So is
-    "given(A)"; "not given(A)" is never silent.
+    A condition that compares ("I.5.1 > 0") is false for an indicator that is not applicable:
+    nothing is there; for one that nobody has answered it is silent, or counts 0 under `never_skip`.
+    So is "given(A)"; "not given(A)" is never silent.
     """
 
     SKIP_IF_ANY = "skip_if_any"
@@ -96,7 +96,7 @@ class Missing(StrEnum):
 
 
 class At(StrEnum):
-    """Of which period a row is meant."""
+    """Of which period an indicator is meant."""
 
     NOW = "now"
     PREVIOUS = "prev"
@@ -120,7 +120,7 @@ class Comparison(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A row of some period, taken so many times."""
+    """An indicator of some period, taken so many times."""
 
     code: str
     at: At = At.NOW
@@ -133,7 +133,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Linear:
-    """Rows added and subtracted; `constant` is in the unit as written ("100" percent)."""
+    """Indicators added and subtracted; `constant` is in the unit as written ("100" percent)."""
 
     terms: tuple[Term, ...]
     constant: int = 0
@@ -171,14 +171,14 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class IsGiven:
-    """A condition: the row has an answer but "not applicable"; or, `negated`, it has none."""
+    """A condition: the indicator has an answer but "not applicable"; or, `negated`, it has none."""
 
     term: Term
     negated: bool = False
 
     @property
     def terms(self) -> tuple[Term, ...]:
-        """The one row."""
+        """The one indicator."""
         return (self.term,)
 
 
@@ -194,7 +194,7 @@ class Side:
 
     @property
     def terms(self) -> tuple[Term, ...]:
-        """The rows it reads."""
+        """The indicators it reads."""
         return self.what.terms
 
 
@@ -231,25 +231,25 @@ class Check:
         return (*self.left.terms, *self.right.terms, *(self.when.terms if self.when else ()))
 
     def codes(self) -> Iterator[str]:
-        """The rows whose current value it reads."""
+        """The indicators whose current value it reads."""
         for term in self.terms:
             if term.at is At.NOW and term.code not in PERIOD_DAYS:
                 yield term.code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RowCheck:
-    """A look at single rows (`rows`, in printed order), or at them together: STALE and ZEROED."""
+class IndicatorCheck:
+    """A look at `indicators` (in printed order) one by one, or together: STALE and ZEROED."""
 
     code: str
     kind: CheckKind
     severity: Severity
-    rows: tuple[str, ...]
+    indicators: tuple[str, ...]
     sentence: Mapping[str, str]
 
     def codes(self) -> Iterator[str]:
-        """The rows whose current value it reads."""
-        return iter(self.rows)
+        """The indicators whose current value it reads."""
+        return iter(self.indicators)
 
 
-AnyCheck = Check | RowCheck
+AnyCheck = Check | IndicatorCheck

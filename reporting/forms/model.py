@@ -1,4 +1,4 @@
-"""A form as values: its rows, who answers them, and how the computed ones follow from the others.
+"""A form as values: its indicators, who answers them, and how computed ones follow.
 
 A form is read from a YAML file by `reporting.form_files.loader`, which also checks it; the values
 here are taken to be right and only answer questions about it.
@@ -18,7 +18,7 @@ from reporting.values import Kind, Option
 
 
 class UnknownIndicator(LookupError):
-    """No row of the form has this code."""
+    """No indicator of the form has this code."""
 
     def __init__(self, form: str, code: str) -> None:
         super().__init__(f"form {form} has no indicator {code}")
@@ -27,7 +27,7 @@ class UnknownIndicator(LookupError):
 
 
 class Asked(StrEnum):
-    """What a row wants of the people who fill the form in."""
+    """What an indicator wants of the people who fill the form in."""
 
     HEADING = "heading"
     ASKED = "asked"
@@ -62,26 +62,26 @@ class Aggregation(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """A computed row that adds up other rows."""
+    """A computed indicator that adds up other indicators."""
 
     parts: tuple[str, ...]
 
     @property
     def codes(self) -> tuple[str, ...]:
-        """The rows it is computed from."""
+        """The indicators it is computed from."""
         return self.parts
 
 
 @dataclass(frozen=True, slots=True)
 class Ratio:
-    """A computed row that is a percentage of two other rows."""
+    """A computed indicator that is a percentage of two other indicators."""
 
     numerator: str
     denominator: str
 
     @property
     def codes(self) -> tuple[str, ...]:
-        """The rows it is computed from."""
+        """The indicators it is computed from."""
         return (self.numerator, self.denominator)
 
 
@@ -90,7 +90,7 @@ Formula = Sum | Ratio
 
 @dataclass(frozen=True, slots=True)
 class AppliesIf:
-    """The row is asked only when a choice row was answered with this digit."""
+    """The indicator is asked only when a choice indicator was answered with this digit."""
 
     indicator: str
     equals: int
@@ -98,7 +98,7 @@ class AppliesIf:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Indicator:
-    """One row of a form.
+    """One indicator of a form.
 
     `name`, `short`, `unit` and `hint` hold a text for each of `vi` and `en`. Units are written as
     they stand inside a sentence ("văn bản"); the unit of a choice is its legend as printed ("Có =
@@ -126,7 +126,7 @@ class Indicator:
 
     @property
     def number(self) -> str:
-        """The row's number as printed, within its part.
+        """The indicator's number as printed, within its part.
 
         >>> number_in_part("II.2.2.1")
         '2.2.1'
@@ -135,20 +135,20 @@ class Indicator:
 
 
 def number_in_part(code: str) -> str:
-    """The printed number of a row: its code without the part's numeral; a part's own numeral."""
+    """The printed number: the code without the part's numeral; of a part its own numeral."""
     _, dot, rest = code.partition(".")
     return rest if dot else code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """A form of one version: rows in printed order, duties, periods and deadlines.
+    """A form of one version: indicators in printed order, duties, periods and deadlines.
 
     `short` is what a sentence calls it ("Báo cáo CCHC"). `level` is the level of the units that
     fill it in; `deadlines` has a rule for that level and for those above it that pass it on.
-    `narrative` are the rows of the report's prose: they are found by their code, but they are no
-    rows of the table, nobody owes them and progress does not count them. `checks` are what must
-    hold among all of these.
+    `narrative` are the indicators of the report's prose: they are found by their code, but they are
+    no indicators of the table, nobody owes them and progress does not count them. `checks` are what
+    must hold among all of these.
     """
 
     code: str
@@ -158,7 +158,7 @@ class Form:
     issuer: Mapping[str, str]
     legal_basis: Mapping[str, str]
     level: Level
-    rows: tuple[Indicator, ...]
+    indicators: tuple[Indicator, ...]
     duties: Mapping[str, Mapping[str, str]]
     cycle: Cycle
     deadlines: Mapping[Level, DeadlineRule]
@@ -180,19 +180,21 @@ class Form:
 
     def __post_init__(self) -> None:
         """Look-ups are made once: a form is read thousands of times for each time it is loaded."""
-        by_code = {row.code: row for row in (*self.rows, *self.narrative)}
+        by_code = {indicator.code: indicator for indicator in (*self.indicators, *self.narrative)}
         computed = _in_order_of_need(by_code)
         object.__setattr__(self, "_by_code", by_code)
-        object.__setattr__(self, "_place", {row.code: n for n, row in enumerate(self.rows)})
-        object.__setattr__(self, "_asked", _asked_by_duty(self.rows))
-        object.__setattr__(self, "_children", _children_of(self.rows))
+        object.__setattr__(
+            self, "_place", {indicator.code: n for n, indicator in enumerate(self.indicators)}
+        )
+        object.__setattr__(self, "_asked", _asked_by_duty(self.indicators))
+        object.__setattr__(self, "_children", _children_of(self.indicators))
         object.__setattr__(self, "_computed", computed)
         object.__setattr__(self, "_dependents", _dependents_of(computed))
         object.__setattr__(self, "_checked", self._places_by_code())
-        object.__setattr__(self, "_read_with", self._rows_by_checked())
+        object.__setattr__(self, "_read_with", self._indicators_by_checked())
 
     def __contains__(self, code: object) -> bool:
-        """Whether the form has a row of this code."""
+        """Whether the form has an indicator of this code."""
         return code in self._by_code
 
     @property
@@ -201,45 +203,45 @@ class Form:
         return self.deadlines[self.level]
 
     def indicator(self, code: str) -> Indicator:
-        """The row of this code; raises `UnknownIndicator`."""
-        row = self._by_code.get(code)
-        if row is None:
+        """The indicator of this code; raises `UnknownIndicator`."""
+        indicator = self._by_code.get(code)
+        if indicator is None:
             raise UnknownIndicator(self.code, code)
-        return row
+        return indicator
 
     def place(self, code: str) -> int:
-        """Where in `rows` the row of this code stands; raises `UnknownIndicator`."""
+        """Where in `indicators` the indicator of this code stands; raises `UnknownIndicator`."""
         place = self._place.get(code)
         if place is None:
             raise UnknownIndicator(self.code, code)
         return place
 
     def asked(self, duty: str | None = None) -> tuple[Indicator, ...]:
-        """The rows people answer, in printed order; of one duty, or of all."""
+        """The indicators people answer, in printed order; of one duty, or of all."""
         return self._asked.get(duty, ())
 
     def parts(self) -> tuple[Indicator, ...]:
         """The top-level headings."""
         return self._children.get(None, ())
 
-    def rows_of_part(self, part: str) -> tuple[Indicator, ...]:
-        """Every row of a part in printed order, its heading first; none for an unknown part."""
-        return tuple(row for row in self.rows if row.part == part)
+    def indicators_of_part(self, part: str) -> tuple[Indicator, ...]:
+        """All indicators of a part in printed order, its heading first; none if it is unknown."""
+        return tuple(indicator for indicator in self.indicators if indicator.part == part)
 
     def children(self, code: str) -> tuple[Indicator, ...]:
-        """The rows directly under this one."""
+        """The indicators directly under this one."""
         return self._children.get(code, ())
 
     def computed(self) -> tuple[Indicator, ...]:
-        """The computed rows, each after those it needs: ready to be computed in one pass."""
+        """The computed indicators, each after those it needs: ready to be computed in one pass."""
         return self._computed
 
     def dependents(self, code: str) -> tuple[str, ...]:
-        """The computed rows that change with this one, also through others, in order of need."""
+        """Codes of those computed from this one, also through others, in order of need."""
         return self._dependents.get(code, ())
 
     def answered_parts(self, code: str) -> tuple[str, ...]:
-        """The rows people answer that this one is made of: itself, unless it is computed."""
+        """The indicators people answer that this one is made of: itself, unless it is computed."""
         formula = self.indicator(code).formula
         if formula is None:
             return (code,)
@@ -247,19 +249,19 @@ class Form:
         return tuple(dict.fromkeys(parts))
 
     def places_of_checks(self, code: str) -> tuple[int, ...]:
-        """Where in `checks` those stand that change with this row; raises `UnknownIndicator`."""
+        """Places in `checks` of those that change with this one; raises `UnknownIndicator`."""
         return self._checked.get(self.indicator(code).code, ())
 
     def read_with(self, code: str) -> tuple[str, ...]:
-        """The rows that the checks of this row read, by code; raises `UnknownIndicator`."""
+        """Codes of what the checks of this one read; raises `UnknownIndicator`."""
         return self._read_with.get(self.indicator(code).code, ())
 
-    def _rows_by_checked(self) -> dict[str, tuple[str, ...]]:
+    def _indicators_by_checked(self) -> dict[str, tuple[str, ...]]:
         read = [{code for code in check.codes() if code in self} for check in self.checks]
         found: dict[str, tuple[str, ...]] = {}
         for code, places in self._checked.items():
-            rows: set[str] = set()
-            found[code] = tuple(sorted(rows.union(*(read[place] for place in places))))
+            indicators: set[str] = set()
+            found[code] = tuple(sorted(indicators.union(*(read[place] for place in places))))
         return found
 
     def _places_by_code(self) -> dict[str, tuple[int, ...]]:
@@ -271,48 +273,48 @@ class Form:
         return {code: tuple(found) for code, found in places.items()}
 
 
-def _asked_by_duty(rows: Iterable[Indicator]) -> dict[str | None, tuple[Indicator, ...]]:
-    """The rows people answer by duty; all of them under None."""
+def _asked_by_duty(indicators: Iterable[Indicator]) -> dict[str | None, tuple[Indicator, ...]]:
+    """The indicators people answer by duty; all of them under None."""
     asked: dict[str | None, list[Indicator]] = {None: []}
-    for row in rows:
-        if row.asked is Asked.ASKED:
-            asked[None].append(row)
-            asked.setdefault(row.duty, []).append(row)
+    for indicator in indicators:
+        if indicator.asked is Asked.ASKED:
+            asked[None].append(indicator)
+            asked.setdefault(indicator.duty, []).append(indicator)
     return {duty: tuple(found) for duty, found in asked.items()}
 
 
-def _children_of(rows: Iterable[Indicator]) -> dict[str | None, tuple[Indicator, ...]]:
+def _children_of(indicators: Iterable[Indicator]) -> dict[str | None, tuple[Indicator, ...]]:
     children: dict[str | None, list[Indicator]] = {}
-    for row in rows:
-        children.setdefault(row.parent, []).append(row)
+    for indicator in indicators:
+        children.setdefault(indicator.parent, []).append(indicator)
     return {parent: tuple(below) for parent, below in children.items()}
 
 
 def _in_order_of_need(by_code: Mapping[str, Indicator]) -> tuple[Indicator, ...]:
-    """Computed rows in printed order, but each behind those it needs."""
+    """Computed indicators in printed order, but each behind those it needs."""
     ordered: dict[str, Indicator] = {}
 
-    def place(row: Indicator) -> None:
-        if row.formula is None or row.code in ordered:
+    def place(indicator: Indicator) -> None:
+        if indicator.formula is None or indicator.code in ordered:
             return
-        for code in row.formula.codes:
+        for code in indicator.formula.codes:
             place(by_code[code])
-        ordered[row.code] = row
+        ordered[indicator.code] = indicator
 
-    for row in by_code.values():
-        place(row)
+    for indicator in by_code.values():
+        place(indicator)
     return tuple(ordered.values())
 
 
 def _dependents_of(computed: tuple[Indicator, ...]) -> dict[str, tuple[str, ...]]:
-    """For each code, the computed rows reached from it; `computed` comes in order of need."""
+    """For each code, the computed indicators reached from it; `computed` comes in order of need."""
     needs: dict[str, set[str]] = {}
-    for row in computed:
-        codes = set(row.formula.codes) if row.formula else set()
-        needs[row.code] = codes.union(*(needs.get(code, set()) for code in codes))
+    for indicator in computed:
+        codes = set(indicator.formula.codes) if indicator.formula else set()
+        needs[indicator.code] = codes.union(*(needs.get(code, set()) for code in codes))
     pairs: Iterator[tuple[str, str]] = iter(
         sorted(
-            ((code, row.code) for row in computed for code in needs[row.code]),
+            ((code, indicator.code) for indicator in computed for code in needs[indicator.code]),
             key=lambda pair: pair[0],
         )
     )

@@ -55,8 +55,8 @@ _NO_DATE: Final = (Value(State.NOT_APPLICABLE), Value(State.NOT_YET))
 def read(text: str, of: Measured, today: date, unit: str = "") -> Reading:
     """Read a typed answer for an indicator.
 
-    `today` completes a date without its year. `unit` is the row's unit in Vietnamese ("hồ sơ") when
-    it is known: a count followed by other words than its unit is then offered, not taken.
+    `today` completes a date without its year. `unit` is its unit in Vietnamese ("hồ sơ") when it
+    is known: a count followed by other words than its unit is then offered, not taken.
     Raises ValueError for a heading, which takes no answer.
 
     >>> from types import SimpleNamespace
@@ -98,12 +98,12 @@ def _read_no_number(line: str, offered: tuple[Value, ...]) -> Reading | None:
     return None
 
 
-def _read_number(line: str, row: NumberSpec) -> Reading:
+def _read_number(line: str, spec: NumberSpec) -> Reading:
     """Read a number; the full stop that the keyboard set at the end is not part of it."""
     bare = line.removesuffix(".").rstrip()
     if looks_like_date(fold(bare)):
         return Unreadable(Reason.DATE_FOR_NUMBER)
-    return read_number(bare, row)
+    return read_number(bare, spec)
 
 
 _ODD_DIGITS: Final = {

@@ -45,7 +45,7 @@ class _Typed:
 
 
 def looks_like_date(words: str) -> bool:
-    """Tell whether folded text for a number row is a full date: such a text is never a number.
+    """Tell whether folded text is a full date: where a number is asked for it is none.
 
     >>> looks_like_date("15.9.2024"), looks_like_date("15/9"), looks_like_date("17.465")
     (True, False, False)

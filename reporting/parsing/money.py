@@ -18,7 +18,7 @@ _STEP_DIGITS: Final = 3
 _HALF: Final = Fraction(1, 2)
 
 
-def said_money(text: str, row: NumberSpec) -> FoundNumber | Reason | None:
+def said_money(text: str, spec: NumberSpec) -> FoundNumber | Reason | None:
     """Read folded "3 ty 598 trieu" and "3 ty 598"; None when the text is not of that form.
 
     A last number of three digits without its word takes the next word down. A shorter one may also
@@ -43,7 +43,7 @@ def said_money(text: str, row: NumberSpec) -> FoundNumber | Reason | None:
         factor = unit.factor or factor
         total += int(digits) * factor
     tails = _last(parts[-1][0], parts[-1][1], factor)
-    return found_in({total + tail for tail in tails}, 0, row, bare=False) if tails else None
+    return found_in({total + tail for tail in tails}, 0, spec, bare=False) if tails else None
 
 
 def _first(digits: str, words: str) -> tuple[Fraction, int] | None:
@@ -76,10 +76,10 @@ def _last(digits: str, words: str, factor: int) -> set[Fraction]:
     return tails | {number} if unit.currency else tails
 
 
-def spoken_money(spoken: Spoken, rest: str, row: NumberSpec) -> set[Fraction] | None:
+def spoken_money(spoken: Spoken, rest: str, spec: NumberSpec) -> set[Fraction] | None:
     """Return the đồng that number words and the folded words after them can be.
 
-    "ba tỷ" is an amount in đồng; "ba trăm" is in the row's unit; "mười bảy nghìn" for a row in
+    "ba tỷ" is an amount in đồng; "ba trăm" is in the unit asked for; "mười bảy nghìn" where that is
     triệu đồng may be either. None when the words after are no unit of money.
     """
     unit = money_unit(rest)
@@ -88,7 +88,7 @@ def spoken_money(spoken: Spoken, rest: str, row: NumberSpec) -> set[Fraction] | 
     in_dong = set(spoken.values)
     if unit.factor is not None:
         return {one * unit.factor for one in in_dong}
-    in_unit = {one * row.scale for one in spoken.values}
+    in_unit = {one * spec.scale for one in spoken.values}
     if spoken.scale == 1:
         return in_unit
-    return in_dong if spoken.scale >= row.scale else in_dong | in_unit
+    return in_dong if spoken.scale >= spec.scale else in_dong | in_unit

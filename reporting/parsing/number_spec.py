@@ -1,4 +1,4 @@
-"""Which numbers a row can hold, and what was found of a number so far."""
+"""Which numbers an indicator takes, and what was found of a number so far."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _LIMITS: Final = {Kind.COUNT: MAX_COUNT, Kind.MONEY: MAX_MONEY, Kind.PERCENT: MA
 
 @dataclass(frozen=True, slots=True)
 class NumberSpec:
-    """What the numbers of a row are: the kind, smallest units per written unit, the unit's name."""
+    """How numbers are given: the kind, smallest units per written unit, the unit's name."""
 
     kind: Kind
     scale: int
@@ -24,7 +24,7 @@ class NumberSpec:
 
 @dataclass(frozen=True, slots=True)
 class FoundNumber:
-    """What a piece of text can be as a number of the row, in its smallest unit, largest first."""
+    """What a piece of text can be as a number, in the smallest unit, largest first."""
 
     numbers: tuple[int, ...]
     sure: bool
@@ -37,20 +37,20 @@ class FoundNumber:
         return replace(self, sure=False)
 
 
-def in_row(smallest: Fraction, row: NumberSpec) -> int | Reason:
-    """Return an amount of smallest units as the row's number, or why the row cannot hold it."""
-    if row.kind is Kind.PERCENT and smallest > MAX_PERCENT:
+def as_number(smallest: Fraction, spec: NumberSpec) -> int | Reason:
+    """Return an amount of smallest units as a number, or why the indicator cannot hold it."""
+    if spec.kind is Kind.PERCENT and smallest > MAX_PERCENT:
         return Reason.PERCENT_OVER_100
     if smallest.denominator != 1:
-        return Reason.DECIMAL_IN_COUNT if row.kind is Kind.COUNT else Reason.TOO_PRECISE
-    return Reason.TOO_LARGE if smallest > _LIMITS[row.kind] else int(smallest)
+        return Reason.DECIMAL_IN_COUNT if spec.kind is Kind.COUNT else Reason.TOO_PRECISE
+    return Reason.TOO_LARGE if smallest > _LIMITS[spec.kind] else int(smallest)
 
 
 def found_in(
-    totals: Iterable[Fraction], factor: int, row: NumberSpec, *, bare: bool
+    totals: Iterable[Fraction], factor: int, spec: NumberSpec, *, bare: bool
 ) -> FoundNumber | Reason:
-    """Return those amounts of smallest units that the row can hold, else why it holds none."""
-    results = [in_row(total, row) for total in sorted(set(totals), reverse=True)]
+    """Return the amounts of smallest units that the indicator can hold, or why none."""
+    results = [as_number(total, spec) for total in sorted(set(totals), reverse=True)]
     numbers = tuple(one for one in results if not isinstance(one, Reason))
     if not numbers:
         return next(one for one in results if isinstance(one, Reason))

@@ -15,7 +15,7 @@ class NoteCode(StrEnum):
     """What the reader did besides reading, so that the echo can say it."""
 
     SUM = "sum"  # "376 + 5 = 381"
-    CONVERTED = "converted"  # the amount as typed in another unit than the row's: "17,5 tỷ"
+    CONVERTED = "converted"  # the amount as typed in another unit than the indicator's: "17,5 tỷ"
     WORDS = "words"  # the number words as typed: "mười bốn"
     YEAR_ADDED = "year_added"  # the date with the year that was not typed: "15/9/2024"
 
@@ -72,9 +72,9 @@ class Ambiguous:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two numbers typed as "5/7"; the conversation decides which rows they fill.
+    """Two numbers typed as "5/7"; the conversation decides which indicators they fill.
 
-    In a percent row both are counts; otherwise both are in the row's smallest unit.
+    In a percent indicator both are counts; otherwise both are in the indicator's smallest unit.
     """
 
     numerator: Value

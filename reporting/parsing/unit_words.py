@@ -24,8 +24,8 @@ _MONEY: Final = re.compile(
 _PERCENT: Final = frozenset({"%", "phan tram", "percent", "per cent"})
 
 # What the forms count (units of the quarterly form and of the campaigns), folded. A count may be
-# followed by any of them: the row says what is counted, the person only echoes it. A word that
-# folds to another of doubt stays out: "máy" and "mấy".
+# followed by any of them: the form says what is counted, the person only repeats it. A word that
+# folds like a word of doubt stays out: "máy" and "mấy".
 _COUNTED: Final = frozenset(
     fold(word)
     for word in (
@@ -42,7 +42,7 @@ _AND: Final = re.compile(r" ?, ?| va ")
 
 
 class Fit(Enum):
-    """How the words after a number suit the row."""
+    """How the words after a number suit the indicator."""
 
     FITS = auto()
     DOUBTFUL = auto()  # words that say nothing about the number
@@ -51,7 +51,7 @@ class Fit(Enum):
 
 @dataclass(frozen=True, slots=True)
 class MoneyUnit:
-    """A written unit of money; `factor` in đồng, None when only "" was written (the row's unit)."""
+    """A written unit of money; `factor` in đồng, None when "" was written: the form's unit."""
 
     factor: int | None
     half: bool  # "rưỡi": half of the unit more
@@ -87,7 +87,7 @@ def is_percent(words: str) -> bool:
 
 
 def fits_percent(words: str) -> Fit:
-    """Judge the folded words after a number in a percent row."""
+    """Judge the folded words after a number in a percent indicator."""
     if not words or is_percent(words):
         return Fit.FITS
     other = words in _COUNTED or money_unit(words) or _leads_with_money(words)
@@ -95,12 +95,12 @@ def fits_percent(words: str) -> Fit:
 
 
 def fits_money(words: str) -> Fit:
-    """Judge folded words that are no money unit, after a number in a money row."""
+    """Judge folded words that are no money unit, after a number in a money indicator."""
     return Fit.WRONG_KIND if words in _COUNTED or is_percent(words) else Fit.DOUBTFUL
 
 
 def fits_count(words: str, unit: str) -> Fit:
-    """Judge the folded words after a number in a count row whose unit is known or "".
+    """Judge the folded words after a number in a count indicator whose unit is known or "".
 
     >>> fits_count("nhiem vu", "Nhiệm vụ"), fits_count("trieu", ""), fits_count("dung han", "")
     (<Fit.FITS: 1>, <Fit.WRONG_KIND: 3>, <Fit.DOUBTFUL: 2>)
@@ -129,7 +129,7 @@ _STATES: Final[Mapping[str, State]] = {
     **{
         fold(words): state
         for state, by_language in STATE_WORDS.items()
-        if state is not State.OPEN  # said of a row, never an answer
+        if state is not State.OPEN  # said of an indicator, never an answer
         for words in by_language.values()
     },
     **dict.fromkeys(

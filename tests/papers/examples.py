@@ -169,7 +169,7 @@ def entry_paper(
         form=FORM,
         period=PERIOD,
         unit=units()["12148"],
-        rows=FORM.asked(OFFICE),
+        indicators=FORM.asked(OFFICE),
         values=values or {},
         previous=previous or {},
     )
@@ -177,4 +177,4 @@ def entry_paper(
 
 def filled_rows() -> list[Indicator]:
     """The rows that have a figure: those asked and those computed."""
-    return [row for row in FORM.rows if row.asked in {Asked.ASKED, Asked.COMPUTED}]
+    return [row for row in FORM.indicators if row.asked in {Asked.ASKED, Asked.COMPUTED}]

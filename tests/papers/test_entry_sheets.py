@@ -41,7 +41,7 @@ def typed(place: str, value: object) -> Callable[[Worksheet], object]:
 def test_what_stands_in_the_sheet_reads_back_as_the_same_values(values: dict[str, Value]) -> None:
     paper = entry_paper(values)
     content = entry_xlsx(paper)
-    own = {row.code for row in paper.rows}
+    own = {row.code for row in paper.indicators}
     wanted = {
         code: value
         for code, value in values.items()
@@ -66,7 +66,7 @@ def test_the_sheet_shows_the_officers_own_rows_with_last_periods_figures() -> No
     rows = [[cell.value for cell in row] for row in sheet.iter_rows(7)]
 
     assert rows[0] == ["Mã", "Chỉ tiêu", "Đơn vị tính", "Kỳ trước", "Số liệu", "Cách ghi"]
-    assert [row[0] for row in rows[1:]] == [row.code for row in entry_paper().rows]
+    assert [row[0] for row in rows[1:]] == [row.code for row in entry_paper().indicators]
     assert rows[1][3:5] == ["14", ""]
 
 
@@ -90,7 +90,8 @@ def test_a_choice_has_a_list_of_its_answers() -> None:
         str(each.sqref): each.formula1
         for each in book.worksheets[0].data_validations.dataValidation
     }
-    place = next(f"E{at}" for at, row in enumerate(entry_paper().rows, 8) if row.code == "I.5")
+    codes = [each.code for each in entry_paper().indicators]
+    place = f"E{8 + codes.index('I.5')}"
 
     assert book["Danh mục"].sheet_state == "hidden"
     assert lists[place] == "'Danh mục'!$A$1:$A$3"

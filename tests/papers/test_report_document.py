@@ -38,10 +38,10 @@ any_values = st.fixed_dictionaries({}, optional={row.code: figures(row) for row 
 def test_every_cell_of_the_appendix_is_the_stored_value(values: dict[str, Value]) -> None:
     heading, *rows = rows_of(appendix_table(report_docx(commune_paper(values))))
     known = with_computed(FORM, values)
-    printed = [(row.asked, row, known.get(row.code)) for row in FORM.rows]
+    printed = [(row.asked, row, known.get(row.code)) for row in FORM.indicators]
 
     assert heading == ["STT", "Chỉ tiêu", "Đơn vị tính", "Số liệu", "Ghi chú"]
-    assert [row[:2] for row in rows] == [[row.number, row.name["vi"]] for row in FORM.rows]
+    assert [row[:2] for row in rows] == [[row.number, row.name["vi"]] for row in FORM.indicators]
     assert [row[3] for row in rows] == [
         written(row, value) if asked in {Asked.ASKED, Asked.COMPUTED} else ""
         for asked, row, value in printed
@@ -58,7 +58,7 @@ def test_blank_zero_nothing_arose_and_not_applicable_look_different() -> None:
     rows = rows_of(appendix_table(report_docx(commune_paper(values))))
     found = {
         row.code: (printed[3], printed[4])
-        for row, printed in zip(FORM.rows, rows[1:], strict=True)
+        for row, printed in zip(FORM.indicators, rows[1:], strict=True)
         if row.code in {*values, "I.4.2", "VII.4.1.1"}
     }
 
@@ -74,7 +74,7 @@ def test_blank_zero_nothing_arose_and_not_applicable_look_different() -> None:
 
 def test_the_figures_of_bac_son_are_written_the_vietnamese_way() -> None:
     rows = rows_of(appendix_table(report_docx(commune_paper())))
-    found = {row.code: cells[3] for row, cells in zip(FORM.rows, rows[1:], strict=True)}
+    found = {row.code: cells[3] for row, cells in zip(FORM.indicators, rows[1:], strict=True)}
 
     assert found["VI.1.1"] == "17.465"
     assert found["VI.1"] == "20,60%"
@@ -224,14 +224,14 @@ def test_the_heading_row_stands_again_on_each_page_and_no_row_is_torn() -> None:
     rows = rows_xml(appendix_table(report_docx(commune_paper())))
     headings = [row.find(f".//{qn('w:tblHeader')}") is not None for row in rows]
 
-    assert headings == [True] + [False] * len(FORM.rows)
+    assert headings == [True] + [False] * len(FORM.indicators)
     assert all(row.find(f".//{qn('w:cantSplit')}") is not None for row in rows)
 
 
 def test_figures_stand_on_the_right_and_headings_are_bold() -> None:
     rows = rows_xml(appendix_table(report_docx(commune_paper())))[1:]
     sides = set()
-    for indicator, row in zip(FORM.rows, rows, strict=True):
+    for indicator, row in zip(FORM.indicators, rows, strict=True):
         cells = list(row.iter(qn("w:tc")))
         is_bold = cells[1].find(f".//{qn('w:b')}") is not None
         is_heading = indicator.parent is None or indicator.asked is Asked.HEADING

@@ -38,8 +38,8 @@ def test_the_shipped_wordings_fit_the_shipped_form() -> None:
 def test_a_row_that_the_form_no_longer_has_is_told(tmp_path: Path) -> None:
     for file in FOLDER.glob("*.yaml"):
         (tmp_path / file.name).write_bytes(file.read_bytes())
-    rows = tuple(row for row in FORM.rows if row.code != "V.3")
-    shorter = replace(FORM, version=2, rows=rows, checks=())
+    rows = tuple(row for row in FORM.indicators if row.code != "V.3")
+    shorter = replace(FORM, version=2, indicators=rows, checks=())
     found = template_problems([shorter], tmp_path)
 
     assert {ENGLISH.worded(problem.complaint) for problem in found} == {

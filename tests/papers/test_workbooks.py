@@ -52,8 +52,8 @@ def test_the_appendix_sheet_holds_the_stored_values_as_numbers(values: dict[str,
     rows = lines(sheet, "STT")
     known = with_computed(FORM, values)
 
-    assert len(rows) == len(FORM.rows)
-    for row, printed in zip(FORM.rows, rows, strict=True):
+    assert len(rows) == len(FORM.indicators)
+    for row, printed in zip(FORM.indicators, rows, strict=True):
         value = known.get(row.code) if row.asked in {Asked.ASKED, Asked.COMPUTED} else None
         found = printed["Số liệu"]
         if value is None or value.state is State.NOT_YET:

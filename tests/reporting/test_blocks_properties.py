@@ -28,7 +28,7 @@ from tests.reporting.rows_to_read import TODAY
 
 FORM = form()
 OFFICE_ROWS = rows_of(OFFICE)
-CODES = [row.code for row in FORM.rows]
+CODES = [row.code for row in FORM.indicators]
 DUTIES = (OFFICE, JUSTICE, FINANCE, CULTURE)
 DIVIDERS = (" ", "\n", "; ", ";", " \t ", "\r\n")
 WORDS = [

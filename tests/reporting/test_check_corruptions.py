@@ -78,7 +78,9 @@ def told(case: Case, spoilt: Corruption) -> list[Finding]:
     facts = spoil(case, spoilt)
     before = signatures(findings(form(), case.facts, only=list(spoilt.cells)))
     found = findings(form(), facts, only=list(spoilt.cells))
-    return [f for f in found if f.signature not in before and spoilt.cells.keys() & set(f.rows)]
+    return [
+        f for f in found if f.signature not in before and spoilt.cells.keys() & set(f.indicators)
+    ]
 
 
 def broken_relations(case: Case, spoilt: Corruption) -> Iterator[tuple[str, frozenset[str]]]:
@@ -139,7 +141,7 @@ def test_corruptions_are_caught(rows: tuple[Indicator, ...], least: float) -> No
             made[spoilt.way] += 1
             caught[spoilt.way] += bool(found) or is_missing(case, spoilt)
             blocked[spoilt.way] += any(finding.blocks for finding in found)
-            by_check = {finding.check: set(finding.rows) for finding in found}
+            by_check = {finding.check: set(finding.indicators) for finding in found}
             for check, cells in broken_relations(case, spoilt):
                 stated += 1
                 if not cells <= by_check.get(check, set()):
@@ -174,7 +176,7 @@ def test_looking_at_one_answer_finds_what_looking_at_all_finds_of_it() -> None:
             of_one = findings(form(), facts, only=list(spoilt.cells))
             of_all = findings(form(), facts)
             assert signatures(of_one) <= signatures(of_all)
-            named = [f for f in of_all if spoilt.cells.keys() & set(f.rows)]
+            named = [f for f in of_all if spoilt.cells.keys() & set(f.indicators)]
             assert signatures(named) <= signatures(of_one)
 
 

@@ -285,4 +285,4 @@ def test_rows_of_the_prose_are_asked_of_nobody(tmp_path: Path) -> None:
     form = load_form(write(tmp_path, CHECKED))
     assert form.indicator("N.1").asked is Asked.NARRATIVE
     assert form.indicator("N.1").part == "N"
-    assert "N.1" not in {row.code for row in form.rows}
+    assert "N.1" not in {row.code for row in form.indicators}

@@ -16,7 +16,7 @@ def told(
     printed: dict[str, Value], values: dict[str, Value], only: list[str] | None = None
 ) -> list[Finding]:
     facts = CheckFacts(period=Q3, values=values, printed=printed)
-    return [f for f in findings(form(), facts, only) if f.rows[0] in printed]
+    return [f for f in findings(form(), facts, only) if f.indicators[0] in printed]
 
 
 @pytest.mark.parametrize("typed", [71_43, 71_42, 71_40, 71_00])
@@ -27,7 +27,7 @@ def test_a_rate_rounded_or_cut_off_is_believed(typed: int) -> None:
 @pytest.mark.parametrize("typed", [80_00, 72_00, 71_50, 71_44, 0])
 def test_a_rate_that_its_parts_do_not_make_blocks(typed: int) -> None:
     found = told(numbers(I_2=typed), PLAN)
-    assert [(f.check, f.blocks, set(f.rows)) for f in found] == [
+    assert [(f.check, f.blocks, set(f.indicators)) for f in found] == [
         ("RATIO.I.2", True, {"I.2", "I.2.1", "I.2.2"})
     ]
 

@@ -66,7 +66,7 @@ def test_what_is_unlike_the_own_past_is_questioned_once(
     code: str, now: int, history: Sequence[int], check: str
 ) -> None:
     found = told(code, now, history)
-    assert [(f.check, f.severity, f.rows) for f in found.values()] == [
+    assert [(f.check, f.severity, f.indicators) for f in found.values()] == [
         (check, Severity.SOFT, (code,))
     ]
 
@@ -135,7 +135,7 @@ def test_what_happened_to_the_neighbours_as_well_is_believed() -> None:
 
 def test_a_row_that_always_had_a_number_is_asked_why_it_does_not_apply() -> None:
     found = told("VII.3", NOT_APPLICABLE, (100_00,) * 4)
-    assert [(f.check, f.rows) for f in found.values()] == [("GONE", ("VII.3",))]
+    assert [(f.check, f.indicators) for f in found.values()] == [("GONE", ("VII.3",))]
     assert told("VII.3", NOT_APPLICABLE, (100_00,) * 3) == {}
     assert told("VII.3", NOT_APPLICABLE, (100_00, None, 100_00, 100_00, 100_00)) == {}
 
@@ -144,7 +144,7 @@ def test_several_numbers_that_are_last_periods_are_one_question() -> None:
     same = numbers(I_1=14, I_4_1=19, VII_5_1_3=12)
     facts = CheckFacts(period=Q3, values=same, past={EARLIER[0]: same})
     found = [f for f in findings(form(), facts) if f.check == "STALE"]
-    assert [f.rows for f in found] == [("I.1", "I.4.1", "VII.5.1.3")]
+    assert [f.indicators for f in found] == [("I.1", "I.4.1", "VII.5.1.3")]
     two = CheckFacts(period=Q3, values=numbers(I_1=14, I_4_1=19), past={EARLIER[0]: same})
     assert [f for f in findings(form(), two) if f.check == "STALE"] == []
     assert [f.check for f in findings(form(), facts, only=["I.1"])] == ["STALE"]
@@ -152,14 +152,14 @@ def test_several_numbers_that_are_last_periods_are_one_question() -> None:
 
 
 def test_a_part_that_never_was_all_zeros_is_questioned_when_it_is() -> None:
-    codes = [row.code for row in form().rows_of_part("II") if row.kind and not row.formula]
+    codes = [row.code for row in form().indicators_of_part("II") if row.kind and not row.formula]
     zeros = {code: Value(number=0) for code in codes} | {"II.1.1": Value(State.NONE_AROSE)}
     before = zeros | {"II.2.1": Value(number=2)}
 
     def parts(past: Mapping[Period, Mapping[str, Value]], values: Mapping[str, Value]) -> list[str]:
         facts = CheckFacts(period=Q3, values=values, past=past)
         found = [f for f in findings(form(), facts) if f.check == "ZEROED"]
-        return [f"{f.rows} {f.text['vi'][:25]}" for f in found]
+        return [f"{f.indicators} {f.text['vi'][:25]}" for f in found]
 
     assert parts({EARLIER[0]: before}, zeros) == ["('II.2.1',) Phần II Cải cách thể chế "]
     assert parts({EARLIER[0]: before, EARLIER[1]: zeros}, zeros) == []

@@ -179,7 +179,7 @@ def test_a_date_lies_in_the_period(tmp_path: Path) -> None:
     assert found(checked, amounts(A_1=Q3.end.toordinal())) == ()
     assert [f.check for f in found(checked, amounts(A_1=Q3.start.toordinal() - 1))] == ["T.0"]
     late = found(checked, amounts(A_1=Q3.end.toordinal() + 1))
-    assert [(f.text["vi"], f.rows) for f in late] == [("15/9/2024 > 14/9/2024", ("A.1",))]
+    assert [(f.text["vi"], f.indicators) for f in late] == [("15/9/2024 > 14/9/2024", ("A.1",))]
 
 
 def test_an_overall_rate_is_the_weighted_mean_of_its_parts(tmp_path: Path) -> None:

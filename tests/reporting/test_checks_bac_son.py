@@ -63,7 +63,7 @@ def test_every_contradiction_of_the_printed_report_is_found_and_nothing_else() -
 
 
 def test_the_row_that_breaks_most_is_named_first() -> None:
-    first = {finding.check: finding.rows[0] for finding in everything()}
+    first = {finding.check: finding.indicators[0] for finding in everything()}
     # 0 procedures within competence, against 107, 99, 24 and the prose's 129.
     assert first["PART.VII.5.1"] == first["PART.VII.5.4.1"] == first["SAME.N.2.2"] == "III.1.4"
     # Two dossier rows of the table were filled in from some other place.

@@ -6,7 +6,7 @@ import pytest
 
 from reporting.checks.finding import Finding
 from reporting.checks.runner import CheckFacts, findings
-from reporting.forms.check import ROW_KINDS, Check, Severity
+from reporting.forms.check import INDICATOR_KINDS, Check, Severity
 from reporting.periods import Period
 from tests.reporting.consistent_quarters import as_values
 from tests.reporting.implied_relations import IMPLIED
@@ -47,7 +47,7 @@ def test_a_report_that_breaks_a_relation_is_told_which_rows_to_change(
 ) -> None:
     assert not relation.holds(broken.now, broken.before)
     finding = found(broken, SECOND_QUARTER, FIRST_QUARTER)[relation.check]
-    assert set(finding.rows) == set(relation.codes)
+    assert set(finding.indicators) == set(relation.codes)
     given = [code for code in relation.codes if code in broken.now]
     told = [code for code in given if code in finding.text["vi"] and code in finding.text["en"]]
     assert told == given
@@ -81,7 +81,9 @@ def test_what_reads_another_period_or_is_only_implied_never_blocks() -> None:
     implied = {relation.check for relation in IMPLIED}
     soft = {c.code for c in form().checks if c.severity is Severity.SOFT and isinstance(c, Check)}
     assert implied - soft == set()
-    hard = [c for c in form().checks if c.severity is Severity.HARD and c.kind not in ROW_KINDS]
+    hard = [
+        c for c in form().checks if c.severity is Severity.HARD and c.kind not in INDICATOR_KINDS
+    ]
     assert [c.code for c in hard if isinstance(c, Check) and _reads_another_period(c)] == []
 
 

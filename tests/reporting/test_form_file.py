@@ -618,7 +618,7 @@ def test_what_a_row_leaves_out_follows_from_the_rows_above_and_its_kind(tmp_path
         1_000_000,
         100,
     ]
-    assert [row.aggregation.value for row in form.rows] == [
+    assert [row.aggregation.value for row in form.indicators] == [
         "none",
         "ratio",
         "sum",
@@ -665,4 +665,4 @@ def test_whatever_stands_anywhere_is_either_a_form_or_told(
     last = len(text.splitlines())
     assert [problem for problem in problems if not 1 <= problem.line <= max(last, 1)] == []
     if not problems:
-        assert load_form(path).rows != ()
+        assert load_form(path).indicators != ()

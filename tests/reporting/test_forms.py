@@ -1,6 +1,7 @@
 """The quarterly form that comes with the program, and what a form answers about its rows."""
 
 from collections import Counter
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -28,17 +29,17 @@ def test_the_quarterly_form_is_found_by_its_code() -> None:
 
 
 def test_it_has_128_rows_of_which_83_are_asked(form: Form) -> None:
-    assert Counter(row.asked for row in form.rows) == {
+    assert Counter(row.asked for row in form.indicators) == {
         Asked.ASKED: 83,
         Asked.HEADING: 25,
         Asked.COMPUTED: 14,
         Asked.OTHER_LEVEL: 6,
     }
-    assert len({row.code for row in form.rows}) == 128
+    assert len({row.code for row in form.indicators}) == 128
 
 
 def test_its_103_cells_are_of_these_kinds(form: Form) -> None:
-    assert Counter(row.kind for row in form.rows if row.kind) == {
+    assert Counter(row.kind for row in form.indicators if row.kind) == {
         Kind.COUNT: 69,
         Kind.PERCENT: 19,
         Kind.CHOICE: 13,
@@ -55,12 +56,13 @@ def test_its_rows_are_asked_of_four_duties(form: Form) -> None:
 def test_its_seven_parts_hold_all_rows_in_printed_order(form: Form) -> None:
     parts = form.parts()
     assert [part.code for part in parts] == ["I", "II", "III", "IV", "V", "VI", "VII"]
-    assert tuple(row for part in parts for row in form.rows_of_part(part.code)) == form.rows
-    assert [len(form.rows_of_part(part.code)) for part in parts] == [19, 14, 17, 15, 15, 14, 34]
+    by_part = [form.indicators_of_part(part.code) for part in parts]
+    assert tuple(chain.from_iterable(by_part)) == form.indicators
+    assert [len(found) for found in by_part] == [19, 14, 17, 15, 15, 14, 34]
 
 
 def test_the_other_levels_rows_are_those_of_departments_and_districts(form: Form) -> None:
-    assert [row.code for row in form.rows if row.asked is Asked.OTHER_LEVEL] == [
+    assert [row.code for row in form.indicators if row.asked is Asked.OTHER_LEVEL] == [
         "VII.4.1.1",
         "VII.4.1.2",
         "VII.4.2.1",
@@ -72,7 +74,7 @@ def test_the_other_levels_rows_are_those_of_departments_and_districts(form: Form
 
 def test_the_online_services_of_part_seven_belong_to_the_office(form: Form) -> None:
     assert form.indicator("VII").duty == "van_hoa"
-    assert {row.duty for row in form.rows if row.code.startswith("VII.5")} == {"van_phong"}
+    assert {row.duty for row in form.indicators if row.code.startswith("VII.5")} == {"van_phong"}
 
 
 @pytest.mark.parametrize(
@@ -112,11 +114,12 @@ def test_a_row_knows_what_changes_with_it(form: Form) -> None:
 
 def test_the_headlines_are_four_computed_percentages(form: Form) -> None:
     assert form.headlines == ("III.3.1", "VII.5.3", "I.2", "VI.1")
-    assert [row.code for row in form.rows if row.headline] == ["I.2", "III.3.1", "VI.1", "VII.5.3"]
+    headlines = [row.code for row in form.indicators if row.headline]
+    assert headlines == ["I.2", "III.3.1", "VI.1", "VII.5.3"]
 
 
 def test_the_survey_rows_apply_only_where_there_was_a_survey(form: Form) -> None:
-    conditions = {row.code: row.applies_if for row in form.rows if row.applies_if}
+    conditions = {row.code: row.applies_if for row in form.indicators if row.applies_if}
     assert conditions == {"I.5.1": AppliesIf("I.5", 1), "I.5.2": AppliesIf("I.5", 1)}
 
 
@@ -170,16 +173,17 @@ def test_the_number_of_a_row_is_printed_within_its_part(form: Form) -> None:
 
 def test_short_names_tell_the_rows_apart_in_both_languages(form: Form) -> None:
     for language in ("vi", "en"):
-        shorts = Counter(row.short[language] for row in form.rows)
+        shorts = Counter(row.short[language] for row in form.indicators)
         assert [short for short, times in shorts.items() if times > 1] == []
 
 
 def test_every_row_has_an_english_name_of_its_own(form: Form) -> None:
-    assert [row.code for row in form.rows if row.name["en"] == row.name["vi"]] == []
+    assert [row.code for row in form.indicators if row.name["en"] == row.name["vi"]] == []
 
 
 def test_every_figure_has_a_measure_and_no_heading_has_one(form: Form) -> None:
-    assert [row.code for row in form.rows if (row.measure is None) != (row.kind is None)] == []
+    for each in form.indicators:
+        assert (each.measure is None) is (each.kind is None), each.code
 
 
 def test_money_is_hinted_at_with_an_example(form: Form) -> None:

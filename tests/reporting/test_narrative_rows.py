@@ -26,7 +26,7 @@ def test_they_are_found_by_code_but_are_no_rows_of_the_table() -> None:
     for row in form().narrative:
         assert row.code in form()
         assert form().indicator(row.code) is row
-    table = {row.code for row in form().rows}
+    table = {row.code for row in form().indicators}
     assert table.isdisjoint(row.code for row in form().narrative)
     assert len(form().asked()) == 83
     assert [part.code for part in form().parts()] == ["I", "II", "III", "IV", "V", "VI", "VII"]
@@ -42,7 +42,7 @@ def test_nobody_owes_them() -> None:
 
 def test_their_names_tell_them_apart_in_both_languages() -> None:
     for language in ("vi", "en"):
-        shorts = Counter(row.short[language] for row in (*form().rows, *form().narrative))
+        shorts = Counter(row.short[language] for row in (*form().indicators, *form().narrative))
         assert [short for short, times in shorts.items() if times > 1] == []
     assert [row.code for row in form().narrative if row.name["vi"] == row.name["en"]] == []
 

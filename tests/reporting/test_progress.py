@@ -18,7 +18,7 @@ from reporting.progress import (
     missing,
     missing_by_duty,
     next_unanswered,
-    previous_row,
+    previous_indicator,
     progress,
     progress_by_duty,
     progress_by_part,
@@ -136,7 +136,7 @@ def test_a_row_that_does_not_exist_is_no_place_to_go_on_from() -> None:
     with pytest.raises(UnknownIndicator):
         next_unanswered(FORM, {}, ALL_DUTIES, "IX.1")
     with pytest.raises(UnknownIndicator):
-        previous_row(FORM, ALL_DUTIES, "IX.1")
+        previous_indicator(FORM, ALL_DUTIES, "IX.1")
 
 
 @given(st.sets(st.sampled_from(ASKED)), st.sets(st.sampled_from(ALL_DUTIES), min_size=1))
@@ -169,7 +169,7 @@ def test_walking_on_meets_every_open_row_once_in_printed_order(
 def test_the_way_back_goes_to_the_row_before_answered_or_not(
     duties: list[str], before: str, expected: str | None
 ) -> None:
-    assert previous_row(FORM, duties, before) == expected
+    assert previous_indicator(FORM, duties, before) == expected
 
 
 def test_a_rate_is_shown_with_what_it_was_made_of() -> None:

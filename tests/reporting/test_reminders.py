@@ -247,7 +247,7 @@ def owed(answers: dict[str, Value], *grants: Grant) -> Owed | None:
 
 def test_an_officer_owes_the_missing_rows_of_the_own_duties() -> None:
     assert owed(LACKING, officer(FINANCE)) == Owed(
-        Owing.OWN_ROWS, {FINANCE: Progress(7, 9)}, ("VI.1.1", "VI.2.5"), ("VI",)
+        Owing.OWN_INDICATORS, {FINANCE: Progress(7, 9)}, ("VI.1.1", "VI.2.5"), ("VI",)
     )
     both = owed(LACKING, officer(CULTURE, FINANCE))
     assert both is not None
@@ -263,7 +263,7 @@ def test_an_officer_whose_rows_are_done_owes_nothing_whatever_others_do() -> Non
 
 def test_a_focal_point_first_owes_the_own_rows_then_hears_of_the_colleagues() -> None:
     assert owed(LACKING, FOCAL, officer(JUSTICE)) == Owed(
-        Owing.OWN_ROWS, {JUSTICE: Progress(7, 8)}, ("II.1.1",), ("II",)
+        Owing.OWN_INDICATORS, {JUSTICE: Progress(7, 8)}, ("II.1.1",), ("II",)
     )
     assert owed(LACKING, FOCAL, officer(OFFICE)) == Owed(
         Owing.COLLEAGUES,

@@ -1,8 +1,8 @@
 """Values in order: where one ends and the next begins.
 
 A space may stand between two values or inside one ("17 465", "376 hồ sơ"). The list is divided in
-every way that makes sense; when only one does, or only one gives as many values as there are rows,
-that is the one. Otherwise the list is unclear from the first place where they differ.
+every way that makes sense; when only one does, or only one gives as many values as there are
+indicators, that is the one. Otherwise the list is unclear from the first place where they differ.
 """
 
 from collections.abc import Iterable, Sequence
@@ -29,7 +29,7 @@ def divided(values: ValueList, *, has_rest: bool) -> Divided:
     """
     by_way = {way: divide(values, way) for way in Way}
     ways = _distinct(by_way.values())
-    exact = [one for one in ways if one.places == len(values.rows) and not one.is_excluded]
+    exact = [one for one in ways if one.places == len(values.indicators) and not one.is_excluded]
     if len(exact) == 1 and not has_rest and not _is_twice_the_same(values):
         return Divided(exact[0].items)
     joined = by_way[Way.JOINED]
@@ -53,7 +53,7 @@ def is_several(values: ValueList) -> bool:
         if item.is_value and not isinstance(values.read(said, place), Read):
             return False
         place += item.places
-    return 1 < place <= len(values.rows)
+    return 1 < place <= len(values.indicators)
 
 
 def is_list(values: ValueList) -> bool:
@@ -68,10 +68,10 @@ def is_list(values: ValueList) -> bool:
 
 
 def _is_twice_the_same(values: ValueList) -> bool:
-    """Whether the list may have been pasted twice: "3 100 3 100" for two rows."""
+    """Whether the list may have been pasted twice: "3 100 3 100" for two indicators."""
     said = [word.plain for word in values.words]
     half = len(said) // 2
-    return half == len(values.rows) and said[:half] == said[half:]
+    return half == len(values.indicators) and said[:half] == said[half:]
 
 
 def _distinct(divisions: Iterable[Division | None]) -> list[Division]:
@@ -111,8 +111,8 @@ def _until(items: Sequence[Item], unclear: int) -> Divided:
 def _hidden_join(values: ValueList, division: Division) -> int | None:
     """Where a list that is too long may hold thousands written with a space, if that explains it.
 
-    "1 376 5" for two rows may be 1.376 and 5.
+    "1 376 5" for two indicators may be 1.376 and 5.
     """
-    too_many = division.places - len(values.rows)
+    too_many = division.places - len(values.indicators)
     pairs = [at for at, (left, right) in enumerate(pairwise(values.words)) if may_join(left, right)]
     return pairs[0] if 0 < too_many <= len(pairs) else None

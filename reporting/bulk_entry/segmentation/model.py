@@ -37,7 +37,7 @@ class Way(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One value, wish or repetition: `words` of the list from `first` on, for `places` rows."""
+    """One value, wish or repetition: `words` words from `first` on, for `places` indicators."""
 
     first: int
     words: int
@@ -60,7 +60,7 @@ class Item:
 class Division:
     """A way to divide a list; from the word `doubtful` on it is in doubt, if that is not None.
 
-    A doubt is settled when there are as many values as rows, unless the way `is_excluded`.
+    A doubt is settled when there are as many values as indicators, unless the way `is_excluded`.
     """
 
     items: tuple[Item, ...]
@@ -69,17 +69,17 @@ class Division:
 
     @property
     def places(self) -> int:
-        """How many rows it fills."""
+        """How many indicators it fills."""
         return sum(item.places for item in self.items)
 
 
 @dataclass(frozen=True)
 class ValueList:
-    """A list and the rows it is for; `numbers` are printed numbers of rows ("5" for I.5)."""
+    """A list and the indicators it is for; `numbers` are their printed numbers ("5" for I.5)."""
 
     text: str
     segments: Sequence[Segment]
-    rows: Sequence[Indicator]
+    indicators: Sequence[Indicator]
     numbers: frozenset[str]
     today: date
 
@@ -100,14 +100,14 @@ class ValueList:
         return len(gaps) >= _PAIR and all(gaps)
 
     def read(self, words: Segment, place: int) -> Reading | None:
-        """What the words are for the row of that place; None behind the last row."""
-        if place >= len(self.rows):
+        """What the words are for the indicator of that place; None behind the last indicator."""
+        if place >= len(self.indicators):
             return None
-        row = self.rows[place]
-        return read(span(self.text, words), row, self.today, row.unit[VIETNAMESE])
+        indicator = self.indicators[place]
+        return read(span(self.text, words), indicator, self.today, indicator.unit[VIETNAMESE])
 
     def reads(self, words: Segment, place: int) -> bool:
-        """Whether they are a value for that row, or may be one."""
+        """Whether they are a value for that indicator, or may be one."""
         reading = self.read(words, place)
         return reading is not None and not isinstance(reading, Unreadable)
 

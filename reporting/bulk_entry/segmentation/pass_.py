@@ -45,7 +45,7 @@ class _Walk:
     values: ValueList
     way: Way
     place: int = 0
-    """The row that comes next."""
+    """The indicator that comes next."""
     at: int = 0
     """The word that comes next."""
     items: list[Item] = field(default_factory=list)
@@ -154,9 +154,9 @@ class _Walk:
         puts a no-break space between two numbers.
         """
         comma = left.comma
-        if self.place >= len(self.values.rows) or (comma and self.values.is_comma_list):
+        if self.place >= len(self.values.indicators) or (comma and self.values.is_comma_list):
             return None
-        kind = self.values.rows[self.place].kind
+        kind = self.values.indicators[self.place].kind
         if comma and kind in DECIMALS and is_first:  # "20, 6"
             numeric = _DIGITS.fullmatch(left.plain) and _DIGITS.fullmatch(right.plain.rstrip("%"))
             return True if numeric else None
@@ -170,7 +170,7 @@ class _Walk:
 
     def _word(self, segment: Segment, index: int) -> Item | None:
         """The item of a word without digits, None where nobody could tell."""
-        if self.place >= len(self.values.rows):
+        if self.place >= len(self.values.indicators):
             return Item(self.at, max(1, phrase_length(segment[index : index + 2 * _MOST_WORDS])))
         behind = segment[index : index + 2 * _MOST_WORDS]
         before = self.at - self._is_behind_number(segment, index)
@@ -188,7 +188,7 @@ class _Walk:
         return None if found is None else Item(self.at, max(found, 1))
 
     def _is_equation(self, segment: Segment, index: int) -> bool:
-        """Whether "=" stands between what may be a row's number and its value: "5 = 0"."""
+        """Whether "=" stands between what may be an indicator's number and its value: "5 = 0"."""
         named = index > 0 and segment[index - 1].plain in self.values.numbers
         return named and self._is_between_numbers(segment, index, "=")
 
@@ -216,7 +216,7 @@ class _Walk:
         return any(unit and fits_count(unit, "") is not Fit.DOUBTFUL for unit in units)
 
     def _reading_length(self, words: Segment) -> int | None:
-        """How many words make a value of the row: 0 if none do, None if that has two answers."""
+        """How many words make a value here: 0 if none do, None if that has two answers."""
         for length in range(len(list(_up_to_comma(words))), 0, -1):
             said = words[:length]
             if not self.values.reads(said, self.place):
@@ -229,7 +229,7 @@ class _Walk:
 
     def _is_label(self, said: Segment) -> bool:
         words = fold(span(self.values.text, said))
-        choices = self.values.rows[self.place].choices
+        choices = self.values.indicators[self.place].choices
         return any(fold(name) == words for one in choices for name in one.label.values())
 
 

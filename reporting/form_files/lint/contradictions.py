@@ -1,8 +1,9 @@
 """A look at checks without any report: contradictions, sums in a circle, checks that say nothing.
 
-Each exact relation of rows says between which numbers some sum of rows lies ("I.1 - I.2 is at most
-0"). Relations of the same sum are laid over each other and over what the rows can hold. It sees
-relations whose left minus right are multiples of each other, not what follows from three at once.
+Each exact relation of indicators says between which numbers some sum of indicators lies ("I.1 - I.2
+is at most 0"). Relations of the same sum are laid over each other and over what the indicators can
+hold. It sees relations whose left minus right are multiples of each other, not what follows from
+three at once.
 """
 
 from collections.abc import Iterator, Mapping
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 from math import gcd
 
 from reporting.complaints import Complaint
-from reporting.form_files.lint.references import Rows
+from reporting.form_files.lint.references import KnownIndicators
 from reporting.form_files.validation import FormMistake
 from reporting.forms.check import (
     PERIOD_DAYS,
@@ -27,12 +28,12 @@ from reporting.forms.check import (
 
 Atom = tuple[str, At]
 StatedSum = tuple[tuple[Atom, int], ...]
-"""Rows with their factors: in a fixed order, without a common divisor, the first one positive."""
+"""Indicators with their factors: in a fixed order, no common divisor, the first positive."""
 
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """The numbers that a sum of rows may have; None is without end."""
+    """The numbers that a sum of indicators may have; None is without end."""
 
     low: int | None
     high: int | None
@@ -63,13 +64,15 @@ class _Stated:
     span: Interval
 
 
-def contradictions(checks: Mapping[int, AnyCheck], rows: Rows) -> Iterator[FormMistake]:
+def contradictions(
+    checks: Mapping[int, AnyCheck], indicators: KnownIndicators
+) -> Iterator[FormMistake]:
     """What is wrong with the checks taken together, each told at the later one."""
     relations = {place: check for place, check in checks.items() if isinstance(check, Check)}
-    yield from _circles(relations, rows)
+    yield from _circles(relations, indicators)
     stated: dict[StatedSum, list[_Stated]] = {}
     for place, check in relations.items():
-        said = _stated(place, check, rows)
+        said = _stated(place, check, indicators)
         if said is None:
             continue
         if not said.of:
@@ -81,13 +84,15 @@ def contradictions(checks: Mapping[int, AnyCheck], rows: Rows) -> Iterator[FormM
             )
             yield _found(said, code, complaint)
             continue
-        yield from _against(said, stated.setdefault(said.of, []), rows)
+        yield from _against(said, stated.setdefault(said.of, []), indicators)
         stated[said.of].append(said)
 
 
-def _against(said: _Stated, before: list[_Stated], rows: Rows) -> Iterator[FormMistake]:
-    """A relation against what its rows can hold and against those stated before it."""
-    possible = _possible(said.of, rows)
+def _against(
+    said: _Stated, before: list[_Stated], indicators: KnownIndicators
+) -> Iterator[FormMistake]:
+    """A relation against what its indicators can hold and against those stated before it."""
+    possible = _possible(said.of, indicators)
     if said.span.holds(possible):
         yield _found(said, "check_dead", Complaint("check.always_possible"))
         return
@@ -114,14 +119,14 @@ def _found(said: _Stated, code: str, complaint: Complaint) -> FormMistake:
     return FormMistake(("checks", said.place, "code"), said.check.code, code, complaint)
 
 
-def _stated(place: int, check: Check, rows: Rows) -> _Stated | None:
-    """What a relation says, if it is exact, says it always, and reads every row it names."""
+def _stated(place: int, check: Check, indicators: KnownIndicators) -> _Stated | None:
+    """What a relation says, if it is exact, says it always, and reads every indicator it names."""
     left, right = check.left.what, check.right.what
     exact = not (check.tolerance.percent or check.tolerance.rounding) and check.when is None
     usual = Missing.NEVER_SKIP not in {check.left.missing, check.right.missing}
     if not (isinstance(left, Linear) and isinstance(right, Linear) and exact and usual):
         return None
-    scale = _scale((*left.terms, *right.terms), rows)
+    scale = _scale((*left.terms, *right.terms), indicators)
     if scale is None:
         return None
     factors: dict[Atom, int] = {}
@@ -152,33 +157,35 @@ def _reduced(factors: Mapping[Atom, int], span: Interval) -> tuple[StatedSum, In
     return tuple((atom, -factor // divisor) for atom, factor in ordered), turned
 
 
-def _scale(terms: tuple[Term, ...], rows: Rows) -> int | None:
-    """The scale of these rows; None when something is not known of one."""
+def _scale(terms: tuple[Term, ...], indicators: KnownIndicators) -> int | None:
+    """The scale of these indicators; None when something is not known of one."""
     scales = set()
     for term in terms:
-        row = rows.get(term.code)
-        if row is None and term.code not in PERIOD_DAYS:
+        indicator = indicators.get(term.code)
+        if indicator is None and term.code not in PERIOD_DAYS:
             return None
-        scales.add(row.scale if row else 1)
+        scales.add(indicator.scale if indicator else 1)
     return scales.pop() if len(scales) == 1 else None
 
 
-def _possible(of: StatedSum, rows: Rows) -> Interval:
-    """Between which numbers a sum lies for what its rows can hold."""
+def _possible(of: StatedSum, indicators: KnownIndicators) -> Interval:
+    """Between which numbers a sum lies for what its indicators can hold."""
     low = high = 0
     for (code, at), factor in of:
-        row = rows.get(code)
-        if row is None or at is At.YEAR_SUM:
+        indicator = indicators.get(code)
+        if indicator is None or at is At.YEAR_SUM:
             return Interval(None, None)
-        ends = sorted(factor * end for end in row.bounds())
+        ends = sorted(factor * end for end in indicator.bounds())
         low, high = low + ends[0], high + ends[1]
     return Interval(low, high)
 
 
-def _circles(checks: Mapping[int, Check], rows: Rows) -> Iterator[FormMistake]:
-    """Totals that are part of themselves, through the sums of checks and of computed rows."""
+def _circles(checks: Mapping[int, Check], indicators: KnownIndicators) -> Iterator[FormMistake]:
+    """Totals that are part of themselves, through the sums of checks and of computed indicators."""
     parts: dict[str, set[str]] = {
-        code: set(row.needs) for code, row in rows.items() if row and row.is_sum
+        code: set(indicator.needs)
+        for code, indicator in indicators.items()
+        if indicator and indicator.is_sum
     }
     for place, check in checks.items():
         match check.left.what, check.right.what:
@@ -196,7 +203,7 @@ def _circles(checks: Mapping[int, Check], rows: Rows) -> Iterator[FormMistake]:
 
 
 def _leads(start: str, end: str, parts: Mapping[str, set[str]]) -> bool:
-    """Whether a row is made of another, also through others."""
+    """Whether an indicator is made of another, also through others."""
     ahead, seen = [start], {start}
     while ahead:
         for part in parts.get(ahead.pop(), ()):

@@ -1,4 +1,4 @@
-"""What a check may read: a form's rows as far as they are known, and mistakes in naming them."""
+"""What a check may read: the indicators known so far, and mistakes in naming them."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -29,8 +29,8 @@ _ALL = "all"
 
 
 @dataclass(frozen=True, slots=True)
-class RowInfo:
-    """What a check has to know of a row; `needs` are the rows a computed one is made of."""
+class IndicatorInfo:
+    """What a check has to know of an indicator; `needs` are the codes a computed one adds up."""
 
     code: str
     asked: Asked
@@ -59,39 +59,41 @@ class RowInfo:
                 return 0, MAX_COUNT * max(1, len(self.needs))
 
 
-Rows = Mapping[str, RowInfo | None]
+KnownIndicators = Mapping[str, IndicatorInfo | None]
 
 
-def rows_named(named: str | Sequence[str], rows: Rows) -> tuple[str, ...]:
-    """The rows a row check looks at: a list as it stands, "all", or those of a measure."""
+def indicators_named(named: str | Sequence[str], indicators: KnownIndicators) -> tuple[str, ...]:
+    """The indicators a check looks at: a list as it stands, "all", or those of a measure."""
     if not isinstance(named, str):
         return tuple(dict.fromkeys(named))
     measure = _MEASURES.get(named)
     return tuple(
         code
-        for code, row in rows.items()
-        if row
-        and row.asked in ANSWERED
-        and row.kind in NUMBER_KINDS
-        and (named == _ALL or row.measure is measure)
+        for code, indicator in indicators.items()
+        if indicator
+        and indicator.asked in ANSWERED
+        and indicator.kind in NUMBER_KINDS
+        and (named == _ALL or indicator.measure is measure)
     )
 
 
-def remarks_on_row_check(named: str | Sequence[str], rows: Rows) -> Iterator[Remark]:
-    """Rows that are not there, and rows without a number of this unit's own."""
+def remarks_on_indicator_check(
+    named: str | Sequence[str], indicators: KnownIndicators
+) -> Iterator[Remark]:
+    """Indicators that are not there, and indicators without a number of this unit's own."""
     if isinstance(named, str):
         if named != _ALL and named not in _MEASURES:
             words = ", ".join((_ALL, *_MEASURES))
             yield "rows", "bad_rows", Complaint("check.rows", words=words)
-        elif not rows_named(named, rows):
+        elif not indicators_named(named, indicators):
             yield "rows", "check_never", Complaint("check.rows_none", words=named)
         return
     for code in named:
-        yield from _remarks_on_row(code, "rows", rows)
+        yield from _remarks_on_indicator(code, "rows", indicators)
 
 
-def remarks_on_sides(check: Check, rows: Rows) -> Iterator[Remark]:
-    """Everything a check gets wrong about the rows it reads."""
+def remarks_on_sides(check: Check, indicators: KnownIndicators) -> Iterator[Remark]:
+    """Everything a check gets wrong about the indicators it reads."""
     parts = (
         ("left", check.left.what),
         ("right", check.right.what),
@@ -100,53 +102,53 @@ def remarks_on_sides(check: Check, rows: Rows) -> Iterator[Remark]:
     for key, what in parts:
         is_given = isinstance(what, IsGiven)
         for code in dict.fromkeys(term.code for term in what.terms):
-            yield from _remarks_on_row(code, key, rows, may_be_text=is_given)
+            yield from _remarks_on_indicator(code, key, indicators, may_be_text=is_given)
         if isinstance(what, Compared):
-            yield from _mixed(key, (what.left, what.right), rows)
-            yield from _impossible(key, what, rows)
+            yield from _mixed(key, (what.left, what.right), indicators)
+            yield from _impossible(key, what, indicators)
     if check.operator in {Operator.EQUAL, Operator.AT_MOST, Operator.LESS}:
         sides = [
             what
             for what in (check.left.what, check.right.what)
             if isinstance(what, Linear | Quotient)
         ]
-        yield from _mixed("left", sides, rows)
+        yield from _mixed("left", sides, indicators)
     if check.tolerance.rounding and Operator.EQUAL is not check.operator:
         yield "tolerance", "bad_tolerance", Complaint("check.rounding")
     if not check.left.terms and not check.right.terms:
         yield "left", "check_never", Complaint("check.no_side")
 
 
-def _remarks_on_row(
-    code: str, key: str, rows: Rows, *, may_be_text: bool = False
+def _remarks_on_indicator(
+    code: str, key: str, indicators: KnownIndicators, *, may_be_text: bool = False
 ) -> Iterator[Remark]:
     if code in PERIOD_DAYS:
         return
-    if code not in rows:
+    if code not in indicators:
         yield key, "check_unknown_row", Complaint("form.no_row", row=code)
         return
-    row = rows[code]
-    if row is None:
+    indicator = indicators[code]
+    if indicator is None:
         return
-    if row.asked is Asked.HEADING:
+    if indicator.asked is Asked.HEADING:
         yield key, "check_not_number", Complaint("check.heading", row=code)
-    elif row.asked is Asked.OTHER_LEVEL:
+    elif indicator.asked is Asked.OTHER_LEVEL:
         yield key, "check_never", Complaint("check.of_other_level", row=code)
-    elif row.kind is Kind.TEXT and not may_be_text:
+    elif indicator.kind is Kind.TEXT and not may_be_text:
         yield key, "check_not_number", Complaint("check.text", row=code)
 
 
-def _mixed(key: str, sides: Sequence[Expression], rows: Rows) -> Iterator[Remark]:
+def _mixed(key: str, sides: Sequence[Expression], indicators: KnownIndicators) -> Iterator[Remark]:
     """Money is not compared with people, nor a percentage with a count."""
     found: dict[tuple[str, int], str] = {}
     for side in sides:
         if isinstance(side, Quotient):
             found.setdefault(("percent", MAX_PERCENT // 100), "A / B")
             for part in (side.numerator, side.denominator):
-                yield from _mixed(key, (part,), rows)
+                yield from _mixed(key, (part,), indicators)
             continue
         for term in side.terms:
-            measured = _measured(term, rows)
+            measured = _measured(term, indicators)
             if measured is not None:
                 found.setdefault(measured, term.code)
     if len(found) > 1:
@@ -154,21 +156,21 @@ def _mixed(key: str, sides: Sequence[Expression], rows: Rows) -> Iterator[Remark
         yield key, "check_mixed_kinds", Complaint("check.mixed", rows=names)
 
 
-def _measured(term: Term, rows: Rows) -> tuple[str, int] | None:
+def _measured(term: Term, indicators: KnownIndicators) -> tuple[str, int] | None:
     if term.code in PERIOD_DAYS:
         return Kind.DATE.value, 1
-    row = rows.get(term.code)
-    if row is None or row.kind is None or row.kind is Kind.TEXT:
+    indicator = indicators.get(term.code)
+    if indicator is None or indicator.kind is None or indicator.kind is Kind.TEXT:
         return None
-    return row.kind.value, row.scale
+    return indicator.kind.value, indicator.scale
 
 
-def _impossible(key: str, condition: Compared, rows: Rows) -> Iterator[Remark]:
+def _impossible(key: str, condition: Compared, indicators: KnownIndicators) -> Iterator[Remark]:
     """A choice compared with a digit it does not have."""
     match condition:
         case Compared(Linear((Term(code),), 0), Comparison.EQUAL, Linear((), digit)):
-            row = rows.get(code)
-            if row and row.kind is Kind.CHOICE and digit not in row.digits:
+            indicator = indicators.get(code)
+            if indicator and indicator.kind is Kind.CHOICE and digit not in indicator.digits:
                 yield key, "check_never", Complaint("check.no_option", row=code, digit=digit)
         case _:
             pass

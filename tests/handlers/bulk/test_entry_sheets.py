@@ -30,7 +30,7 @@ def sheet(
             form=FORM,
             period=Period.parse(period),
             unit=UNITS[unit],
-            rows=rows(),
+            indicators=rows(),
             values=values or {},
         )
     )
