@@ -30,7 +30,9 @@ __all__ = [
     "TouchCounts",
 ]
 
-DEFAULT_TIMEOUT: Final = 10.0
+DEFAULT_TIMEOUT: Final = 120.0
+"""Seconds; ends a wait for what never comes, on a machine that may be busy with other things."""
+
 _LONGEST_POLL: Final = 25.0
 
 

@@ -46,6 +46,7 @@ from reporting.pictures import Picture
 from reporting.units import Level, Unit
 from simulator.server import Simulator
 from storage.store import Store
+from tests.patience import PATIENCE
 
 COMMUNE = Unit("26734", "Xã Bắc Sơn", Level.COMMUNE, "720")
 DISTRICT = Unit("720", "Huyện Ân Thi", Level.DISTRICT)
@@ -197,7 +198,7 @@ async def someone(rig: Rig, name: str = "Lan", *grants: Grant) -> int:
     return chat
 
 
-async def until(true: Callable[[], Awaitable[bool]], seconds: float = 5.0) -> None:
+async def until(true: Callable[[], Awaitable[bool]], seconds: float = PATIENCE) -> None:
     """Wait until something is so.
 
     Raises:

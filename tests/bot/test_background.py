@@ -19,6 +19,7 @@ from bot.runtime.tasks import Nursery
 from handlers.engine.turn import Priority, Toast
 from reporting.pictures import Picture, StatusPicture
 from tests.bot.rig import a_store
+from tests.patience import PATIENCE
 
 START = datetime(2024, 9, 13, 1, tzinfo=UTC)
 
@@ -112,7 +113,7 @@ async def test_the_schedule_ticks_by_itself_however_fast_the_clock_runs() -> Non
     ticks = asyncio.Queue[datetime]()
     schedule = Schedule(Clock(START, rate=86_400.0), (ticks.put,))
     schedule.start()
-    first = await asyncio.wait_for(ticks.get(), 5)
+    first = await asyncio.wait_for(ticks.get(), PATIENCE)
     schedule.stop()
     assert first >= START
 

@@ -14,9 +14,7 @@ import psutil
 
 from simulator.control_api.client import SimulatorClient
 from tests.house.tree import ROOT
-
-START_SECONDS = 30
-STOP_SECONDS = 15
+from tests.patience import PATIENCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +50,7 @@ async def a_demo(port: int, folder: Path, *, locale: str = "vi_VN.UTF-8") -> Asy
     assert process.stdout is not None
     lines: list[str] = []
     try:
-        async with asyncio.timeout(START_SECONDS):
+        async with asyncio.timeout(PATIENCE):
             while not lines or "http" not in lines[-1]:
                 line = await process.stdout.readline()
                 assert line, f"it ended after {lines}"
@@ -61,8 +59,13 @@ async def a_demo(port: int, folder: Path, *, locale: str = "vi_VN.UTF-8") -> Asy
     finally:
         if process.returncode is None:
             process.send_signal(signal.SIGTERM)
-        async with asyncio.timeout(STOP_SECONDS):
-            await process.communicate()
+        try:
+            async with asyncio.timeout(PATIENCE):
+                await process.communicate()
+        except TimeoutError:
+            process.kill()
+            await process.wait()
+            raise
 
 
 def is_listened_to(url: str) -> bool:
@@ -90,13 +93,13 @@ async def test_the_demo_opens_a_page_whose_people_get_in_and_stops_without_a_tra
             await page.start(107)
             await page.wait_for(107, "Quốc Dũng")
             await page.say(107, "/tonghop huyện quý II")
-            figures = await page.wait_for(107, "Huyện Ân Thi, quý II/2024", timeout=30)
+            figures = await page.wait_for(107, "Huyện Ân Thi, quý II/2024")
             assert "Số liệu minh họa" in figures.text
             assert (await page.now()).isoformat()[:10] == "2024-09-10"
         demo.process.send_signal(signal.SIGTERM)
-        async with asyncio.timeout(STOP_SECONDS):
+        async with asyncio.timeout(PATIENCE):
             assert await demo.process.wait() == 0
-    _, alive = psutil.wait_procs(family, timeout=5)
+    _, alive = psutil.wait_procs(family, timeout=PATIENCE)
     assert alive == []
     assert not is_listened_to(demo.url)
     assert left_in(tmp_path) == []  # neither its own files nor a real database

@@ -22,7 +22,8 @@ from simulator.control_api.client import ChatMessage, SimulatorClient
 from simulator.server import Simulator, running_simulator
 from tests.house.tree import ROOT
 from tests.journeys.bac_son import OFFICERS, PERIOD, UNIT, Figure, Officer
-from tests.journeys.program import PATIENCE, UNITS
+from tests.journeys.program import UNITS
+from tests.patience import PATIENCE
 
 FORM: Final = "cchc_quarterly"
 REPORT: Final = ReportKey(FORM, UNIT, PERIOD)

@@ -7,7 +7,7 @@ from typing import Final
 
 from simulator.control_api.client import ChatMessage, SimulatorClient, SimulatorError
 from tests.journeys.bac_son import Figure
-from tests.journeys.program import PATIENCE
+from tests.patience import PATIENCE
 
 WAYS_IN: Final = ("Bắt đầu", "Làm tiếp")
 OWN_ROWS_DONE: Final = "Phần của anh/chị đã xong"

@@ -13,7 +13,8 @@ from playwright.async_api import Locator, Page, ViewportSize, async_playwright, 
 
 from tests.house.tree import ROOT
 from tests.journeys.bac_son import Figure
-from tests.journeys.program import PATIENCE, until
+from tests.journeys.program import until
+from tests.patience import PATIENCE
 
 PHONE: Final = ViewportSize(width=360, height=640)
 DESKTOP: Final = ViewportSize(width=1720, height=900)

@@ -13,9 +13,7 @@ from typing import Final, Self
 
 from simulator.server import Simulator
 from tests.house.tree import ROOT
-
-PATIENCE: Final = 60.0
-"""Seconds that anything may take on a machine that others use as well."""
+from tests.patience import PATIENCE
 
 UNITS: Final = ROOT / "bot" / "demo" / "units.csv"
 

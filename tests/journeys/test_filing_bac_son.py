@@ -29,8 +29,9 @@ from storage.store import Store
 from tests.house.tree import ROOT
 from tests.journeys.bac_son import DISTRICT, LAN, OFFICERS, PERIOD, UNIT
 from tests.journeys.officer_at_work import OfficerAtWork, correct
-from tests.journeys.program import PATIENCE, UNITS, Program, until
+from tests.journeys.program import UNITS, Program, until
 from tests.journeys.what_is_stored import Stored, looking_at
+from tests.patience import PATIENCE
 
 pytestmark = pytest.mark.slow
 

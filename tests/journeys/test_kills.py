@@ -24,8 +24,9 @@ from simulator.control_api.client import SimulatorClient
 from simulator.server import Simulator, running_simulator
 from tests.journeys.bac_son import DISTRICT
 from tests.journeys.officer_at_work import asked
-from tests.journeys.program import PATIENCE, UNITS, Program, until
+from tests.journeys.program import UNITS, Program, until
 from tests.journeys.what_is_stored import Stored, looking_at
+from tests.patience import PATIENCE
 
 pytestmark = pytest.mark.slow
 

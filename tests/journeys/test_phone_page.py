@@ -23,7 +23,7 @@ from tests.journeys.phone_page import (
     photograph,
     picture_file,
 )
-from tests.journeys.program import PATIENCE
+from tests.patience import PATIENCE
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

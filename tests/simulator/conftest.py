@@ -6,9 +6,11 @@ from collections.abc import AsyncIterator
 
 import pytest
 from telegram import Bot
+from telegram.request import HTTPXRequest
 
 from simulator.server import Simulator, SimulatorOptions, running_simulator
 from simulator.state.people import BotSpec, PeopleFile, PersonSpec
+from tests.patience import PATIENCE
 from tests.simulator.pictures import LAN
 
 PEOPLE = PeopleFile(
@@ -36,8 +38,25 @@ def _durations_as_timedelta(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 async def bot(sim: Simulator) -> AsyncIterator[Bot]:
-    async with Bot(sim.token, base_url=sim.bot_url, base_file_url=sim.file_url) as telegram_bot:
+    async with Bot(
+        sim.token,
+        base_url=sim.bot_url,
+        base_file_url=sim.file_url,
+        request=patient(),
+        get_updates_request=patient(),
+    ) as telegram_bot:
         yield telegram_bot
+
+
+def patient() -> HTTPXRequest:
+    """The library's own connection, with our limit in place of its few seconds."""
+    return HTTPXRequest(
+        read_timeout=PATIENCE,
+        write_timeout=PATIENCE,
+        media_write_timeout=PATIENCE,
+        connect_timeout=PATIENCE,
+        pool_timeout=PATIENCE,
+    )
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from playwright.async_api import Page, async_playwright, expect
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, InputMediaPhoto
 
 from simulator.server import Simulator
+from tests.patience import PATIENCE
 from tests.simulator.pictures import LAN, png
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -26,6 +27,7 @@ ARGUMENTS = [
 async def page(sim: Simulator, chromium: Path) -> AsyncIterator[Page]:
     """A narrow phone; an error in the page's script or a forbidden load fails the test."""
     problems: list[str] = []
+    expect.set_options(timeout=PATIENCE * 1000)
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
         opened = await browser.new_page(viewport={"width": 360, "height": 640})
@@ -34,7 +36,7 @@ async def page(sim: Simulator, chromium: Path) -> AsyncIterator[Page]:
             "console",
             lambda said: problems.append(said.text) if said.type == "error" else None,
         )
-        opened.set_default_timeout(10_000)
+        opened.set_default_timeout(PATIENCE * 1000)
         await opened.goto(sim.url)
         yield opened
         await browser.close()
@@ -55,7 +57,7 @@ async def start(page: Page) -> None:
 
 async def test_a_person_starts_reads_taps_and_writes(sim: Simulator, bot: Bot, page: Page) -> None:
     await start(page)
-    (started,) = await bot.get_updates(timeout=5)
+    (started,) = await bot.get_updates(timeout=50)
     assert started.message is not None
     assert started.message.text == "/start LAN-7"
     sent = await bot.send_message(
@@ -66,14 +68,14 @@ async def test_a_person_starts_reads_taps_and_writes(sim: Simulator, bot: Bot, p
     await expect(bubble).to_have_text("I.2.1 Số nhiệm vụ <b>")
     await expect(bubble.locator("strong")).to_have_text("I.2.1")
     await page.get_by_test_id("inline-button").first.click()
-    (tapped,) = await bot.get_updates(started.update_id + 1, timeout=5)
+    (tapped,) = await bot.get_updates(started.update_id + 1, timeout=50)
     assert tapped.callback_query is not None
     assert tapped.callback_query.data == "như quý ii"
     await tapped.callback_query.answer("Đã ghi 7")
     await expect(page.get_by_test_id("toast")).to_have_text("Đã ghi 7")
     await page.fill("[data-testid=composer]", "17.465")
     await page.press("[data-testid=composer]", "Enter")
-    (written,) = await bot.get_updates(tapped.update_id + 1, timeout=5)
+    (written,) = await bot.get_updates(tapped.update_id + 1, timeout=50)
     assert written.message is not None
     assert written.message.text == "17.465"
     assert (await sim.client.touches(LAN)).touches == 3
@@ -144,7 +146,7 @@ async def test_the_simulator_runs_as_a_process_of_its_own() -> None:
         stdout=asyncio.subprocess.PIPE, cwd=Path(__file__).parents[2],
     )  # fmt: skip
     assert process.stdout is not None
-    line = (await asyncio.wait_for(process.stdout.readline(), 10)).decode()
+    line = (await asyncio.wait_for(process.stdout.readline(), PATIENCE)).decode()
     assert line.startswith("http://127.0.0.1:")
     process.terminate()
-    assert await asyncio.wait_for(process.wait(), 10) == 0
+    assert await asyncio.wait_for(process.wait(), PATIENCE) == 0

@@ -9,6 +9,7 @@ from typing import Any
 from aiohttp import ClientSession
 
 from simulator.server import Simulator
+from tests.patience import PATIENCE
 
 
 async def call(
@@ -24,7 +25,7 @@ async def call(
 
 
 async def until(condition: Callable[[], bool]) -> None:
-    """Wait until the condition holds, at most five seconds."""
-    async with asyncio.timeout(5):
+    """Wait until the condition holds."""
+    async with asyncio.timeout(PATIENCE):
         while not condition():  # noqa: ASYNC110 - the condition is about a server, it has no event
             await asyncio.sleep(0.005)

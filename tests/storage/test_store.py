@@ -10,6 +10,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 
 from storage.errors import StorageProblem
 from storage.store import Store
+from tests.patience import PATIENCE
 from tests.storage.stocked import LAN, NOW, REPORT, number
 
 
@@ -102,7 +103,7 @@ async def test_a_file_that_is_no_database_is_left_alone_and_leaves_no_thread(
         await Store.open(f"sqlite+aiosqlite:///{file}")
     assert file.read_text().startswith("Kính gửi")
     for ending in set(threading.enumerate()) - before:
-        ending.join(timeout=10)
+        ending.join(timeout=PATIENCE)
     assert set(threading.enumerate()) - before == set()
 
 
