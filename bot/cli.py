@@ -11,11 +11,10 @@ from bot.app.argument_parser import parser_class
 from bot.app.compose import CannotStartError
 from bot.app.operator import Operator
 from bot.app.settings import BadSettingsError, read_settings
-from bot.commands import backup, demo, export, forms, invite, restore, run, summary, talk, units
+from bot.commands import backup, demo, export, forms, invite, run, summary, units
 
 COMMANDS: Final[tuple[ModuleType, ...]] = (
     run,
-    talk,
     demo,
     units,
     invite,
@@ -23,7 +22,6 @@ COMMANDS: Final[tuple[ModuleType, ...]] = (
     summary,
     export,
     backup,
-    restore,
 )
 """Every command; each module has `add(subparsers, operator)`, and `run(args, settings, operator)`
 that gives the exit status."""

@@ -50,7 +50,7 @@ class Section:
         return HEADING + rows + AFTER
 
     def naming(self, shown: int) -> "Section":
-        """The same section with the first `shown` units named."""
+        """This section with only its first `shown` units named."""
         return Section(self.group, self.cells, self.columns, max(shown, 0))
 
 
@@ -100,7 +100,7 @@ def _fits(sections: list[Section], room: float) -> bool:
 
 
 def _columns(groups: tuple[StatusGroup, ...]) -> int:
-    """As many columns as nearly all names fit into on one line."""
+    """The most columns in which nearly every name fits on one line."""
     names = [one for group in groups for one in group.names]
     few = len(names) <= _FEW
     for columns in (2,) if few else (3, 2):

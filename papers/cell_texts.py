@@ -20,7 +20,7 @@ MAX_SHEETS = 20
 MAX_ROWS = 2000
 MAX_COLUMNS = 12
 _SHOWN_DIGITS = 15
-"""As many digits as Excel shows of a number; those behind are noise of binary fractions."""
+"""How many digits Excel shows of a number; further ones are noise of binary fractions."""
 _HUNDRED = 100
 # A damaged part makes the library fail in any of these ways.
 _DAMAGED = (*BROKEN, KeyError, ValueError, TypeError, AttributeError, IndexError, SyntaxError)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from papers.word_xml import PLAIN, Face, Setting, cell, paragraph, row, run, table
-from reporting.documents import Cell, CellStyle, Column, Content, Table
+from reporting.documents import Cell, CellContent, CellStyle, Column, Table
 from reporting.values import show_number
 
 SIZE = 12
@@ -73,7 +73,7 @@ def _side(style: CellStyle, column: Column) -> str:
     return "right" if style in _RIGHT else "left"
 
 
-def _written(content: Content) -> str:
+def _written(content: CellContent) -> str:
     match content:
         case None:
             return ""

@@ -94,7 +94,7 @@ def may_see(person: Person, unit_code: str, units: UnitTree) -> bool:
 
 
 def overseers_of(people: Iterable[Person], unit_code: str, units: UnitTree) -> tuple[Person, ...]:
-    """Those of `people` who are clerks of a unit that covers `unit_code`."""
+    """The clerks among `people` whose unit covers `unit_code`."""
     return tuple(
         p
         for p in people

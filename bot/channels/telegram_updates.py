@@ -1,4 +1,4 @@
-"""Reading one update of Telegram: plain JSON in, an envelope out.
+"""Reading updates of Telegram: an answer cut into updates, and one update made an `Inbound`.
 
 Only the handful of fields that count are looked at, and each of those has to be what the Bot API
 documents; the typed objects of the library cost thirty times as much and refuse a whole batch for
@@ -44,7 +44,30 @@ _GROUPS: Final = frozenset({"group", "supergroup"})
 _IN: Final = frozenset({"member", "administrator", "creator", "restricted"})
 _ADDRESSED: Final = re.compile(r"^(/\w+)@\w+")
 
+_RESULT: Final = re.compile(r'\s*\{\s*"ok"\s*:\s*true\s*,\s*"result"\s*:\s*\[\s*')
+_BETWEEN: Final = re.compile(r"\s*,?\s*")
+_DECODER: Final = json.JSONDecoder()
+
 JsonObject = Mapping[str, Any]
+
+
+def with_raw_updates(text: str) -> dict[str, Any]:
+    """The answer, in which `result` is a list of (update id, raw text); ValueError if no JSON."""
+    head = _RESULT.match(text)
+    if head is None:
+        answer: dict[str, Any] = json.loads(text)
+        if answer.get("ok"):
+            rows = ((one, json.dumps(one, ensure_ascii=False)) for one in answer["result"])
+            answer["result"] = [(one["update_id"], raw) for one, raw in rows]
+        return answer
+    found: list[tuple[int, str]] = []
+    at = head.end()
+    while text[at] != "]":
+        update, end = _DECODER.raw_decode(text, at)
+        found.append((int(update["update_id"]), text[at:end]))
+        gap = _BETWEEN.match(text, end)
+        at = gap.end() if gap else end
+    return {"ok": True, "result": found}
 
 
 def heard_in(raw: str) -> InboundEvent:

@@ -41,7 +41,7 @@ from bot.channels.channel import (
     SlowDown,
     Unreachable,
 )
-from bot.channels.raw_updates import with_raw_updates
+from bot.channels.telegram_updates import with_raw_updates
 
 CONNECT_SECONDS: Final = 5.0
 ANSWER_SECONDS: Final = 10.0

@@ -1,4 +1,4 @@
-"""`backup FILE`: a copy of the database, also while the bot runs."""
+"""`backup FILE` and `restore FILE`: a copy of the database, and the way back."""
 
 import argparse
 from pathlib import Path
@@ -8,22 +8,35 @@ from bot.app.compose import CannotStartError
 from bot.app.operator import Operator
 from bot.app.settings import Settings
 from bot.app.startup_errors import of_storage
-from storage.backup import backup
+from storage.backup import backup, restore
 from storage.errors import StorageProblem
 
 
 def add(subparsers: Subparsers, operator: Operator) -> None:
-    """Add the command."""
-    parser = subparsers.add_parser("backup", help=operator.text("backup.help"))
-    parser.add_argument("file", type=Path, metavar=operator.text("word.file"))
-    parser.set_defaults(run=run)
+    """Add the commands."""
+    for name, run in (("backup", run_backup), ("restore", run_restore)):
+        parser = subparsers.add_parser(name, help=operator.text(f"{name}.help"))
+        parser.add_argument("file", type=Path, metavar=operator.text("word.file"))
+        parser.set_defaults(run=run)
 
 
-def run(args: argparse.Namespace, settings: Settings, operator: Operator) -> int:
-    """Copy and check the copy."""
+def run_backup(args: argparse.Namespace, settings: Settings, operator: Operator) -> int:
+    """Copy the database, also while the bot runs, and check the copy."""
     try:
         backup(settings.database_url, args.file)
     except StorageProblem as problem:
         raise CannotStartError(of_storage(problem)) from problem
     operator.show(str(args.file))
+    return 0
+
+
+def run_restore(args: argparse.Namespace, settings: Settings, operator: Operator) -> int:
+    """Put a backup in the place of the database, which is kept beside it; the bot must not run."""
+    try:
+        kept = restore(settings.database_url, args.file)
+    except StorageProblem as problem:
+        raise CannotStartError(of_storage(problem)) from problem
+    operator.say("restore.done", file=str(args.file))
+    if kept is not None:
+        operator.say("restore.kept", file=str(kept))
     return 0

@@ -1,33 +1,101 @@
-"""`run`: the bot, until it is told to stop."""
+"""`run` and `talk`: the bot with its messengers, or in a terminal with the same turns."""
 
 import argparse
 import asyncio
 import signal
+import sys
+import tempfile
+from pathlib import Path
 
 from bot.app.argument_parser import Subparsers
 from bot.app.behaviour import real
-from bot.app.compose import running_bot
+from bot.app.compose import make_world, opened_store, running_bot, voice_of
+from bot.app.engine import Engine, EngineConfig
 from bot.app.operator import Operator
 from bot.app.settings import Settings
+from bot.channels.terminal import CHOICE, NoSuchChoiceError, Terminal
+from bot.rendering.charts import ChartRenderer
+from bot.rendering.worker_process import WorkerProcess
+from bot.runtime.clock import Clock
+from reporting.complaints import Complaint
+from storage.store import Store
 
 
 def add(subparsers: Subparsers, operator: Operator) -> None:
-    """Add the command."""
+    """Add the commands."""
     parser = subparsers.add_parser("run", help=operator.text("run.help"))
     parser.set_defaults(run=run)
+    parser = subparsers.add_parser("talk", help=operator.text("talk.help", mark=CHOICE))
+    parser.add_argument(
+        "--as",
+        dest="who",
+        default="terminal",
+        metavar=operator.text("word.chat"),
+        help=operator.text("talk.as"),
+    )
+    parser.set_defaults(run=talk)
 
 
 def run(args: argparse.Namespace, settings: Settings, operator: Operator) -> int:  # noqa: ARG001  it takes none
-    """Run until a signal; everything under way is finished first."""
-    asyncio.run(until_signal(settings))
+    """Run until SIGTERM or SIGINT; everything under way is finished first."""
+    asyncio.run(_until_signal(settings))
     return 0
 
 
-async def until_signal(settings: Settings) -> None:
-    """Run the bot until SIGTERM or SIGINT."""
+async def _until_signal(settings: Settings) -> None:
     told = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, told.set)
     async with running_bot(settings, real()):
         await told.wait()
+
+
+def talk(args: argparse.Namespace, settings: Settings, operator: Operator) -> int:
+    """Talk until the input ends."""
+    asyncio.run(_talk(args.who, settings, operator))
+    return 0
+
+
+async def _talk(who: str, settings: Settings, operator: Operator) -> None:
+    behaviour, workshop = real(), WorkerProcess()
+    clock = Clock(settings.clock_start, settings.clock_rate or 1.0)
+    terminal = Terminal(who, operator.show, Path(tempfile.mkdtemp(prefix="baocao-")))
+    async with opened_store(settings.database_url) as store:
+        reference = await make_world(settings, store)
+        around = EngineConfig(
+            store,
+            {terminal.name: terminal},
+            behaviour.step,
+            reference,
+            clock,
+            voice_of(reference.catalogue),
+            ChartRenderer(workshop, behaviour.draw).draw,
+            behaviour.papers(store, reference, workshop, clock),
+        )
+        engine = Engine(around)
+        engine.start()
+        try:
+            await _lines(terminal, store, clock, engine, operator)
+        finally:
+            await engine.stop()
+            workshop.close()
+
+
+async def _lines(
+    terminal: Terminal, store: Store, clock: Clock, engine: Engine, operator: Operator
+) -> None:
+    while line := await asyncio.to_thread(sys.stdin.readline):
+        if not line.strip():
+            continue
+        try:
+            raw = terminal.update(line.strip())
+        except NoSuchChoiceError:
+            operator.complain(Complaint("talk.no_choice", typed=line.strip()))
+            continue
+        async with store.writing() as work:
+            next_id = await work.inbox.next_update_id(terminal.name) or 1
+            await work.inbox.add(terminal.name, [(next_id, raw)], clock.now())
+        engine.runner.wake()
+        if not await engine.settle():
+            operator.complain(Complaint("talk.no_answer"))

@@ -24,10 +24,10 @@ from handlers.engine.lookup import (
     RecordedMessageQuery,
     ReportQuery,
     SheetRead,
-    UnitValues,
     ValuesQuery,
     WrongCodesQuery,
 )
+from reporting.figures import UnitValues
 from reporting.invitations import Invitation, WrongCodes
 from reporting.people import Person, overseers_of
 from reporting.reports import (

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 from handlers.engine.catalogue import Catalogue
 from reporting.documents.entry_sheet import AppendixReading, EntryKey, EntrySheet, SheetProblem
+from reporting.figures import UnitValues
 from reporting.forms import Form
 from reporting.invitations import Invitation, WrongCodes
 from reporting.people import Person
@@ -30,12 +31,10 @@ from reporting.reports import (
     ReportView,
 )
 from reporting.units import UnitTree
-from reporting.values import Value
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
-UnitValues = Mapping[tuple[str, str], Mapping[str, Value]]
 """Values by (unit code, period key) and indicator code."""
 
 

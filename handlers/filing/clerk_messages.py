@@ -119,7 +119,7 @@ def standing(ctx: TurnContext) -> Markup:
 
 
 def as_it_is(ctx: TurnContext) -> Message:
-    """The same as a message of its own."""
+    """How the report stands, as a message of its own."""
     return ctx.notice(standing(ctx))
 
 

@@ -29,7 +29,7 @@ def submit(ctx: TurnContext, _: str) -> Turn:
 
 
 def ask(ctx: TurnContext, argument: str) -> Turn:
-    """The same for the report that a choice names."""
+    """Ask once for the report that a choice names, or say why it cannot be submitted."""
     here = named_report(ctx, argument)
     refused = _refusal(here)
     if refused is not None:

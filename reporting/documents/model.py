@@ -10,7 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
-Content = str | int | Decimal | None
+CellContent = str | int | Decimal | None
 """What a cell holds: a text, a number in the column's unit, or nothing."""
 
 
@@ -50,7 +50,7 @@ class CellStyle(StrEnum):
 class Cell(NamedTuple):
     """One cell of a table or a sheet."""
 
-    content: Content = None
+    content: CellContent = None
     style: CellStyle = CellStyle.TEXT
 
 

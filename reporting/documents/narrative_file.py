@@ -110,12 +110,12 @@ class _Shape(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
-Text = Annotated[str, Field(min_length=1), AfterValidator(_without_stray_braces)]
+WordingText = Annotated[str, Field(min_length=1), AfterValidator(_without_stray_braces)]
 
 
 class _WordingShape(_Shape):
     when: Annotated[str, AfterValidator(_readable)] = ""
-    text: Text
+    text: WordingText
 
     def wording(self) -> Wording:
         return Wording(self.text, read_condition(self.when))

@@ -146,7 +146,7 @@ class Cycle:
         return self.periods_of_year(period.year)[place - 1]
 
     def earlier_in_year(self, period: Period) -> tuple[Period, ...]:
-        """Those reported earlier in its year; raises `NotAPeriod` for one of another cycle."""
+        """The periods reported earlier in its year; raises `NotAPeriod` for another cycle's."""
         return self.periods_of_year(period.year)[: self._place(period)]
 
     def opens(self, period: Period) -> date:

@@ -1,4 +1,4 @@
-"""The same answer with few and with seven million answers stored."""
+"""What one answer costs with few and with seven million answers stored."""
 
 import sqlite3
 import tempfile

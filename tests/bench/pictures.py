@@ -121,7 +121,7 @@ def _seconds(work: Callable[[], object]) -> float:
 
 # --- bare matplotlib -----------------------------------------------------------------------------
 def _bare(picture: Picture, drawn: bytes) -> bytes:
-    """The same bars and words by matplotlib's own means, on a sheet of the same size."""
+    """A picture's bars and words by matplotlib's own means, on a sheet of the same size."""
     width, height = int.from_bytes(drawn[16:20]), int.from_bytes(drawn[20:24])
     figure = Figure(figsize=(width / _DPI, height / _DPI), dpi=_DPI)
     FigureCanvasAgg(figure)

@@ -8,7 +8,7 @@ from matplotlib.backends.backend_agg import RendererAgg
 from PIL import Image
 
 from charts.render import layout
-from charts.writing import Writing
+from charts.sheet import Writing
 from reporting.pictures import Picture
 
 # The dot below a letter and the accents above one of the next line may come as near as this.

@@ -14,7 +14,7 @@ def good(folder: Path, name: str = "good.yaml") -> Path:
 
 
 def broken(folder: Path) -> Path:
-    """The same form with two mistakes far apart."""
+    """The shipped form with two mistakes far apart."""
     text = FORM_FILE.read_text(encoding="utf-8")
     text = text.replace("formula: I.2.2 / I.2.1", "formula: I.2.2 / I.9.9")
     text = text.replace("rule: nd09_quarterly", "rule: nd10_quarterly")

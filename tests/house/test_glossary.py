@@ -1,63 +1,16 @@
-"""The glossary speaks of code that exists: each module is there and holds each term of its row."""
-
-import re
+"""The glossary speaks of code that exists, and every public class stands in it or in a list."""
 
 import pytest
 
-from tests.house.tree import ROOT
-
-GLOSSARY = ROOT / "docs" / "GLOSSARY.md"
-COLUMNS = 4
-
-
-def entries(text: str) -> list[tuple[tuple[str, ...], str]]:
-    """(terms written as code in any cell but the last, module of the last) of every row."""
-    found = []
-    for line in text.splitlines():
-        cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
-        if not line.startswith("| `") or len(cells) != COLUMNS:
-            continue
-        terms = tuple(term for cell in cells[:-1] for term in re.findall(r"`([^`]+)`", cell))
-        found.append((terms, cells[-1].strip("`")))
-    return found
-
-
-def malformed(text: str) -> list[str]:
-    """Lines of a table that are neither its head nor a row with all its cells."""
-    return [
-        line
-        for line in text.splitlines()
-        if line.startswith("|")
-        and not line.startswith(("| term in code |", "|---|---|---|---|"))
-        and (
-            not line.startswith("| `")
-            or line.count("|") != COLUMNS + 1
-            or not all(cell.strip() for cell in line.strip("|").split("|"))
-        )
-    ]
-
-
-def untrue(text: str) -> list[str]:
-    """What the glossary says of modules that is not so."""
-    found = []
-    for terms, module in entries(text):
-        path = ROOT / module
-        if not path.is_file():
-            found.append(f"{terms[0]}: there is no {module}")
-            continue
-        code = path.read_text(encoding="utf-8")
-        found += [
-            f"{module} has no {term}"
-            for term in terms
-            if not re.search(rf"(?<!\w){re.escape(term)}(?!\w)", code)
-        ]
-    return found
-
-
-def repeated(text: str) -> list[str]:
-    """Terms that stand in the first cell of more than one row."""
-    firsts = [terms[0] for terms, _ in entries(text)]
-    return sorted({term for term in firsts if firsts.count(term) > 1})
+from tests.house.glossary import (
+    GLOSSARY,
+    entries,
+    listed,
+    malformed,
+    repeated,
+    unlisted,
+    untrue,
+)
 
 
 def test_every_term_of_the_glossary_stands_in_its_module() -> None:
@@ -70,6 +23,12 @@ def test_every_line_of_the_glossary_has_all_its_cells_and_every_term_one_meaning
     text = GLOSSARY.read_text(encoding="utf-8")
     assert malformed(text) == []
     assert repeated(text) == []
+
+
+def test_a_class_is_left_out_of_the_other_list_once_the_glossary_has_it() -> None:
+    text = "| `Form` | biểu mẫu | what `Report` fills | `reporting/forms/model.py` |"
+    assert listed(text) == {"Form"}
+    assert unlisted({"Report", "Form", "Answer"}, text) == ["Answer", "Report"]
 
 
 @pytest.mark.parametrize(

@@ -47,7 +47,7 @@ class Program:
 
     @property
     def database_url(self) -> str:
-        """The same as the setting says it."""
+        """The database file as the setting names it."""
         return f"sqlite+aiosqlite:///{self.database}"
 
     @property

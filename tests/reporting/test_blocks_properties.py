@@ -63,7 +63,7 @@ def some_rows(draw: st.DrawFn) -> tuple[Indicator, ...]:
 
 
 def free(rows: Sequence[Indicator]) -> tuple[Indicator, ...]:
-    """Those whose value depends on no other row."""
+    """The indicators whose value depends on no other."""
     return tuple(row for row in rows if row.applies_if is None)
 
 
