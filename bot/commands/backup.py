@@ -14,10 +14,12 @@ from storage.errors import StorageProblem
 
 def add(subparsers: Subparsers, operator: Operator) -> None:
     """Add the commands."""
-    for name, run in (("backup", run_backup), ("restore", run_restore)):
-        parser = subparsers.add_parser(name, help=operator.text(f"{name}.help"))
+    copying = subparsers.add_parser("backup", help=operator.text("backup.help"))
+    copying.set_defaults(run=run_backup)
+    restoring = subparsers.add_parser("restore", help=operator.text("restore.help"))
+    restoring.set_defaults(run=run_restore)
+    for parser in (copying, restoring):
         parser.add_argument("file", type=Path, metavar=operator.text("word.file"))
-        parser.set_defaults(run=run)
 
 
 def run_backup(args: argparse.Namespace, settings: Settings, operator: Operator) -> int:
