@@ -55,7 +55,7 @@ def block_in(ctx: TurnContext, text: str, rows: Sequence[Indicator]) -> BulkEntr
 
 def _has_lists(block: BulkEntry) -> bool:
     """Whether values in order were left over; for no rows at all: whether there are any."""
-    return any(doubt.reading is BulkEntryFlaw.TOO_MANY for doubt in block.doubts)
+    return any(doubt.reading is BulkEntryFlaw.TOO_MANY for doubt in block.errors)
 
 
 def _read(ctx: TurnContext, text: str, rows: Sequence[Indicator], part: str | None) -> BulkEntry:
@@ -75,7 +75,7 @@ def _read(ctx: TurnContext, text: str, rows: Sequence[Indicator], part: str | No
 def proposal_of(ctx: TurnContext, block: BulkEntry) -> Proposal:
     """The block without what stands already, its doubts as sentences."""
     made = proposed(ctx, block.filled)
-    return replace(made, remarks=tuple(parse_errors.sentences(ctx, block.doubts)))
+    return replace(made, remarks=tuple(parse_errors.sentences(ctx, block.errors)))
 
 
 def proposed(ctx: TurnContext, filled: Iterable[Filled]) -> Proposal:

@@ -77,7 +77,7 @@ def _block(ctx: TurnContext, text: str, block: BulkEntry) -> Turn:
 
 def _single(block: BulkEntry) -> Filled | None:
     """The one value of a message that names one row and says nothing else."""
-    serious = [doubt for doubt in block.doubts if doubt.reading is not BulkEntryFlaw.TOO_FEW]
+    serious = [doubt for doubt in block.errors if doubt.reading is not BulkEntryFlaw.TOO_FEW]
     if len(block.filled) != 1 or serious or block.filled[0].source is not ValueSource.TYPED:
         return None
     return block.filled[0]

@@ -35,8 +35,6 @@ from reporting.units import UnitTree
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
-"""Values by (unit code, period key) and indicator code."""
-
 
 class DownloadProblem(Enum):
     """Why nothing is known of a file that was sent."""

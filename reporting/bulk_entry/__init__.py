@@ -1,12 +1,12 @@
 """A whole part, or a whole duty, in one message.
 
 In: the text of a message and the indicators it may fill. Out: a `BulkEntry` of readings,
-doubts and indicators left over; nothing is guessed.
+errors and indicators left over; nothing is guessed.
 Not known: the chat, and what is recorded already.
 """
 
 from reporting.bulk_entry.read import (
-    MAX_BLOCK,
+    MAX_BULK_ENTRY,
     BulkEntry,
     BulkEntryFlaw,
     Filled,
@@ -18,7 +18,7 @@ from reporting.bulk_entry.read import (
 )
 
 __all__ = [
-    "MAX_BLOCK",
+    "MAX_BULK_ENTRY",
     "BulkEntry",
     "BulkEntryFlaw",
     "Filled",

@@ -19,8 +19,8 @@ _WORD: Final = re.compile(r"[^\W_]+")
 _SPACED_DIGITS: Final = re.compile(r"\d \d")
 
 
-def read_in_block(raw: str, indicator: Indicator, today: date) -> Reading:
-    """Read one value of a block.
+def read_value(raw: str, indicator: Indicator, today: date) -> Reading:
+    """Read one value of a bulk entry.
 
     A count written with a space between its digits is offered and not taken: among many values it
     may as well be two of them.
@@ -45,7 +45,7 @@ def read_addressed(
     a flaw. A wish ("như cũ") is returned as the piece, with a reading that does not matter.
     """
     whole = text.strip()
-    reading = read_in_block(whole, indicator, today)
+    reading = read_value(whole, indicator, today)
     if not isinstance(reading, Unreadable) or indicator.kind is Kind.TEXT or wish_in(fold(whole)):
         return whole, reading
     named = _NAMED.fullmatch(whole)
@@ -53,9 +53,9 @@ def read_addressed(
         value = named[2].strip()
         if not _is_name_of(named[1], indicator):
             return whole, BulkEntryFlaw.OTHER_NAME
-        return value, read_in_block(value, indicator, today)
+        return value, read_value(value, indicator, today)
     value = _behind_name(whole, indicator)
-    shorter = read_in_block(value, indicator, today)
+    shorter = read_value(value, indicator, today)
     useful = wish_in(fold(value)) is not None or not isinstance(shorter, Unreadable)
     return (value, shorter) if value and useful else (whole, reading)
 

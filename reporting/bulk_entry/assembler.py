@@ -1,4 +1,4 @@
-"""What the pieces of a block fill, gathered indicator by indicator."""
+"""What the pieces of a bulk entry fill, gathered indicator by indicator."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import Final
 
-from reporting.bulk_entry.addressed_values import read_addressed, read_in_block
+from reporting.bulk_entry.addressed_values import read_addressed, read_value
 from reporting.bulk_entry.addresses import AddressBook
 from reporting.bulk_entry.fill import applies, can_be_last, fill_same, fill_state, fill_zero
 from reporting.bulk_entry.model import BulkEntry, BulkEntryFlaw, Filled, ParseError, ValueSource
@@ -68,19 +68,19 @@ class BulkEntryAssembler:
                 case RestPiece():
                     pass  # only when it is known what is left
                 case _:
-                    self._doubt(None, span(self.text, piece.words), piece.flaw)
+                    self._error(None, span(self.text, piece.words), piece.flaw)
 
-    def _doubt(self, code: str | None, raw: str, reading: Reading | BulkEntryFlaw) -> None:
+    def _error(self, code: str | None, raw: str, reading: Reading | BulkEntryFlaw) -> None:
         if isinstance(reading, Read):
-            raise TypeError(f"{raw!r} was read and is no doubt")
+            raise TypeError(f"{raw!r} was read and is no error")
         self.entries.append(ParseError(code, raw, reading))
 
     def _addressed(self, piece: AddressedPiece) -> None:
         indicator, text = piece.indicator, self.text[piece.start : piece.end].strip()
         if indicator.asked is not Asked.ASKED:
-            self._doubt(indicator.code, text, BulkEntryFlaw.NOT_ASKED)
+            self._error(indicator.code, text, BulkEntryFlaw.NOT_ASKED)
         elif not text:
-            self._doubt(indicator.code, text, Unreadable(Reason.EMPTY))
+            self._error(indicator.code, text, Unreadable(Reason.EMPTY))
         else:
             raw, reading = read_addressed(text, indicator, self.today)
             self._place(indicator, raw, reading, wish_in(fold(raw)))
@@ -96,18 +96,18 @@ class BulkEntryAssembler:
         """Put one value, or one wish, to its indicator."""
         last = self.previous.get(indicator.code)
         if not self.writable(indicator.code):
-            self._doubt(indicator.code, raw, BulkEntryFlaw.NOT_YOURS)
+            self._error(indicator.code, raw, BulkEntryFlaw.NOT_YOURS)
         elif wish is Wish.SKIP:
             self.skipped.add(indicator.code)
         elif wish is Wish.SAME:
             if last is None or not can_be_last(indicator, last):
-                self._doubt(indicator.code, raw, BulkEntryFlaw.NO_LAST_VALUE)
+                self._error(indicator.code, raw, BulkEntryFlaw.NO_LAST_VALUE)
             else:
                 self.entries.append(Filled(indicator.code, last, raw, ValueSource.SAME))
         elif isinstance(reading, Read):
             self.entries.append(Filled(indicator.code, reading.value, raw, source, reading.note))
         else:
-            self._doubt(indicator.code, raw, reading)
+            self._error(indicator.code, raw, reading)
 
     # --- lists -----------------------------------------------------------------------------------
     def _list(self, piece: ListPiece, *, in_names: bool) -> None:
@@ -116,18 +116,18 @@ class BulkEntryAssembler:
         numbers = self.book.numbers(parts.pop() if len(parts) == 1 else None)
         values = ValueList(self.text, piece.segments, indicators, numbers, self.today)
         if piece.scope is not None and not self._is_own(piece.scope):
-            self._doubt(piece.scope.code, span(self.text, values.words), BulkEntryFlaw.NOT_YOURS)
+            self._error(piece.scope.code, span(self.text, values.words), BulkEntryFlaw.NOT_YOURS)
             return
         has_rest = any(rest.scope is piece.scope for rest in self.rests)
         found = divided(values, has_rest=has_rest)
         remark = in_names and not any(word.is_number for word in values.words)
         if remark and found.unclear is not None:
-            self._doubt(None, span(self.text, values.words), BulkEntryFlaw.UNPLACED)
+            self._error(None, span(self.text, values.words), BulkEntryFlaw.UNPLACED)
             return
         place = self._items(values, found.items)
         if found.unclear is not None and found.unclear < len(values.words):
             code = indicators[place].code if place < len(indicators) else None
-            self._doubt(code, span(self.text, values.words[found.unclear :]), BulkEntryFlaw.UNCLEAR)
+            self._error(code, span(self.text, values.words[found.unclear :]), BulkEntryFlaw.UNCLEAR)
         elif not has_rest:
             self.short.update(indicator.code for indicator in indicators[place:])
 
@@ -138,11 +138,11 @@ class BulkEntryAssembler:
             if place + item.places > len(values.indicators):
                 self._repeat(values, item, place)
                 behind = values.words[item.first : items[-1].end]
-                self._doubt(None, span(self.text, behind), BulkEntryFlaw.TOO_MANY)
+                self._error(None, span(self.text, behind), BulkEntryFlaw.TOO_MANY)
                 return len(values.indicators)
             if item.places == 0:
                 words = values.words[item.first : item.end]
-                self._doubt(None, span(self.text, words), BulkEntryFlaw.UNPLACED)
+                self._error(None, span(self.text, words), BulkEntryFlaw.UNPLACED)
             elif item.repeated is not None:
                 self._repeat(values, item, place)
             else:
@@ -152,13 +152,13 @@ class BulkEntryAssembler:
 
     def _item(self, indicator: Indicator, words: Segment, wish: Wish | None) -> None:
         raw = span(self.text, words)
-        self._place(indicator, raw, read_in_block(raw, indicator, self.today), wish)
+        self._place(indicator, raw, read_value(raw, indicator, self.today), wish)
 
     def _repeat(self, values: ValueList, item: Item, place: int) -> None:
         """Fill as many indicators as there are with what is repeated."""
         base = item.repeated
         for indicator in values.indicators[place : place + item.places] if base is not None else ():
-            reading = read_in_block(base or "", indicator, self.today)
+            reading = read_value(base or "", indicator, self.today)
             self._place(indicator, base or "", reading, item.wish, ValueSource.REPEATED)
 
     def _indicators_of(self, scope: Indicator | None) -> list[Indicator]:
@@ -178,7 +178,7 @@ class BulkEntryAssembler:
 
     # --- all together ----------------------------------------------------------------------------
     def settle(self, values: Mapping[str, Value]) -> None:
-        """Turn into doubts what was given twice, and numbers for indicators that do not apply."""
+        """Turn into errors what was given twice, and numbers for indicators that do not apply."""
         said: dict[str, list[Filled | ParseError]] = {}
         for entry in self.entries:
             if entry.indicator is not None:
@@ -207,7 +207,7 @@ class BulkEntryAssembler:
             raw = span(self.text, rest.words)
             wish = rest_wish(" ".join(word.folded for word in rest.words))
             if wish is None or any(_is_astray(entry) for entry in self.entries):
-                self._doubt(None, raw, BulkEntryFlaw.REST_HELD)
+                self._error(None, raw, BulkEntryFlaw.REST_HELD)
                 continue
             taken = {entry.indicator for entry in self.entries} | self.skipped
             indicators = [
@@ -238,19 +238,19 @@ class BulkEntryAssembler:
                 return fill_zero(indicators, values=known, raw=raw)
         return fill_state(indicators, wish, values=known, raw=raw)
 
-    def block(self) -> BulkEntry:
+    def bulk_entry(self) -> BulkEntry:
         """What the message comes to."""
         order = {indicator.code: place for place, indicator in enumerate(self.form.indicators)}
         filled = [entry for entry in self.entries if isinstance(entry, Filled)]
-        doubts = [entry for entry in self.entries if isinstance(entry, ParseError)]
+        errors = [entry for entry in self.entries if isinstance(entry, ParseError)]
         touched = {entry.indicator for entry in self.entries}
         left = tuple(
             indicator.code for indicator in self.indicators if indicator.code not in touched
         )
         if self.short & (set(left) - self.skipped):
-            doubts.append(ParseError(None, "", BulkEntryFlaw.TOO_FEW))
+            errors.append(ParseError(None, "", BulkEntryFlaw.TOO_FEW))
         filled.sort(key=lambda one: order[one.indicator])
-        return BulkEntry(tuple(filled), tuple(doubts), left)
+        return BulkEntry(tuple(filled), tuple(errors), left)
 
 
 def _agree(entries: Sequence[Filled | ParseError]) -> bool:

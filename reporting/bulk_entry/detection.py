@@ -16,21 +16,21 @@ from reporting.languages import VIETNAMESE
 from reporting.parsing import Unreadable, read
 from reporting.values import Kind
 
-MAX_BLOCK: Final = 4096  # characters: the longest message of any messenger we speak through
+MAX_BULK_ENTRY: Final = 4096  # characters: the longest message of any messenger we speak through
 _ONE_NUMBER: Final = re.compile("[0-9]{1,9}")  # most answers: nothing to take apart
 _ANY_DAY: Final = date(2000, 1, 1)  # completes a date without its year, which decides nothing here
 
 
 def looks_like_bulk_entry(text: str, indicators: Sequence[Indicator]) -> bool:
-    """Whether a message is to be read as a block, and not as one answer to the open question.
+    """Whether a message is to be read as a bulk entry, and not as one answer to the open question.
 
     `indicators[0]` is the indicator that is asked. "3 tỷ 598", "376 hồ sơ", "5/7" and a part's name
-    alone are no blocks; "I.2.1 7", "14 7 5", "0x5" and "còn lại 0" are.
+    alone are no bulk entries; "I.2.1 7", "14 7 5", "0x5" and "còn lại 0" are.
     """
     if _ONE_NUMBER.fullmatch(text):
         return False
-    if len(text) > MAX_BLOCK or not indicators:
-        return len(text) > MAX_BLOCK or _is_addressed(text, indicators)
+    if len(text) > MAX_BULK_ENTRY or not indicators:
+        return len(text) > MAX_BULK_ENTRY or _is_addressed(text, indicators)
     if _is_addressed(text, indicators):
         return True
     lines = segments(text)
@@ -52,7 +52,7 @@ def may_be_both(text: str, indicators: Sequence[Indicator]) -> bool:
         return False
     lines = segments(text)
     if (
-        len(text) > MAX_BLOCK
+        len(text) > MAX_BULK_ENTRY
         or len(lines) != 1
         or not indicators
         or indicators[0].kind is Kind.TEXT
@@ -67,7 +67,7 @@ def _is_addressed(text: str, indicators: Sequence[Indicator]) -> bool:
     """Whether an indicator or a part is named together with a value, or "còn lại" is said."""
     if not text.strip():
         return False
-    pieces = pieces_of(text[:MAX_BLOCK], AddressBook(indicators), only_part(indicators))
+    pieces = pieces_of(text[:MAX_BULK_ENTRY], AddressBook(indicators), only_part(indicators))
     if indicators and indicators[0].kind is Kind.TEXT and not isinstance(pieces[0], AddressedPiece):
         return False
     for piece in pieces:

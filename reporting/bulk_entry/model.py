@@ -31,7 +31,7 @@ class BulkEntryFlaw(StrEnum):
     NOT_ASKED = "not_asked"
     """A computed indicator, or another level's."""
     TWICE = "twice"
-    """One indicator was given two different values; each of them is such a doubt."""
+    """One indicator was given two different values; each of them is such an error."""
     NO_LAST_VALUE = "no_last_value"
     UNCLEAR = "unclear"
     """From here to the end of the list it cannot be told where one value ends."""
@@ -70,13 +70,13 @@ class ParseError:
 
 @dataclass(frozen=True, slots=True)
 class BulkEntry:
-    """A message read as a block.
+    """What a message of many values came to.
 
-    Of the indicators it was read for, each is in exactly one of the three: filled, in doubt, or
-    left. Indicators addressed by code may come on top. `filled` is in the order of the form,
-    `doubts` in that of the message.
+    Each of the open indicators it was read for is in exactly one of the three: filled, in an
+    error, or left. Others, addressed by code, may come on top. `filled` is in the order of the
+    form, `errors` in that of the message.
     """
 
     filled: tuple[Filled, ...]
-    doubts: tuple[ParseError, ...]
+    errors: tuple[ParseError, ...]
     left: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""Words of a block that are not values: as before, leave it, the rest, so many times."""
+"""Words of a bulk entry that are not values: as before, leave it, the rest, so many times."""
 
 import re
 from collections.abc import Sequence

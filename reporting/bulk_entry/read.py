@@ -2,8 +2,8 @@
 
 Values in order, values behind their codes in any order, headings that lead over to a part, and a
 tail for the rest ("còn lại 0"). Every value is read by the rules for a single answer; what could
-mean two things becomes a doubt, and nothing of the message is passed over in silence. Nothing is
-stored here: the read-back shows the block, and people confirm it.
+mean two things becomes a parse error, and nothing of the message is passed over in silence. Nothing
+is stored here: the read-back shows the bulk entry, and people confirm it.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -11,7 +11,12 @@ from datetime import date
 from typing import Final
 
 from reporting.bulk_entry.assembler import BulkEntryAssembler
-from reporting.bulk_entry.detection import MAX_BLOCK, looks_like_bulk_entry, may_be_both, only_part
+from reporting.bulk_entry.detection import (
+    MAX_BULK_ENTRY,
+    looks_like_bulk_entry,
+    may_be_both,
+    only_part,
+)
 from reporting.bulk_entry.model import BulkEntry, BulkEntryFlaw, Filled, ParseError, ValueSource
 from reporting.bulk_entry.parser import pieces_of
 from reporting.forms import Form, Indicator
@@ -19,7 +24,7 @@ from reporting.parsing import Reason, Unreadable
 from reporting.values import Value
 
 __all__ = [
-    "MAX_BLOCK",
+    "MAX_BULK_ENTRY",
     "BulkEntry",
     "BulkEntryFlaw",
     "Filled",
@@ -45,18 +50,18 @@ def read_bulk_entry(  # noqa: PLR0913 - all that a message can refer to
     today: date,
     values: Mapping[str, Value] = _NOTHING,
 ) -> BulkEntry:
-    """Read a message as a block for the open indicators, in the order in which the card shows them.
+    """Read a message as values for the open indicators, which are in the order of the card.
 
     `previous` holds last period's values, `writable` says whether an indicator is the person's to
     answer, `part` is the part of the card (None when it shows several), to which printed numbers
     ("2.1") belong; `values` is what stands in the report. Indicators that are not open can be
     addressed too.
     """
-    if len(text) > MAX_BLOCK:
+    if len(text) > MAX_BULK_ENTRY:
         too_long = ParseError(None, text[:_QUOTED], Unreadable(Reason.TOO_LONG))
         return BulkEntry((), (too_long,), tuple(indicator.code for indicator in indicators))
-    reader = BulkEntryAssembler(text, indicators, previous, writable, form, today)
-    reader.take(pieces_of(text, reader.book, part or only_part(indicators)))
-    reader.settle(values)
-    reader.fill_the_rest(values)
-    return reader.block()
+    assembler = BulkEntryAssembler(text, indicators, previous, writable, form, today)
+    assembler.take(pieces_of(text, assembler.book, part or only_part(indicators)))
+    assembler.settle(values)
+    assembler.fill_the_rest(values)
+    return assembler.bulk_entry()

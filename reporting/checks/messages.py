@@ -13,13 +13,13 @@ from reporting.forms.check import (
     At,
     Check,
     CheckKind,
+    CheckOperator,
     Compared,
     Condition,
     Expression,
     IndicatorCheck,
     IsGiven,
     Linear,
-    Operator,
     Quotient,
     Term,
 )
@@ -60,7 +60,7 @@ _WHEN = {
         At.YEAR_SUM: ", earlier periods of this year together",
     },
 }
-_BROKEN = {Operator.EQUAL: "≠", Operator.AT_MOST: ">", Operator.LESS: "≥"}
+_BROKEN = {CheckOperator.EQUAL: "≠", CheckOperator.AT_MOST: ">", CheckOperator.LESS: "≥"}
 
 
 def placeholders_of(sentence: str) -> tuple[str, ...]:

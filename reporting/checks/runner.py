@@ -22,10 +22,10 @@ from reporting.forms.check import (
     AnyCheck,
     At,
     Check,
+    CheckOperator,
     Compared,
     IsGiven,
     Linear,
-    Operator,
     Quotient,
     Term,
 )
@@ -91,7 +91,7 @@ def _relation(check: Check, figures: Figures) -> Iterator[Finding]:
     if check.when is not None and not figures.is_so(check.when):
         return
     numbers: Numbers | None = None
-    if check.operator in {Operator.BOTH, Operator.ONLY_IF}:
+    if check.operator in {CheckOperator.BOTH, CheckOperator.ONLY_IF}:
         if not _pair_is_broken(check, figures):
             return
     else:
@@ -117,7 +117,7 @@ def _pair_is_broken(check: Check, figures: Figures) -> bool:
     )
     if left is None or right is None:
         return False
-    return left is not right if check.operator is Operator.BOTH else left and not right
+    return left is not right if check.operator is CheckOperator.BOTH else left and not right
 
 
 def _numbers(check: Check, figures: Figures) -> Numbers | None:
@@ -139,10 +139,10 @@ def _holds(check: Check, numbers: Numbers, figures: Figures) -> bool:
         return is_rounded(left, right) if typed_left else is_rounded(right, left)
     sides = [s.what for s in (check.left, check.right) if isinstance(s.what, Linear | Quotient)]
     allowed = tolerance.absolute * figures.scale(*sides) + abs(right) * tolerance.percent / 100
-    if check.operator is Operator.EQUAL:
+    if check.operator is CheckOperator.EQUAL:
         return abs(left - right) <= allowed
     apart = left - right - allowed
-    return apart < 0 if check.operator is Operator.LESS else apart <= 0
+    return apart < 0 if check.operator is CheckOperator.LESS else apart <= 0
 
 
 def _indicators_to_change(check: Check, form: Form) -> tuple[str, ...]:

@@ -31,16 +31,16 @@ from reporting.forms.check import (
     At,
     Check,
     CheckKind,
+    CheckOperator,
     Condition,
     IndicatorCheck,
-    Operator,
     Severity,
     Side,
     Tolerance,
 )
 from reporting.values import MAX_PERCENT, Kind
 
-_PAIRS = frozenset({Operator.BOTH, Operator.ONLY_IF})
+_PAIRS = frozenset({CheckOperator.BOTH, CheckOperator.ONLY_IF})
 _SIDES = ("left", "operator", "right")
 
 

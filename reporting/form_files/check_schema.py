@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, Strict, StringConstraints
 
-from reporting.forms.check import CheckKind, Missing, Operator, Severity
+from reporting.forms.check import CheckKind, CheckOperator, Missing, Severity
 from reporting.languages import ENGLISH, VIETNAMESE
 
 LONGEST_SENTENCE = 500
@@ -41,7 +41,7 @@ class CheckShape(_Shape):
     kind: Annotated[CheckKind, Strict(strict=False)]
     level: Annotated[Severity, Strict(strict=False)]
     left: SideText | None = None
-    operator: Annotated[Operator, Strict(strict=False)] | None = None
+    operator: Annotated[CheckOperator, Strict(strict=False)] | None = None
     right: SideText | None = None
     tolerance: SideText | None = None
     missing: MissingShape = Field(default_factory=MissingShape)

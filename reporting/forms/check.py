@@ -64,7 +64,7 @@ INDICATOR_KINDS = frozenset(
 """Kinds that name indicators; the others have a left side, an operator and a right side."""
 
 
-class Operator(StrEnum):
+class CheckOperator(StrEnum):
     """How the sides must stand to each other; the last two compare conditions, not numbers."""
 
     EQUAL = "=="
@@ -219,7 +219,7 @@ class Check:
     kind: CheckKind
     severity: Severity
     left: Side
-    operator: Operator
+    operator: CheckOperator
     right: Side
     sentence: Mapping[str, str]
     tolerance: Tolerance = field(default_factory=Tolerance)

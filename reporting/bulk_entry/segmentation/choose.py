@@ -9,8 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from reporting.bulk_entry.segmentation.divide import divide
 from reporting.bulk_entry.segmentation.model import Division, Item, ValueList, Way, may_join
-from reporting.bulk_entry.segmentation.pass_ import divide
 from reporting.parsing import Read
 
 

@@ -19,9 +19,9 @@ from reporting.forms.check import (
     At,
     Check,
     CheckKind,
+    CheckOperator,
     Linear,
     Missing,
-    Operator,
     Severity,
     Term,
 )
@@ -137,8 +137,8 @@ def _stated(place: int, check: Check, indicators: KnownIndicators) -> _Stated | 
     allowed = check.tolerance.absolute * scale
     most = (right.constant - left.constant) * scale + allowed
     span = Interval(
-        most - 2 * allowed if check.operator is Operator.EQUAL else None,
-        most - 1 if check.operator is Operator.LESS else most,
+        most - 2 * allowed if check.operator is CheckOperator.EQUAL else None,
+        most - 1 if check.operator is CheckOperator.LESS else most,
     )
     return _Stated(place, check, *_reduced(factors, span))
 
@@ -190,7 +190,7 @@ def _circles(checks: Mapping[int, Check], indicators: KnownIndicators) -> Iterat
     for place, check in checks.items():
         match check.left.what, check.right.what:
             case Linear((Term(total, At.NOW, 1),), 0), Linear(terms, 0) if (
-                check.kind is CheckKind.SUM and check.operator is Operator.EQUAL
+                check.kind is CheckKind.SUM and check.operator is CheckOperator.EQUAL
             ):
                 added = {term.code for term in terms if term.factor > 0 and term.at is At.NOW}
             case _:

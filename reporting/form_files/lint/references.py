@@ -8,12 +8,12 @@ from reporting.forms import Asked, Measure
 from reporting.forms.check import (
     PERIOD_DAYS,
     Check,
+    CheckOperator,
     Compared,
     Comparison,
     Expression,
     IsGiven,
     Linear,
-    Operator,
     Quotient,
     Term,
 )
@@ -106,14 +106,14 @@ def remarks_on_sides(check: Check, indicators: KnownIndicators) -> Iterator[Rema
         if isinstance(what, Compared):
             yield from _mixed(key, (what.left, what.right), indicators)
             yield from _impossible(key, what, indicators)
-    if check.operator in {Operator.EQUAL, Operator.AT_MOST, Operator.LESS}:
+    if check.operator in {CheckOperator.EQUAL, CheckOperator.AT_MOST, CheckOperator.LESS}:
         sides = [
             what
             for what in (check.left.what, check.right.what)
             if isinstance(what, Linear | Quotient)
         ]
         yield from _mixed("left", sides, indicators)
-    if check.tolerance.rounding and Operator.EQUAL is not check.operator:
+    if check.tolerance.rounding and CheckOperator.EQUAL is not check.operator:
         yield "tolerance", "bad_tolerance", Complaint("check.rounding")
     if not check.left.terms and not check.right.terms:
         yield "left", "check_never", Complaint("check.no_side")

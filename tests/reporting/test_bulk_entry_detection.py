@@ -1,8 +1,8 @@
 import pytest
 
-from reporting.bulk_entry import MAX_BLOCK, looks_like_bulk_entry, may_be_both
+from reporting.bulk_entry import MAX_BULK_ENTRY, looks_like_bulk_entry, may_be_both
 from reporting.forms import Indicator
-from tests.reporting.blocks_to_read import rows, rows_of
+from tests.reporting.bulk_entries_to_read import rows, rows_of
 from tests.reporting.quarter import CULTURE, FINANCE, OFFICE
 
 COUNTS, MONEY, CHOICES = rows_of(OFFICE), rows_of(FINANCE), rows_of(CULTURE)
@@ -16,10 +16,12 @@ RATES = rows("VII.4.2", "VII.4.2.3")
         "14 7 5 1 0 0", "14;7", "14\n7\n5", "14, 7, 5", "17\n465", "kps kps", "14 7o 5 1", "0x5",
         "376 hồ sơ\n5 hồ sơ",
         "I.2.1 7", "I.2.1=7", "I.2.1: không phát sinh", "vii.4.2 5", "III: 0 0 0", "Mục III 0 0",
-        "I.9.9 7", "còn lại 0", "các mục còn lại như kỳ trước", "0 " * MAX_BLOCK,
+        "I.9.9 7", "còn lại 0", "các mục còn lại như kỳ trước", "0 " * MAX_BULK_ENTRY,
     ],
 )  # fmt: skip
-def test_several_values_or_an_address_make_a_block(text: str, of: tuple[Indicator, ...]) -> None:
+def test_several_values_or_an_address_make_a_bulk_entry(
+    text: str, of: tuple[Indicator, ...]
+) -> None:
     assert looks_like_bulk_entry(text, of)
 
 
@@ -33,7 +35,9 @@ def test_several_values_or_an_address_make_a_block(text: str, of: tuple[Indicato
         "dạ 7 ạ", "Em chưa rõ mục này ạ\nChị xem giúp em",
     ],
 )  # fmt: skip
-def test_one_answer_a_choice_or_a_remark_is_no_block(text: str, of: tuple[Indicator, ...]) -> None:
+def test_one_answer_a_choice_or_a_remark_is_no_bulk_entry(
+    text: str, of: tuple[Indicator, ...]
+) -> None:
     assert not looks_like_bulk_entry(text, of)
 
 
@@ -42,7 +46,7 @@ def test_one_number_with_spaces_is_first_of_all_one_answer(text: str) -> None:
     assert not looks_like_bulk_entry(text, COUNTS)
 
 
-def test_without_open_rows_an_address_is_still_a_block() -> None:
+def test_without_open_rows_an_address_is_still_a_bulk_entry() -> None:
     assert looks_like_bulk_entry("I.2.1 7", ())
     assert not looks_like_bulk_entry("14 7 5", ())
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reporting.bulk_entry import (
-    MAX_BLOCK,
+    MAX_BULK_ENTRY,
     BulkEntry,
     BulkEntryFlaw,
     ValueSource,
@@ -21,7 +21,7 @@ from reporting.forms import Asked, Indicator
 from reporting.languages import VIETNAMESE
 from reporting.parsing import Read, read
 from reporting.values import MAX_COUNT, MAX_MONEY, MAX_PERCENT, Kind, State, Value, show
-from tests.reporting.blocks_to_read import block_of, rows_of
+from tests.reporting.bulk_entries_to_read import bulk_entry_of, rows_of
 from tests.reporting.published import published_values, typed
 from tests.reporting.quarter import CULTURE, FINANCE, JUSTICE, OFFICE, form, values
 from tests.reporting.rows_to_read import TODAY
@@ -68,7 +68,7 @@ def free(rows: Sequence[Indicator]) -> tuple[Indicator, ...]:
 
 
 def a_value(row: Indicator) -> st.SearchStrategy[Value]:
-    """A value of the row that is shown without a doubt (see the round trip of single answers)."""
+    """A value of the row that is shown without doubt (see the round trip of single answers)."""
     states = st.sampled_from([State.NONE_AROSE, State.NOT_APPLICABLE, State.NOT_YET]).map(Value)
     numbers = {
         Kind.COUNT: st.one_of(st.integers(0, 30), st.integers(0, MAX_COUNT)),
@@ -93,8 +93,8 @@ def shown_lists(draw: st.DrawFn) -> tuple[tuple[Indicator, ...], list[Value]]:
     return rows, [draw(a_value(row)) for row in rows]
 
 
-def given_values(block: BulkEntry) -> dict[str, Value]:
-    return {one.indicator: one.value for one in block.filled}
+def given_values(entry: BulkEntry) -> dict[str, Value]:
+    return {one.indicator: one.value for one in entry.filled}
 
 
 def read_by(duty: str, text: str, rows: Sequence[Indicator], last: dict[str, Value]) -> BulkEntry:
@@ -119,9 +119,9 @@ def read_by(duty: str, text: str, rows: Sequence[Indicator], last: dict[str, Val
 def test_whatever_is_sent_fills_only_rows_that_may_be_filled_with_what_was_read(
     text: str, rows: tuple[Indicator, ...], duty: str, last: dict[str, Value]
 ) -> None:
-    block = read_by(duty, text, rows, last)
+    entry = read_by(duty, text, rows, last)
     open_codes = {row.code for row in rows}
-    for one in block.filled:
+    for one in entry.filled:
         row = FORM.indicator(one.indicator)
         assert row.duty == duty
         assert row.asked is Asked.ASKED
@@ -132,26 +132,26 @@ def test_whatever_is_sent_fills_only_rows_that_may_be_filled_with_what_was_read(
             assert one.value == last[row.code]
         if one.source is not ValueSource.REPEATED:
             assert one.raw in text
-    assert all(doubt.raw in text for doubt in block.doubts)
+    assert all(error.raw in text for error in entry.errors)
 
 
 @given(text=ANYTHING, rows=some_rows())
 def test_every_open_row_is_filled_in_doubt_or_left(text: str, rows: tuple[Indicator, ...]) -> None:
-    block = block_of(text, rows)
-    filled = [one.indicator for one in block.filled]
-    doubtful = {one.indicator for one in block.doubts if one.indicator is not None}
+    entry = bulk_entry_of(text, rows)
+    filled = [one.indicator for one in entry.filled]
+    doubtful = {one.indicator for one in entry.errors if one.indicator is not None}
     assert len(filled) == len(set(filled))
     assert not set(filled) & doubtful
-    assert not set(block.left) & (set(filled) | doubtful)
-    assert {row.code for row in rows} <= {*filled, *doubtful, *block.left}
+    assert not set(entry.left) & (set(filled) | doubtful)
+    assert {row.code for row in rows} <= {*filled, *doubtful, *entry.left}
     assert filled == sorted(filled, key=CODES.index)
 
 
 @given(text=ANYTHING, rows=some_rows())
-def test_no_row_is_filled_that_another_answer_of_the_block_rules_out(
+def test_no_row_is_filled_that_another_answer_of_the_bulk_entry_rules_out(
     text: str, rows: tuple[Indicator, ...]
 ) -> None:
-    given_here = given_values(block_of(text, rows))
+    given_here = given_values(bulk_entry_of(text, rows))
     for code, value in given_here.items():
         ruled_out = applies(FORM.indicator(code), given_here) is False
         assert not ruled_out or value.state is State.NOT_APPLICABLE
@@ -175,17 +175,19 @@ def test_no_word_of_a_list_is_passed_over(
     last: dict[str, Value],
 ) -> None:
     text = "".join(word + divider for word, divider in zip(words, dividers, strict=False))
-    block = read_by(rows[0].duty if rows else OFFICE, text, rows, last)
-    pieces = [*(one.raw for one in block.filled), *(one.raw for one in block.doubts)]
+    entry = read_by(rows[0].duty if rows else OFFICE, text, rows, last)
+    pieces = [*(one.raw for one in entry.filled), *(one.raw for one in entry.errors)]
     accounted = Counter(word for piece in pieces for word in re.split(r"[\s;,]+", piece) if word)
     missing = Counter(words) - accounted
     assert set(missing) <= {"_"}
-    assert missing.total() <= len(block.left)
+    assert missing.total() <= len(entry.left)
     assert accounted - Counter(words) == Counter()
 
 
 @given(text=ANYTHING, rows=some_rows())
-def test_telling_a_block_from_an_answer_never_fails(text: str, rows: tuple[Indicator, ...]) -> None:
+def test_telling_a_bulk_entry_from_an_answer_never_fails(
+    text: str, rows: tuple[Indicator, ...]
+) -> None:
     if may_be_both(text, rows):
         assert not looks_like_bulk_entry(text, rows)
         assert isinstance(looks_like_bulk_entry(text, ()), bool)
@@ -202,16 +204,16 @@ def test_telling_a_block_from_an_answer_never_fails(text: str, rows: tuple[Indic
 )  # fmt: skip
 def test_the_longest_messages_take_no_longer_than_a_moment(piece: str) -> None:
     started = time.process_time()
-    for length in (MAX_BLOCK, 100_000):
+    for length in (MAX_BULK_ENTRY, 100_000):
         text = (piece * length)[:length]
-        block_of(text, OFFICE_ROWS)
+        bulk_entry_of(text, OFFICE_ROWS)
         looks_like_bulk_entry(text, OFFICE_ROWS)
         may_be_both(text, OFFICE_ROWS)
     # A quarter of a second each; what grows with the square of the length would take minutes.
     assert time.process_time() - started < 5
 
 
-# --- blocks of values ----------------------------------------------------------------------------
+# --- bulk entries of values ----------------------------------------------------------------------
 @given(
     shown=shown_lists(),
     divider=st.sampled_from([*DIVIDERS, ", "]),
@@ -221,13 +223,13 @@ def test_shown_values_in_order_read_back_exactly(
 ) -> None:
     rows, meant = shown
     text = divider.join(written(value, row) for value, row in zip(meant, rows, strict=True))
-    block = block_of(text, rows)
+    entry = bulk_entry_of(text, rows)
     expected = {row.code: value for row, value in zip(rows, meant, strict=True)}
     if divider == ", " and len(rows) <= 3:
         # Two or three values with commas may be one with decimals: then they are asked about.
-        assert given_values(block).items() <= expected.items()
+        assert given_values(entry).items() <= expected.items()
     else:
-        assert (given_values(block), block.doubts, block.left) == (expected, (), ())
+        assert (given_values(entry), entry.errors, entry.left) == (expected, (), ())
 
 
 @given(
@@ -240,7 +242,7 @@ def test_mixed_dividers_make_no_difference_to_a_full_list(
     rows, meant = shown
     said = [written(value, row) for value, row in zip(meant, rows, strict=True)]
     text = "".join(word + divider for word, divider in zip(said, dividers, strict=False))
-    assert given_values(block_of(text, rows)) == {
+    assert given_values(bulk_entry_of(text, rows)) == {
         row.code: value for row, value in zip(rows, meant, strict=True)
     }
 
@@ -261,8 +263,8 @@ def test_shown_values_with_their_codes_read_back_exactly_in_any_order(
         f"{row.code}{sign}{show(value, row)}"
         for (row, value), sign in zip(pairs, signs, strict=False)
     )
-    block = block_of(text, rows)
-    assert (given_values(block), block.doubts, block.left) == (
+    entry = bulk_entry_of(text, rows)
+    assert (given_values(entry), entry.errors, entry.left) == (
         {row.code: value for row, value in pairs},
         (),
         (),
@@ -275,13 +277,13 @@ def test_a_list_cut_short_fills_the_first_rows_or_asks(
 ) -> None:
     rows, meant = shown
     pairs = list(zip(rows, meant, strict=True))[:kept]
-    block = block_of(divider.join(written(value, row) for row, value in pairs), rows)
+    entry = bulk_entry_of(divider.join(written(value, row) for row, value in pairs), rows)
     expected = {row.code: value for row, value in pairs}
-    assert given_values(block).items() <= expected.items()
-    assert given_values(block) == expected or any(
-        doubt.reading is BulkEntryFlaw.UNCLEAR for doubt in block.doubts
+    assert given_values(entry).items() <= expected.items()
+    assert given_values(entry) == expected or any(
+        error.reading is BulkEntryFlaw.UNCLEAR for error in entry.errors
     )
-    short = {doubt.reading for doubt in block.doubts} & {
+    short = {error.reading for error in entry.errors} & {
         BulkEntryFlaw.TOO_FEW,
         BulkEntryFlaw.UNCLEAR,
     }
@@ -294,10 +296,10 @@ def test_a_list_sent_twice_in_one_message_is_never_taken_in_silence(
 ) -> None:
     rows, meant = shown
     said = [written(value, row) for value, row in zip(meant, rows, strict=True)]
-    block = block_of(divider.join(said * 2), rows)
+    entry = bulk_entry_of(divider.join(said * 2), rows)
     expected = {row.code: value for row, value in zip(rows, meant, strict=True)}
-    assert given_values(block).items() <= expected.items()
-    flaws = {doubt.reading for doubt in block.doubts}
+    assert given_values(entry).items() <= expected.items()
+    flaws = {error.reading for error in entry.errors}
     assert not rows or flaws & {BulkEntryFlaw.TOO_MANY, BulkEntryFlaw.UNCLEAR}
 
 
@@ -315,11 +317,11 @@ def test_one_misspelt_value_puts_no_other_value_on_a_wrong_row(
     said = typed(duty)
     place = at % len(said)
     said[place] = slip
-    block = block_of(divider.join(said), rows_of(duty))
+    entry = bulk_entry_of(divider.join(said), rows_of(duty))
     expected = published_values()
     del expected[rows_of(duty)[place].code]
-    assert given_values(block).items() <= expected.items()
-    assert any(slip in doubt.raw for doubt in block.doubts)
+    assert given_values(entry).items() <= expected.items()
+    assert any(slip in error.raw for error in entry.errors)
 
 
 @given(
@@ -327,9 +329,9 @@ def test_one_misspelt_value_puts_no_other_value_on_a_wrong_row(
     remark=st.sampled_from(["Em gửi số liệu ạ", "Dạ", "báo cáo quý này", "gửi lại như sau:"]),
     above=st.booleans(),
 )  # fmt: skip
-def test_a_remark_around_a_block_moves_no_value(duty: str, remark: str, above: bool) -> None:
+def test_a_remark_around_a_bulk_entry_moves_no_value(duty: str, remark: str, above: bool) -> None:
     values_said = "\n".join(typed(duty))
     text = f"{remark}\n{values_said}" if above else f"{values_said}\n{remark}"
-    block = block_of(text, rows_of(duty))
-    assert given_values(block) == {row.code: published_values()[row.code] for row in rows_of(duty)}
-    assert [doubt.raw for doubt in block.doubts] == [remark]
+    entry = bulk_entry_of(text, rows_of(duty))
+    assert given_values(entry) == {row.code: published_values()[row.code] for row in rows_of(duty)}
+    assert [error.raw for error in entry.errors] == [remark]

@@ -1,4 +1,4 @@
-"""Blocks as officers send them, and one line a row that says what they come to."""
+"""Bulk entries as officers send them, and one line a row that says what they come to."""
 
 from collections.abc import Mapping, Sequence
 
@@ -19,7 +19,7 @@ def rows(*codes: str) -> tuple[Indicator, ...]:
     return tuple(form().indicator(code) for code in codes)
 
 
-def block_of(
+def bulk_entry_of(
     text: str,
     of: Sequence[Indicator],
     *,
@@ -41,21 +41,21 @@ def block_of(
     )
 
 
-def filled(block: BulkEntry) -> str:
+def filled(entry: BulkEntry) -> str:
     """What goes where: "I.1=14 I.2.1=7"; what was not typed says where it comes from."""
     return " ".join(
         f"{one.indicator}={show(one.value, form().indicator(one.indicator))}"
         + ("" if one.source == "typed" else f"({one.source})")
-        for one in block.filled
+        for one in entry.filled
     )
 
 
-def doubts(block: BulkEntry) -> list[str]:
-    """What is in doubt: "I.2.1 '5o' letters_in_number"; a row that is not known is "-"."""
-    return [f"{one.indicator or '-'} {one.raw!r} {_why(one)}" for one in block.doubts]
+def errors(entry: BulkEntry) -> list[str]:
+    """What could not be placed: "I.2.1 '5o' letters_in_number"; a row that is not known is "-"."""
+    return [f"{one.indicator or '-'} {one.raw!r} {_why(one)}" for one in entry.errors]
 
 
-def _why(doubt: ParseError) -> str:
-    if isinstance(doubt.reading, BulkEntryFlaw):
-        return doubt.reading
-    return describe(doubt.reading)
+def _why(error: ParseError) -> str:
+    if isinstance(error.reading, BulkEntryFlaw):
+        return error.reading
+    return describe(error.reading)

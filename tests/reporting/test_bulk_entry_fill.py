@@ -5,7 +5,7 @@ from reporting.bulk_entry.fill import applies, fill_same, fill_state, fill_zero
 from reporting.bulk_entry.model import Filled, ValueSource
 from reporting.forms import Measure
 from reporting.values import State, Value
-from tests.reporting.blocks_to_read import rows, rows_of
+from tests.reporting.bulk_entries_to_read import rows, rows_of
 from tests.reporting.quarter import (
     NONE_AROSE,
     NOT_APPLICABLE,
