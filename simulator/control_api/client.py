@@ -249,6 +249,15 @@ class SimulatorClient:
         """Queue an update of any content, however malformed; return its id."""
         return int((await self.request("POST", "updates/raw", {"update": update}))["update_id"])
 
+    async def resume(self, next_update_id: int, chats: list[Json]) -> None:
+        """Go on from an earlier run: updates count on, private chats stand as they did.
+
+        Each chat has `chat`, `last_id` and `messages`, each of these `message_id`, `from_bot`,
+        `date`, `text` and perhaps a `keyboard`.
+        """
+        body = {"next_update_id": next_update_id, "chats": chats}
+        await self.request("POST", "resume", body)
+
     async def drop_updates(self) -> int:
         """Forget the pending updates; return how many there were."""
         return int((await self.request("POST", "updates/drop"))["dropped"])

@@ -30,7 +30,7 @@ class TestingRoutes:
             "faults": self.inject, "faults/clear": self.clear_faults,
             "updates/repeat": self.repeat, "updates/raw": self.raw, "updates/drop": self.drop,
             "touches/reset": self.reset_touches, "clock": self.move_clock,
-            "rate-limit": self.rate_limit,
+            "rate-limit": self.rate_limit, "resume": self.resume,
         }  # fmt: skip
         return [web.get(f"/control/{name}", guarded(one)) for name, one in gets.items()] + [
             web.post(f"/control/{name}", guarded(one)) for name, one in posts.items()
@@ -73,6 +73,16 @@ class TestingRoutes:
         """Forget the pending updates."""
         del request
         return reply({"dropped": self._state.updates.drop()})
+
+    async def resume(self, request: web.Request) -> web.Response:
+        """Go on from an earlier run: updates count on, private chats stand as they did."""
+        given = await body_of(request)
+        self._state.updates.go_on(int(given["next_update_id"]))
+        for one in given["chats"]:
+            person = self._state.person(int(one["chat"]))
+            chat = self._state.chats[person.user_id]
+            self._state.resume(chat, int(one["last_id"]), list(one["messages"]))
+        return reply({})
 
     async def calls(self, request: web.Request) -> web.Response:
         """Return the log of calls and its counts."""

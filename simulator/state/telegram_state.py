@@ -149,6 +149,23 @@ class TelegramState:
         del message.chat.messages[message.message_id]
         self.touched("deleted", message)
 
+    def resume(self, chat: StoredChat, last_id: int, messages: list[Json]) -> None:
+        """Let a chat go on from an earlier run: its messages stand again, new ids count on.
+
+        Each message has `message_id`, `from_bot`, `date`, `text` and perhaps `keyboard`.
+        """
+        if chat.person is not None:
+            chat.person.started = True
+        for one in messages:
+            sender = self.bot if one["from_bot"] or chat.person is None else chat.person.wire
+            rows = one.get("keyboard")
+            markup = {"inline_keyboard": rows} if rows else None
+            body = {"text": one["text"]}
+            message = StoredMessage(one["message_id"], chat, sender, one["date"], body, markup)
+            chat.messages[message.message_id] = message
+            self.touched("message", message)
+        chat.last_id = max([chat.last_id, last_id, *chat.messages])
+
     def touched(self, kind: str, message: StoredMessage) -> None:
         """Tell everyone who follows that a message changed."""
         chat = message.chat

@@ -71,6 +71,10 @@ class UpdateQueue:
         self._announce()
         return int(update["update_id"])
 
+    def go_on(self, next_id: int) -> None:
+        """Count on from there, as after a restart of the servers."""
+        self._next_id = max(self._next_id, next_id)
+
     def repeat(self, update_id: int | None, *, fresh: bool) -> int:
         """Deliver an earlier update (the latest by default) again, under its own or a fresh id.
 

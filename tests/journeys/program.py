@@ -5,11 +5,12 @@ import os
 import signal
 import sys
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Self
+from typing import IO, Final, Self
 
 from simulator.server import Simulator
 from tests.house.tree import ROOT
@@ -26,6 +27,12 @@ class Program:
     folder: Path
     now: datetime
     """The time at which its clock starts, each time."""
+    checkout: Path = ROOT
+    """Where its code is."""
+    rate: float = 1.0
+    """Seconds of its clock in one of ours."""
+    log: Path | None = None
+    """Where what it has to complain about is written; with the test's own without."""
     process: asyncio.subprocess.Process | None = None
 
     async def __aenter__(self) -> Self:
@@ -84,27 +91,32 @@ class Program:
             return await process.wait()
 
     async def _launched(self, *words: str, stdout: int | None = None) -> asyncio.subprocess.Process:
-        return await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "bot", *words),
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=stdout,
-            cwd=self.folder,  # not the checkout: a developer's own .env stays out of this
-            env=self._environment(),
-        )
+        with self._complaints() as complaints:
+            return await asyncio.create_subprocess_exec(
+                *(sys.executable, "-m", "bot", *words),
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=stdout,
+                stderr=complaints,
+                cwd=self.folder,  # not the checkout: a developer's own .env stays out of this
+                env=self._environment(),
+            )
+
+    def _complaints(self) -> AbstractContextManager[IO[bytes] | None]:
+        return nullcontext() if self.log is None else self.log.open("ab")
 
     def _environment(self) -> dict[str, str]:
         # Whoever is killed writes down no coverage, and starts sooner without measuring it.
         inherited = {k: v for k, v in os.environ.items() if not k.startswith("COVERAGE_")}
         return inherited | {
-            "PYTHONPATH": str(ROOT),
+            "PYTHONPATH": str(self.checkout),
             "TELEGRAM_TOKEN": self.sim.token,
             "TELEGRAM_API_URL": self.sim.url,
             "TELEGRAM_PACE": "0",
             "DATABASE_URL": self.database_url,
-            "FORMS_DIR": str(ROOT / "forms"),
+            "FORMS_DIR": str(self.checkout / "forms"),
             "LOG_LEVEL": "WARNING",
             "CLOCK_START": self.now.isoformat(),
-            "CLOCK_RATE": "1",
+            "CLOCK_RATE": str(self.rate),
             "ADMIN_IDS": "",
             "HTTP_LISTEN": "",
             "PUBLIC_URL": "",

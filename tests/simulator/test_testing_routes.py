@@ -279,3 +279,21 @@ async def test_waiting_looks_only_at_what_came_after_the_last_act(
     with pytest.raises(TimeoutError):
         await sim.client.wait_for(lan, "cũ", timeout=0.05)
     assert (await sim.client.wait_for(lan, "cũ", after=0)).text == "cũ"
+
+
+async def test_a_chat_goes_on_from_an_earlier_run(sim: Simulator, bot: Bot) -> None:
+    chat = await sim.client.person("Hoa")
+    keyboard = [[{"text": "Tiếp", "callback_data": "7:go"}]]
+    old = {"message_id": 40, "from_bot": True, "date": 1, "text": "hỏi", "keyboard": keyboard}
+    typed = {"message_id": 39, "from_bot": False, "date": 1, "text": "đáp"}
+    await sim.client.resume(500_000_000, [{"chat": chat, "last_id": 41, "messages": [typed, old]}])
+    await sim.client.press(chat, "7:go", message_id=40)
+    await sim.client.edit(chat, 39, "đáp lại")
+    pressed, edited = await bot.get_updates()
+    assert (pressed.update_id, edited.update_id) == (500_000_000, 500_000_001)
+    assert pressed.callback_query is not None
+    assert pressed.callback_query.data == "7:go"
+    assert (await bot.send_message(chat, "chào")).message_id == 42
+    await bot.edit_message_text("đã hỏi", chat, 40)
+    texts = [message.text for message in await sim.client.messages(chat)]
+    assert texts == ["đáp lại", "đã hỏi", "chào"]
