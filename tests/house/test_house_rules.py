@@ -10,7 +10,20 @@ from tests.house.tree import ROOMS, ROOT, files, name_of, python_files
 
 LOCKS = ("requirements.lock", "requirements-dev.lock")
 # Pictures, fonts and office files are no text; hashes in a lock are no words.
-NO_TEXT = {".docx", ".ico", ".jpg", ".mo", ".png", ".ttf", ".woff2", ".xlsx", ".zip", ".gz", ".db"}
+NO_TEXT = {
+    ".docx",
+    ".ico",
+    ".jpg",
+    ".mo",
+    ".png",
+    ".ttf",
+    ".woff2",
+    ".xlsx",
+    ".zip",
+    ".gz",
+    ".xz",
+    ".db",
+}
 PROGRAM = {".cfg", ".css", ".html", ".js", ".mako", ".py", ".sh", ".toml", ".yaml", ".yml", ""}
 
 

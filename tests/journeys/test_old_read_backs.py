@@ -12,7 +12,6 @@ from typing import Any, Final
 
 import pytest
 
-from tests.fixtures.e6d44af.facts import Facts
 from tests.journeys.old_database import CHATS, EVENING, LEFT, Reopened, reopened
 
 pytestmark = pytest.mark.slow
@@ -27,6 +26,8 @@ YES: Final = {
     "clerk.sure": "clerk.return_now",
 }
 """The button that records what a step asks about."""
+
+Rows = list[list[Any]]
 
 NOT_RECORDED: Final = re.compile(r"chưa|không ghi|not recorded|nothing is recorded", re.IGNORECASE)
 
@@ -51,7 +52,18 @@ async def test_whatever_was_typed_is_recorded_or_its_sender_is_told(again: Reope
     await again.rest()
     again.complains_of_nothing()
     facts = again.facts()
-    lost = {name: _lost(name, session, facts, again) for name, session in OPEN.items()}
+    answers, moves = (facts[kind][len(LEFT["facts"][kind]) :] for kind in ("answers", "moves"))
+    lost = {
+        name: _lost(
+            name,
+            session["read_back"],
+            session["unrecorded_texts"],
+            answers,
+            moves,
+            again.said(session["chat"]),
+        )
+        for name, session in OPEN.items()
+    }
     assert {name: texts for name, texts in lost.items() if texts} == {}
 
 
@@ -61,6 +73,16 @@ def test_the_fixture_has_read_backs_of_every_origin() -> None:
     typed = [session["read_back"] for session in OPEN.values() if session["read_back"]]
     assert len(typed) == 7
     assert max(map(len, typed)) == 83
+
+
+def test_a_text_is_lost_unless_it_is_recorded_or_told() -> None:
+    typed = [["I.1", "14"], ["I.2.1", "7"]]
+    recorded = ["12148", "2024-Q3", "I.1", "value", 14, None, "14", "Mẫu", 0]
+    told = "Chưa ghi: I.2.1 = “7”."
+    assert _lost("Mẫu", typed, ["5/7"], [recorded], [], told) == ["5/7"]
+    assert _lost("Mẫu", typed, [], [recorded], [], "I.2.1 = “7”.") == [("I.2.1", "7")]
+    assert _lost("Mẫu", [], ["5/7"], [], [], "Chưa ghi “5/7”.") == []
+    assert _lost("Mẫu", [], ["Sai."], [], [["", "", "", "return", "Mẫu", 0, "Sai."]], "") == []
 
 
 def _yes(session: dict[str, Any]) -> tuple[int, str]:
@@ -76,21 +98,18 @@ def _yes(session: dict[str, Any]) -> tuple[int, str]:
     )
 
 
-def _lost(name: str, session: dict[str, Any], facts: Facts, again: Reopened) -> list[Any]:
-    """What is neither recorded nor told."""
-    new = facts["answers"][len(LEFT["facts"]["answers"]) :]
-    recorded = {(indicator, raw) for _, _, indicator, _, _, _, raw, who, _ in new if who == name}
-    raws = {raw for _, raw in recorded} | {move[6] for move in facts["moves"] if move[4] == name}
-    said = again.said(session["chat"])
+def _lost(
+    name: str, read_back: Rows, texts: list[str], answers: Rows, moves: Rows, said: str
+) -> list[Any]:
+    """What is neither in these new answers and moves of the person nor told."""
+    recorded = {
+        (indicator, raw) for _, _, indicator, _, _, _, raw, who, _ in answers if who == name
+    }
+    raws = {raw for _, raw in recorded} | {move[6] for move in moves if move[4] == name}
     is_told = NOT_RECORDED.search(said) is not None
     values = [
         (indicator, raw)
-        for indicator, raw in session["read_back"]
+        for indicator, raw in read_back
         if (indicator, raw) not in recorded and not (is_told and indicator in said and raw in said)
     ]
-    texts = [
-        text
-        for text in session["unrecorded_texts"]
-        if text not in raws and not (is_told and text in said)
-    ]
-    return [*values, *texts]
+    return [*values, *(t for t in texts if t not in raws and not (is_told and t in said))]
