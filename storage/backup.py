@@ -10,7 +10,7 @@ from pathlib import Path
 from reporting.complaints import refused_by_system
 from storage import migrate
 from storage.errors import StorageProblem
-from storage.sqlite.engines import read_url, sqlite_file
+from storage.urls import read_url, sqlite_file
 
 _PATIENCE_SECONDS = 1.0
 """Readers of a live database wait for nobody; whoever locks it whole does so for long."""

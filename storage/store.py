@@ -3,63 +3,76 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Self
-
-from sqlalchemy.ext.asyncio import AsyncConnection
+from typing import ClassVar, Self
 
 from storage import migrate
 from storage.repositories.cards import Cards
-from storage.repositories.explanations import Reasons
+from storage.repositories.evidence import AttachedEvidence
+from storage.repositories.explanations import Explanations
 from storage.repositories.inbox import Inbox
 from storage.repositories.invitations import Invitations
-from storage.repositories.message_links import Messages
+from storage.repositories.message_links import MessageLinks
 from storage.repositories.outbox import Outbox
 from storage.repositories.people import People
 from storage.repositories.reminders import Reminders
+from storage.repositories.report_queries import ReportQueries
 from storage.repositories.reports import Reports
 from storage.repositories.sessions import Sessions
 from storage.repositories.units import Units
-from storage.sqlite.cache import WriterCache
-from storage.sqlite.engines import READERS, Engines, make_engines, read_url
-from storage.sqlite.pool import ConnectionPool
+from storage.sql.backend import READERS, Backend, server_backend
+from storage.sql.cache import Cache
+from storage.sql.transaction import Transaction
+from storage.sqlite.backend import Layers, sqlite_backend
+from storage.urls import read_url, sqlite_file
 
 
 class UnitOfWork:
     """The repositories within one transaction; of no use after it ends.
 
-    `remembered` is what the writer's transactions keep for each other; a reader has none.
+    `cache` is what the writer's transactions keep for each other; a reader's keeps nothing.
+    `connection` is for migrations and for tests.
     """
 
     __slots__ = (
+        "_transaction",
+        "cache",
         "cards",
         "connection",
+        "evidence",
+        "explanations",
         "inbox",
         "invitations",
-        "messages",
+        "message_links",
         "outbox",
         "people",
-        "reasons",
-        "remembered",
         "reminders",
+        "report_queries",
         "reports",
         "sessions",
         "units",
     )
 
-    def __init__(self, connection: AsyncConnection, remembered: WriterCache) -> None:
-        self.connection = connection
-        self.remembered = remembered
-        self.inbox = Inbox(connection)
-        self.outbox = Outbox(connection)
-        self.sessions = Sessions(connection)
-        self.people = People(connection, self.remembered)
-        self.invitations = Invitations(connection)
-        self.units = Units(connection)
-        self.reports = Reports(connection, self.people, self.remembered)
-        self.reminders = Reminders(connection)
-        self.cards = Cards(connection)
-        self.reasons = Reasons(connection)
-        self.messages = Messages(connection)
+    def __init__(self, transaction: Transaction, cache: Cache) -> None:
+        self._transaction = transaction
+        self.connection = transaction.connection
+        self.cache = cache
+        self.inbox = Inbox(transaction)
+        self.outbox = Outbox(transaction)
+        self.sessions = Sessions(transaction)
+        self.people = People(transaction, cache)
+        self.invitations = Invitations(transaction)
+        self.units = Units(transaction)
+        self.reports = Reports(transaction, self.people, cache)
+        self.report_queries = ReportQueries(transaction, cache)
+        self.reminders = Reminders(transaction)
+        self.cards = Cards(transaction)
+        self.explanations = Explanations(transaction)
+        self.evidence = AttachedEvidence(transaction)
+        self.message_links = MessageLinks(transaction)
+
+    async def catch_up(self) -> None:
+        """Make the cache answer in this transaction; to be called before anything is written."""
+        await self.cache.catch_up(self._transaction)
 
 
 class Store:
@@ -76,15 +89,15 @@ class Store:
     0
     """
 
-    def __init__(self, url: str, engines: Engines) -> None:
+    sqlite_layers: ClassVar[Layers] = Layers()
+    """Set by a benchmark or a subclass in a test, to see what happens without some of them."""
+
+    def __init__(self, url: str, backend: Backend) -> None:
         self.url = url
-        self._engines = engines
-        self._writer = ConnectionPool(engines.writer, "BEGIN IMMEDIATE")
+        self._backend = backend
         self._turn = asyncio.Lock()
-        self._readers = ConnectionPool(engines.readers, "BEGIN")
         self._reading = asyncio.Semaphore(READERS)
-        self._remembered = WriterCache()
-        self._forgetful = WriterCache()
+        self._keeps_nothing = Cache()
 
     @classmethod
     async def open(cls, url: str) -> Self:
@@ -94,10 +107,14 @@ class Store:
             StorageProblem: the URL is not one of ours, or the file cannot be made or opened.
             sqlalchemy.exc.DBAPIError: the database does not answer.
         """
-        engines = make_engines(read_url(url))
-        store = cls(url, engines)
+        read = read_url(url)
+        if read.get_backend_name() == "sqlite":
+            backend = sqlite_backend(sqlite_file(read), cls.sqlite_layers)
+        else:
+            backend = server_backend(read)
+        store = cls(url, backend)
         try:
-            async with engines.readers.connect():
+            async with store.reading():
                 return store
         except BaseException:
             await store.close()
@@ -124,20 +141,20 @@ class Store:
 
         Committed when the block ends, rolled back when it raises. Nothing slow belongs in it.
         """
-        async with self._turn, self._writer.transaction() as connection:
+        cache = self._backend.cache
+        async with self._turn, self._backend.writer.begin() as transaction:
             try:
-                yield UnitOfWork(connection, self._remembered)
+                yield UnitOfWork(transaction, cache)
             finally:
-                self._remembered.leave()
+                cache.leave()
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[UnitOfWork]:
         """A look at one moment of the database; waits for no writer, and writing in it raises."""
-        async with self._reading, self._readers.transaction() as connection:
-            yield UnitOfWork(connection, self._forgetful)
+        async with self._reading, self._backend.readers.begin() as transaction:
+            yield UnitOfWork(transaction, self._keeps_nothing)
 
     async def close(self) -> None:
         """Close every connection and end their threads; the store is of no use afterwards."""
-        await self._writer.close()
-        await self._readers.close()
-        await self._engines.dispose()
+        await self._backend.writer.close()
+        await self._backend.readers.close()

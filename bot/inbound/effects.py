@@ -98,7 +98,7 @@ async def _attach(effect: AttachEvidence, transaction: TurnTransaction) -> None:
         transaction.now,
     )
     await transaction.work.reports.begin(effect.report, version, transaction.now)
-    await transaction.work.reasons.attach(effect.report, attached, transaction.inbox_id)
+    await transaction.work.evidence.attach(effect.report, attached, transaction.inbox_id)
 
 
 @EFFECTS.carries_out(MoveReport)
@@ -124,7 +124,7 @@ async def _explain(effect: ExplainFindings, transaction: TurnTransaction) -> Non
         Explanation(check, signature, effect.reason, transaction.speaker, transaction.now)
         for check, signature in effect.findings
     ]
-    await transaction.work.reasons.explain(effect.report, given, transaction.inbox_id)
+    await transaction.work.explanations.explain(effect.report, given, transaction.inbox_id)
 
 
 @EFFECTS.carries_out(AcceptInvitation)

@@ -85,7 +85,7 @@ async def _report(query: ReportQuery, transaction: TurnTransaction) -> ReportVie
 
 @LOADERS.loads(ValuesQuery)
 async def _values(query: ValuesQuery, transaction: TurnTransaction) -> UnitValues:
-    return await transaction.work.reports.values(
+    return await transaction.work.report_queries.values(
         query.form, query.periods, query.units, query.indicators
     )
 
@@ -99,14 +99,14 @@ async def _filing(query: FilingQuery, transaction: TurnTransaction) -> tuple[Fil
 
 @LOADERS.loads(EvidenceQuery)
 async def _evidence(query: EvidenceQuery, transaction: TurnTransaction) -> tuple[Evidence, ...]:
-    return await transaction.work.reasons.evidence(query.key)
+    return await transaction.work.evidence.of(query.key)
 
 
 @LOADERS.loads(ExplanationsQuery)
 async def _explanations(
     query: ExplanationsQuery, transaction: TurnTransaction
 ) -> tuple[Explanation, ...]:
-    return await transaction.work.reasons.explanations(query.key)
+    return await transaction.work.explanations.of(query.key)
 
 
 # --- people --------------------------------------------------------------------------------------
@@ -133,7 +133,7 @@ async def _wrong_codes(query: WrongCodesQuery, transaction: TurnTransaction) -> 
 async def _question(query: QuestionQuery, transaction: TurnTransaction) -> Question | None:
     chat, message_id = transaction.chat, query.message_id
     known = transaction.memory.questions.asks(chat, message_id)
-    return known or await transaction.work.messages.question(*chat, message_id)
+    return known or await transaction.work.message_links.question(*chat, message_id)
 
 
 @LOADERS.loads(QuestionBeforeQuery)
@@ -145,7 +145,7 @@ async def _question_before(
     if questions.is_awaited(chat):
         raise NotYetError
     known = questions.before(chat, query.message_id)
-    return known or await transaction.work.messages.last_before(*chat, query.message_id)
+    return known or await transaction.work.message_links.last_before(*chat, query.message_id)
 
 
 @LOADERS.loads(RecordedMessageQuery)
@@ -153,7 +153,7 @@ async def _recorded_message(
     query: RecordedMessageQuery, transaction: TurnTransaction
 ) -> RecordedMessage | None:
     await transaction.write_recorded_messages()
-    return await transaction.work.messages.given(*transaction.chat, query.message_id)
+    return await transaction.work.message_links.given(*transaction.chat, query.message_id)
 
 
 @LOADERS.loads(EntrySheetQuery)
@@ -169,12 +169,12 @@ async def _appendix(query: AppendixQuery, transaction: TurnTransaction) -> Appen
 # --- what needs no loading -----------------------------------------------------------------------
 def at_hand(query: Query[Any], transaction: TurnTransaction) -> object | None:
     """The answer, when it is in memory already; what storage remembers is never stale."""
-    remembered = transaction.work.remembered
+    cache = transaction.work.cache
     match query:
         case ReportQuery(key, previous) if not may_concern(query, transaction.recordings):
-            return remembered.view(key, previous)
+            return cache.view(key, previous)
         case ValuesQuery(form, periods, units, indicators):
-            values = remembered.values(form, periods, units, indicators)
+            values = cache.values(form, periods, units, indicators)
             return None if values is None else _with(transaction.recordings, values, query)
         case QuestionBeforeQuery(message_id):
             questions, chat = transaction.memory.questions, transaction.chat

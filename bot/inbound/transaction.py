@@ -160,7 +160,7 @@ class TurnTransaction:
     async def write_recorded_messages(self) -> None:
         """Write which messages were recorded, because somebody is going to ask."""
         recorded, self.recorded_messages = self.recorded_messages, []
-        await self.work.messages.answered_many(recorded, self.now)
+        await self.work.message_links.answered_many(recorded, self.now)
 
     async def finish(self) -> None:
         """Write everything that was gathered."""

@@ -49,7 +49,7 @@ class TurnHandler:
         self, work: UnitOfWork, arrivals: Sequence[Inbound], now: datetime
     ) -> TurnTransaction:
         """A transaction for turns about these messages, with who speaks and their sessions."""
-        await work.remembered.catch_up(work.connection)
+        await work.catch_up()
         reference, senders = self.reference, {(one.channel, one.sender) for one in arrivals}
         people = await work.people.by_addresses(senders)
         for sender in senders & self.admin_ids:

@@ -160,8 +160,8 @@ class ReminderJob:
             return None
         form, period = ring.form.code, ring.period.key
         asked = [row.code for row in ring.form.asked()]
-        filings = await work.reports.filing(form, period, open_codes)
-        values = await work.reports.values(form, [period], open_codes, asked)
+        filings = await work.report_queries.filing(form, period, open_codes)
+        values = await work.report_queries.values(form, [period], open_codes, asked)
         return _Reports(
             {code: members[code] for code in open_codes},
             taken,

@@ -90,7 +90,7 @@ class Pruning:
             updates = await work.inbox.prune(before)
             letters = await work.outbox.prune(before)
             await work.invitations.forget_wrong(before)
-            await work.messages.prune(before)
+            await work.message_links.prune(before)
         self._day = now.date()
         if updates or letters:
             _LOG.info("forgot %d updates and %d letters of before %s", updates, letters, before)

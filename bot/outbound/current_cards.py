@@ -28,13 +28,13 @@ class CurrentCards:
 
     def put(self, chat: ChatKey, message_id: str) -> None:
         """That message is the chat's card now, the last one in the chat."""
-        self._note(chat, Card(message_id, buried=False))
+        self._note(chat, Card(message_id, pushed_up=False))
 
-    def bury(self, chat: ChatKey) -> None:
+    def push_up(self, chat: ChatKey) -> None:
         """Something of ours stands below the card now."""
         card = self._cards.get(chat)
-        if card is not None and not card.buried:
-            self._note(chat, replace(card, buried=True))
+        if card is not None and not card.pushed_up:
+            self._note(chat, replace(card, pushed_up=True))
 
     def changes(self) -> dict[ChatKey, Card]:
         """What changed since this was asked last; whoever asks writes it."""

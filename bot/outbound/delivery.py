@@ -110,7 +110,7 @@ class Delivery:
     async def _edited(self, channel: Channel, parcel: PendingSend, message: Message) -> bool:
         """Change the card in place if the tap was on it and it is still the last message."""
         card, posting = await self.cards.card(parcel.chat), parcel.posting
-        if card is None or card.buried or card.message_id != posting.tapped_message:
+        if card is None or card.pushed_up or card.message_id != posting.tapped_message:
             return False
         if not channel.edits:
             return False
@@ -171,7 +171,7 @@ class Delivery:
 
     async def _bury(self, parcel: PendingSend) -> None:
         await self.cards.card(parcel.chat)
-        self.cards.bury(parcel.chat)
+        self.cards.push_up(parcel.chat)
 
     async def _answer_press(self, channel: Channel, parcel: PendingSend) -> None:
         posting = parcel.posting

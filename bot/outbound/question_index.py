@@ -92,6 +92,6 @@ class QuestionIndex:
 
 async def write_asked(work: UnitOfWork, changes: AskedQuestion, now: datetime) -> None:
     """Store which messages ask what."""
-    await work.messages.asked_many(
+    await work.message_links.asked_many(
         [(*chat, message_id, question) for (chat, message_id), question in changes.items()], now
     )

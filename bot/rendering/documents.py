@@ -63,7 +63,7 @@ class DocumentRenderer:
         values: dict[tuple[str, str], dict[str, Value]] = {}
         for start in range(0, len(wanted), ONE_LOOK):
             some = wanted[start : start + ONE_LOOK]
-            values |= await work.reports.values(form.code, periods, some, rows)
+            values |= await work.report_queries.values(form.code, periods, some, rows)
         return Material(
             kind=paper.kind,
             form=form,
@@ -71,8 +71,8 @@ class DocumentRenderer:
             unit_code=code,
             period=period,
             values=values,
-            explanations=await work.reasons.explanations_of(form.code, period.key, own),
-            filings=await work.reports.filing(form.code, period.key, own, asked),
+            explanations=await work.explanations.of_units(form.code, period.key, own),
+            filings=await work.report_queries.filing(form.code, period.key, own, asked),
             deadline=deadline(
                 period, form.deadline, self._reference.calendar, self._reference.timezone
             ),

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import bindparam, delete, func, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.schema import inbox
+from storage.sql.transaction import Statement, Transaction
 from storage.sql.upsert import insert_new
-from storage.sqlite.statements import CompiledStatement, driver_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,17 +22,16 @@ class InboxRow:
     received_at: datetime
 
 
-_ADD = insert_new(inbox, ["channel", "update_id"], returning=[inbox.c.id])
-_ADD_COUNTED = CompiledStatement(
+_ADD = Statement(
     insert_new(inbox, ["channel", "update_id"]), "channel", "update_id", "raw", "received_at"
 )
-_PENDING = CompiledStatement(
+_PENDING = Statement(
     select(inbox.c.id, inbox.c.channel, inbox.c.update_id, inbox.c.raw, inbox.c.received_at)
     .where(inbox.c.state == "pending")
     .order_by(inbox.c.id)
     .limit(bindparam("most"))
 )
-_DONE = CompiledStatement(
+_DONE = Statement(
     update(inbox)
     .where(inbox.c.id.in_(bindparam("ids", expanding=True)), inbox.c.state == "pending")
     .values(state="done")
@@ -65,12 +63,12 @@ _PRUNE = delete(inbox).where(
 
 
 class Inbox:
-    """The inbox on one connection."""
+    """The inbox in one transaction."""
 
-    __slots__ = ("_connection",)
+    __slots__ = ("_transaction",)
 
-    def __init__(self, connection: AsyncConnection) -> None:
-        self._connection = connection
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
 
     async def add(self, channel: str, updates: Sequence[tuple[int, str]], at: datetime) -> int:
         """Store (update id, raw text) pairs in the order given; return how many were new."""
@@ -80,31 +78,28 @@ class Inbox:
             {"channel": channel, "update_id": update_id, "raw": raw, "received_at": at}
             for update_id, raw in updates
         ]
-        if driver_of(self._connection) is not None:
-            return await _ADD_COUNTED.run_many(self._connection, rows)
-        added = await self._connection.execute(_ADD.on(self._connection), rows)
-        return len(added.all())
+        return await self._transaction.added(_ADD, rows)
 
     async def pending(self, limit: int) -> list[InboxRow]:
         """What waits, oldest first."""
-        found = await _PENDING.rows(self._connection, {"most": limit})
+        found = await self._transaction.rows(_PENDING, {"most": limit})
         return [InboxRow(*row) for row in found]
 
     async def done(self, ids: Collection[int]) -> None:
         """Mark rows as handled."""
         if ids:
-            await _DONE.run(self._connection, {"ids": list(ids)})
+            await self._transaction.run(_DONE, {"ids": list(ids)})
 
     async def set_aside(self, row_id: int, error: str, at: datetime) -> None:
         """Mark a row as failed: it is kept with its error and never tried again."""
-        await self._connection.execute(_SET_ASIDE, {"row": row_id, "reason": error, "now": at})
+        await self._transaction.execute(_SET_ASIDE, {"row": row_id, "reason": error, "now": at})
 
     async def next_update_id(self, channel: str) -> int | None:
         """One more than the update id of the row stored last; None when the channel has none.
 
         Not the highest: Telegram starts again at a random id after a week without updates.
         """
-        latest = await self._connection.scalar(_LATEST, {"of_channel": channel})
+        latest = await self._transaction.scalar(_LATEST, {"of_channel": channel})
         return None if latest is None else latest + 1
 
     async def prune(self, before: datetime) -> int:
@@ -112,4 +107,4 @@ class Inbox:
 
         The last row of each channel stays, because `next_update_id` needs it.
         """
-        return (await self._connection.execute(_PRUNE, {"before": before})).rowcount
+        return (await self._transaction.execute(_PRUNE, {"before": before})).rowcount

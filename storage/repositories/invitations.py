@@ -3,12 +3,12 @@
 from datetime import datetime
 
 from sqlalchemy import bindparam, delete, func, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from reporting.invitations import Invitation, WrongCodes
 from reporting.people import Grant
 from storage.schema import invitation, wrong_code
-from storage.sql import grants
+from storage.sql.rows import grant_columns, grant_of
+from storage.sql.transaction import Transaction
 
 _CREATE = insert(invitation).returning(invitation.c.id)
 _BY_HASH = select(
@@ -40,12 +40,12 @@ _FORGET_WRONG = delete(wrong_code).where(wrong_code.c.at < bindparam("before"))
 
 
 class Invitations:
-    """The invitations on one connection."""
+    """The invitations in one transaction."""
 
-    __slots__ = ("_connection",)
+    __slots__ = ("_transaction",)
 
-    def __init__(self, connection: AsyncConnection) -> None:
-        self._connection = connection
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
 
     async def create(
         self,
@@ -56,11 +56,11 @@ class Invitations:
         expires_at: datetime,
     ) -> int:
         """Remember an invitation; return its id. The unit must be known, the hash must be new."""
-        made = await self._connection.execute(
+        made = await self._transaction.execute(
             _CREATE,
             {
                 "code_hash": code_hash,
-                **grants.written(grant),
+                **grant_columns(grant),
                 "name": name,
                 "created_at": created_at,
                 "expires_at": expires_at,
@@ -71,20 +71,20 @@ class Invitations:
 
     async def by_hash(self, code_hash: str) -> Invitation | None:
         """The invitation whose code has this hash, also one that can no longer be used."""
-        row = (await self._connection.execute(_BY_HASH, {"hash": code_hash})).one_or_none()
+        row = (await self._transaction.execute(_BY_HASH, {"hash": code_hash})).one_or_none()
         if row is None:
             return None
-        granted = grants.read(row.role, row.unit_code, row.duties)
+        granted = grant_of(row.role, row.unit_code, row.duties)
         return Invitation(row.id, granted, row.name, row.expires_at, row.used_at, row.revoked_at)
 
     async def revoke(self, code_hash: str, at: datetime) -> bool:
         """Make an open invitation useless; False when there is none open with this hash."""
-        found = await self._connection.execute(_REVOKE, {"hash": code_hash, "now": at})
+        found = await self._transaction.execute(_REVOKE, {"hash": code_hash, "now": at})
         return found.rowcount == 1
 
     async def wrong_codes(self, channel: str, address: str, since: datetime) -> WrongCodes:
         """How many wrong codes the chat tried since that instant."""
-        found = await self._connection.execute(
+        found = await self._transaction.execute(
             _WRONG, {"of_channel": channel, "of_address": address, "since": since}
         )
         count, first_at = found.one()
@@ -92,10 +92,10 @@ class Invitations:
 
     async def count_wrong(self, channel: str, address: str, at: datetime) -> None:
         """Remember that the chat tried a wrong code."""
-        await self._connection.execute(
+        await self._transaction.execute(
             _COUNT_WRONG, {"channel": channel, "address": address, "at": at}
         )
 
     async def forget_wrong(self, before: datetime) -> int:
         """Forget older wrong codes of every chat; return how many went."""
-        return (await self._connection.execute(_FORGET_WRONG, {"before": before})).rowcount
+        return (await self._transaction.execute(_FORGET_WRONG, {"before": before})).rowcount

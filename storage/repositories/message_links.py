@@ -1,20 +1,21 @@
-"""Which message of a chat asked a row, and which one answered: for replies, edits, stragglers."""
+"""Which message of a chat asked about which indicator, and which message was recorded as what.
+
+Replies to a question, edits of a message and late answers are understood through them.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import BigInteger, bindparam, cast, delete, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from reporting.reports import NewAnswer, Question, RecordedMessage, ReportKey
 from storage.schema import answer, answered_by, asked_by, report
 from storage.sql.rows import value_of
+from storage.sql.transaction import Rows, Statement, Transaction
 from storage.sql.upsert import insert_or_update
-from storage.sqlite.connection import INLINE
-from storage.sqlite.statements import CompiledStatement
 
-_ASKED = CompiledStatement(
+_ASKED = Statement(
     insert_or_update(
         asked_by,
         ["channel", "address", "message_id"],
@@ -22,21 +23,20 @@ _ASKED = CompiledStatement(
     ),
     *("channel", "address", "message_id", "form", "unit_code", "period", "indicator", "at"),
 )
-_ANSWERED = CompiledStatement(
+_ANSWERED = Statement(
     insert_or_update(answered_by, ["channel", "address", "message_id"], ["inbox_id", "at"]),
     *("channel", "address", "message_id", "inbox_id", "at"),
 )
-_QUESTION = (
-    select(asked_by.c.form, asked_by.c.unit_code, asked_by.c.period, asked_by.c.indicator)
-    .where(
+_ASKED_ABOUT = (asked_by.c.form, asked_by.c.unit_code, asked_by.c.period, asked_by.c.indicator)
+_QUESTION = Statement(
+    select(*_ASKED_ABOUT).where(
         asked_by.c.channel == bindparam("of_channel"),
         asked_by.c.address == bindparam("of_address"),
         asked_by.c.message_id == bindparam("of_message"),
     )
-    .prefix_with(INLINE)
 )
 _LAST_BEFORE = (
-    select(asked_by.c.form, asked_by.c.unit_code, asked_by.c.period, asked_by.c.indicator)
+    select(*_ASKED_ABOUT)
     .where(
         asked_by.c.channel == bindparam("of_channel"),
         asked_by.c.address == bindparam("of_address"),
@@ -45,7 +45,7 @@ _LAST_BEFORE = (
     .order_by(cast(asked_by.c.message_id, BigInteger).desc())
     .limit(1)
 )
-_GIVEN = (
+_GIVEN = Statement(
     select(
         report.c.form,
         report.c.unit_code,
@@ -64,28 +64,24 @@ _GIVEN = (
         answered_by.c.message_id == bindparam("of_message"),
     )
     .order_by(answer.c.id)
-    .prefix_with(INLINE)
 )
 
 
-class Messages:
-    """Questions and answers by message on one connection."""
+class MessageLinks:
+    """The links between messages, questions and answers in one transaction."""
 
-    __slots__ = ("_connection",)
+    __slots__ = ("_transaction",)
 
-    def __init__(self, connection: AsyncConnection) -> None:
-        self._connection = connection
-
-    async def asked(
-        self, channel: str, address: str, message_id: str, question: Question, at: datetime
-    ) -> None:
-        """That message of ours asks this row; a message that is edited asks its newest."""
-        await self.asked_many([(channel, address, message_id, question)], at)
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
 
     async def asked_many(
         self, asked: Sequence[tuple[str, str, str, Question]], at: datetime
     ) -> None:
-        """The same for many: channel, address, message id, question."""
+        """Messages of ours ask something: channel, address, message id, question of each.
+
+        A message that is edited asks what it asked last.
+        """
         rows = [
             {
                 **_here(channel, address, message_id),
@@ -98,49 +94,33 @@ class Messages:
             for channel, address, message_id, question in asked
         ]
         if rows:
-            await _ASKED.run_many(self._connection, rows)
-
-    async def answered(
-        self, channel: str, address: str, message_id: str, inbox_id: int, at: datetime
-    ) -> None:
-        """That message of theirs was recorded with this inbox row."""
-        await self.answered_many([(channel, address, message_id, inbox_id)], at)
+            await self._transaction.run_many(_ASKED, rows)
 
     async def answered_many(
         self, answered: Sequence[tuple[str, str, str, int]], at: datetime
     ) -> None:
-        """The same for many: channel, address, message id, inbox row."""
+        """Messages of theirs were recorded: channel, address, message id, inbox row of each."""
         rows = [
             {**_here(channel, address, message_id), "inbox_id": inbox_id, "at": at}
             for channel, address, message_id, inbox_id in answered
         ]
         if rows:
-            await _ANSWERED.run_many(self._connection, rows)
+            await self._transaction.run_many(_ANSWERED, rows)
 
     async def question(self, channel: str, address: str, message_id: str) -> Question | None:
         """What that message of ours asks."""
-        found = await self._connection.execute(
-            _QUESTION,
-            {"of_channel": channel, "of_address": address, "of_message": message_id},
-        )
-        return _question(found.one_or_none())
+        here = {"of_channel": channel, "of_address": address, "of_message": message_id}
+        return _question(await self._transaction.rows(_QUESTION, here))
 
     async def last_before(self, channel: str, address: str, message_id: int) -> Question | None:
         """What the newest question before that message asks; message ids count up in a chat."""
-        found = await self._connection.execute(
-            _LAST_BEFORE,
-            {"of_channel": channel, "of_address": address, "before": message_id},
-        )
-        return _question(found.one_or_none())
+        before = {"of_channel": channel, "of_address": address, "before": message_id}
+        return _question((await self._transaction.execute(_LAST_BEFORE, before)).all())
 
     async def given(self, channel: str, address: str, message_id: str) -> RecordedMessage | None:
         """What that message of theirs was recorded as, last; None when it was not."""
-        rows = (
-            await self._connection.execute(
-                _GIVEN,
-                {"of_channel": channel, "of_address": address, "of_message": message_id},
-            )
-        ).all()
+        here = {"of_channel": channel, "of_address": address, "of_message": message_id}
+        rows = await self._transaction.rows(_GIVEN, here)
         if not rows:
             return None
         form, unit, period = rows[0][:3]
@@ -151,10 +131,10 @@ class Messages:
         return RecordedMessage(ReportKey(form, unit, period), answers)
 
     async def prune(self, before: datetime) -> int:
-        """Forget the messages of before that instant; how many."""
+        """Forget messages older than that instant; return how many."""
         forgotten = 0
         for table in (asked_by, answered_by):
-            done = await self._connection.execute(delete(table).where(table.c.at < before))
+            done = await self._transaction.execute(delete(table).where(table.c.at < before))
             forgotten += done.rowcount
         return forgotten
 
@@ -163,8 +143,8 @@ def _here(channel: str, address: str, message_id: str) -> dict[str, Any]:
     return {"channel": channel, "address": address, "message_id": message_id}
 
 
-def _question(row: Any) -> Question | None:  # a row of the four columns above
-    if row is None:
-        return None
-    form, unit, period, indicator = row
-    return Question(ReportKey(form, unit, period), indicator)
+def _question(rows: Rows) -> Question | None:
+    """The question of the only row of `_ASKED_ABOUT`, None when there is no row."""
+    for form, unit, period, indicator in rows:
+        return Question(ReportKey(form, unit, period), indicator)
+    return None

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import bindparam, delete, func, insert, select, tuple_, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.schema import outbox, waiting
-from storage.sqlite.statements import CompiledStatement
+from storage.sql.transaction import Statement, Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +35,9 @@ class OutgoingMessage:
     attempts: int
 
 
-_ADD = CompiledStatement(insert(outbox), "channel", "address", "priority", "body", "created_at")
+_ADD = Statement(insert(outbox), "channel", "address", "priority", "body", "created_at")
 _earlier = outbox.alias("earlier")
-_UNSENT = CompiledStatement(
+_UNSENT = Statement(
     select(
         outbox.c.id,
         outbox.c.channel,
@@ -65,7 +64,7 @@ _UNSENT = CompiledStatement(
     .order_by(outbox.c.priority, outbox.c.id)
     .limit(bindparam("most"))
 )
-_SENT = CompiledStatement(
+_SENT = Statement(
     update(outbox)
     .where(outbox.c.id.in_(bindparam("ids", expanding=True)))
     .values(sent_at=bindparam("now"))
@@ -99,12 +98,12 @@ _PRUNE = delete(outbox).where(outbox.c.id < func.coalesce(_FIRST_TO_KEEP, 2**62)
 
 
 class Outbox:
-    """The outbox on one connection."""
+    """The outbox in one transaction."""
 
-    __slots__ = ("_connection",)
+    __slots__ = ("_transaction",)
 
-    def __init__(self, connection: AsyncConnection) -> None:
-        self._connection = connection
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
 
     async def add(self, letters: Sequence[NewOutgoingMessage], at: datetime) -> None:
         """Store letters; those of one chat and priority go out in the order given."""
@@ -119,7 +118,7 @@ class Outbox:
                 }
                 for letter in letters
             ]
-            await _ADD.run_many(self._connection, rows)
+            await self._transaction.run_many(_ADD, rows)
 
     async def unsent(
         self, limit: int, at: datetime, besides: Collection[int] = ()
@@ -128,29 +127,31 @@ class Outbox:
 
         A letter postponed beyond `at` is left out, and so is every letter behind it in its chat.
         """
-        found = await _UNSENT.rows(
-            self._connection, {"most": limit, "now": at, "besides": list(besides)}
+        found = await self._transaction.rows(
+            _UNSENT, {"most": limit, "now": at, "besides": list(besides)}
         )
         return [OutgoingMessage(*row) for row in found]
 
     async def sent(self, ids: Collection[int], at: datetime) -> None:
         """Mark letters as delivered."""
         if ids:
-            await _SENT.run(self._connection, {"ids": list(ids), "now": at})
+            await self._transaction.run(_SENT, {"ids": list(ids), "now": at})
 
     async def postponed(self, letter_id: int, not_before: datetime, error: str) -> None:
         """Try the letter again at `not_before`; counts as an attempt."""
-        await self._connection.execute(
+        await self._transaction.execute(
             _POSTPONED, {"letter": letter_id, "until": not_before, "reason": error}
         )
 
     async def given_up(self, letter_id: int, error: str, at: datetime) -> None:
         """Never try the letter again; it is kept with its error."""
-        await self._connection.execute(_GIVEN_UP, {"letter": letter_id, "reason": error, "now": at})
+        await self._transaction.execute(
+            _GIVEN_UP, {"letter": letter_id, "reason": error, "now": at}
+        )
 
     async def drop_for(self, channel: str, address: str, priorities: Collection[int]) -> int:
         """Forget what waits for a chat in those priorities; return how many letters went."""
-        found = await self._connection.execute(
+        found = await self._transaction.execute(
             _DROP,
             {"of_channel": channel, "of_address": address, "priorities": list(priorities)},
         )
@@ -158,4 +159,4 @@ class Outbox:
 
     async def prune(self, before: datetime) -> int:
         """Forget letters made before and delivered or given up; return how many went."""
-        return (await self._connection.execute(_PRUNE, {"before": before})).rowcount
+        return (await self._transaction.execute(_PRUNE, {"before": before})).rowcount

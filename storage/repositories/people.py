@@ -5,15 +5,14 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, insert, select, tuple_, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import and_, bindparam, insert, select, tuple_, update
 
 from reporting.people import OVERSEEING, Grant, Person, Role
 from storage.errors import InvitationTakenError
 from storage.schema import grant, identity, invitation, person
-from storage.sql import grants
-from storage.sqlite.cache import WriterCache
-from storage.sqlite.connection import INLINE
+from storage.sql.cache import Address, Cache
+from storage.sql.rows import grant_columns, grant_of
+from storage.sql.transaction import Statement, Transaction
 
 _VALID = and_(grant.c.person_id == person.c.id, grant.c.revoked_at.is_(None))
 _COLUMNS = (
@@ -27,8 +26,7 @@ _COLUMNS = (
 _PEOPLE = (
     select(*_COLUMNS).select_from(person.outerjoin(grant, _VALID)).order_by(person.c.id, grant.c.id)
 )
-_BY_IDS = _PEOPLE.where(person.c.id.in_(bindparam("ids", expanding=True)))
-_BY_ADDRESSES = (
+_BY_ADDRESSES = Statement(
     select(*_COLUMNS, identity.c.channel, identity.c.address)
     .select_from(
         identity.join(person, person.c.id == identity.c.person_id).outerjoin(grant, _VALID)
@@ -37,7 +35,6 @@ _BY_ADDRESSES = (
         tuple_(identity.c.channel, identity.c.address).in_(bindparam("addresses", expanding=True))
     )
     .order_by(person.c.id, grant.c.id)
-    .prefix_with(INLINE)
 )
 _WITH_ROLE = _PEOPLE.where(
     person.c.id.in_(
@@ -98,37 +95,29 @@ _FILING = (Role.OFFICER.value, Role.FOCAL.value)
 
 
 class People:
-    """The people on one connection; a `Person` carries the grants that are not revoked."""
+    """The people in one transaction; a `Person` carries the grants that are not revoked."""
 
-    __slots__ = ("_connection", "_remembered")
+    __slots__ = ("_cache", "_transaction")
 
-    def __init__(self, connection: AsyncConnection, remembered: WriterCache) -> None:
-        self._connection = connection
-        self._remembered = remembered
+    def __init__(self, transaction: Transaction, cache: Cache) -> None:
+        self._transaction = transaction
+        self._cache = cache
 
     async def by_address(self, channel: str, address: str) -> Person | None:
         """Who writes from that chat, also when the bot is blocked there."""
         return (await self.by_addresses([(channel, address)])).get((channel, address))
 
-    async def by_addresses(
-        self, addresses: Collection[tuple[str, str]]
-    ) -> dict[tuple[str, str], Person]:
-        """Who writes from those (channel, address) pairs; without those nobody writes from."""
-        kept = self._remembered.people(addresses)
+    async def by_addresses(self, addresses: Collection[Address]) -> dict[Address, Person]:
+        """Who writes from these chats; chats that nobody writes from are left out."""
+        kept = self._cache.people(addresses)
         others = [one for one in addresses if one not in kept]
         if not others:
             return kept
-        rows = (await self._connection.execute(_BY_ADDRESSES, {"addresses": others})).all()
+        rows = await self._transaction.rows(_BY_ADDRESSES, {"addresses": others})
         people = _people(rows)
-        found = {(row.channel, row.address): people[row.id] for row in rows}
-        self._remembered.keep_people(found)
+        found = {(row[-2], row[-1]): people[row[0]] for row in rows}
+        self._cache.keep_people(found)
         return kept | found
-
-    async def by_ids(self, ids: Collection[int]) -> dict[int, Person]:
-        """The people with those ids."""
-        if not ids:
-            return {}
-        return _people((await self._connection.execute(_BY_IDS, {"ids": list(ids)})).all())
 
     async def members(self, unit_code: str) -> list[Person]:
         """Everybody who fills or submits that unit's report, by id."""
@@ -156,7 +145,7 @@ class People:
         """Where each of those people can be reached; who blocked the bot is left out."""
         reachable: dict[int, list[tuple[str, str]]] = defaultdict(list)
         if person_ids:
-            found = await self._connection.execute(_REACHABLE, {"ids": list(person_ids)})
+            found = await self._transaction.execute(_REACHABLE, {"ids": list(person_ids)})
             for person_id, channel, address in found:
                 reachable[person_id].append((channel, address))
         return dict(reachable)
@@ -179,49 +168,49 @@ class People:
             InvitationTakenError: it was used or revoked meanwhile; nothing was changed.
         """
         taken = (
-            await self._connection.execute(_TAKE, {"taken": invitation_id, "now": at})
+            await self._transaction.execute(_TAKE, {"taken": invitation_id, "now": at})
         ).one_or_none()
         if taken is None:
             raise InvitationTakenError(invitation_id)
-        self._remembered.people_changed()
-        who = await self._connection.scalar(
+        self._cache.people_changed()
+        who = await self._transaction.scalar(
             _AT_ADDRESS, {"of_channel": channel, "of_address": address}
         )
         if who is None:
             who = await self._add(channel, address, taken.name or name, language, at)
-        await self.give(who, grants.read(taken.role, taken.unit_code, taken.duties), at)
-        await self._connection.execute(_TAKEN_BY, {"taken": invitation_id, "who": who})
+        await self.give(who, grant_of(taken.role, taken.unit_code, taken.duties), at)
+        await self._transaction.execute(_TAKEN_BY, {"taken": invitation_id, "who": who})
         return int(who)
 
     async def give(self, person_id: int, granted: Grant, at: datetime) -> None:
         """Grant something; a grant already held is not given twice."""
-        self._remembered.people_changed()
-        if await self._connection.scalar(_HOLDS, _held(person_id, granted)) is None:
-            await self._connection.execute(
-                _ADD_GRANT, {"person_id": person_id, **grants.written(granted), "granted_at": at}
+        self._cache.people_changed()
+        if await self._transaction.scalar(_HOLDS, _held(person_id, granted)) is None:
+            await self._transaction.execute(
+                _ADD_GRANT, {"person_id": person_id, **grant_columns(granted), "granted_at": at}
             )
 
     async def revoke(self, person_id: int, granted: Grant, at: datetime) -> bool:
         """Take a grant back; False when the person does not hold exactly this one."""
-        self._remembered.people_changed()
-        found = await self._connection.execute(_REVOKE, {**_held(person_id, granted), "now": at})
+        self._cache.people_changed()
+        found = await self._transaction.execute(_REVOKE, {**_held(person_id, granted), "now": at})
         return found.rowcount > 0
 
     async def set_language(self, person_id: int, language: str) -> None:
         """Remember which language the person wants to be spoken to in."""
-        self._remembered.people_changed()
-        await self._connection.execute(_SET_LANGUAGE, {"of_person": person_id, "spoken": language})
+        self._cache.people_changed()
+        await self._transaction.execute(_SET_LANGUAGE, {"of_person": person_id, "spoken": language})
 
     async def mark_blocked(self, channel: str, address: str, at: datetime) -> bool:
         """Remember that the bot is blocked there; False when that was known already."""
-        found = await self._connection.execute(
+        found = await self._transaction.execute(
             _BLOCK, {"of_channel": channel, "of_address": address, "now": at}
         )
         return found.rowcount == 1
 
     async def mark_reachable(self, channel: str, address: str) -> bool:
         """Remember that the chat can be written to again; False when it could all along."""
-        found = await self._connection.execute(
+        found = await self._transaction.execute(
             _UNBLOCK, {"of_channel": channel, "of_address": address}
         )
         return found.rowcount == 1
@@ -229,17 +218,17 @@ class People:
     async def _with_role(self, unit_codes: Collection[str], roles: Sequence[str]) -> list[Person]:
         if not unit_codes:
             return []
-        found = await self._connection.execute(
+        found = await self._transaction.execute(
             _WITH_ROLE, {"units": list(unit_codes), "roles": list(roles)}
         )
         return list(_people(found.all()).values())
 
     async def _add(self, channel: str, address: str, name: str, language: str, at: datetime) -> int:
-        made = await self._connection.execute(
+        made = await self._transaction.execute(
             _ADD_PERSON, {"name": name, "language": language, "created_at": at}
         )
         who: int = made.scalar_one()
-        await self._connection.execute(
+        await self._transaction.execute(
             _ADD_IDENTITY,
             {"channel": channel, "address": address, "person_id": who, "created_at": at},
         )
@@ -247,7 +236,7 @@ class People:
 
 
 def _held(person_id: int, granted: Grant) -> dict[str, Any]:
-    columns = grants.written(granted)
+    columns = grant_columns(granted)
     return {
         "of_person": person_id,
         "of_role": columns["role"],
@@ -256,7 +245,7 @@ def _held(person_id: int, granted: Grant) -> dict[str, Any]:
     }
 
 
-def _people(rows: Iterable[Row[*tuple[Any, ...]]]) -> dict[int, Person]:
+def _people(rows: Iterable[Sequence[Any]]) -> dict[int, Person]:
     """People by id from rows of person and grant; a grant may come twice (two chats)."""
     named: dict[int, tuple[str, str]] = {}
     granted: dict[int, dict[Grant, None]] = defaultdict(dict)
@@ -264,7 +253,7 @@ def _people(rows: Iterable[Row[*tuple[Any, ...]]]) -> dict[int, Person]:
         person_id, name, language, role, unit_code, duties = row[:6]
         named[person_id] = (name, language)
         if role is not None:
-            granted[person_id][grants.read(role, unit_code, duties)] = None
+            granted[person_id][grant_of(role, unit_code, duties)] = None
     return {
         person_id: Person(person_id, name, language, tuple(granted[person_id]))
         for person_id, (name, language) in named.items()

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from reporting.reports import ReportKey
 from storage.schema import reminder
+from storage.sql.transaction import Transaction
 from storage.sql.upsert import insert_new
 
 
@@ -42,12 +42,12 @@ _ADD = insert_new(reminder, ["form", "period", "unit_code", "rung", "person_id"]
 
 
 class Reminders:
-    """The reminders on one connection."""
+    """The reminders in one transaction."""
 
-    __slots__ = ("_connection",)
+    __slots__ = ("_transaction",)
 
-    def __init__(self, connection: AsyncConnection) -> None:
-        self._connection = connection
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
 
     async def sent(self, keys: Collection[ReportKey]) -> set[Taken]:
         """Every rung already taken for those reports, whatever became of it."""
@@ -56,17 +56,11 @@ class Reminders:
             units[key.form, key.period].append(key.unit)
         taken: set[Taken] = set()
         for (form, period), codes in units.items():
-            found = await self._connection.execute(
+            found = await self._transaction.execute(
                 _SENT, {"of_form": form, "of_period": period, "units": codes}
             )
             taken.update((ReportKey(*row[:3]), row[3], row[4]) for row in found)
         return taken
-
-    async def add(
-        self, key: ReportKey, rung: str, person_id: int, state: str, at: datetime
-    ) -> bool:
-        """Take a rung for a person; False when it was taken before."""
-        return bool(await self.add_many([NewReminder(key, rung, person_id, state)], at))
 
     async def add_many(self, reminders: Sequence[NewReminder], at: datetime) -> set[Taken]:
         """Take many rungs in one statement; return those that were not taken before."""
@@ -84,5 +78,5 @@ class Reminders:
             }
             for new in reminders
         ]
-        added = await self._connection.execute(_ADD.on(self._connection), rows)
+        added = await self._transaction.execute(_ADD, rows)
         return {(ReportKey(*row[:3]), row[3], row[4]) for row in added}

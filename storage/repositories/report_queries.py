@@ -1,17 +1,18 @@
-"""Many reports at once: how far they are, and their figures. Each costs one or two statements."""
+"""Many reports at once: how far they are, and their figures, in one or two statements each."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, CursorResult, Select, and_, bindparam, case, func, select
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, select
 
 from reporting.reports import Filing, Move, ReportKey, ReportState, moved
 from reporting.values import State, Value
 from storage.schema import answer, current_answer, report, submission
+from storage.sql.cache import Cache
 from storage.sql.rows import ANSWERED, CURRENT_TEXT, value_of
+from storage.sql.transaction import Transaction
 
 _REPORTS = (
     report.c.form == bindparam("of_form"),
@@ -65,26 +66,84 @@ _MOVES = (
 )
 
 
-async def filing(
-    connection: AsyncConnection,
-    form: str,
-    period: str,
-    unit_codes: Sequence[str],
-    asked: Collection[str] | None,
-) -> list[Filing]:
-    """See `Reports.filing`."""
-    if not unit_codes:
-        return []
-    named: dict[str, Any] = {"of_form": form, "periods": [period], "units": list(unit_codes)}
-    moves: dict[str, list[tuple[Move, datetime]]] = defaultdict(list)
-    for unit_code, move, at in await connection.execute(_MOVES, named):
-        moves[unit_code].append((Move(move), at))
-    if asked is None:
-        rows = await connection.execute(_FILING, named)
-    else:
-        rows = await connection.execute(_FILING_ASKED, {**named, "asked": list(asked)})
-    written = {unit_code: (settled, at) for unit_code, settled, at in rows}
-    return [_how_far(code, moves[code], *written.get(code, (0, None))) for code in unit_codes]
+class ReportQueries:
+    """Questions about many reports, in one transaction."""
+
+    __slots__ = ("_cache", "_transaction")
+
+    def __init__(self, transaction: Transaction, cache: Cache) -> None:
+        self._transaction = transaction
+        self._cache = cache
+
+    async def filing(
+        self,
+        form: str,
+        period: str,
+        unit_codes: Sequence[str],
+        asked: Collection[str] | None = None,
+    ) -> list[Filing]:
+        """How far each unit's report is, in the order given, also where nothing was ever written.
+
+        `asked` are the indicator codes that count as settled; without it every recorded one does.
+        """
+        if not unit_codes:
+            return []
+        named: dict[str, Any] = {"of_form": form, "periods": [period], "units": list(unit_codes)}
+        moves: dict[str, list[tuple[Move, datetime]]] = defaultdict(list)
+        for unit_code, move, at in await self._transaction.execute(_MOVES, named):
+            moves[unit_code].append((Move(move), at))
+        if asked is None:
+            rows = await self._transaction.execute(_FILING, named)
+        else:
+            rows = await self._transaction.execute(_FILING_ASKED, {**named, "asked": list(asked)})
+        written = {unit_code: (settled, at) for unit_code, settled, at in rows}
+        return [_how_far(code, moves[code], *written.get(code, (0, None))) for code in unit_codes]
+
+    async def values(
+        self,
+        form: str,
+        periods: Sequence[str],
+        unit_codes: Sequence[str],
+        indicators: Sequence[str],
+    ) -> dict[tuple[str, str], dict[str, Value]]:
+        """Current values by (unit code, period) and indicator; without what was never answered."""
+        lacking = self._cache.lacking(form, periods, unit_codes)
+        if lacking:
+            whole = await self._whole_reports(lacking)
+            for key in lacking:
+                self._cache.keep_values(key, whole.get((key.unit, key.period), {}))
+        kept = self._cache.values(form, periods, unit_codes, indicators)
+        if kept is not None:
+            return kept
+        if not (periods and unit_codes and indicators):
+            return {}
+        found = await self._transaction.execute(
+            _SOME_VALUES,
+            {
+                "of_form": form,
+                "periods": list(periods),
+                "units": list(unit_codes),
+                "indicators": list(indicators),
+            },
+        )
+        return _by_report(found)
+
+    async def _whole_reports(
+        self, keys: Collection[ReportKey]
+    ) -> dict[tuple[str, str], dict[str, Value]]:
+        """Every current value of reports of one form, by (unit code, period).
+
+        Reads each of these units in each of these periods.
+        """
+        found = await self._transaction.execute(
+            _VALUES,
+            {
+                "of_form": next(iter(keys)).form,
+                "periods": sorted({key.period for key in keys}),
+                "units": sorted({key.unit for key in keys}),
+            },
+        )
+        return _by_report(found)
 
 
 def _how_far(
@@ -100,48 +159,8 @@ def _how_far(
     return Filing(unit_code, state, first, settled, touched_at)
 
 
-async def values(
-    connection: AsyncConnection,
-    form: str,
-    periods: Sequence[str],
-    unit_codes: Sequence[str],
-    indicators: Sequence[str],
-) -> dict[tuple[str, str], dict[str, Value]]:
-    """See `Reports.values`."""
-    if not (periods and unit_codes and indicators):
-        return {}
-    found = await connection.execute(
-        _SOME_VALUES,
-        {
-            "of_form": form,
-            "periods": list(periods),
-            "units": list(unit_codes),
-            "indicators": list(indicators),
-        },
-    )
-    return _by_place(found)
-
-
-def _by_place(found: CursorResult[*tuple[Any, ...]]) -> dict[tuple[str, str], dict[str, Value]]:
+def _by_report(rows: Iterable[Sequence[Any]]) -> dict[tuple[str, str], dict[str, Value]]:
     figures: dict[tuple[str, str], dict[str, Value]] = defaultdict(dict)
-    for unit_code, period, indicator, state, number, text in found.all():
+    for unit_code, period, indicator, state, number, text in rows:
         figures[unit_code, period][indicator] = value_of(state, number, text)
     return dict(figures)
-
-
-async def whole_reports(
-    connection: AsyncConnection, keys: Collection[ReportKey]
-) -> dict[tuple[str, str], dict[str, Value]]:
-    """Every current value of reports of one form, by (unit code, period).
-
-    Reads all of these units in all of these periods.
-    """
-    found = await connection.execute(
-        _VALUES,
-        {
-            "of_form": next(iter(keys)).form,
-            "periods": sorted({key.period for key in keys}),
-            "units": sorted({key.unit for key in keys}),
-        },
-    )
-    return _by_place(found)

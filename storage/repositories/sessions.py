@@ -4,43 +4,38 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.schema import session
+from storage.sql.transaction import Statement, Transaction
 from storage.sql.upsert import insert_or_update
-from storage.sqlite.statements import CompiledStatement
 
-_LOAD = CompiledStatement(
+_LOAD = Statement(
     select(session.c.person_id, session.c.body).where(
         session.c.person_id.in_(bindparam("ids", expanding=True))
     )
 )
-_SAVE = CompiledStatement(
+_SAVE = Statement(
     insert_or_update(session, ["person_id"], ["body", "saved_at"]), "person_id", "body", "saved_at"
 )
 
 
 class Sessions:
-    """The sessions on one connection."""
+    """The sessions in one transaction."""
 
-    __slots__ = ("_connection",)
+    __slots__ = ("_transaction",)
 
-    def __init__(self, connection: AsyncConnection) -> None:
-        self._connection = connection
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
 
     async def load(self, person_ids: Collection[int]) -> dict[int, str]:
-        """The session bodies of those who have one."""
+        """The session bodies, by person id, of those who have one."""
         if not person_ids:
             return {}
-        found = await _LOAD.rows(self._connection, {"ids": list(person_ids)})
+        found = await self._transaction.rows(_LOAD, {"ids": list(person_ids)})
         return {person_id: body for person_id, body in found}  # noqa: C416  rows are not tuples to mypy
 
-    async def save(self, person_id: int, body: str, at: datetime) -> None:
-        """Keep one person's session in place of the one before."""
-        await self.save_many({person_id: body}, at)
-
     async def save_many(self, bodies: Mapping[int, str], at: datetime) -> None:
-        """Keep the sessions of several people, by person id, in one statement."""
+        """Keep sessions, by person id, in place of the ones before."""
         if bodies:
             rows = [{"person_id": p, "body": body, "saved_at": at} for p, body in bodies.items()]
-            await _SAVE.run_many(self._connection, rows)
+            await self._transaction.run_many(_SAVE, rows)

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 
 from sqlalchemy import bindparam, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from reporting.units import Level, Unit
 from storage.schema import unit
+from storage.sql.transaction import Transaction
 from storage.sql.upsert import insert_or_update
 
 _COLUMNS = ("name", "level", "parent_code", "valid_from", "valid_to", "position")
@@ -24,16 +24,16 @@ _PLACE = update(unit).where(unit.c.code == bindparam("of_unit")).values(position
 
 
 class Units:
-    """The units on one connection."""
+    """The units in one transaction."""
 
-    __slots__ = ("_connection",)
+    __slots__ = ("_transaction",)
 
-    def __init__(self, connection: AsyncConnection) -> None:
-        self._connection = connection
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
 
     async def all(self) -> list[Unit]:
         """Every unit ever loaded, also those that no longer stand."""
-        found = await self._connection.execute(_ALL)
+        found = await self._transaction.execute(_ALL)
         return [
             Unit(code, name, Level(level), parent, valid_from, valid_to)
             for code, name, level, parent, valid_from, valid_to in found
@@ -47,7 +47,7 @@ class Units:
         saved = {u.code: u for u in units}
         if not saved:
             return
-        before = list((await self._connection.scalars(_ORDER)).all())
+        before = [code for (code,) in await self._transaction.execute(_ORDER)]
         places = {code: place for place, code in enumerate(_merged(before, list(saved)))}
         rows = [
             {
@@ -61,10 +61,10 @@ class Units:
             }
             for u in saved.values()
         ]
-        await self._connection.execute(_SAVE.on(self._connection), rows)
+        await self._transaction.execute(_SAVE, rows)
         others = [{"of_unit": c, "place": places[c]} for c in before if c not in saved]
         if others:
-            await self._connection.execute(_PLACE, others)
+            await self._transaction.execute(_PLACE, others)
 
 
 def _merged(before: Sequence[str], block: Sequence[str]) -> list[str]:

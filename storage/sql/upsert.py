@@ -1,6 +1,6 @@
 """INSERT … ON CONFLICT, which SQLite and PostgreSQL share but SQLAlchemy spells once for each.
 
-A statement is built once, when its module is imported, in both spellings; `on` picks one.
+A statement is made in both spellings when its module is imported; the transaction picks one.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,7 +9,6 @@ from typing import Any
 
 from sqlalchemy import Column, Table
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.dml import Insert
 
 
@@ -20,13 +19,9 @@ class Insertion:
     sqlite: Insert
     postgresql: Insert
 
-    def prefix_with(self, prefix: str) -> "Insertion":
-        """The insertion with words after its first, as SQLAlchemy's statements take them."""
-        return Insertion(self.sqlite.prefix_with(prefix), self.postgresql.prefix_with(prefix))
-
-    def on(self, connection: AsyncConnection) -> Insert:
-        """The spelling that the connection's database understands."""
-        return self.sqlite if connection.dialect.name == "sqlite" else self.postgresql
+    def spelled(self, dialect: str) -> Insert:
+        """The spelling of a database by SQLAlchemy's name for it."""
+        return self.sqlite if dialect == "sqlite" else self.postgresql
 
 
 def insert_new(

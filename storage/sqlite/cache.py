@@ -1,78 +1,61 @@
-"""Reports and people as the writer last saw them, decoded: what an answer needs is mostly here.
+"""Reports and people as the writer last saw them, decoded: most of what an answer has to read.
 
-Never stale, without trusting anybody to say what they changed. Facts are append-only and numbered,
-so whatever is newer than the newest one seen is fetched once per transaction, by number, and laid
-over what is kept. Everything else that is kept is dropped when this process changes it, and all of
-it when `PRAGMA data_version` says that another process wrote. What a transaction itself has
-written is never kept before it is committed. Only SQLite numbers facts in the order of their
-commits; with another database nothing is kept.
+It is never stale, and for facts it need not be told what has changed: they are append-only and
+numbered, so each transaction fetches those that are newer than the newest one seen and lays them
+over what is kept. Everything else is dropped when this process changes it, and all of it when
+SQLite's data version says that another process wrote. What a transaction writes is not kept before
+it is committed. Another database may commit facts in another order than it numbers them, so this
+is for SQLite alone.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final
 
-from sqlalchemy import BigInteger, bindparam, func, select, type_coerce
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import bindparam, column, func, select, table
 
 from reporting.people import Person
 from reporting.reports import Answer, ReportKey, ReportView, Submission
 from reporting.values import State, Value
 from storage.schema import answer, report
-from storage.sql.rows import facts
-from storage.sqlite.connection import INLINE
-from storage.sqlite.statements import CompiledStatement, ParameterRows, driver_of
+from storage.sql.cache import Address, Cache, CurrentValues
+from storage.sql.rows import ANSWER_COLUMNS, facts
+from storage.sql.transaction import Rows, Statement, Transaction
 
 REPORTS_KEPT: Final = 512
-"""Whole reports: those that people are filling in."""
+"""Reports kept whole, because somebody is filling them in."""
 
-FIGURES_KEPT: Final = 4096
-"""Reports of which only the values are kept: those that others are compared with; 5 kB each."""
+VALUES_KEPT: Final = 4096
+"""Reports of which only the values are kept, to compare others with; about 5 kB each."""
 
-MOST_PLACES: Final = 512
-"""Reports whose values are looked at together; beyond it the database is better at it."""
+READ_TOGETHER: Final = 512
+"""Reports whose values may be asked for at once and still be kept; the database does more."""
 
 PEOPLE_KEPT: Final = 16_384
 MOST_NEWS: Final = 2000
-"""Facts fetched as news; with more than these everything is forgotten instead."""
+"""Facts fetched as news; when there are more, everything is forgotten instead."""
 
-Address = tuple[str, str]
 CurrentAnswers = Mapping[str, Answer]
-CurrentValues = Mapping[str, Value]
+"""By indicator code, in the order of the codes."""
 
-_NEWS = CompiledStatement(
-    select(
-        report.c.form,
-        report.c.unit_code,
-        report.c.period,
-        answer.c.id,
-        answer.c.indicator,
-        answer.c.state,
-        answer.c.number,
-        answer.c.text,
-        answer.c.raw,
-        answer.c.person_id,
-        answer.c.channel,
-        type_coerce(answer.c.at, BigInteger),
-    )
+_NEWS = Statement(
+    select(report.c.form, report.c.unit_code, report.c.period, *ANSWER_COLUMNS)
     .join_from(answer, report, report.c.id == answer.c.report_id)
     .where(answer.c.id > bindparam("seen"))
     .order_by(answer.c.id)
     .limit(MOST_NEWS)
 )
-_LATEST = select(func.max(answer.c.id))
-_OTHERS_WROTE = f"PRAGMA {INLINE} data_version"
+_LATEST = Statement(select(func.max(answer.c.id)))
+_OTHERS_WROTE = Statement(select(column("data_version")).select_from(table("pragma_data_version")))
+"""A number that changes when another connection has changed the database."""
 
 
-class WriterCache:
-    """What is kept between the writer's transactions; asked and told by the repositories.
-
-    Answers nothing (None) outside of a transaction that has called `catch_up`.
-    """
+class WriterCache(Cache):
+    """What is kept between the writer's transactions."""
 
     def __init__(self) -> None:
         self._facts: dict[ReportKey, CurrentAnswers] = {}
         self._values: dict[tuple[str, str], dict[str, CurrentValues]] = {}
-        """By form and period, then by unit: neighbours are looked at together."""
+        """By form and period, then by unit: units of one district are compared with each other."""
         self._values_kept = 0
         self._moves: dict[ReportKey, tuple[Submission, ...]] = {}
         self._members: dict[str, tuple[Person, ...]] = {}
@@ -84,30 +67,28 @@ class WriterCache:
         self._people_changed = False
         self._is_current = False
 
-    async def catch_up(self, connection: AsyncConnection) -> None:
-        """Bring what is kept to the state of this transaction, before anything is written in it."""
-        driver = None if self._is_current else driver_of(connection)
-        if driver is None:
+    async def catch_up(self, transaction: Transaction) -> None:
+        """See `Cache.catch_up`."""
+        if self._is_current:
             return
-        _, ((version,),), _, _ = await driver.run(_OTHERS_WROTE, ())
+        ((version,),) = await transaction.rows(_OTHERS_WROTE, {})
         if version != self._version:
-            self._forget()
+            await self._start_afresh(transaction)
             self._version = version
-            self._seen = await connection.scalar(_LATEST) or 0
         elif self._has_news:
-            await self._fetch_news(connection)
+            await self._fetch_news(transaction)
         self._has_news = False
         self._is_current = True
 
     def leave(self) -> None:
-        """The transaction is over, however it ended."""
+        """See `Cache.leave`."""
         self._touched.clear()
         self._people_changed = False
         self._is_current = False
 
     # --- what is asked ---------------------------------------------------------------------------
     def view(self, key: ReportKey, previous: ReportKey | None) -> ReportView | None:
-        """The report as `Reports.view` gives it; None when a part of it is not kept."""
+        """See `Cache.view`."""
         if not self._is_current or key in self._touched or previous in self._touched:
             return None
         answers, moves = self._facts.get(key), self._moves.get(key)
@@ -120,7 +101,7 @@ class WriterCache:
     def values(
         self, form: str, periods: Sequence[str], units: Sequence[str], indicators: Sequence[str]
     ) -> dict[tuple[str, str], dict[str, Value]] | None:
-        """Values as `Reports.values` gives them; None when those of one report are not kept."""
+        """See `Cache.values`."""
         found: dict[tuple[str, str], dict[str, Value]] = {}
         if not self._is_current:
             return None
@@ -140,11 +121,8 @@ class WriterCache:
     def lacking(
         self, form: str, periods: Sequence[str], units: Sequence[str]
     ) -> Collection[ReportKey]:
-        """The reports whose values are not kept though they may be; empty when they are too many.
-
-        None of them was written in this transaction.
-        """
-        if not self._is_current or len(periods) * len(units) > MOST_PLACES:
+        """See `Cache.lacking`; none when they are too many or one was written here."""
+        if not self._is_current or len(periods) * len(units) > READ_TOGETHER:
             return ()
         keys = [ReportKey(form, unit, period) for period in periods for unit in units]
         if not self._touched.isdisjoint(keys):
@@ -152,14 +130,14 @@ class WriterCache:
         return [key for key in keys if self._values_of(key) is None]
 
     def people(self, addresses: Iterable[Address]) -> dict[Address, Person]:
-        """Those of these who are kept."""
+        """See `Cache.people`."""
         if not self._is_current or self._people_changed:
             return {}
         return {one: self._people[one] for one in addresses if one in self._people}
 
     # --- what is kept ----------------------------------------------------------------------------
     def keep_view(self, view: ReportView, previous: ReportKey | None) -> None:
-        """Keep a report that was read whole."""
+        """See `Cache.keep_view`."""
         if not self._is_current or view.key in self._touched:
             return
         if len(self._facts) >= REPORTS_KEPT:
@@ -173,10 +151,10 @@ class WriterCache:
             self.keep_values(previous, view.previous)
 
     def keep_values(self, key: ReportKey, values: CurrentValues) -> None:
-        """Keep every current value of a report."""
+        """See `Cache.keep_values`."""
         if not self._is_current or key in self._touched:
             return
-        if self._values_kept >= FIGURES_KEPT:
+        if self._values_kept >= VALUES_KEPT:
             self._values.clear()
             self._values_kept = 0
         kept = self._values.setdefault((key.form, key.period), {})
@@ -184,7 +162,7 @@ class WriterCache:
         kept[key.unit] = values
 
     def keep_people(self, people: Mapping[Address, Person]) -> None:
-        """Keep who writes from those chats."""
+        """See `Cache.keep_people`."""
         if not self._is_current or self._people_changed:
             return
         if len(self._people) >= PEOPLE_KEPT:
@@ -193,31 +171,38 @@ class WriterCache:
 
     # --- what changes ----------------------------------------------------------------------------
     def recorded(self, keys: Iterable[ReportKey]) -> None:
-        """Facts of those reports are written in this transaction."""
+        """See `Cache.recorded`."""
         self._touched.update(keys)
         self._has_news = True
 
     def moved(self, key: ReportKey) -> None:
-        """A submission or withdrawal of that report is written in this transaction."""
+        """See `Cache.moved`."""
         self._touched.add(key)
         self._moves.pop(key, None)
 
     def people_changed(self) -> None:
-        """Somebody, or what somebody was granted, is changed in this transaction."""
+        """See `Cache.people_changed`."""
         self._people_changed = True
         self._people.clear()
         self._members.clear()
 
-    async def _fetch_news(self, connection: AsyncConnection) -> None:
-        rows = await _NEWS.rows(connection, {"seen": self._seen})
+    async def _fetch_news(self, transaction: Transaction) -> None:
+        rows = await transaction.rows(_NEWS, {"seen": self._seen})
         if len(rows) == MOST_NEWS:
-            self._forget()
-            self._seen = await connection.scalar(_LATEST) or 0
+            await self._start_afresh(transaction)
         elif rows:
             self._lay_over(rows)
             self._seen = rows[-1][3]
 
-    def _lay_over(self, rows: ParameterRows) -> None:
+    async def _start_afresh(self, transaction: Transaction) -> None:
+        """Forget everything; only facts from now on are news."""
+        for kept in (self._facts, self._values, self._moves, self._members, self._people):
+            kept.clear()
+        self._values_kept = 0
+        ((latest,),) = await transaction.rows(_LATEST, {})
+        self._seen = latest or 0
+
+    def _lay_over(self, rows: Rows) -> None:
         news: dict[ReportKey, dict[str, Answer]] = {}
         fresh = facts(row[3:] for row in rows)
         for (form, unit, period, *_), fact in zip(rows, fresh, strict=True):
@@ -225,8 +210,8 @@ class WriterCache:
         for key, changed in news.items():
             known, values = self._facts.get(key), self._values_of(key)
             if known is not None:
-                # In the order of the codes, as the database gives them; a copy, because a turn
-                # may still hold the one before.
+                # In the order of the codes, as the database gives them. A copy, because a turn may
+                # still use the one before.
                 self._facts[key] = _answered(dict(sorted({**known, **changed}.items())))
             if values is not None:
                 later = {code: fact.value for code, fact in changed.items()}
@@ -236,15 +221,10 @@ class WriterCache:
                     if value.state is not State.OPEN
                 }
 
-    def _forget(self) -> None:
-        for kept in (self._facts, self._values, self._moves, self._members, self._people):
-            kept.clear()
-        self._values_kept = 0
-
     def _values_of(self, key: ReportKey) -> CurrentValues | None:
         return self._values.get((key.form, key.period), {}).get(key.unit)
 
 
 def _answered(found: dict[str, Answer]) -> CurrentAnswers:
-    """Without the rows whose answer was taken back."""
+    """Without the indicators whose answer was taken back."""
     return {code: fact for code, fact in found.items() if fact.value.state is not State.OPEN}

@@ -1,34 +1,33 @@
-"""SQLite connections as this program needs them: durable, strict, private, and cheap.
+"""SQLite connections as this program needs them: durable, strict and private.
 
-SQLAlchemy's adapter asks a cursor for four things per statement (open, execute, fetch, close), and
-aiosqlite crosses to its thread and back for each; BEGIN and the pool's own ROLLBACK cross as well.
-`OneHopConnection` crosses once per statement, and not at all for a statement that says it is
-`INLINE`: crossing costs more than finding a few rows by their keys. What waits crosses: BEGIN
-IMMEDIATE while another process writes, COMMIT for the disk.
+SQLAlchemy uses them through aiosqlite, which hands every call to a thread of the connection and
+waits for it. `in_this_thread` gives the connection below to whoever executes something so short
+that the handing over would cost more than it.
 """
 
 import os
 import sqlite3
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Any, Final, Self
+from typing import Final
 
 import aiosqlite
 
-INLINE: Final = "/* brief */"
-"""Stands in a statement that touches a few rows, found by their keys: it runs where it is called.
+PRIVATE_OF_AIOSQLITE: Final = ("_thread",)
+"""What this module uses of aiosqlite though it is not documented; a test says when it is gone."""
 
-Given to a statement as a prefix; any database takes it for a comment.
-"""
-
-_MAY_WAIT: Final = "BEGIN IMMEDIATE"
-_BUSY_MILLISECONDS = 10_000
-_PAGE_CACHE_KIBIBYTES = 16_384
-
+_BUSY_MILLISECONDS: Final = 10_000
+_PAGE_CACHE_KIBIBYTES: Final = 16_384
+_STATEMENTS_KEPT: Final = 256
+_ROWS_AT_A_TIME: Final = 64
 _THREAD_ENDS: Final = 1.0
+"""Seconds given to a thread that has said that it ends."""
+
 _DO_NOT_WAIT: Final = "PRAGMA busy_timeout = 0"
 _WAIT: Final = f"PRAGMA busy_timeout = {_BUSY_MILLISECONDS}"
-PRAGMAS = (
+_BEGIN_WRITING: Final = "BEGIN IMMEDIATE"
+_BEGIN_READING: Final = "BEGIN"
+PRAGMAS: Final = (
     _WAIT,
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",  # a commit survives a power cut
@@ -51,50 +50,35 @@ def make_private(file: Path) -> None:
         file.chmod(0o600)
 
 
-def connect(file: Path, *, writable: bool) -> "OneHopConnection":
-    """A connection to await; a second one may read while one writes. Raises sqlite3.Error."""
+class SqliteConnection(aiosqlite.Connection):
+    """A connection to one database file, which awaiting it opens.
 
-    def opened() -> sqlite3.Connection:
-        # isolation_level None: the module sends no BEGIN of its own, so a SELECT and the INSERT
-        # after it are one transaction (`OneHopConnection.begin` sends BEGIN).
-        # check_same_thread: two threads use it, never at once, because whoever has the connection
-        # waits for each statement before the next.
-        connection = sqlite3.connect(
-            file, isolation_level=None, cached_statements=256, check_same_thread=False
-        )
-        try:
-            for pragma in PRAGMAS:
-                connection.execute(pragma)
-            if not writable:
-                connection.execute("PRAGMA query_only = ON")
-        except sqlite3.Error:
-            connection.close()
-            raise
-        return connection
-
-    return OneHopConnection(opened, writable=writable)
-
-
-class OneHopConnection(aiosqlite.Connection):
-    """An aiosqlite connection whose statements cross to its thread once, rows included, or never.
-
-    `writable`: it commits, which waits for the disk.
+    A transaction begins with its first statement. Only one task may use the connection at a time,
+    and it waits for each call before the next.
     """
 
-    def __init__(self, connector: Callable[[], sqlite3.Connection], *, writable: bool) -> None:
-        super().__init__(connector, iter_chunk_size=64)
+    def __init__(self, file: Path, *, writable: bool) -> None:
+        super().__init__(self._opened, iter_chunk_size=_ROWS_AT_A_TIME)
         # A program that dies of an error shall end, not wait for a thread that waits for work.
         self._thread.daemon = True
+        self._file = file
         self._writable = writable
-        self._begin: str | None = None
-        self._begun = False
+        self._sqlite: sqlite3.Connection | None = None
         self._is_away = False
-        """Whether the other thread has the connection, or after a cancellation still may."""
+        """Whether the thread is at work for us, or after a cancellation still may be."""
 
-    def begin(self, sql: str) -> None:
-        """Begin a transaction together with the next statement, unless one has begun."""
-        if not self._begun:
-            self._begin = sql
+    async def begin(self) -> None:
+        """Begin a transaction unless one has begun; a writer waits for another process's.
+
+        Raises:
+            sqlite3.OperationalError: another process has been writing for ten seconds.
+        """
+        if self.in_this_thread().in_transaction:
+            return
+        if not self._writable:
+            self.in_this_thread().execute(_BEGIN_READING)
+        elif not self._has_begun_at_once():
+            await self._away(lambda: self.execute(_BEGIN_WRITING))
 
     async def commit(self) -> None:
         """Commit what was begun, if anything was."""
@@ -107,111 +91,68 @@ class OneHopConnection(aiosqlite.Connection):
     async def close(self) -> None:
         """Close it; its thread has ended when this returns."""
         await super().close()
-        self._thread.join(_THREAD_ENDS)  # it has told us so and only has to return
+        self._thread.join(_THREAD_ENDS)
 
-    def cursor(self) -> "OneHopCursor":  # type: ignore[override]  # what SQLAlchemy's adapter asks for
-        """A cursor; costs nothing until it executes."""
-        return OneHopCursor(self)
+    def in_this_thread(self) -> sqlite3.Connection:
+        """The connection below, for a call that is over at once.
 
-    async def run(self, sql: str, parameters: Sequence[Any]) -> "Outcome":
-        """Execute one statement and fetch all its rows."""
-        return await self._crossing(self._run, sql, parameters)
-
-    async def run_many(self, sql: str, rows: Sequence[Sequence[Any]]) -> "Outcome":
-        """Execute one statement for every row of parameters."""
-        return await self._crossing(self._run_many, sql, rows)
+        Raises:
+            sqlite3.ProgrammingError: it is not open, or its thread still has it because a call
+                was cancelled; a rollback takes it back.
+        """
+        if self._sqlite is None or self._is_away:
+            raise sqlite3.ProgrammingError("the connection is not to be had in this thread")
+        return self._sqlite
 
     async def _end(self, end: Callable[[], Awaitable[None]]) -> None:
-        self._begin = None
-        if not self._begun:
-            return
-        if self._writable or self._is_away:
-            await end()
-            self._is_away = False
-        else:
-            self._conn.rollback()  # nothing was changed, so nothing waits for the disk
-        self._begun = False  # not before: an end that was cancelled is tried again
+        """End the transaction: in the thread if the disk may be waited for."""
+        if self._is_away:
+            await self._away(end)
+        elif self.in_this_thread().in_transaction:
+            if self._writable:
+                await self._away(end)
+            else:
+                self.in_this_thread().rollback()  # nothing was changed
 
-    async def _crossing(
-        self, run: Callable[..., "Outcome"], sql: str, parameters: Sequence[Any]
-    ) -> "Outcome":
-        begin, self._begin = self._begin, None
-        self._begun = self._begun or begin is not None
-        if INLINE in sql and not self._is_away:
-            if begin != _MAY_WAIT:
-                return run(begin, sql, parameters)
-            if self._has_begun_at_once():
-                return run(None, sql, parameters)
+    async def _away(self, act: Callable[[], Awaitable[object]]) -> None:
+        """Let the thread do something; if this is cancelled, the thread goes on with it."""
         self._is_away = True
         try:
-            outcome: Outcome = await self._execute(run, begin, sql, parameters)  # type: ignore[no-untyped-call]
+            await act()
         except sqlite3.Error:
             self._is_away = False
             raise
         self._is_away = False
-        return outcome
 
     def _has_begun_at_once(self) -> bool:
-        """Try BEGIN IMMEDIATE without waiting; False when another process is writing."""
-        self._conn.execute(_DO_NOT_WAIT)
+        """Try to begin writing without waiting; False when another process is writing."""
+        connection = self.in_this_thread()
+        connection.execute(_DO_NOT_WAIT)
         try:
-            self._conn.execute(_MAY_WAIT)
+            connection.execute(_BEGIN_WRITING)
         except sqlite3.OperationalError:
             return False
         finally:
-            self._conn.execute(_WAIT)
+            connection.execute(_WAIT)
         return True
 
-    def _run(self, begin: str | None, sql: str, parameters: Sequence[Any]) -> "Outcome":
-        if begin is not None:
-            self._conn.execute(begin)
-        cursor = self._conn.execute(sql, parameters)
-        rows = cursor.fetchall() if cursor.description else []
-        return cursor.description, rows, cursor.rowcount, cursor.lastrowid
-
-    def _run_many(self, begin: str | None, sql: str, rows: Sequence[Sequence[Any]]) -> "Outcome":
-        if begin is not None:
-            self._conn.execute(begin)
-        cursor = self._conn.executemany(sql, rows)
-        return None, [], cursor.rowcount, cursor.lastrowid
-
-
-Outcome = tuple[Any, list[Any], int, int | None]
-"""Column descriptions (None when there are no rows to fetch), rows, rows changed, last row id."""
-
-
-class OneHopCursor:
-    """What SQLAlchemy's adapter for asynchronous drivers expects of a cursor."""
-
-    __slots__ = ("_connection", "_rows", "arraysize", "description", "lastrowid", "rowcount")
-
-    def __init__(self, connection: OneHopConnection) -> None:
-        self._connection = connection
-        self._rows: list[Any] = []
-        self.arraysize = 1
-        self.description: Any = None
-        self.rowcount = -1
-        self.lastrowid: int | None = None
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def execute(self, sql: str, parameters: Sequence[Any] = ()) -> "OneHopCursor":
-        """Execute one statement; its rows are here when this returns."""
-        self._keep(await self._connection.run(sql, parameters))
-        return self
-
-    async def executemany(self, sql: str, rows: Sequence[Sequence[Any]]) -> "OneHopCursor":
-        """Execute one statement for every row of parameters."""
-        self._keep(await self._connection.run_many(sql, rows))
-        return self
-
-    async def fetchall(self) -> Iterable[Any]:
-        """The rows."""
-        return self._rows
-
-    async def close(self) -> None:
-        """Nothing is left open."""
-
-    def _keep(self, outcome: Outcome) -> None:
-        self.description, self._rows, self.rowcount, self.lastrowid = outcome
+    def _opened(self) -> sqlite3.Connection:
+        # isolation_level None: the module sends no BEGIN of its own, so a SELECT and the INSERT
+        # after it are one transaction.
+        # check_same_thread: two threads use it, never at once.
+        connection = sqlite3.connect(
+            self._file,
+            isolation_level=None,
+            cached_statements=_STATEMENTS_KEPT,
+            check_same_thread=False,
+        )
+        try:
+            for pragma in PRAGMAS:
+                connection.execute(pragma)
+            if not self._writable:
+                connection.execute("PRAGMA query_only = ON")
+        except sqlite3.Error:
+            connection.close()
+            raise
+        self._sqlite = connection
+        return connection

@@ -1,6 +1,7 @@
-"""Connections that are kept from one transaction to the next, because opening them costs more.
+"""Connections kept open from one transaction to the next.
 
-Taking a connection from SQLAlchemy's pool and giving it back costs as much as a turn's statements.
+Taking a connection from SQLAlchemy's pool and giving it back costs as much as an answer's
+statements.
 """
 
 from collections.abc import AsyncIterator
@@ -8,68 +9,53 @@ from contextlib import asynccontextmanager
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from storage.sql.backend import MakeTransaction, Transactions
+from storage.sql.transaction import Transaction
 from storage.sqlite.statements import driver_of
 
 
-class ConnectionPool:
-    """Transactions on the connections of one engine; `begin` is how SQLite's begin.
+class ConnectionPool(Transactions):
+    """Transactions on the connections of one SQLite engine, which are given back at the end."""
 
-    Another database's connections go back to the pool each time: a server ends those that lie idle,
-    and the pool sees to that.
-    """
-
-    def __init__(self, engine: AsyncEngine, begin: str) -> None:
-        self._engine = engine
-        self._begin = begin
+    def __init__(self, engine: AsyncEngine, make: MakeTransaction) -> None:
+        super().__init__(engine, make)
         self._idle: list[AsyncConnection] = []
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[AsyncConnection]:
-        """Committed when the block ends, rolled back when it raises."""
-        if self._engine.dialect.name != "sqlite":
-            async with self._engine.begin() as connection:
-                yield connection
-            return
-        connection = await self._begun()
+    async def begin(self) -> AsyncIterator[Transaction]:
+        """See `Transactions.begin`."""
+        connection = await self._usable()
         try:
-            yield connection
-            await _committed(connection)
+            yield self._make(connection)
+            await _commit(connection)
         except BaseException:
-            await _undone(connection)
+            await _undo(connection)
             raise
         finally:
             self._idle.append(connection)
 
     async def close(self) -> None:
-        """Give them back."""
+        """See `Transactions.close`."""
         while self._idle:
             await self._idle.pop().close()
-
-    async def _begun(self) -> AsyncConnection:
-        connection = await self._usable()
-        driver = driver_of(connection)
-        if driver is not None:
-            driver.begin(self._begin)
-        return connection
+        await super().close()
 
     async def _usable(self) -> AsyncConnection:
         while self._idle:
             connection = self._idle.pop()
-            if await _undone(connection):  # nothing, unless a cancellation cut the end short
+            if await _undo(connection):  # nothing, unless a cancellation cut the end short
                 return connection
         return await self._engine.connect()
 
 
-async def _committed(connection: AsyncConnection) -> None:
+async def _commit(connection: AsyncConnection) -> None:
     if connection.in_transaction():  # SQLAlchemy knows of it: a statement went through it
         await connection.commit()
-        return
-    driver = driver_of(connection)
-    if driver is not None:
-        await driver.commit()
+    else:
+        await driver_of(connection).commit()
 
 
-async def _undone(connection: AsyncConnection) -> bool:
+async def _undo(connection: AsyncConnection) -> bool:
     """Roll back what was begun; False when the connection is of no use any more."""
     if connection.invalidated or connection.closed:
         # SQLAlchemy has given up a connection whose statement was cancelled.
@@ -77,7 +63,5 @@ async def _undone(connection: AsyncConnection) -> bool:
         return False
     if connection.in_transaction():
         await connection.rollback()
-    driver = driver_of(connection)
-    if driver is not None:
-        await driver.rollback()
+    await driver_of(connection).rollback()
     return True

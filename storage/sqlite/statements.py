@@ -1,90 +1,72 @@
-"""Statements of a turn, compiled once: what every answer does costs little more than SQLite itself.
+"""The statements of every answer, compiled once: they cost little more than SQLite itself.
 
-SQLAlchemy builds a context, a cursor and a result around each execution, which costs several times
-what SQLite needs to find a row by its key. These statements are written in SQLAlchemy as all others
-and compiled by it; on SQLite the text is then given to the driver as it is. Anywhere else they are
-executed as usual.
+SQLAlchemy builds a context, a cursor and a result around each execution, and aiosqlite changes
+threads four times for it; together that is many times what SQLite needs to find a row by its key.
+SQLAlchemy compiles these statements as it does all others; the text is then given to SQLite here,
+in the thread that asks.
 """
 
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Final, cast
 
-from sqlalchemy import Boolean, Insert, Select, Update
+from sqlalchemy import Boolean, Select
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import Dialect
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.sql.transaction import Parameters, ParameterSets, Rows, Statement, Transaction
 from storage.sql.upsert import Insertion
-from storage.sqlite.connection import INLINE, OneHopConnection
+from storage.sqlite.connection import SqliteConnection
 from storage.timestamps import Instant, from_milliseconds, to_milliseconds
 
 _DIALECT: Final[Dialect] = sqlite.dialect(paramstyle="qmark")
+_TEXTS: Final[dict[tuple[Statement, tuple[int, ...]], "_Text"]] = {}
+"""By statement and the lengths of its lists: a few for each statement of the program."""
 
-Parameters = Mapping[str, Any]
-ParameterRows = Sequence[Sequence[Any]]
-CompiledRead = Callable[[Any], Any]
+Read = Callable[[Any], Any]
+"""From what SQLite keeps in a column to what the program knows."""
 
 
-class CompiledStatement:
-    """A statement that touches a few rows, found by their keys.
+class CompiledTransaction(Transaction):
+    """A transaction on SQLite that executes `Statement`s without SQLAlchemy."""
 
-    An insertion names its `columns`. Lists are for parameters that expand; instants are aware.
-    """
+    __slots__ = ("_driver",)
 
-    def __init__(self, statement: Select[Any] | Insert | Update | Insertion, *columns: str) -> None:
-        self._statement = statement.prefix_with(INLINE)
-        self._columns = columns
-        self._texts: dict[tuple[int, ...], _Text] = {}
+    def __init__(self, connection: AsyncConnection) -> None:
+        super().__init__(connection)
+        self._driver = driver_of(connection)
 
-    async def rows(self, connection: AsyncConnection, parameters: Parameters) -> ParameterRows:
-        """Execute it once; its rows."""
-        driver = driver_of(connection)
-        if driver is None:
-            return (await connection.execute(self._on(connection), parameters)).all()
-        text = self._text(parameters)
+    async def rows(self, statement: Statement, parameters: Parameters) -> Rows:
+        """See `Transaction.rows`."""
+        text = _text_of(statement, parameters)
+        connection = await self._begun()
         with _translated(text):
-            _, rows, _, _ = await driver.run(text.sql, text.bound(parameters))
-        return text.read(rows)
+            return text.read(connection.execute(text.sql, text.bound(parameters)).fetchall())
 
-    async def run(self, connection: AsyncConnection, parameters: Parameters) -> int:
-        """Execute it once; how many rows it changed."""
-        driver = driver_of(connection)
-        if driver is None:
-            return (await connection.execute(self._on(connection), parameters)).rowcount
-        text = self._text(parameters)
+    async def run(self, statement: Statement, parameters: Parameters) -> None:
+        """See `Transaction.run`."""
+        text = _text_of(statement, parameters)
+        connection = await self._begun()
         with _translated(text):
-            _, _, changed, _ = await driver.run(text.sql, text.bound(parameters))
-        return changed
+            connection.execute(text.sql, text.bound(parameters))
 
-    async def run_many(self, connection: AsyncConnection, many: Sequence[Parameters]) -> int:
-        """Execute it for each of these, of which there is at least one; how many rows changed.
+    async def run_many(self, statement: Statement, many: ParameterSets) -> None:
+        """See `Transaction.run_many`."""
+        await self.added(statement, many)
 
-        Only SQLite counts them over all.
-        """
-        driver = driver_of(connection)
-        if driver is None:
-            return (await connection.execute(self._on(connection), many)).rowcount
-        text = self._text(many[0])
+    async def added(self, insertion: Statement, many: ParameterSets) -> int:
+        """See `Transaction.added`."""
+        text = _text_of(insertion, many[0])
+        connection = await self._begun()
         with _translated(text):
-            _, _, changed, _ = await driver.run_many(text.sql, [text.bound(one) for one in many])
-        return changed
+            return connection.executemany(text.sql, [text.bound(one) for one in many]).rowcount
 
-    def _on(self, connection: AsyncConnection) -> Select[Any] | Insert | Update:
-        statement = self._statement
-        return statement.on(connection) if isinstance(statement, Insertion) else statement
-
-    def _text(self, parameters: Parameters) -> "_Text":
-        """The text for lists of these lengths."""
-        lengths = tuple(len(one) for one in parameters.values() if isinstance(one, list))
-        found = self._texts.get(lengths)
-        if found is None:
-            statement = self._statement
-            plain = statement.sqlite if isinstance(statement, Insertion) else statement
-            found = self._texts[lengths] = _Text(plain, self._columns, parameters)
-        return found
+    async def _begun(self) -> sqlite3.Connection:
+        await self._driver.begin()
+        return self._driver.in_this_thread()
 
 
 class _Text:
@@ -92,13 +74,10 @@ class _Text:
 
     __slots__ = ("_lists", "_names", "_own", "_read", "sql")
 
-    def __init__(
-        self,
-        statement: Select[Any] | Insert | Update,
-        columns: Sequence[str],
-        parameters: Parameters,
-    ) -> None:
-        compiled: Any = statement.compile(dialect=_DIALECT, column_keys=list(columns) or None)
+    def __init__(self, statement: Statement, parameters: Parameters) -> None:
+        sql = statement.sql
+        plain = sql.sqlite if isinstance(sql, Insertion) else sql
+        compiled: Any = plain.compile(dialect=_DIALECT, column_keys=list(statement.columns) or None)
         expanded = compiled.construct_expanded_state(dict(parameters))
         self.sql: str = expanded.statement
         self._names: tuple[str, ...] = tuple(expanded.positiontup)
@@ -108,8 +87,8 @@ class _Text:
             name: value for name, value in expanded.parameters.items() if name not in parameters
         }
         readers = (
-            [_reader(column.type) for column in statement.selected_columns]
-            if isinstance(statement, Select)
+            [_reader(column.type) for column in plain.selected_columns]
+            if isinstance(plain, Select)
             else []
         )
         self._read = readers if any(readers) else None
@@ -118,11 +97,15 @@ class _Text:
         """The parameters in the order of the text."""
         given = {**self._own, **parameters}
         for name in self._lists:
-            given |= {f"{name}_{place}": one for place, one in enumerate(parameters[name], 1)}
+            for place, one in enumerate(parameters[name], 1):
+                if isinstance(one, tuple):
+                    given |= {f"{name}_{place}_{part}": each for part, each in enumerate(one, 1)}
+                else:
+                    given[f"{name}_{place}"] = one
         values = [given[name] for name in self._names]
         return [to_milliseconds(one) if isinstance(one, datetime) else one for one in values]
 
-    def read(self, rows: ParameterRows) -> ParameterRows:
+    def read(self, rows: Rows) -> Rows:
         """The rows as the program knows them."""
         readers = self._read
         if readers is None:
@@ -154,15 +137,23 @@ class _translated:  # noqa: N801  a context manager by hand: the generator's cos
             ) from error
 
 
-def driver_of(connection: AsyncConnection) -> OneHopConnection | None:
-    """SQLite's own connection below; None for another database."""
+def driver_of(connection: AsyncConnection) -> SqliteConnection:
+    """The connection below SQLAlchemy's, of an engine that `storage.sqlite.backend` made."""
     below = connection.sync_connection
-    if below is None or below.dialect.name != "sqlite":
-        return None
-    return cast(OneHopConnection, below.connection.driver_connection)
+    if below is None:
+        raise TypeError("the connection is not open")
+    return cast(SqliteConnection, below.connection.driver_connection)
 
 
-def _reader(kind: object) -> CompiledRead | None:
+def _text_of(statement: Statement, parameters: Parameters) -> _Text:
+    lengths = tuple(len(one) for one in parameters.values() if isinstance(one, list))
+    found = _TEXTS.get((statement, lengths))
+    if found is None:
+        found = _TEXTS[statement, lengths] = _Text(statement, parameters)
+    return found
+
+
+def _reader(kind: object) -> Read | None:
     match kind:
         case Instant():
             return from_milliseconds

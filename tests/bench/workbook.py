@@ -64,8 +64,8 @@ async def _paper(made: Stock) -> DistrictPaper:
     due = deadline(PERIOD, FORM.deadline, vietnam_calendar())
     async with await Store.open(made.url) as store, store.reading() as work:
         periods = (PERIOD.key, FORM.cycle.previous(PERIOD).key)
-        values = await work.reports.values(FORM.code, periods, codes, asked)
-        filings = await work.reports.filing(FORM.code, PERIOD.key, codes, asked)
+        values = await work.report_queries.values(FORM.code, periods, codes, asked)
+        filings = await work.report_queries.filing(FORM.code, PERIOD.key, codes, asked)
     made_of = summarise(FORM, units, scope, filings, values, deadline=due, taken_at=NOW)
     return DistrictPaper(
         form=FORM,

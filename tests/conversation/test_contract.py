@@ -175,7 +175,7 @@ async def prepared(work: UnitOfWork) -> None:
     for code, grant in CODES.items():
         await work.invitations.create(code, grant, None, MORNING, until)
     asked = [("test", LAN, str(number), Question(Q3, f"I.{number}")) for number in (9, 40)]
-    await work.messages.asked_many(asked, MORNING)
+    await work.message_links.asked_many(asked, MORNING)
 
 
 async def lived(

@@ -63,8 +63,8 @@ async def summary_of(store: Store, key: str) -> Summary:
     codes = units_to_load(units, FORM.cycle, scope)
     periods = [period.key for period in periods_to_load(FORM.cycle, scope.period)]
     async with store.reading() as work:
-        filings = await work.reports.filing(FORM.code, key, codes, ASKED)
-        values = await work.reports.values(FORM.code, periods, codes, what_to_load(FORM))
+        filings = await work.report_queries.filing(FORM.code, key, codes, ASKED)
+        values = await work.report_queries.values(FORM.code, periods, codes, what_to_load(FORM))
     due = deadline(scope.period, FORM.deadline, vietnam_calendar())
     return summarise(FORM, units, scope, filings, values, deadline=due, taken_at=OPENS_AT)
 

@@ -20,6 +20,7 @@ from reporting.units import UnitTree
 from reporting.values import State, Value
 from simulator.control_api.client import ChatMessage, SimulatorClient
 from simulator.server import Simulator, running_simulator
+from storage.repositories.reports import Recording
 from tests.house.tree import ROOT
 from tests.journeys.bac_son import OFFICERS, PERIOD, UNIT, Figure, Officer
 from tests.journeys.program import UNITS
@@ -82,7 +83,7 @@ class Commune:
     async def is_submitted(self) -> bool:
         """Whether the report was submitted."""
         async with self.bot.store.reading() as work:
-            (filing,) = await work.reports.filing(FORM, PERIOD, [UNIT])
+            (filing,) = await work.report_queries.filing(FORM, PERIOD, [UNIT])
         return filing.first_submitted is not None
 
     async def counted(self) -> Touches:
@@ -136,8 +137,8 @@ async def _recorded(bot: RunningBot, last: Mapping[str, Value]) -> None:
         members = await work.people.members(UNIT)
         answers = [NewAnswer(code, value, "") for code, value in last.items()]
         version = bot.reference.forms[FORM].version
-        await work.reports.record(
-            LAST, version, answers, members[0].id, "telegram", DAY_OF_THE_REPORT, None
+        await work.reports.record_many(
+            [Recording(LAST, version, answers, members[0].id, "telegram", DAY_OF_THE_REPORT)]
         )
 
 

@@ -192,8 +192,8 @@ async def summary_of_the_district(program: Program) -> Summary:
         scope = Scope(DISTRICT, period)
         codes = units_to_load(units, form.cycle, scope)
         periods = [one.key for one in periods_to_load(form.cycle, period)]
-        filings = await work.reports.filing(form.code, PERIOD, codes)
-        values = await work.reports.values(form.code, periods, codes, what_to_load(form))
+        filings = await work.report_queries.filing(form.code, PERIOD, codes)
+        values = await work.report_queries.values(form.code, periods, codes, what_to_load(form))
     due = deadline(period, form.deadline, vietnam_calendar())
     return summarise(form, units, scope, filings, values, deadline=due, taken_at=DAY_OF_THE_REPORT)
 

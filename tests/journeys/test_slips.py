@@ -4,9 +4,11 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from reporting.reports import EvidenceKind
 from reporting.values import State, Value
+from storage.schema import answer
 from tests.journeys.bac_son import LAN, MINH
 from tests.journeys.communes import REPORT, Commune, a_commune
 
@@ -52,9 +54,10 @@ async def test_a_block_is_taken_back_and_the_history_keeps_all_of_it(commune: Co
     await commune.presses(MINH.name, "Hoàn tác", "Đã hoàn tác 8 chỉ tiêu")
     assert await commune.stored() == {}
     async with commune.bot.store.reading() as work:
-        facts = await work.reports.history(REPORT, "II.1.1")
-        (filing,) = await work.reports.filing(REPORT.form, REPORT.period, [REPORT.unit])
-    assert [fact.value for fact in facts] == [Value(number=0), Value(State.OPEN)]
+        facts = select(answer.c.state, answer.c.number).order_by(answer.c.id)
+        history = await work.connection.execute(facts.where(answer.c.indicator == "II.1.1"))
+        (filing,) = await work.report_queries.filing(REPORT.form, REPORT.period, [REPORT.unit])
+    assert history.all() == [(State.VALUE.value, 0), (State.OPEN.value, None)]
     assert filing.settled == 0
 
 
@@ -78,7 +81,7 @@ async def test_a_photo_of_a_row_is_kept_by_its_file_id(commune: Commune) -> None
     await commune.hears(LAN.name, "Gắn ảnh này vào I.2.1")
     await commune.presses(LAN.name, "Gắn", "Đã gắn vào I.2.1.")
     async with commune.bot.store.reading() as work:
-        (kept,) = await work.reasons.evidence(REPORT)
+        (kept,) = await work.evidence.of(REPORT)
     assert (kept.indicator, kept.kind, kept.text) == ("I.2.1", EvidenceKind.PHOTO, "theo KH 12")
     assert kept.file_id is not None
     assert await commune.client.download(kept.file_id)

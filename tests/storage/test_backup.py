@@ -11,6 +11,7 @@ import pytest
 
 from storage.backup import backup, restore
 from storage.errors import StorageProblem
+from storage.repositories.reports import Recording
 from storage.store import Store
 from tests.storage.stocked import LAN, NOW, REPORT, number
 
@@ -39,13 +40,17 @@ async def test_a_backup_of_a_database_in_use_restores_equal(
     file: Path, store: Store, tmp_path: Path
 ) -> None:
     async with store.writing() as work:
-        await work.reports.record(REPORT, 1, [number("I.1", 5)], LAN, "telegram", NOW, 1)
+        await work.reports.record_many(
+            [Recording(REPORT, 1, [number("I.1", 5)], LAN, "telegram", NOW, 1)]
+        )
     copy = tmp_path / "copy.db"
     async with store.writing() as work:  # open, with something that is not committed
-        await work.sessions.save(LAN, "not yet", NOW)
+        await work.sessions.save_many({LAN: "not yet"}, NOW)
         await asyncio.to_thread(backup, store.url, copy)
     async with store.writing() as work:
-        await work.reports.record(REPORT, 1, [number("I.1", 6)], LAN, "telegram", NOW, 2)
+        await work.reports.record_many(
+            [Recording(REPORT, 1, [number("I.1", 6)], LAN, "telegram", NOW, 2)]
+        )
     await store.close()
     before = dump(file)
     kept = restore(store.url, copy)
@@ -145,7 +150,7 @@ async def test_restoring_while_the_bot_runs_is_refused_and_changes_nothing(
     copy = tmp_path / "copy.db"
     backup(store.url, copy)
     async with store.writing() as work:
-        await work.sessions.save(LAN, "after the backup", NOW)
+        await work.sessions.save_many({LAN: "after the backup"}, NOW)
     assert refusal(store.url, copy) == "storage.in_use"
     async with store.writing() as work:
         assert await work.sessions.load([LAN]) == {LAN: "after the backup"}

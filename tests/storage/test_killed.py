@@ -9,6 +9,7 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
+from storage.repositories.reports import Recording
 from storage.store import Store
 from tests.storage.stocked import LAN, NOW, REPORT, number
 
@@ -16,6 +17,7 @@ _ROOT = Path(__file__).parents[2]
 _PROGRAM = """
 import asyncio, sys
 from storage.repositories.outbox import NewOutgoingMessage
+from storage.repositories.reports import Recording
 from storage.store import Store
 from tests.storage.stocked import LAN, NOW, REPORT, number
 
@@ -23,8 +25,9 @@ async def main(url):
     store = await Store.open(url)
     for turn in range(1, 4):
         async with store.writing() as work:
-            await work.reports.record(REPORT, 1, [number("I.1", turn)], LAN, "telegram", NOW, turn)
-            await work.sessions.save(LAN, str(turn), NOW)
+            answer = [number("I.1", turn)]
+            await work.reports.record_many([Recording(REPORT, 1, answer, LAN, "zalo", NOW, turn)])
+            await work.sessions.save_many({LAN: str(turn)}, NOW)
             if turn == 3:
                 print("in the middle", flush=True)
                 await asyncio.Event().wait()
@@ -62,6 +65,8 @@ async def test_a_kill_in_the_middle_of_a_turn_leaves_the_turns_before_and_nothin
             assert letters == [("1",), ("2",)]
             assert second.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         async with again.writing() as work:
-            await work.reports.record(REPORT, 1, [number("I.1", 3)], LAN, "telegram", NOW, 3)
+            await work.reports.record_many(
+                [Recording(REPORT, 1, [number("I.1", 3)], LAN, "telegram", NOW, 3)]
+            )
             view = await work.reports.view(REPORT, None)
     assert {code: value.number for code, value in view.values().items()} == {"I.1": 3}

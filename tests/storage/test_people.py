@@ -13,12 +13,10 @@ LAN_HERSELF = Person(LAN, "Nông Thị Lan", "vi", (Grant(Role.OFFICER, "08887",
 MINH_HIMSELF = Person(MINH, "Hoàng Văn Minh", "vi", (Grant(Role.FOCAL, "08890"),))
 
 
-async def test_a_person_is_found_by_address_and_by_id(store: Store) -> None:
+async def test_a_person_is_found_by_address(store: Store) -> None:
     async with store.reading() as work:
         assert await work.people.by_address("telegram", "11") == LAN_HERSELF
         assert await work.people.by_address("zalo", "11") is None
-        assert await work.people.by_ids([MINH, 99]) == {MINH: MINH_HIMSELF}
-        assert await work.people.by_ids([]) == {}
         addresses = [("telegram", "12"), ("telegram", "11"), ("telegram", "404")]
         assert await work.people.by_addresses(addresses) == {
             ("telegram", "11"): LAN_HERSELF,
@@ -53,8 +51,8 @@ async def test_the_name_of_the_chat_is_used_when_the_invitation_gives_none(store
     async with store.writing() as work:
         invitation = await work.invitations.create("h", grant, None, NOW, NOW + VALID_FOR)
         who = await work.people.enrol(invitation, "zalo", "u1", "Chị Hà", "en", NOW)
-        found = await work.people.by_ids([who])
-    assert found == {who: Person(who, "Chị Hà", "en", (grant,))}
+        found = await work.people.by_address("zalo", "u1")
+    assert found == Person(who, "Chị Hà", "en", (grant,))
 
 
 async def test_a_used_invitation_is_refused_and_changes_nothing(store: Store) -> None:
@@ -161,7 +159,5 @@ async def test_the_language_a_person_chose_is_kept(store: Store) -> None:
     async with store.writing() as work:
         await work.people.set_language(LAN, "en")
     async with store.reading() as work:
-        assert {p.id: p.language for p in (await work.people.by_ids([LAN, MINH])).values()} == {
-            LAN: "en",
-            MINH: "vi",
-        }
+        found = await work.people.by_addresses([("telegram", "11"), ("telegram", "12")])
+    assert {person.id: person.language for person in found.values()} == {LAN: "en", MINH: "vi"}

@@ -9,12 +9,12 @@ from tests.storage.stocked import BEFORE, LAN, LATER, MINH, NOW, OTHER, REPORT
 
 async def test_a_rung_is_taken_once_per_report_and_person(store: Store) -> None:
     async with store.writing() as work:
-        assert await work.reminders.add(REPORT, "T-3", LAN, "sent", NOW)
-        assert await work.reminders.add(REPORT, "T-3", MINH, "sent", NOW)
-        assert await work.reminders.add(REPORT, "T-1", LAN, "sent", NOW)
-        assert await work.reminders.add(OTHER, "T-3", LAN, "skipped", NOW)
+        assert await work.reminders.add_many([NewReminder(REPORT, "T-3", LAN, "sent")], NOW)
+        assert await work.reminders.add_many([NewReminder(REPORT, "T-3", MINH, "sent")], NOW)
+        assert await work.reminders.add_many([NewReminder(REPORT, "T-1", LAN, "sent")], NOW)
+        assert await work.reminders.add_many([NewReminder(OTHER, "T-3", LAN, "skipped")], NOW)
     async with store.writing() as work:
-        assert not await work.reminders.add(REPORT, "T-3", LAN, "sent", LATER)
+        assert not await work.reminders.add_many([NewReminder(REPORT, "T-3", LAN, "sent")], LATER)
     async with store.reading() as work:
         assert await work.reminders.sent([REPORT, BEFORE]) == {
             (REPORT, "T-3", LAN),
@@ -29,7 +29,7 @@ async def test_of_many_rungs_those_taken_before_are_told_apart(
 ) -> None:
     many = [NewReminder(key, "T", LAN, "sent") for key in (REPORT, OTHER)]
     async with store.writing() as work:
-        await work.reminders.add(REPORT, "T", LAN, "sent", NOW)
+        await work.reminders.add_many([NewReminder(REPORT, "T", LAN, "sent")], NOW)
         assert await work.reminders.add_many(many, LATER) == {(OTHER, "T", LAN)}
         assert await work.reminders.add_many([], LATER) == set()
         assert await work.reminders.sent([REPORT, OTHER]) == {
@@ -49,20 +49,23 @@ async def test_reminders_of_many_reports_and_periods_are_found_together(store: S
 async def test_a_chat_has_one_card_until_a_newer_takes_its_place(store: Store) -> None:
     async with store.writing() as work:
         assert await work.cards.get("telegram", "11") is None
-        await work.cards.put("telegram", "11", "501")
-        await work.cards.put("zalo", "11", "x")
-        await work.cards.bury("telegram", "11")
-        await work.cards.bury("telegram", "unknown")
+        await work.cards.put_many({})
+        await work.cards.put_many(
+            {
+                ("telegram", "11"): Card("501", pushed_up=True),
+                ("zalo", "11"): Card("x", pushed_up=False),
+            }
+        )
     async with store.writing() as work:
-        assert await work.cards.get("telegram", "11") == Card("501", buried=True)
-        assert await work.cards.get("zalo", "11") == Card("x", buried=False)
-        await work.cards.put("telegram", "11", "502")
-        assert await work.cards.get("telegram", "11") == Card("502", buried=False)
+        assert await work.cards.get("telegram", "11") == Card("501", pushed_up=True)
+        assert await work.cards.get("zalo", "11") == Card("x", pushed_up=False)
+        await work.cards.put_many({("telegram", "11"): Card("502", pushed_up=False)})
+        assert await work.cards.get("telegram", "11") == Card("502", pushed_up=False)
 
 
 async def test_the_session_saved_last_is_the_one_loaded(store: Store) -> None:
     async with store.writing() as work:
-        await work.sessions.save(LAN, '{"step": "idle"}', NOW)
+        await work.sessions.save_many({LAN: '{"step": "idle"}'}, NOW)
         await work.sessions.save_many({LAN: '{"step": "collect.number"}', MINH: "{}"}, LATER)
         await work.sessions.save_many({}, LATER)
     async with store.reading() as work:

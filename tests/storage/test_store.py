@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from storage.errors import StorageProblem
+from storage.repositories.reports import Recording
 from storage.store import Store
 from tests.patience import PATIENCE
 from tests.storage.stocked import LAN, NOW, REPORT, number
@@ -26,7 +27,7 @@ async def test_the_database_and_its_logs_are_readable_by_their_owner_only(
     file: Path, store: Store
 ) -> None:
     async with store.writing() as work:
-        await work.sessions.save(LAN, "{}", NOW)
+        await work.sessions.save_many({LAN: "{}"}, NOW)
     assert mode(file.parent) == 0o700
     assert {path.name: mode(path) for path in file.parent.iterdir()} == {
         "baocao.db": 0o600,
@@ -126,7 +127,9 @@ async def test_what_raises_in_a_writing_block_is_undone(
 ) -> None:
     async def turn() -> None:
         async with store.writing() as work:
-            await work.reports.record(REPORT, 1, [number("I.1", 5)], LAN, "telegram", NOW, 1)
+            await work.reports.record_many(
+                [Recording(REPORT, 1, [number("I.1", 5)], LAN, "telegram", NOW, 1)]
+            )
             raise KeyError("a bug in a step")
 
     with pytest.raises(KeyError):
@@ -134,7 +137,7 @@ async def test_what_raises_in_a_writing_block_is_undone(
     assert second.execute("SELECT count(*) FROM answer").fetchone() == (0,)
     assert second.execute("SELECT count(*) FROM report").fetchone() == (0,)
     async with store.writing() as work:
-        await work.sessions.save(LAN, "{}", NOW)
+        await work.sessions.save_many({LAN: "{}"}, NOW)
     assert second.execute("SELECT count(*) FROM session").fetchone() == (1,)
 
 
@@ -145,7 +148,7 @@ async def test_a_writer_that_is_cancelled_is_undone_and_the_next_can_write(
 
     async def write_and_hang() -> None:
         async with store.writing() as work:
-            await work.sessions.save(LAN, "{}", NOW)
+            await work.sessions.save_many({LAN: "{}"}, NOW)
             wrote.set()
             await asyncio.Event().wait()
 
@@ -155,7 +158,7 @@ async def test_a_writer_that_is_cancelled_is_undone_and_the_next_can_write(
         hanging.cancel()
     assert second.execute("SELECT count(*) FROM session").fetchone() == (0,)
     async with store.writing() as work:
-        await work.sessions.save(LAN, "later", NOW)
+        await work.sessions.save_many({LAN: "later"}, NOW)
     assert second.execute("SELECT body FROM session").fetchall() == [("later",)]
 
 
@@ -165,7 +168,7 @@ async def test_a_writer_cancelled_at_any_moment_leaves_all_or_nothing(
     async def turn(number_: int) -> None:
         async with store.writing() as work:
             await work.inbox.add("telegram", [(number_, "a")], NOW)
-            await work.sessions.save(LAN, str(number_), NOW)
+            await work.sessions.save_many({LAN: str(number_)}, NOW)
             await work.inbox.add("zalo", [(number_, "a")], NOW)
 
     for moment in range(40):
@@ -193,7 +196,7 @@ async def test_two_writers_at_once_take_turns(store: Store) -> None:
             assert inside == 1
             body = int((await work.sessions.load([LAN])).get(LAN, "0"))
             await asyncio.sleep(0)
-            await work.sessions.save(LAN, str(body + 1), NOW)
+            await work.sessions.save_many({LAN: str(body + 1)}, NOW)
             inside -= 1
 
     await asyncio.gather(*(count_up() for _ in range(25)))
@@ -217,7 +220,7 @@ async def test_another_program_that_writes_is_waited_for(file: Path, store: Stor
     holder.start()
     holding.wait(10)
     async with store.writing() as work, asyncio.TaskGroup() as tasks:
-        saving = tasks.create_task(work.sessions.save(LAN, "ours", NOW))
+        saving = tasks.create_task(work.sessions.save_many({LAN: "ours"}, NOW))
         await asyncio.sleep(0)
         assert not saving.done()
         release.set()
@@ -230,7 +233,7 @@ async def test_a_reader_sees_one_moment_and_does_not_wait_for_the_writer(store: 
     async with store.reading() as reader:
         assert await reader.sessions.load([LAN]) == {}
         async with store.writing() as writer:
-            await writer.sessions.save(LAN, "new", NOW)
+            await writer.sessions.save_many({LAN: "new"}, NOW)
             assert await reader.sessions.load([LAN]) == {}
         assert await reader.sessions.load([LAN]) == {}
     async with store.reading() as reader:
@@ -240,7 +243,7 @@ async def test_a_reader_sees_one_moment_and_does_not_wait_for_the_writer(store: 
 async def test_a_reader_cannot_write(store: Store) -> None:
     async with store.reading() as work:
         with pytest.raises(OperationalError, match="readonly"):
-            await work.sessions.save(LAN, "{}", NOW)
+            await work.sessions.save_many({LAN: "{}"}, NOW)
 
 
 async def test_a_commit_is_durable_and_rules_are_enforced_on_every_connection(

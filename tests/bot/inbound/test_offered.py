@@ -42,7 +42,9 @@ async def test_whoever_is_told_something_can_type_its_choices_and_keeps_their_ca
         assert person is not None
         async with store.writing() as work:
             before = Session(revision=7, step="report.card")
-            await work.sessions.save(person.id, session_json.to_json(before), rig.clock.now())
+            await work.sessions.save_many(
+                {person.id: session_json.to_json(before)}, rig.clock.now()
+            )
         await sim.client.say(lan, f"báo {person.id}")
         await sim.client.wait_for(ha, "Có báo cáo mới.")
         async with store.reading() as work:

@@ -22,6 +22,7 @@ from reporting.periods.workdays import vietnam_calendar
 from reporting.reminders import OPENS, Rung, rungs
 from reporting.reports import NewAnswer, ReportKey
 from reporting.values import Value
+from storage.repositories.reports import Recording
 from storage.store import Store
 from tests.bot.rig import COMMUNE, a_store, enrolled
 
@@ -115,7 +116,7 @@ async def test_who_owes_nothing_is_not_reminded(
     answers = [NewAnswer(row.code, Value(number=0), "0") for row in form.asked("tu_phap")]
     async with store.writing() as work:
         at = first_minute(ladder[0])
-        await work.reports.record(key, form.version, answers, lan, "telegram", at, None)
+        await work.reports.record_many([Recording(key, form.version, answers, lan, "telegram", at)])
     await ReminderJob(store, reference, lambda: None).tick(first_minute(ladder[0]))
     assert await letters(store) == []
 

@@ -7,6 +7,7 @@ import pytest
 from reporting.people import Grant, Role
 from reporting.reports import Move, NewAnswer, ReportState, ReportView
 from reporting.values import State, Value
+from storage.repositories.reports import Recording
 from storage.sqlite.cache import MOST_NEWS
 from storage.store import Store
 from tests.storage.stocked import BEFORE, LAN, LATER, MINH, NOW, OTHER, REPORT, enrolled, number
@@ -17,30 +18,32 @@ PLACES = ("cchc", ("2024-Q2", "2024-Q3"), ("08887", "08890"), ("I.1", "I.2"))
 async def both(store: Store) -> tuple[ReportView | None, ReportView]:
     """The report as it is kept, after it was read once, and as the database has it."""
     async with store.writing() as work:
-        await work.remembered.catch_up(work.connection)
+        await work.catch_up()
         await work.reports.view(REPORT, BEFORE)
-        kept = work.remembered.view(REPORT, BEFORE)
+        kept = work.cache.view(REPORT, BEFORE)
     async with store.reading() as work:
         return kept, await work.reports.view(REPORT, BEFORE)
 
 
 async def record(store: Store, *answers: NewAnswer, inbox_id: int | None = None) -> None:
     async with store.writing() as work:
-        await work.remembered.catch_up(work.connection)
-        await work.reports.record(REPORT, 1, answers, LAN, "telegram", NOW, inbox_id)
+        await work.catch_up()
+        await work.reports.record_many(
+            [Recording(REPORT, 1, answers, LAN, "telegram", NOW, inbox_id)]
+        )
 
 
 async def test_nothing_is_kept_before_it_was_read_nor_told_outside_a_transaction(
     store: Store,
 ) -> None:
     async with store.writing() as work:
-        await work.remembered.catch_up(work.connection)
-        assert work.remembered.view(REPORT, BEFORE) is None
+        await work.catch_up()
+        assert work.cache.view(REPORT, BEFORE) is None
         await work.reports.view(REPORT, BEFORE)
-        remembered = work.remembered
-        assert remembered.view(REPORT, BEFORE) is not None
-    assert remembered.view(REPORT, BEFORE) is None
-    assert remembered.values(*PLACES) is None
+        cache = work.cache
+        assert cache.view(REPORT, BEFORE) is not None
+    assert cache.view(REPORT, BEFORE) is None
+    assert cache.values(*PLACES) is None
 
 
 async def test_what_was_recorded_since_is_laid_over_what_is_kept(store: Store) -> None:
@@ -67,10 +70,12 @@ async def test_an_answer_taken_back_is_gone(store: Store) -> None:
 async def test_what_a_transaction_itself_wrote_is_read_from_the_database(store: Store) -> None:
     await both(store)
     async with store.writing() as work:
-        await work.remembered.catch_up(work.connection)
-        await work.reports.record(REPORT, 1, [number("I.1", 5)], LAN, "telegram", NOW, 1)
-        assert work.remembered.view(REPORT, BEFORE) is None
-        assert work.remembered.values(*PLACES) is None
+        await work.catch_up()
+        await work.reports.record_many(
+            [Recording(REPORT, 1, [number("I.1", 5)], LAN, "telegram", NOW, 1)]
+        )
+        assert work.cache.view(REPORT, BEFORE) is None
+        assert work.cache.values(*PLACES) is None
         view = await work.reports.view(REPORT, BEFORE)
         assert view.values() == {"I.1": Value(number=5)}
     kept, read = await both(store)
@@ -83,8 +88,10 @@ async def test_what_was_rolled_back_was_never_kept(store: Store) -> None:
 
     async def broken_turn() -> None:
         async with store.writing() as work:
-            await work.remembered.catch_up(work.connection)
-            await work.reports.record(REPORT, 1, [number("I.1", 6)], LAN, "telegram", NOW, 1)
+            await work.catch_up()
+            await work.reports.record_many(
+                [Recording(REPORT, 1, [number("I.1", 6)], LAN, "telegram", NOW, 1)]
+            )
             await work.reports.move(REPORT, 1, Move.SUBMIT, LAN, NOW, 1)
             await work.reports.view(REPORT, BEFORE)
             raise ZeroDivisionError
@@ -102,7 +109,7 @@ async def test_a_submission_is_seen_at_once(store: Store) -> None:
     await record(store, number("I.1", 5))
     await both(store)
     async with store.writing() as work:
-        await work.remembered.catch_up(work.connection)
+        await work.catch_up()
         await work.reports.move(REPORT, 1, Move.SUBMIT, LAN, NOW, 1)
         assert (await work.reports.view(REPORT, BEFORE)).state is ReportState.SUBMITTED
     kept, read = await both(store)
@@ -128,13 +135,13 @@ async def test_what_another_process_wrote_is_seen(store: Store, second: sqlite3.
 async def test_somebody_new_or_changed_is_known_at_once(store: Store) -> None:
     async def who() -> list[tuple[str, str, int]]:
         async with store.writing() as work:
-            await work.remembered.catch_up(work.connection)
+            await work.catch_up()
             found = [await work.people.by_address("telegram", chat) for chat in ("11", "13")]
             return [(p.name, p.language, len(p.grants)) for p in found if p is not None]
 
     assert await who() == [("Nông Thị Lan", "vi", 1)]
     async with store.writing() as work:
-        await work.remembered.catch_up(work.connection)
+        await work.catch_up()
         await work.people.by_address("telegram", "11")
         await work.people.set_language(LAN, "en")
         await enrolled(work, "13", "Tuấn", Grant(Role.OFFICER, "08887", ("van_hoa",)))
@@ -150,18 +157,20 @@ async def test_somebody_new_or_changed_is_known_at_once(store: Store) -> None:
 async def test_values_of_several_reports_are_those_of_the_database(store: Store) -> None:
     await record(store, number("I.1", 5), number("I.3", 8))
     async with store.writing() as work:
-        await work.reports.record(OTHER, 1, [number("I.2", 6)], MINH, "telegram", NOW, None)
+        await work.reports.record_many(
+            [Recording(OTHER, 1, [number("I.2", 6)], MINH, "telegram", NOW)]
+        )
     for change in (number("I.1", 7), NewAnswer("I.1", Value(State.OPEN), "hoàn tác")):
         async with store.writing() as work:
-            await work.remembered.catch_up(work.connection)
-            given = await work.reports.values(*PLACES)
-            assert work.remembered.values(*PLACES) == given
+            await work.catch_up()
+            given = await work.report_queries.values(*PLACES)
+            assert work.cache.values(*PLACES) == given
         async with store.reading() as work:
-            assert await work.reports.values(*PLACES) == given
+            assert await work.report_queries.values(*PLACES) == given
         await record(store, change)
     async with store.writing() as work:
-        await work.remembered.catch_up(work.connection)
-        assert work.remembered.values(*PLACES) == {("08890", "2024-Q3"): {"I.2": Value(number=6)}}
+        await work.catch_up()
+        assert work.cache.values(*PLACES) == {("08890", "2024-Q3"): {"I.2": Value(number=6)}}
 
 
 async def test_very_much_news_is_not_read_piece_by_piece(store: Store) -> None:
@@ -169,8 +178,8 @@ async def test_very_much_news_is_not_read_piece_by_piece(store: Store) -> None:
     await both(store)
     await record(store, *(number(f"II.{place}", place) for place in range(MOST_NEWS)))
     async with store.writing() as work:
-        await work.remembered.catch_up(work.connection)
-        assert work.remembered.view(REPORT, BEFORE) is None
+        await work.catch_up()
+        assert work.cache.view(REPORT, BEFORE) is None
     kept, read = await both(store)
     assert kept == read
     assert len(read.answers) == MOST_NEWS + 1
@@ -179,8 +188,10 @@ async def test_very_much_news_is_not_read_piece_by_piece(store: Store) -> None:
 async def test_facts_keep_their_instant_whether_kept_or_read(store: Store) -> None:
     await both(store)
     async with store.writing() as work:
-        await work.remembered.catch_up(work.connection)
-        await work.reports.record(REPORT, 1, [number("I.1", 5)], LAN, "zalo", LATER, None)
+        await work.catch_up()
+        await work.reports.record_many(
+            [Recording(REPORT, 1, [number("I.1", 5)], LAN, "zalo", LATER)]
+        )
     kept, read = await both(store)
     assert kept == read
     assert (read.answers["I.1"].at, read.answers["I.1"].channel) == (LATER, "zalo")

@@ -20,12 +20,14 @@ async def test_filing_has_a_row_per_unit_in_the_order_asked_for(store: Store) ->
             NewAnswer("I.2", Value(State.NONE_AROSE), "x"),
             NewAnswer("I.3", NOT_YET, "x"),
         ]
-        await work.reports.record(REPORT, 1, answers, LAN, "telegram", NOW, 1)
-        await work.reports.record(BEFORE, 1, [number("I.9", 1)], LAN, "telegram", LATER, 2)
+        await work.reports.record_many([Recording(REPORT, 1, answers, LAN, "telegram", NOW, 1)])
+        await work.reports.record_many(
+            [Recording(BEFORE, 1, [number("I.9", 1)], LAN, "telegram", LATER, 2)]
+        )
         await work.reports.move(REPORT, 1, Move.SUBMIT, LAN, LATER, 3)
     async with store.reading() as work:
-        filing = await work.reports.filing("cchc", "2024-Q3", ["08890", "08887"])
-        assert await work.reports.filing("cchc", "2024-Q3", []) == []
+        filing = await work.report_queries.filing("cchc", "2024-Q3", ["08890", "08887"])
+        assert await work.report_queries.filing("cchc", "2024-Q3", []) == []
     assert filing == [
         Filing("08890", ReportState.DRAFT, None, 0, None),
         Filing("08887", ReportState.SUBMITTED, LATER, 2, NOW),
@@ -34,18 +36,22 @@ async def test_filing_has_a_row_per_unit_in_the_order_asked_for(store: Store) ->
 
 async def test_a_correction_to_not_yet_is_no_longer_settled(store: Store) -> None:
     async with store.writing() as work:
-        await work.reports.record(REPORT, 1, [number("I.1", 5)], LAN, "telegram", NOW, 1)
+        await work.reports.record_many(
+            [Recording(REPORT, 1, [number("I.1", 5)], LAN, "telegram", NOW, 1)]
+        )
         late = [NewAnswer("I.1", NOT_YET, "chưa có")]
-        await work.reports.record(REPORT, 1, late, LAN, "telegram", LATER, 2)
-        filing = await work.reports.filing("cchc", "2024-Q3", ["08887"])
+        await work.reports.record_many([Recording(REPORT, 1, late, LAN, "telegram", LATER, 2)])
+        filing = await work.report_queries.filing("cchc", "2024-Q3", ["08887"])
     assert filing == [Filing("08887", ReportState.DRAFT, None, 0, LATER)]
 
 
 async def test_only_the_rows_asked_for_count_as_settled(store: Store) -> None:
     async with store.writing() as work:
         answers = [number("I.1", 5), number("I.2", 5)]
-        await work.reports.record(REPORT, 1, answers, LAN, "telegram", NOW, 1)
-        filing = await work.reports.filing("cchc", "2024-Q3", ["08887"], asked=["I.2", "I.7"])
+        await work.reports.record_many([Recording(REPORT, 1, answers, LAN, "telegram", NOW, 1)])
+        filing = await work.report_queries.filing(
+            "cchc", "2024-Q3", ["08887"], asked=["I.2", "I.7"]
+        )
     assert filing == [Filing("08887", ReportState.DRAFT, None, 1, NOW)]
 
 
@@ -53,22 +59,32 @@ async def test_a_withdrawn_report_is_a_draft_that_was_first_submitted_then(store
     async with store.writing() as work:
         await work.reports.move(REPORT, 1, Move.SUBMIT, LAN, NOW, 1)
         await work.reports.move(REPORT, 1, Move.WITHDRAW, LAN, LATER, 2)
-        filing = await work.reports.filing("cchc", "2024-Q3", ["08887"])
+        filing = await work.report_queries.filing("cchc", "2024-Q3", ["08887"])
     assert filing == [Filing("08887", ReportState.DRAFT, NOW, 0, None)]
 
 
 async def test_values_are_of_the_units_periods_and_indicators_asked_for(store: Store) -> None:
     async with store.writing() as work:
         text = NewAnswer("I.2", Value(text="chữ"), "chữ")
-        await work.reports.record(
-            REPORT, 1, [number("I.1", 5), text, number("I.3", 1)], LAN, "telegram", NOW, 1
+        await work.reports.record_many(
+            [
+                Recording(
+                    REPORT, 1, [number("I.1", 5), text, number("I.3", 1)], LAN, "telegram", NOW, 1
+                )
+            ]
         )
-        await work.reports.record(BEFORE, 1, [number("I.1", 4)], LAN, "telegram", NOW, 2)
-        await work.reports.record(OTHER, 1, [number("I.1", 9)], MINH, "telegram", NOW, 3)
+        await work.reports.record_many(
+            [Recording(BEFORE, 1, [number("I.1", 4)], LAN, "telegram", NOW, 2)]
+        )
+        await work.reports.record_many(
+            [Recording(OTHER, 1, [number("I.1", 9)], MINH, "telegram", NOW, 3)]
+        )
         periods = ["2024-Q2", "2024-Q3"]
-        figures = await work.reports.values("cchc", periods, ["08887", "268"], ["I.1", "I.2"])
-        assert await work.reports.values("cchc", periods, ["08887"], []) == {}
-        assert await work.reports.values("other", periods, ["08887"], ["I.1"]) == {}
+        figures = await work.report_queries.values(
+            "cchc", periods, ["08887", "268"], ["I.1", "I.2"]
+        )
+        assert await work.report_queries.values("cchc", periods, ["08887"], []) == {}
+        assert await work.report_queries.values("other", periods, ["08887"], ["I.1"]) == {}
     assert figures == {
         ("08887", "2024-Q3"): {"I.1": Value(number=5), "I.2": Value(text="chữ")},
         ("08887", "2024-Q2"): {"I.1": Value(number=4)},
@@ -120,10 +136,10 @@ async def test_every_way_of_asking_gives_the_latest_fact(
             )
     units = [REPORT.unit + own, OTHER.unit + own]
     async with store.reading() as work:
-        figures = await work.reports.values(
+        figures = await work.report_queries.values(
             "cchc", ["2024-Q2", "2024-Q3"], units, ["I.1", "I.2", "I.3"]
         )
-        filing = await work.reports.filing("cchc", "2024-Q3", units)
+        filing = await work.report_queries.filing("cchc", "2024-Q3", units)
         one_by_one = {key: await work.reports.current_values(key) for key in latest}
     assert one_by_one == latest
     assert figures == {(key.unit, key.period): values for key, values in latest.items() if values}

@@ -1,0 +1,40 @@
+"""Database URLs: which ones work, and which file an SQLite URL means."""
+
+from pathlib import Path
+
+from sqlalchemy import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+from storage.errors import StorageProblem
+
+
+def read_url(url: str) -> URL:
+    """The URL, checked.
+
+    Raises:
+        StorageProblem: it is no URL, or of a database or driver that is not supported.
+    """
+    try:
+        read = make_url(url)
+    except ArgumentError:
+        raise StorageProblem("storage.bad_url") from None
+    if read.drivername == "sqlite+aiosqlite":
+        sqlite_file(read)
+    elif read.drivername not in ("postgresql+asyncpg", "postgresql+psycopg"):
+        raise StorageProblem("storage.unsupported", driver=read.drivername)
+    return read
+
+
+def sqlite_file(url: URL) -> Path:
+    """The file of an SQLite URL; a relative path is relative to the working directory.
+
+    Raises:
+        StorageProblem: another database, or SQLite without a file: what is only in memory is gone
+            after a crash, and a reader cannot see what a writer keeps there.
+    """
+    if url.get_backend_name() != "sqlite":
+        raise StorageProblem("storage.not_sqlite", driver=url.drivername)
+    name = url.database or ""
+    if not name or name.startswith((":memory:", "file:")):
+        raise StorageProblem("storage.no_file", database=name or ":memory:")
+    return Path(name)
