@@ -1,7 +1,7 @@
 """The tables, as the latest migration leaves them; a test compares the two.
 
-Instants are integers (see `instants`), numbers are exact 64-bit integers in an indicator's smallest
-unit. `answer` and `submission` are append-only: the migration adds triggers that refuse UPDATE and
+Instants are integers (see `storage.timestamps`); numbers are exact 64-bit integers in the smallest
+unit of their indicator. `answer` and `submission` are append-only: the migration adds triggers that refuse UPDATE and
 DELETE, and the view `current_answer` with the latest fact of every report and indicator.
 """
 
@@ -181,7 +181,7 @@ current_answer = table(
     column("at", Instant),
     column("inbox_id", BigInteger),
 )
-"""The view: of every report and indicator the latest fact."""
+"""A view: the latest fact of every indicator of every report."""
 
 # --- what goes in and out ------------------------------------------------------------------------
 session = Table(
@@ -232,7 +232,7 @@ outbox = Table(
     sqlite_autoincrement=_COUNTED,
 )
 waiting = outbox.c.sent_at.is_(None) & outbox.c.given_up_at.is_(None)
-"""A letter that still has to go out; word for word the condition of its index."""
+"""A message that still has to go out. The index below is used only if the wording is the same."""
 Index(
     "ix_outbox_waiting",
     outbox.c.priority,

@@ -103,7 +103,7 @@ class Inbox:
         return None if latest is None else latest + 1
 
     async def prune(self, before: datetime) -> int:
-        """Forget what was received before and is handled or failed; return how many rows went.
+        """Forget what was received before that and is handled or failed; return how many rows.
 
         The last row of each channel stays, because `next_update_id` needs it.
         """

@@ -1,6 +1,6 @@
 """What goes out: written with the turn that decided it, marked after it was delivered.
 
-A crash between delivering and marking repeats a letter; none is ever missing.
+A crash between delivering and marking repeats a message; none is ever missing.
 """
 
 from collections.abc import Collection, Sequence
@@ -25,7 +25,7 @@ class NewOutgoingMessage:
 
 @dataclass(frozen=True, slots=True)
 class OutgoingMessage:
-    """A letter that has not been delivered yet; `attempts` counts how often it was postponed."""
+    """A message that is not delivered yet; `attempts` counts how often it was postponed."""
 
     id: int
     channel: str
@@ -49,7 +49,7 @@ _UNSENT = Statement(
     .where(
         waiting,
         outbox.c.id.not_in(bindparam("besides", expanding=True)),
-        # A letter held back holds back those behind it in its chat: order is kept.
+        # A message held back holds back the later ones of its chat, so that their order is kept.
         ~select(1)
         .where(
             _earlier.c.sent_at.is_(None),
@@ -71,14 +71,14 @@ _SENT = Statement(
 )
 _POSTPONED = (
     update(outbox)
-    .where(outbox.c.id == bindparam("letter"))
+    .where(outbox.c.id == bindparam("message"))
     .values(
         not_before=bindparam("until"), error=bindparam("reason"), attempts=outbox.c.attempts + 1
     )
 )
 _GIVEN_UP = (
     update(outbox)
-    .where(outbox.c.id == bindparam("letter"))
+    .where(outbox.c.id == bindparam("message"))
     .values(given_up_at=bindparam("now"), error=bindparam("reason"))
 )
 _DROP = delete(outbox).where(
@@ -105,27 +105,27 @@ class Outbox:
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
 
-    async def add(self, letters: Sequence[NewOutgoingMessage], at: datetime) -> None:
-        """Store letters; those of one chat and priority go out in the order given."""
-        if letters:
+    async def add(self, messages: Sequence[NewOutgoingMessage], at: datetime) -> None:
+        """Store messages; those of one chat and priority go out in the order given."""
+        if messages:
             rows = [
                 {
-                    "channel": letter.channel,
-                    "address": letter.address,
-                    "priority": letter.priority,
-                    "body": letter.body,
+                    "channel": message.channel,
+                    "address": message.address,
+                    "priority": message.priority,
+                    "body": message.body,
                     "created_at": at,
                 }
-                for letter in letters
+                for message in messages
             ]
             await self._transaction.run_many(_ADD, rows)
 
     async def unsent(
         self, limit: int, at: datetime, besides: Collection[int] = ()
     ) -> list[OutgoingMessage]:
-        """What can go out at that instant, by priority and age, `besides` the ids on their way.
+        """What can go out at that instant, by priority and age, without the ids `besides`.
 
-        A letter postponed beyond `at` is left out, and so is every letter behind it in its chat.
+        A message postponed beyond `at` is left out, and so is every later one of its chat.
         """
         found = await self._transaction.rows(
             _UNSENT, {"most": limit, "now": at, "besides": list(besides)}
@@ -133,24 +133,24 @@ class Outbox:
         return [OutgoingMessage(*row) for row in found]
 
     async def sent(self, ids: Collection[int], at: datetime) -> None:
-        """Mark letters as delivered."""
+        """Mark messages as delivered."""
         if ids:
             await self._transaction.run(_SENT, {"ids": list(ids), "now": at})
 
-    async def postponed(self, letter_id: int, not_before: datetime, error: str) -> None:
-        """Try the letter again at `not_before`; counts as an attempt."""
+    async def postponed(self, message_id: int, not_before: datetime, error: str) -> None:
+        """Try the message again at `not_before`; this counts as an attempt."""
         await self._transaction.execute(
-            _POSTPONED, {"letter": letter_id, "until": not_before, "reason": error}
+            _POSTPONED, {"message": message_id, "until": not_before, "reason": error}
         )
 
-    async def given_up(self, letter_id: int, error: str, at: datetime) -> None:
-        """Never try the letter again; it is kept with its error."""
+    async def given_up(self, message_id: int, error: str, at: datetime) -> None:
+        """Never try the message again; it is kept with its error."""
         await self._transaction.execute(
-            _GIVEN_UP, {"letter": letter_id, "reason": error, "now": at}
+            _GIVEN_UP, {"message": message_id, "reason": error, "now": at}
         )
 
     async def drop_for(self, channel: str, address: str, priorities: Collection[int]) -> int:
-        """Forget what waits for a chat in those priorities; return how many letters went."""
+        """Forget what waits for a chat in those priorities; return how many."""
         found = await self._transaction.execute(
             _DROP,
             {"of_channel": channel, "of_address": address, "priorities": list(priorities)},
@@ -158,5 +158,5 @@ class Outbox:
         return found.rowcount
 
     async def prune(self, before: datetime) -> int:
-        """Forget letters made before and delivered or given up; return how many went."""
+        """Forget messages made before that and delivered or given up; return how many."""
         return (await self._transaction.execute(_PRUNE, {"before": before})).rowcount

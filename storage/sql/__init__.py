@@ -1,5 +1,5 @@
-"""Small pieces of SQL that repositories share: upserts, the key of a report, rows as values.
+"""What repositories use on every database: transactions, statements, rows as values, the cache.
 
-In: tables and columns of `storage.schema`. Out: clauses, statements, values.
-Not known: connections and transactions.
+In: statements and connections of SQLAlchemy. Out: rows, values.
+Not known: what the statements are for; SQLite's way of executing them.
 """

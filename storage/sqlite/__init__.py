@@ -1,6 +1,8 @@
-"""SQLite by hand: connections, a pool, compiled statements and a cache of the one writer.
+"""SQLite behind the interface that every database has, for a third of the processor time.
 
-In: statements of repositories. Out: rows; a layer that is switched off changes only the speed
-(docs/decisions/0020). Nothing outside of `storage` imports it.
-Not known: what the rows mean.
+`backend` puts it together: transactions on `connection`, under three layers that can be switched
+off one by one. `statements` gives SQLite text compiled once, `pool` keeps connections open, `cache`
+keeps decoded reports and people between the writer's transactions (docs/decisions/0024).
+In: statements of repositories. Out: rows; without a layer only the speed changes.
+Not known: repositories. Nothing outside of `storage` imports it.
 """

@@ -8,7 +8,7 @@ import time
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Final
 
-from tests.bench import answers, footprint, growth, pictures, touches, traffic, workbook
+from tests.bench import answers, footprint, growth, layers, pictures, touches, traffic, workbook
 from tests.bench.programs import BenchFailedError
 from tests.bench.tables import Line, table
 
@@ -18,6 +18,10 @@ SECTIONS: Final[Mapping[str, tuple[str, Section]]] = {
     "answers": (
         "An answer: durable, checked, audited, replied to over HTTP",
         lambda quick: answers.measured(1 if quick else 3),
+    ),
+    "layers": (
+        "What each layer of storage/sqlite buys: the same answer without it",
+        lambda quick: layers.measured(1 if quick else 5),
     ),
     "growth": (
         "The same answer in a large database",

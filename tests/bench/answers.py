@@ -67,15 +67,17 @@ async def measured(rounds: int) -> list[Line]:
     return lines
 
 
-async def our_round(template: Stock, load: Load, folder: Path) -> Round:
-    """One round of our bot on a copy of that database."""
+async def our_round(
+    template: Stock, load: Load, folder: Path, without: Sequence[str] = ()
+) -> Round:
+    """One round of our bot on a copy of that database, `without` those layers of SQLite."""
     file = _a_copy(template.file, folder)
     async with running_simulator() as sim:
         officers = [
             Officer(Phone(sim, template.chat(place)), typed(template.communes[place]))
             for place in range(load.officers)
         ]
-        return await _round(load, lambda: ours(sim, file), officers)
+        return await _round(load, lambda: ours(sim, file, without=without), officers)
 
 
 def _a_copy(file: Path, folder: Path) -> Path:

@@ -4,7 +4,7 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -53,9 +53,18 @@ class Program:
 
 @asynccontextmanager
 async def ours(
-    sim: Simulator, database: Path, *, pace: float = 0, settings: Mapping[str, str] | None = None
+    sim: Simulator,
+    database: Path,
+    *,
+    pace: float = 0,
+    settings: Mapping[str, str] | None = None,
+    without: Sequence[str] = (),
 ) -> AsyncIterator[Program]:
-    """The real bot, as `python -m bot run` starts it, hearing that simulator."""
+    """The real bot, as `python -m bot run` starts it, hearing that simulator.
+
+    `without` names layers of storage/sqlite that it shall do without.
+    """
+    words = ("tests.bench.bot_without", *without) if without else ("bot", "run")
     environment = {
         "TELEGRAM_TOKEN": sim.token,
         "TELEGRAM_API_URL": sim.url,
@@ -70,9 +79,7 @@ async def ours(
         "PUBLIC_URL": "",
         "WEBHOOK_SECRET": "",
     }
-    async with _running(
-        sim, ("-m", "bot", "run"), database, environment | dict(settings or {})
-    ) as one:
+    async with _running(sim, ("-m", *words), database, environment | dict(settings or {})) as one:
         yield one
 
 

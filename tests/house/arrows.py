@@ -37,10 +37,9 @@ MAY_NOT_USE: dict[str, frozenset[str]] = {
 FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
     "storage": (
         ("store", "backup"),
-        ("repositories", "migrate"),
-        ("sqlite", "migrations"),
-        ("sql",),
-        ("schema",),
+        ("repositories", "sqlite", "migrate"),
+        ("sql", "migrations"),
+        ("schema", "urls"),
         ("timestamps", "errors"),
     ),
     "reporting": (

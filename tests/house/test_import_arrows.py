@@ -54,6 +54,12 @@ def test_every_folder_of_a_room_stands_on_one_floor_and_no_floor_holds_what_is_n
         ("reporting.values", "from reporting.forms import Form", "reporting.forms.Form"),
         ("reporting.forms.model", "from reporting.checks import x", "reporting.checks.x"),
         ("storage.sqlite.pool", "import storage.store", "storage.store"),
+        ("storage.repositories.people", "import storage.sqlite.cache", "storage.sqlite.cache"),
+        (
+            "storage.sqlite.cache",
+            "from storage.repositories import cards",
+            "storage.repositories.cards",
+        ),
         ("storage.schema", "from storage import sql", "storage.sql"),
         ("simulator.wire", "from reporting.periods import Period", "reporting.periods.Period"),
         ("bot.channels.telegram", "from bot.app.settings import x", "bot.app.settings.x"),

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from storage.sqlite.backend import Layers
 from storage.store import Store
 from tests.storage.stocked import stock
 
@@ -16,9 +17,22 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / "var" / "baocao.db"
 
 
+@pytest.fixture(
+    params=[Layers(), Layers(statements=False, pool=False, cache=False)],
+    ids=["every layer", "plain"],
+)
+def layers(request: pytest.FixtureRequest) -> Layers:
+    """Repositories work alike on SQLite's layers and on what any database has."""
+    layers: Layers = request.param
+    return layers
+
+
 @pytest.fixture
-async def empty(file: Path) -> AsyncIterator[Store]:
-    async with await Store.open(f"sqlite+aiosqlite:///{file}") as store:
+async def empty(file: Path, layers: Layers) -> AsyncIterator[Store]:
+    class LayeredStore(Store):
+        sqlite_layers = layers
+
+    async with await LayeredStore.open(f"sqlite+aiosqlite:///{file}") as store:
         await store.migrate()
         yield store
 

@@ -1,0 +1,54 @@
+"""The connections that everything stands on, and what they use of aiosqlite."""
+
+import ast
+import inspect
+import sqlite3
+import threading
+from pathlib import Path
+
+import aiosqlite
+import pytest
+
+from storage.sqlite import connection
+from storage.sqlite.connection import PRIVATE_OF_AIOSQLITE, SqliteConnection
+
+
+def as_aiosqlite_makes_it() -> aiosqlite.Connection:
+    return aiosqlite.Connection(lambda: sqlite3.connect(":memory:"), iter_chunk_size=1)
+
+
+def test_what_is_used_of_aiosqlite_without_being_documented_is_still_there() -> None:
+    gone = [name for name in PRIVATE_OF_AIOSQLITE if not hasattr(as_aiosqlite_makes_it(), name)]
+    assert gone == [], (
+        f"aiosqlite {aiosqlite.__version__} no longer has {', '.join(gone)}: make SqliteConnection"
+        " (storage/sqlite/connection.py) work without it, or stay with the release before"
+    )
+    thread = as_aiosqlite_makes_it()._thread  # noqa: SLF001  the one that is listed
+    assert isinstance(thread, threading.Thread), (
+        f"aiosqlite {aiosqlite.__version__} keeps something else in `_thread` than its thread:"
+        " SqliteConnection makes it a daemon and waits for its end"
+    )
+
+
+def test_nothing_else_is_used_of_aiosqlite_that_is_not_documented() -> None:
+    theirs = as_aiosqlite_makes_it()
+    used = {
+        node.attr
+        for node in ast.walk(ast.parse(inspect.getsource(connection)))
+        if isinstance(node, ast.Attribute)
+        and node.attr.startswith("_")
+        and not node.attr.startswith("__")
+        and hasattr(theirs, node.attr)
+    }
+    assert used == set(PRIVATE_OF_AIOSQLITE)
+
+
+async def test_a_connection_that_is_not_open_is_lent_to_nobody(tmp_path: Path) -> None:
+    made = SqliteConnection(tmp_path / "new.db", writable=True)
+    with pytest.raises(sqlite3.ProgrammingError):
+        made.in_this_thread()
+    assert await made is made
+    assert made.in_this_thread().execute("SELECT 1").fetchone() == (1,)
+    await made.close()
+    with pytest.raises(sqlite3.ProgrammingError):
+        made.in_this_thread().execute("SELECT 1")
