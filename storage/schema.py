@@ -1,8 +1,8 @@
 """The tables, as the latest migration leaves them; a test compares the two.
 
 Instants are integers (see `storage.timestamps`); numbers are exact 64-bit integers in the smallest
-unit of their indicator. `answer` and `submission` are append-only: the migration adds triggers that refuse UPDATE and
-DELETE, and the view `current_answer` with the latest fact of every report and indicator.
+unit of their indicator. `answer` and `submission` are append-only: the migrations add triggers that
+refuse UPDATE and DELETE, and the view `current_answer` with the latest fact of every indicator.
 """
 
 from sqlalchemy import (

@@ -93,8 +93,8 @@ async def _values(query: ValuesQuery, transaction: TurnTransaction) -> UnitValue
 @LOADERS.loads(FilingQuery)
 async def _filing(query: FilingQuery, transaction: TurnTransaction) -> tuple[Filing, ...]:
     asked = frozenset(row.code for row in transaction.reference.forms[query.form].asked())
-    reports = transaction.work.reports
-    return tuple(await reports.filing(query.form, query.period, query.units, asked))
+    queries = transaction.work.report_queries
+    return tuple(await queries.filing(query.form, query.period, query.units, asked))
 
 
 @LOADERS.loads(EvidenceQuery)

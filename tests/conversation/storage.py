@@ -33,14 +33,17 @@ from reporting.reports import (
 )
 from reporting.values import State, Value
 from storage.errors import InvitationTakenError
-from storage.repositories.explanations import Reasons
+from storage.repositories.evidence import AttachedEvidence
+from storage.repositories.explanations import Explanations
 from storage.repositories.invitations import Invitations
-from storage.repositories.message_links import Messages
+from storage.repositories.message_links import MessageLinks
 from storage.repositories.outbox import NewOutgoingMessage, Outbox
 from storage.repositories.people import People
+from storage.repositories.report_queries import ReportQueries
 from storage.repositories.reports import Recording, Reports
 from storage.repositories.sessions import Sessions
-from storage.sqlite.cache import WriterCache
+from storage.sql.cache import Cache
+from storage.sql.transaction import Transaction
 from storage.store import UnitOfWork
 
 
@@ -245,6 +248,15 @@ class InMemoryReports(Reports):
             moved(_state(moves), move)
             self._tables.submissions[key] = [*moves, Submission(move, person_id, at, reason)]
 
+
+class InMemoryReportQueries(ReportQueries):
+    """Questions about many reports."""
+
+    __slots__ = ("_tables",)
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+
     async def filing(
         self,
         form: str,
@@ -291,8 +303,8 @@ def _state(moves: Sequence[Submission]) -> ReportState:
     return state
 
 
-class InMemoryReasons(Reasons):
-    """Explanations and evidence."""
+class InMemoryExplanations(Explanations):
+    """Reasons given for findings."""
 
     __slots__ = ("_tables",)
 
@@ -306,18 +318,27 @@ class InMemoryReasons(Reasons):
             if self._tables.is_new("explanation", inbox_id, one.check, one.signature):
                 self._tables.explanations.setdefault(key, []).append(one)
 
-    async def explanations(self, key: ReportKey) -> tuple[Explanation, ...]:
+    async def of(self, key: ReportKey) -> tuple[Explanation, ...]:
         return tuple(self._tables.explanations.get(key, ()))
+
+
+class InMemoryEvidence(AttachedEvidence):
+    """Evidence of indicators."""
+
+    __slots__ = ("_tables",)
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
 
     async def attach(self, key: ReportKey, attached: Evidence, inbox_id: int | None) -> None:
         if self._tables.is_new("evidence", inbox_id, attached.indicator):
             self._tables.evidence.setdefault(key, []).append(attached)
 
-    async def evidence(self, key: ReportKey) -> tuple[Evidence, ...]:
+    async def of(self, key: ReportKey) -> tuple[Evidence, ...]:
         return tuple(self._tables.evidence.get(key, ()))
 
 
-class InMemoryMessages(Messages):
+class InMemoryMessageLinks(MessageLinks):
     """What messages ask, and what they were recorded as."""
 
     __slots__ = ("_tables",)
@@ -378,16 +399,9 @@ class InMemoryOutbox(Outbox):
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
 
-    async def add(self, letters: Sequence[NewOutgoingMessage], now: datetime) -> None:
-        del now
-        self._tables.outbox.extend(letters)
-
-
-class _NothingRemembered(WriterCache):
-    """What is in memory anyway needs no cache."""
-
-    async def catch_up(self, connection: AsyncConnection) -> None:
-        del connection
+    async def add(self, messages: Sequence[NewOutgoingMessage], at: datetime) -> None:
+        del at
+        self._tables.outbox.extend(messages)
 
 
 class InMemoryWork(UnitOfWork):
@@ -397,11 +411,14 @@ class InMemoryWork(UnitOfWork):
 
     def __init__(self, tables: Tables) -> None:
         self.connection = cast(AsyncConnection, None)  # no repository here has one
-        self.remembered = _NothingRemembered()
+        self._transaction = Transaction(self.connection)
+        self.cache = Cache()
         self.people = InMemoryPeople(tables)
         self.invitations = InMemoryInvitations(tables)
         self.reports = InMemoryReports(tables)
-        self.reasons = InMemoryReasons(tables)
-        self.messages = InMemoryMessages(tables)
+        self.report_queries = InMemoryReportQueries(tables)
+        self.explanations = InMemoryExplanations(tables)
+        self.evidence = InMemoryEvidence(tables)
+        self.message_links = InMemoryMessageLinks(tables)
         self.sessions = InMemorySessions(tables)
         self.outbox = InMemoryOutbox(tables)
