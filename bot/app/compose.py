@@ -3,42 +3,49 @@
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 
 from aiohttp import web
-from sqlalchemy.exc import DBAPIError
 
 from bot.app import http_server
-from bot.app.engine import Engine, EngineConfig
+from bot.app.engine import Engine
+from bot.app.opening import CannotStartError, opened_store, read_reference_data
 from bot.app.settings import Settings
-from bot.app.startup_errors import of_form, of_storage
-from bot.channels.channel import DeliveryError
+from bot.channels.channel import Channel, DeliveryError
 from bot.channels.telegram import Telegram
 from bot.channels.telegram_wire import TelegramWire
-from bot.inbound.downloads import reader
+from bot.inbound.downloads import Downloads, ReadFile, reader, unread
+from bot.inbound.effects import EFFECTS, EffectFunctions
 from bot.inbound.intake import Intake
-from bot.inbound.runner import SystemMessages
-from bot.inbound.turns import Step
-from bot.jobs.schedule import Pruning, Schedule, Tick
-from bot.outbound.delivery import Print
+from bot.inbound.queries import LOADERS, QueryLoaders
+from bot.inbound.runner import Runner
+from bot.inbound.transaction import ChatMemory
+from bot.inbound.turns import Step, TurnHandler
+from bot.jobs.pruning import Pruning
+from bot.jobs.reminders import ReminderJob
+from bot.jobs.schedule import Schedule, Tick
+from bot.outbound.blocked_chats import blocked
+from bot.outbound.current_cards import CurrentCards
+from bot.outbound.delivery import Delivery, DrawPictures
+from bot.outbound.queue import ChatKey, PendingSend
+from bot.outbound.rate_limit import RateLimiter
+from bot.outbound.sender import Sender
+from bot.outbound.system_messages import SystemMessages, apologise_for, system_messages
 from bot.rendering.charts import ChartRenderer
-from bot.rendering.charts import DrawPicture as DrawInWorker
+from bot.rendering.documents import DocumentRenderer, RenderDocument
 from bot.rendering.worker_process import WorkerProcess
 from bot.runtime.backoff import delay
 from bot.runtime.clock import Clock
 from bot.runtime.reference_data import FreshUnits, ReferenceData
-from handlers.engine.catalogue import Catalogue
-from handlers.engine.turn import Message, Slot
+from bot.runtime.tasks import Nursery
+from charts import draw
+from handlers.router import step
 from reporting.complaints import Complaint, refused_by_system
-from reporting.form_files.loader import FormProblems, load_forms
-from reporting.people import Person
-from reporting.periods.workdays import CalendarProblems, vietnam_calendar
-from reporting.units import Unit
-from storage.errors import StorageProblem
-from storage.store import Store
+from storage.repositories.cards import Card
+from storage.store import Store, UnitOfWork
 
 _LOG = logging.getLogger(__name__)
 
@@ -48,31 +55,87 @@ DEAF_AFTER: Final = 120.0
 COUNT_TO: Final = 100
 """Waiting rows are counted up to here: more is all the same trouble."""
 
-MakeTick = Callable[[Store, ReferenceData, Engine], Tick]
+
+# --- the engine ----------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class EngineConfig:
+    """What an engine is made of.
+
+    `draw` makes pictures and `render` documents; `rate` is the messages a second of bulk, 0 for no
+    limit. A test replaces what it likes: `step`, `read_file`, `loaders`, `effects`.
+    """
+
+    store: Store
+    channels: Mapping[str, Channel]
+    reference: ReferenceData
+    clock: Clock
+    system_messages: SystemMessages
+    draw: DrawPictures
+    render: RenderDocument
+    rate: float = 0.0
+    admin_ids: frozenset[tuple[str, str]] = frozenset()
+    step: Step = step
+    read_file: ReadFile = unread
+    loaders: QueryLoaders = LOADERS
+    effects: EffectFunctions = EFFECTS
+
+
+def make_engine(config: EngineConfig) -> Engine:
+    """The runner and the sender, with what they share."""
+    store, clock, nursery = config.store, config.clock, Nursery()
+
+    async def stored_card(chat: ChatKey) -> Card | None:
+        async with store.reading() as work:
+            return await work.cards.get(*chat)
+
+    async def on_blocked(chat: ChatKey, work: UnitOfWork) -> None:
+        tell = config.system_messages.blocked
+        await blocked(*chat, clock.now(), work, config.reference, tell)
+
+    async def on_render_failed(pending: PendingSend, work: UnitOfWork) -> None:
+        await apologise_for(pending, config.system_messages, work, clock.now())
+
+    cards = CurrentCards(stored_card)
+    sender = Sender(
+        store,
+        Delivery(config.channels, cards, config.draw, config.render),
+        RateLimiter(config.rate),
+        clock=clock,
+        nursery=nursery,
+        monotonic=time.monotonic,
+        on_blocked=on_blocked,
+        on_render_failed=on_render_failed,
+    )
+    downloads = Downloads(config.channels, nursery, config.read_file)
+    runner = Runner(
+        store,
+        config.channels,
+        config.reference,
+        clock,
+        turns=TurnHandler(
+            config.step,
+            config.reference,
+            ChatMemory(cards.questions, downloads.found),
+            config.admin_ids,
+            config.loaders,
+            config.effects,
+        ),
+        system_messages=config.system_messages,
+        on_outgoing=sender.wake,
+    )
+    for waited_for in (cards.questions, downloads):
+        waited_for.call_on_arrival(runner.wake_waiting)
+    return Engine(store, clock, nursery, runner, sender, cards.questions)
+
+
+# --- the whole bot -------------------------------------------------------------------------------
+MakeJob = Callable[[Store, ReferenceData, Engine], Tick]
 """Makes what is called with the time every minute, of what it works with."""
 
 
-MakePrint = Callable[[Store, ReferenceData, WorkerProcess, Clock], Print]
-"""Makes what prints papers, of what it works with."""
-
-
-class CannotStartError(Exception):
-    """The bot cannot start; each of `reasons` is one line for whoever started it."""
-
-    def __init__(self, *reasons: Complaint) -> None:
-        super().__init__("; ".join(map(str, reasons)))
-        self.reasons = reasons
-
-
-@dataclass(frozen=True, slots=True)
-class Behaviour:
-    """What the bot does, apart from how it is connected."""
-
-    step: Step
-    draw: DrawInWorker
-    papers: MakePrint
-    ticks: tuple[MakeTick, ...] = ()
-    is_demo: bool = False
+def reminders(store: Store, reference: ReferenceData, engine: Engine) -> Tick:
+    """The job that reminds people before the deadline."""
+    return ReminderJob(store, reference, engine.sender.wake).tick
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +153,12 @@ class RunningBot:
 
 
 @asynccontextmanager
-async def running_bot(settings: Settings, behaviour: Behaviour) -> AsyncIterator[RunningBot]:
+async def running_bot(
+    settings: Settings, *, jobs: Sequence[MakeJob] = (reminders,), is_demo: bool = False
+) -> AsyncIterator[RunningBot]:
     """Start everything; on the way out stop hearing, finish, send what is quick, close.
+
+    `is_demo` marks the figures as a demonstration's wherever they show.
 
     Raises:
         CannotStartError: with a line for each reason.
@@ -100,7 +167,7 @@ async def running_bot(settings: Settings, behaviour: Behaviour) -> AsyncIterator
         raise CannotStartError(Complaint("start.no_token"))
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(opened_store(settings.database_url))
-        reference = await make_world(settings, store, is_demo=behaviour.is_demo)
+        reference = await read_reference_data(settings, store, is_demo=is_demo)
         clock = Clock(
             settings.clock_start, 1.0 if settings.clock_rate is None else settings.clock_rate
         )
@@ -108,30 +175,27 @@ async def running_bot(settings: Settings, behaviour: Behaviour) -> AsyncIterator
         await wire.open()
         stack.push_async_callback(wire.close)
         channel = Telegram(wire)
-        workshop = WorkerProcess()
-        stack.callback(workshop.close)
-        studio = ChartRenderer(workshop, behaviour.draw)
-        engine = Engine(
+        worker = WorkerProcess()
+        stack.callback(worker.close)
+        engine = make_engine(
             EngineConfig(
                 store,
                 {channel.name: channel},
-                behaviour.step,
                 reference,
                 clock,
-                voice_of(reference.catalogue),
-                studio.draw,
-                behaviour.papers(store, reference, workshop, clock),
+                system_messages(reference.catalogue),
+                ChartRenderer(worker, draw).draw,
+                DocumentRenderer(store, reference, worker, clock.now).render,
                 settings.telegram_pace,
                 frozenset(settings.admin_ids),
-                read_file=reader(workshop, reference),
+                read_file=reader(worker, reference),
             )
         )
         intake = Intake(store, channel, clock, time.monotonic, engine.runner.wake)
-        pruning = Pruning(store)
         ticks = (
             FreshUnits(store, reference).tick,
-            pruning.tick,
-            *(make(store, reference, engine) for make in behaviour.ticks),
+            Pruning(store).tick,
+            *(make(store, reference, engine) for make in jobs),
         )
         schedule = Schedule(clock, ticks)
         server = await _served(settings, store, clock, schedule, intake)
@@ -146,64 +210,6 @@ async def running_bot(settings: Settings, behaviour: Behaviour) -> AsyncIterator
         port = http_server.port_of(server) if server else None
         _LOG.info("running: %d forms, %d units", len(reference.forms), len(reference.units.units))
         yield RunningBot(settings, store, reference, clock, engine, schedule, intake, port)
-
-
-@asynccontextmanager
-async def opened_store(database_url: str) -> AsyncIterator[Store]:
-    """The database, brought up to date.
-
-    Raises:
-        CannotStartError: it cannot be used.
-    """
-    try:
-        store = await Store.open(database_url)
-    except (StorageProblem, DBAPIError) as problem:
-        raise CannotStartError(of_storage(problem)) from problem
-    async with store:
-        try:
-            await store.migrate()
-        except (StorageProblem, DBAPIError) as problem:
-            raise CannotStartError(of_storage(problem)) from problem
-        yield store
-
-
-@contextmanager
-def files_to_start_with() -> Iterator[None]:
-    """What is wrong in the forms or in the calendar is a reason not to start."""
-    try:
-        yield
-    except FormProblems as refused:
-        raise CannotStartError(*map(of_form, refused.problems)) from None
-    except CalendarProblems as refused:
-        raise CannotStartError(*refused.problems) from None
-
-
-async def make_world(settings: Settings, store: Store, *, is_demo: bool = False) -> ReferenceData:
-    """Forms, calendar, sentences and units.
-
-    Raises:
-        CannotStartError: a form or the calendar has problems, or there is no form.
-    """
-    with files_to_start_with():
-        forms, calendar = load_forms(settings.forms_dir), vietnam_calendar()
-    reference = ReferenceData(forms, calendar, Catalogue.load(), settings.timezone, is_demo)
-    async with store.reading() as work:
-        await reference.read_units(work)
-    return reference
-
-
-def voice_of(catalogue: Catalogue) -> SystemMessages:
-    """The sentences of the bot itself."""
-
-    def apology(language: str) -> Message:
-        return Message(catalogue.speech(language)("assist.failed"), slot=Slot.NOTICE)
-
-    def blocked(person: Person, unit: Unit, language: str) -> Message:
-        say = catalogue.speech(language)
-        text = say("clerk.blocked", who=person.name, unit=unit.name)
-        return Message(text, slot=Slot.NOTICE)
-
-    return SystemMessages(apology, blocked)
 
 
 def _hearing(settings: Settings, channel: Telegram, intake: Intake) -> Callable[[], Any]:

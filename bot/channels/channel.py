@@ -96,7 +96,7 @@ class Channel(Protocol):
         """Change a sent message; one that already looks like this is a success."""
         ...
 
-    async def retire(self, address: str, message_id: str, record: str | None) -> None:
+    async def strip_buttons(self, address: str, message_id: str, record: str | None) -> None:
         """Take the choices off a sent message, and let it say `record` if there is one."""
         ...
 

@@ -105,7 +105,7 @@ class Telegram:
         params = _text_params(address, text) | _markup(rows, revision)
         await self._change("editMessageText", params | {"message_id": int(message_id)})
 
-    async def retire(self, address: str, message_id: str, record: str | None) -> None:
+    async def strip_buttons(self, address: str, message_id: str, record: str | None) -> None:
         """Take the buttons off, and let the message say `record` if there is one."""
         if record is not None:
             await self.edit(address, message_id, record, (), 0)

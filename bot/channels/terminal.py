@@ -89,7 +89,7 @@ class Terminal:
         del message_id
         await self.say(address, text, rows, revision)
 
-    async def retire(self, address: str, message_id: str, record: str | None) -> None:
+    async def strip_buttons(self, address: str, message_id: str, record: str | None) -> None:
         """Nothing: what is printed stays."""
 
     async def answer_press(self, press_id: str, text: str) -> None:  # noqa: ARG002

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Final
 
 from bot.app.argument_parser import Subparsers
-from bot.app.compose import make_world, opened_store
 from bot.app.csv_files import FAILED, cannot_write
+from bot.app.opening import opened_store, read_reference_data
 from bot.app.operator import Operator
 from bot.app.settings import Settings
 from bot.commands.summary import flaw_of
@@ -44,7 +44,7 @@ def run(args: argparse.Namespace, settings: Settings, operator: Operator) -> int
 
 async def _run(args: argparse.Namespace, settings: Settings, operator: Operator) -> int:
     async with opened_store(settings.database_url) as store:
-        reference = await make_world(settings, store)
+        reference = await read_reference_data(settings, store)
         flaw = flaw_of(args.unit, args.period, reference, operator.language)
         if flaw is not None:
             operator.complain(flaw)
@@ -53,13 +53,13 @@ async def _run(args: argparse.Namespace, settings: Settings, operator: Operator)
         form = next(iter(reference.forms.values()))
         is_commune = reference.units[args.unit].level is Level.COMMUNE
         kind = KINDS[args.format, is_commune]
-        workshop = WorkerProcess()
+        worker = WorkerProcess()
         try:
-            printed = await DocumentRenderer(store, reference, workshop, clock.now).print_paper(
+            printed = await DocumentRenderer(store, reference, worker, clock.now).render(
                 Paper(kind, ReportKey(form.code, args.unit, args.period), "")
             )
         finally:
-            workshop.close()
+            worker.close()
     try:
         args.out.write_bytes(printed.content)
     except OSError as refused:

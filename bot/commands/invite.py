@@ -8,7 +8,6 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.app.argument_parser import Subparsers
-from bot.app.compose import make_world, opened_store
 from bot.app.csv_files import FAILED, cannot_write, new_private_file, read_file, tell_problems
 from bot.app.invitations import (
     Invited,
@@ -19,6 +18,7 @@ from bot.app.invitations import (
     read_one,
     written,
 )
+from bot.app.opening import opened_store, read_reference_data
 from bot.app.operator import Operator
 from bot.app.settings import Settings
 from bot.runtime.clock import Clock
@@ -72,7 +72,7 @@ class Making:
 
 async def _run(args: argparse.Namespace, settings: Settings, operator: Operator) -> int:
     async with opened_store(settings.database_url) as store:
-        reference = await make_world(settings, store)
+        reference = await read_reference_data(settings, store)
         now = Clock(settings.clock_start, settings.clock_rate or 1.0).now()
         if args.revoke is not None:
             return await _revoke(args.revoke, store, now, operator)

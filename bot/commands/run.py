@@ -8,15 +8,18 @@ import tempfile
 from pathlib import Path
 
 from bot.app.argument_parser import Subparsers
-from bot.app.behaviour import real
-from bot.app.compose import make_world, opened_store, running_bot, voice_of
-from bot.app.engine import Engine, EngineConfig
+from bot.app.compose import EngineConfig, make_engine, running_bot
+from bot.app.engine import Engine
+from bot.app.opening import opened_store, read_reference_data
 from bot.app.operator import Operator
 from bot.app.settings import Settings
 from bot.channels.terminal import CHOICE, NoSuchChoiceError, Terminal
+from bot.outbound.system_messages import system_messages
 from bot.rendering.charts import ChartRenderer
+from bot.rendering.documents import DocumentRenderer
 from bot.rendering.worker_process import WorkerProcess
 from bot.runtime.clock import Clock
+from charts import draw
 from reporting.complaints import Complaint
 from storage.store import Store
 
@@ -47,7 +50,7 @@ async def _until_signal(settings: Settings) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, told.set)
-    async with running_bot(settings, real()):
+    async with running_bot(settings):
         await told.wait()
 
 
@@ -58,28 +61,27 @@ def talk(args: argparse.Namespace, settings: Settings, operator: Operator) -> in
 
 
 async def _talk(who: str, settings: Settings, operator: Operator) -> None:
-    behaviour, workshop = real(), WorkerProcess()
+    worker = WorkerProcess()
     clock = Clock(settings.clock_start, settings.clock_rate or 1.0)
     terminal = Terminal(who, operator.show, Path(tempfile.mkdtemp(prefix="baocao-")))
     async with opened_store(settings.database_url) as store:
-        reference = await make_world(settings, store)
-        around = EngineConfig(
+        reference = await read_reference_data(settings, store)
+        config = EngineConfig(
             store,
             {terminal.name: terminal},
-            behaviour.step,
             reference,
             clock,
-            voice_of(reference.catalogue),
-            ChartRenderer(workshop, behaviour.draw).draw,
-            behaviour.papers(store, reference, workshop, clock),
+            system_messages(reference.catalogue),
+            ChartRenderer(worker, draw).draw,
+            DocumentRenderer(store, reference, worker, clock.now).render,
         )
-        engine = Engine(around)
+        engine = make_engine(config)
         engine.start()
         try:
             await _lines(terminal, store, clock, engine, operator)
         finally:
             await engine.stop()
-            workshop.close()
+            worker.close()
 
 
 async def _lines(

@@ -6,9 +6,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from bot.app.argument_parser import Subparsers
-from bot.app.behaviour import real
-from bot.app.compose import make_world, opened_store
 from bot.app.csv_files import FAILED, cannot_write
+from bot.app.opening import opened_store, read_reference_data
 from bot.app.operator import Operator
 from bot.app.settings import Settings
 from bot.channels.pieces import plain
@@ -18,6 +17,7 @@ from bot.inbound.turns import TurnHandler
 from bot.outbound.question_index import QuestionIndex
 from bot.runtime.clock import Clock
 from bot.runtime.reference_data import ReferenceData
+from charts import draw
 from handlers.engine.lookup import FileQuery
 from handlers.engine.turn import Album, Inbound, Message, Session, Text, Turn
 from handlers.router import step
@@ -45,7 +45,7 @@ def run(args: argparse.Namespace, settings: Settings, operator: Operator) -> int
 
 async def _run(args: argparse.Namespace, settings: Settings, operator: Operator) -> int:
     async with opened_store(settings.database_url) as store:
-        reference = await make_world(settings, store)
+        reference = await read_reference_data(settings, store)
         flaw = flaw_of(args.unit, args.period, reference, operator.language)
         if flaw is not None:
             operator.complain(flaw)
@@ -97,7 +97,7 @@ def _write(turn: Turn, folder: Path, name: str, operator: Operator) -> int:
             operator.complain(Complaint("summary.answer", text=plain(reply.text)))
     if not albums:
         return FAILED
-    album, draw = albums[0], real().draw
+    album = albums[0]
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for place, picture in enumerate(album.pictures, start=1):

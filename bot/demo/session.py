@@ -10,8 +10,8 @@ from typing import Final
 
 from pydantic import SecretStr
 
-from bot.app.behaviour import real
-from bot.app.compose import files_to_start_with, opened_store, running_bot
+from bot.app.compose import running_bot
+from bot.app.opening import files_to_start_with, opened_store
 from bot.app.settings import HostPort, Settings
 from bot.demo.filling import FORMS, OPENS_AT, ZONE, InvitedOfficer, fill
 from bot.demo.simulator_process import HOST, TOKEN, Stage, free_port, people_file, stage
@@ -42,7 +42,7 @@ async def play(port: int, opened: Callable[[Stage], None]) -> bool:
         stack.push_async_callback(nursery.close)
         nursery.start("simulator", _ended(scene, told))
         settings = _settings(url, scene, clock_port)
-        await stack.enter_async_context(running_bot(settings, real(is_demo=True)))
+        await stack.enter_async_context(running_bot(settings, is_demo=True))
         if not told.is_set():
             opened(scene)
         await told.wait()

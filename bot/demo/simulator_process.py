@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from bot.app.compose import CannotStartError
+from bot.app.opening import CannotStartError
 from bot.demo.filling import OPENS_AT, InvitedOfficer
 from reporting.complaints import Complaint, refused_by_system
 

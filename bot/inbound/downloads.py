@@ -51,22 +51,25 @@ class NotYetError(Exception):
 
 
 class Downloads:
-    """Fetches and reads; `on_ready` is called when something that was not there is."""
+    """Fetches files and reads them, a few at a time."""
 
     def __init__(
         self,
         channels: Mapping[str, Channel],
         nursery: Nursery,
         read: ReadFile,
-        on_ready: Callable[[], None],
     ) -> None:
         self._channels = channels
         self._nursery = nursery
         self._read = read
-        self._on_ready = on_ready
+        self._on_arrival: Callable[[], None] | None = None
         self._places = asyncio.Semaphore(SIDE_BY_SIDE)
         self._found: OrderedDict[FileQuery[Any], Any] = OrderedDict()
         self._under_way: set[FileQuery[Any]] = set()
+
+    def call_on_arrival(self, call: Callable[[], None]) -> None:
+        """Call that whenever a file that was asked for has been read, or could not be."""
+        self._on_arrival = call
 
     def found(self, query: FileQuery[T], channel: str) -> T:
         """What stands in the file.
@@ -116,18 +119,19 @@ class Downloads:
             self._found[query] = DownloadProblem.UNREACHABLE
         while len(self._found) > KEPT:
             self._found.popitem(last=False)
-        self._on_ready()
+        if self._on_arrival is not None:
+            self._on_arrival()
 
 
-def reader(workshop: WorkerProcess, reference: ReferenceData) -> ReadFile:
-    """Reads files in the workshop, where the libraries for it are loaded."""
+def reader(worker: WorkerProcess, reference: ReferenceData) -> ReadFile:
+    """Reads files in the worker, where the libraries for it are loaded."""
 
     async def read(query: FileQuery[Any], content: bytes) -> object:
         match query:
             case EntrySheetQuery(expected=expected):
-                return await workshop.start(_sheet, content, expected)
+                return await worker.start(_sheet, content, expected)
             case AppendixQuery(form=form):
-                return await workshop.start(_appendix, content, reference.forms[form])
+                return await worker.start(_appendix, content, reference.forms[form])
         raise TypeError(type(query).__name__)
 
     return read

@@ -8,7 +8,7 @@ from typing import Any, Final, TypeVar
 
 from bot.inbound.registry import Registry
 from bot.inbound.transaction import TurnTransaction
-from bot.outbound import outgoing
+from bot.outbound.payload import notices
 from handlers.engine.turn import (
     AcceptInvitation,
     AttachEvidence,
@@ -154,5 +154,5 @@ async def _set_language(effect: SetLanguage, transaction: TurnTransaction) -> No
 async def _notify(effect: Notify, transaction: TurnTransaction) -> None:
     """Every messenger where the person can be reached; its choices can be typed there as well."""
     addresses = await transaction.work.people.addresses(effect.person_id)
-    transaction.outgoing += outgoing.notices(effect.message, addresses, effect.priority)
+    transaction.outgoing += notices(effect.message, addresses, effect.priority)
     transaction.notified.append((effect.person_id, effect.message))

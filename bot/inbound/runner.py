@@ -17,11 +17,13 @@ from bot.channels.channel import Channel, InboundEvent, MalformedUpdateError, Re
 from bot.inbound.downloads import NotYetError
 from bot.inbound.transaction import TurnTransaction
 from bot.inbound.turns import TurnHandler
-from bot.outbound import blocked_chats, outgoing
+from bot.outbound import blocked_chats
+from bot.outbound.payload import answers_to
+from bot.outbound.system_messages import SystemMessages
 from bot.runtime.clock import Clock
 from bot.runtime.reference_data import ReferenceData
 from bot.runtime.tasks import woken_within
-from handlers.engine.turn import Inbound, Message, Slot
+from handlers.engine.turn import Inbound, Slot
 from storage.repositories.inbox import InboxRow
 from storage.store import Store, UnitOfWork
 
@@ -30,19 +32,11 @@ _LOG = logging.getLogger(__name__)
 BATCH: Final = 32
 """Rows in one transaction: enough to share the disk's write, few enough to be quick."""
 
-LOOK_SOON: Final = 0.1
-"""The same while a turn waits for something that is on its way."""
-
 LOOK_AGAIN: Final = 2.0
 """Seconds between looks at the inbox when nobody woke the runner."""
 
-
-@dataclass(frozen=True, slots=True)
-class SystemMessages:
-    """Sentences that no conversation says: to whom a turn failed, to the clerk of who left."""
-
-    apology: Callable[[str], Message]
-    blocked: blocked_chats.TellClerk
+LOOK_SOON: Final = 0.1
+"""Seconds between looks while a turn waits for something that is on its way."""
 
 
 @dataclass(slots=True)
@@ -61,7 +55,7 @@ class _Waiting:
 
 
 class Runner:
-    """Handles the inbox; `wake` says that something came, `on_letters` is called after a commit."""
+    """Handles the inbox; `wake` says that something came, a commit calls `on_outgoing`."""
 
     def __init__(
         self,
@@ -71,16 +65,16 @@ class Runner:
         clock: Clock,
         *,
         turns: TurnHandler,
-        voice: SystemMessages,
-        on_letters: Callable[[], None],
+        system_messages: SystemMessages,
+        on_outgoing: Callable[[], None],
     ) -> None:
         self._store = store
         self._channels = channels
         self._reference = reference
         self._turns = turns
         self._clock = clock
-        self._voice = voice
-        self._on_letters = on_letters
+        self._system_messages = system_messages
+        self._on_outgoing = on_outgoing
         self._woken = asyncio.Event()
         self._stopping = False
         self._put_off: set[int] = set()
@@ -132,7 +126,7 @@ class Runner:
             _LOG.exception("a batch of %d failed; each row alone now", len(rows))
             for row in rows:
                 await self._alone(row)
-        self._on_letters()
+        self._on_outgoing()
         return len(rows) - len(self._put_off)
 
     def _committed(self, transaction: TurnTransaction) -> None:
@@ -166,8 +160,8 @@ class Runner:
             await work.inbox.set_aside(row.id, f"{type(failure).__name__}: {failure}", now)
             if isinstance(heard, Inbound):
                 language = person.language if person else heard.language
-                apology = replace(self._voice.apology(language), slot=Slot.NOTICE)
-                await work.outbox.add(outgoing.replies(heard, [apology], 0), now)
+                apology = replace(self._system_messages.apology(language), slot=Slot.NOTICE)
+                await work.outbox.add(answers_to(heard, [apology], 0), now)
 
     # --- one batch ------------------------------------------------------------------------------
     async def _handle(self, work: UnitOfWork, rows: Sequence[InboxRow]) -> TurnTransaction:
@@ -212,7 +206,7 @@ class Runner:
                     transaction.now,
                     transaction.work,
                     self._reference,
-                    self._voice.blocked,
+                    self._system_messages.blocked,
                 )
             case Inbound():
                 await self._turns.handle(transaction, heard, row.id)

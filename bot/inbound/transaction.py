@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Protocol, TypeVar
 
 from bot.inbound import session_json
-from bot.outbound import outgoing
+from bot.outbound.payload import answers_to
 from bot.outbound.question_index import QuestionIndex
 from bot.outbound.queue import ChatKey
 from bot.runtime.reference_data import ReferenceData
@@ -136,7 +136,7 @@ class TurnTransaction:
 
     def reply(self, replies: Sequence[Reply], revision: int) -> None:
         """Answer the message being handled; `revision` is the session's after the turn."""
-        self.outgoing += outgoing.replies(self.inbound, replies, revision)
+        self.outgoing += answers_to(self.inbound, replies, revision)
         if any(isinstance(reply, Message) and reply.asks for reply in replies):
             self.asking.add(self.chat)
 

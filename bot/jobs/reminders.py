@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.inbound import session_json
-from bot.outbound import outgoing
+from bot.outbound.payload import notices
 from bot.runtime.reference_data import ReferenceData
 from handlers.engine.context import TurnContext
 from handlers.engine.offered import remembering
@@ -69,14 +69,14 @@ class _Reports:
 
 
 class ReminderJob:
-    """Sends the reminders that are due; `on_letters` is called after some were committed."""
+    """Sends the reminders that are due; `on_outgoing` is called after some were committed."""
 
     def __init__(
-        self, store: Store, reference: ReferenceData, on_letters: Callable[[], None]
+        self, store: Store, reference: ReferenceData, on_outgoing: Callable[[], None]
     ) -> None:
         self._store = store
         self._reference = reference
-        self._on_letters = on_letters
+        self._on_outgoing = on_outgoing
         self._looked: dict[tuple[str, str, str], datetime] = {}
 
     async def tick(self, now: datetime) -> None:
@@ -139,11 +139,11 @@ class ReminderJob:
         async with self._store.writing() as work:
             new = await work.reminders.add_many(noted, ring.now)
             wanted = {taken: who for taken, who in owed.items() if taken in new}
-            letters = await self._letters(ring, wanted, work)
-            await work.outbox.add(letters, ring.now)
-        if letters:
-            self._on_letters()
-        return len(letters)
+            outgoing = await self._outgoing(ring, wanted, work)
+            await work.outbox.add(outgoing, ring.now)
+        if outgoing:
+            self._on_outgoing()
+        return len(outgoing)
 
     async def _reports(
         self, ring: _Round, codes: Sequence[str], work: UnitOfWork
@@ -197,21 +197,21 @@ class ReminderJob:
         if found is not None:
             owed[key, rung.rung.key, person.id] = (person, found)
 
-    async def _letters(
+    async def _outgoing(
         self, ring: _Round, wanted: Mapping[Taken, tuple[Person, Owed]], work: UnitOfWork
     ) -> list[NewOutgoingMessage]:
         """The reminders themselves, to every messenger where a person can be reached."""
         addresses = await work.people.addresses_of({person.id for person, _ in wanted.values()})
-        letters: list[NewOutgoingMessage] = []
+        outgoing: list[NewOutgoingMessage] = []
         told: dict[int, Message] = {}
         for (key, _, _), (person, found) in wanted.items():
             reachable = addresses.get(person.id, ())
             if reachable:
                 message = reminder(self._moment(key, person, ring.now), found)
-                letters += outgoing.notices(message, reachable, Priority.BULK)
+                outgoing += notices(message, reachable, Priority.BULK)
                 told[person.id] = message
         await _offer(told, work, ring.now)
-        return letters
+        return outgoing
 
     def _moment(self, key: ReportKey, person: Person, now: datetime) -> TurnContext:
         """The surroundings of a message that nobody's message called for."""

@@ -2,13 +2,12 @@
 
 import logging
 from collections.abc import Awaitable, Callable
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.runtime.clock import Clock
-from storage.store import Store
 
 _LOG = logging.getLogger(__name__)
 
@@ -17,9 +16,6 @@ EVERY: Final = 60.0
 
 FASTEST: Final = 1.0
 """Seconds of real time, however fast a test clock runs."""
-
-KEEP: Final = timedelta(days=30)
-"""Handled updates and delivered letters are kept that long, for complaints; answers for ever."""
 
 Tick = Callable[[datetime], Awaitable[None]]
 
@@ -72,25 +68,3 @@ class Schedule:
                 await tick(now)
             except Exception:  # noqa: BLE001  the job wrapper: the next tick looks again
                 _LOG.exception("tick %s failed", getattr(tick, "__qualname__", tick))
-
-
-class Pruning:
-    """Forgets, once a day, what nobody will look at again."""
-
-    def __init__(self, store: Store) -> None:
-        self._store = store
-        self._day: date | None = None
-
-    async def tick(self, now: datetime) -> None:
-        """Prune if this day was not pruned yet."""
-        if now.date() == self._day:
-            return
-        async with self._store.writing() as work:
-            before = now - KEEP
-            updates = await work.inbox.prune(before)
-            letters = await work.outbox.prune(before)
-            await work.invitations.forget_wrong(before)
-            await work.message_links.prune(before)
-        self._day = now.date()
-        if updates or letters:
-            _LOG.info("forgot %d updates and %d letters of before %s", updates, letters, before)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from bot.outbound import outgoing
+from bot.outbound.payload import notices
 from bot.runtime.reference_data import ReferenceData
 from handlers.engine.turn import Message, Priority
 from reporting.people import Person, overseers_of
@@ -33,11 +33,11 @@ async def blocked(
     person = await work.people.by_address(channel, address)
     if person is None or await work.people.addresses(person.id):
         return
-    letters: list[NewOutgoingMessage] = []
+    outgoing: list[NewOutgoingMessage] = []
     for code in person.filing_units():
         if code in reference.units:
-            letters += await _told(person, reference.units[code], work, reference, tell)
-    await work.outbox.add(letters, now)
+            outgoing += await _told(person, reference.units[code], work, reference, tell)
+    await work.outbox.add(outgoing, now)
 
 
 async def _told(
@@ -47,9 +47,9 @@ async def _told(
     clerks = overseers_of(await work.people.overseeing(above), unit.code, reference.units)
     addresses = await work.people.addresses_of([clerk.id for clerk in clerks])
     return [
-        letter
+        notice
         for clerk in clerks
-        for letter in outgoing.notices(
+        for notice in notices(
             tell(person, unit, clerk.language), addresses.get(clerk.id, ()), Priority.NOTIFICATION
         )
     ]

@@ -1,4 +1,4 @@
-"""Which message is each chat's card: remembered in memory, written with the sender's next marks."""
+"""Which message is each chat's card: remembered in memory, written with the next results."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
@@ -12,13 +12,13 @@ LoadCard = Callable[[ChatKey], Awaitable[Card | None]]
 
 
 class CurrentCards:
-    """The cards of the chats spoken to since the start."""
+    """The cards of the chats spoken to since the start, and the questions that messages ask."""
 
     def __init__(self, load: LoadCard) -> None:
         self._load = load
         self._cards: dict[ChatKey, Card | None] = {}
         self._changed: dict[ChatKey, Card] = {}
-        self.asked = QuestionIndex()
+        self.questions = QuestionIndex()
 
     async def card(self, chat: ChatKey) -> Card | None:
         """The chat's card; None when it has none yet."""
@@ -31,7 +31,7 @@ class CurrentCards:
         self._note(chat, Card(message_id, pushed_up=False))
 
     def push_up(self, chat: ChatKey) -> None:
-        """Something of ours stands below the card now."""
+        """Another message of the bot stands below the card now: it is not edited in place."""
         card = self._cards.get(chat)
         if card is not None and not card.pushed_up:
             self._note(chat, replace(card, pushed_up=True))

@@ -1,9 +1,8 @@
-"""Delivering one letter: what a reply becomes in a chat."""
+"""Delivering one outgoing message: what a reply becomes in a chat."""
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy.exc import OperationalError
@@ -11,6 +10,7 @@ from sqlalchemy.exc import OperationalError
 from bot.channels.channel import Blocked, Channel, Refused
 from bot.outbound.current_cards import CurrentCards
 from bot.outbound.queue import PendingSend
+from bot.rendering.documents import RenderDocument
 from handlers.engine.turn import Album, CommandMenu, Message, Paper, Slot, Toast
 from reporting.pictures import Picture
 
@@ -19,43 +19,31 @@ _LOG = logging.getLogger(__name__)
 DrawPictures = Callable[[Picture], Awaitable[bytes]]
 """A picture as PNG."""
 
+MOST_RENDER_RETRIES: Final = 1
+"""Times a picture or document is begun again after the process that made it died."""
 
-MOST_REMAKES: Final = 1
-"""Times a picture or paper is made anew after the process that made it died."""
+STRIP_TRIES: Final = 3
+"""Tries to take the buttons off an old card; it is known as old anyway, so nothing waits longer."""
 
 
-def is_unmakeable(parcel: PendingSend, failure: BaseException) -> bool:
-    """Whether the letter's picture or paper failed, and would fail again.
+def is_render_failure(pending: PendingSend, failure: BaseException) -> bool:
+    """Whether the message's picture or document failed, and would fail again.
 
-    A worker that died gets one more try; the database's trouble is not the paper's.
+    A worker that died gets one more try; trouble with the database is not the document's.
     """
-    if not parcel.making or isinstance(failure, OperationalError):
+    if not pending.is_rendering or isinstance(failure, OperationalError):
         return False
-    parcel.remakes += 1
-    return not isinstance(failure, BrokenProcessPool) or parcel.remakes > MOST_REMAKES
-
-
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """A document: its file name and what is in it."""
-
-    name: str
-    content: bytes
-
-
-Print = Callable[[Paper], Awaitable[Printed]]
-"""Makes a paper of what is on record now."""
-
-RETIRE_TRIES: Final = 3
-"""A card that keeps its buttons is a blemish (they are known as old); no letter waits longer."""
+    pending.render_retries += 1
+    died = isinstance(failure, BrokenProcessPool)
+    return not died or pending.render_retries > MOST_RENDER_RETRIES
 
 
 class Delivery:
-    """Knows every channel, every chat's card and how pictures are drawn.
+    """Knows every channel, every chat's card and how pictures and documents are made.
 
-    `deliver` raises a `DeliveryError` when the letter has to be tried again or given up; what was
-    done before is remembered in the parcel and not done twice. What a picture or paper fails with
-    is raised as it is, and the parcel says that it was `making`.
+    `deliver` raises a `DeliveryError` when the message has to be tried again or has failed; what
+    was done before is remembered in the `PendingSend` and not done twice. What rendering fails with
+    is raised as it is, while `is_rendering` is set.
     """
 
     def __init__(
@@ -63,123 +51,123 @@ class Delivery:
         channels: Mapping[str, Channel],
         cards: CurrentCards,
         draw: DrawPictures,
-        print_paper: Print,
+        render: RenderDocument,
     ) -> None:
         self._channels = channels
         self.cards = cards
         self._draw = draw
-        self._print = print_paper
+        self._render = render
 
-    async def deliver(self, parcel: PendingSend) -> int:
-        """Deliver the letter; how many messages were sent or changed, for the pace."""
-        channel = self._channels[parcel.chat[0]]
+    async def deliver(self, pending: PendingSend) -> int:
+        """Deliver it; how many messages were sent or changed, for the rate limit."""
+        channel = self._channels[pending.chat[0]]
         calls = 0
-        match parcel.posting.reply:
+        match pending.payload.reply:
             case Message() as message:
-                calls = await self._message(channel, parcel, message)
+                calls = await self._message(channel, pending, message)
             case Album() as album:
-                calls = await self._album(channel, parcel, album)
+                calls = await self._album(channel, pending, album)
             case Paper() as paper:
-                calls = await self._paper(channel, parcel, paper)
+                calls = await self._paper(channel, pending, paper)
             case CommandMenu() as menu:
-                await channel.offer(parcel.chat[1], menu)
+                await channel.offer(pending.chat[1], menu)
             case Toast():
                 pass
-        await self._answer_press(channel, parcel)
+        await self._answer_press(channel, pending)
         return calls
 
-    async def _message(self, channel: Channel, parcel: PendingSend, message: Message) -> int:
+    async def _message(self, channel: Channel, pending: PendingSend, message: Message) -> int:
         if message.slot is Slot.NOTICE:
-            return await self._notice(channel, parcel, message)
-        if parcel.said is None and await self._edited(channel, parcel, message):
-            self._asked(parcel, message)
+            return await self._notice(channel, pending, message)
+        if pending.sent_id is None and await self._edited(channel, pending, message):
+            self._asks(pending, message)
             return 1
-        calls = await self._said(channel, parcel, message)
-        self._asked(parcel, message)
-        return calls + await self._retired(channel, parcel, message)
+        calls = await self._said(channel, pending, message)
+        self._asks(pending, message)
+        return calls + await self._made_current(channel, pending, message)
 
-    def _asked(self, parcel: PendingSend, message: Message) -> None:
-        if message.asks is not None and parcel.said is not None:
-            self.cards.asked.put(parcel.chat, parcel.said, message.asks)
+    def _asks(self, pending: PendingSend, message: Message) -> None:
+        if message.asks is not None and pending.sent_id is not None:
+            self.cards.questions.put(pending.chat, pending.sent_id, message.asks)
 
-    async def _notice(self, channel: Channel, parcel: PendingSend, message: Message) -> int:
-        calls = await self._said(channel, parcel, message)
-        await self._bury(parcel)
+    async def _notice(self, channel: Channel, pending: PendingSend, message: Message) -> int:
+        calls = await self._said(channel, pending, message)
+        await self._push_up(pending)
         return calls
 
-    async def _edited(self, channel: Channel, parcel: PendingSend, message: Message) -> bool:
+    async def _edited(self, channel: Channel, pending: PendingSend, message: Message) -> bool:
         """Change the card in place if the tap was on it and it is still the last message."""
-        card, posting = await self.cards.card(parcel.chat), parcel.posting
-        if card is None or card.pushed_up or card.message_id != posting.tapped_message:
+        card, payload = await self.cards.card(pending.chat), pending.payload
+        if card is None or card.pushed_up or card.message_id != payload.tapped_message:
             return False
         if not channel.edits:
             return False
         try:
             await channel.edit(
-                parcel.chat[1], card.message_id, message.text, message.rows, posting.revision
+                pending.chat[1], card.message_id, message.text, message.rows, payload.revision
             )
         except Refused as refused:
-            _LOG.info("letter %d: card %s not edited: %s", parcel.id, card.message_id, refused)
+            _LOG.info("outbox %d: card %s not edited: %s", pending.id, card.message_id, refused)
             return False
-        parcel.said = card.message_id
+        pending.sent_id = card.message_id
         return True
 
-    async def _said(self, channel: Channel, parcel: PendingSend, message: Message) -> int:
-        if parcel.said is not None:
+    async def _said(self, channel: Channel, pending: PendingSend, message: Message) -> int:
+        if pending.sent_id is not None:
             return 0
-        parcel.said = await channel.say(
-            parcel.chat[1], message.text, message.rows, parcel.posting.revision
+        pending.sent_id = await channel.say(
+            pending.chat[1], message.text, message.rows, pending.payload.revision
         )
         return channel.cost(message.text)
 
-    async def _retired(self, channel: Channel, parcel: PendingSend, message: Message) -> int:
-        """Make the new message the card, after the old one has lost its choices."""
-        old = await self.cards.card(parcel.chat)
-        if parcel.said is None or (old is not None and old.message_id == parcel.said):
+    async def _made_current(self, channel: Channel, pending: PendingSend, message: Message) -> int:
+        """Make the new message the card, after the old one has lost its buttons."""
+        old = await self.cards.card(pending.chat)
+        if pending.sent_id is None or (old is not None and old.message_id == pending.sent_id):
             return 0
         calls = 0
-        if old is not None and channel.edits and parcel.hitches < RETIRE_TRIES:
+        if old is not None and channel.edits and pending.retries < STRIP_TRIES:
             try:
-                await channel.retire(parcel.chat[1], old.message_id, message.record)
+                await channel.strip_buttons(pending.chat[1], old.message_id, message.record)
             except (Refused, Blocked) as refused:
-                _LOG.info("letter %d: card %s stays: %s", parcel.id, old.message_id, refused)
+                _LOG.info("outbox %d: card %s stays: %s", pending.id, old.message_id, refused)
             calls = 1
-        self.cards.put(parcel.chat, parcel.said)
+        self.cards.put(pending.chat, pending.sent_id)
         return calls
 
-    async def _album(self, channel: Channel, parcel: PendingSend, album: Album) -> int:
-        if parcel.said is not None:
+    async def _album(self, channel: Channel, pending: PendingSend, album: Album) -> int:
+        if pending.sent_id is not None:
             return 0
-        parcel.making = True
+        pending.is_rendering = True
         pictures = [await self._draw(picture) for picture in album.pictures]
-        parcel.making = False
-        await channel.show(parcel.chat[1], pictures, album.caption)
-        parcel.said = "album"
-        await self._bury(parcel)
+        pending.is_rendering = False
+        await channel.show(pending.chat[1], pictures, album.caption)
+        pending.sent_id = "album"
+        await self._push_up(pending)
         return len(pictures)
 
-    async def _paper(self, channel: Channel, parcel: PendingSend, paper: Paper) -> int:
-        if parcel.said is not None:
+    async def _paper(self, channel: Channel, pending: PendingSend, paper: Paper) -> int:
+        if pending.sent_id is not None:
             return 0
-        parcel.making = True
-        printed = await self._print(paper)
-        parcel.making = False
-        await channel.hand_over(parcel.chat[1], printed.name, printed.content, paper.caption)
-        parcel.said = printed.name
-        await self._bury(parcel)
+        pending.is_rendering = True
+        document = await self._render(paper)
+        pending.is_rendering = False
+        await channel.hand_over(pending.chat[1], document.name, document.content, paper.caption)
+        pending.sent_id = document.name
+        await self._push_up(pending)
         return 1
 
-    async def _bury(self, parcel: PendingSend) -> None:
-        await self.cards.card(parcel.chat)
-        self.cards.push_up(parcel.chat)
+    async def _push_up(self, pending: PendingSend) -> None:
+        await self.cards.card(pending.chat)
+        self.cards.push_up(pending.chat)
 
-    async def _answer_press(self, channel: Channel, parcel: PendingSend) -> None:
-        posting = parcel.posting
-        if posting.press_id is None or parcel.pressed:
+    async def _answer_press(self, channel: Channel, pending: PendingSend) -> None:
+        payload = pending.payload
+        if payload.press_id is None or pending.tap_answered:
             return
-        text = posting.reply.text if isinstance(posting.reply, Toast) else ""
+        text = payload.reply.text if isinstance(payload.reply, Toast) else ""
         try:
-            await channel.answer_press(posting.press_id, text)
+            await channel.answer_press(payload.press_id, text)
         except (Refused, Blocked) as refused:
-            _LOG.info("letter %d: tap not answered: %s", parcel.id, refused)
-        parcel.pressed = True
+            _LOG.info("outbox %d: tap not answered: %s", pending.id, refused)
+        pending.tap_answered = True

@@ -1,12 +1,24 @@
-"""Replies on their way: the JSON body of an outbox row."""
+"""What is written into the outbox: replies and notices as rows with a JSON body, and back."""
 
 import json
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from pydantic import TypeAdapter, ValidationError
 
-from handlers.engine.turn import Album, CommandMenu, Message, Paper, Reply, Toast
+from handlers.engine.turn import (
+    Album,
+    CommandMenu,
+    Inbound,
+    Message,
+    Paper,
+    Priority,
+    Reply,
+    Slot,
+    Toast,
+)
+from storage.repositories.outbox import NewOutgoingMessage
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +26,7 @@ class Payload:
     """A reply and what its delivery needs to know of the turn that made it.
 
     `revision` goes into the buttons. `tapped_message` is the message whose button was pressed, if
-    one was. `press_id` is set on the one posting of a turn that tells the messenger the tap was
+    one was. `press_id` is set on the one payload of a turn that tells the messenger the tap was
     seen.
     """
 
@@ -28,48 +40,45 @@ class UnreadablePayloadError(ValueError):
     """A body that no version of this program wrote."""
 
 
+# --- as JSON -------------------------------------------------------------------------------------
+_KINDS: Final[dict[str, type[Reply]]] = {
+    "message": Message,
+    "toast": Toast,
+    "album": Album,
+    "menu": CommandMenu,
+    "paper": Paper,
+}
+_NAMES: Final = {kind: name for name, kind in _KINDS.items()}
 _ADAPTERS: Final[dict[str, TypeAdapter[Reply]]] = {
-    "message": TypeAdapter(Message),
-    "toast": TypeAdapter(Toast),
-    "album": TypeAdapter(Album),
-    "menu": TypeAdapter(CommandMenu),
-    "paper": TypeAdapter(Paper),
+    name: TypeAdapter(kind) for name, kind in _KINDS.items()
 }
-_KINDS: Final[dict[type, str]] = {
-    Message: "message",
-    Toast: "toast",
-    Album: "album",
-    CommandMenu: "menu",
-    Paper: "paper",
-}
-
 _ENCODER: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
 
 
-def to_body(posting: Payload) -> str:
-    """The posting as JSON.
+def to_body(payload: Payload) -> str:
+    """The payload as JSON.
 
     >>> to_body(Payload(Toast("Đã ghi."), press_id="7"))
     '{"kind":"toast","press_id":"7","reply":{"text":"Đã ghi."}}'
     """
-    kind = _KINDS[type(posting.reply)]
+    kind = _NAMES[type(payload.reply)]
     head: dict[str, object] = {"kind": kind}
-    if posting.revision:
-        head["revision"] = posting.revision
-    if posting.tapped_message is not None:
-        head["tapped_message"] = posting.tapped_message
-    if posting.press_id is not None:
-        head["press_id"] = posting.press_id
-    reply = _ADAPTERS[kind].dump_json(posting.reply, exclude_defaults=True).decode()
+    if payload.revision:
+        head["revision"] = payload.revision
+    if payload.tapped_message is not None:
+        head["tapped_message"] = payload.tapped_message
+    if payload.press_id is not None:
+        head["press_id"] = payload.press_id
+    reply = _ADAPTERS[kind].dump_json(payload.reply, exclude_defaults=True).decode()
     opening = _ENCODER.encode(head)
     return f'{opening[:-1]},"reply":{reply}}}'
 
 
 def from_body(body: str) -> Payload:
-    """The posting that `to_body` wrote.
+    """The payload that `to_body` wrote.
 
     Raises:
-        UnreadablePostingError: it did not.
+        UnreadablePayloadError: it did not.
     """
     try:
         parts = json.loads(body)
@@ -79,3 +88,39 @@ def from_body(body: str) -> Payload:
         )
     except (ValueError, KeyError, TypeError, AttributeError, ValidationError) as flaw:
         raise UnreadablePayloadError(f"{type(flaw).__name__}: {flaw}") from flaw
+
+
+# --- as rows of the outbox -----------------------------------------------------------------------
+def answers_to(
+    inbound: Inbound, replies: Sequence[Reply], revision: int
+) -> list[NewOutgoingMessage]:
+    """The outgoing messages that answer what came in, in order.
+
+    A tap is answered by exactly one of them: its toast, else the first one, else an empty toast.
+    """
+    answers = list(replies)
+    tapped = inbound.press_id is not None
+    if tapped and not answers:
+        answers = [Toast("")]
+    answering = next((i for i, one in enumerate(answers) if isinstance(one, Toast)), 0)
+    message_id = inbound.message_id if tapped else None
+    return [
+        NewOutgoingMessage(
+            inbound.channel,
+            inbound.address,
+            Priority.REPLY,
+            to_body(
+                Payload(one, revision, message_id, inbound.press_id if i == answering else None)
+            ),
+        )
+        for i, one in enumerate(answers)
+        if tapped or not isinstance(one, Toast)
+    ]
+
+
+def notices(
+    message: Message, addresses: Iterable[tuple[str, str]], priority: Priority
+) -> list[NewOutgoingMessage]:
+    """Outgoing messages that tell somebody something unasked; none takes the place of a card."""
+    body = to_body(Payload(replace(message, slot=Slot.NOTICE)))
+    return [NewOutgoingMessage(channel, address, priority, body) for channel, address in addresses]

@@ -1,4 +1,4 @@
-"""Which message of ours asks which row: known in memory at once, written with the next marks.
+"""Which message of the bot asks which indicator: kept in memory, written with the next results.
 
 An answer belongs to the question that stood in the chat when it was sent. While a question is on
 its way nobody knows its message's id yet, so whoever wants to know waits a moment.
@@ -23,7 +23,7 @@ QUESTIONS: Final = 12
 WAIT: Final = 1.0
 """Seconds that a question may be under way before an answer no longer waits for it."""
 
-AskedQuestion = Mapping[tuple[ChatKey, str], Question]
+NewQuestions = Mapping[tuple[ChatKey, str], Question]
 
 
 class QuestionIndex:
@@ -41,7 +41,7 @@ class QuestionIndex:
         self._on_arrival = call
 
     def expect(self, chat: ChatKey) -> None:
-        """A letter that asks something is committed for the chat."""
+        """A message that asks something is committed for the chat."""
         self._awaited[chat] = self._seconds() + WAIT
 
     def is_awaited(self, chat: ChatKey) -> bool:
@@ -80,17 +80,17 @@ class QuestionIndex:
             return None
         return self._recent.get(chat, {}).get(int(message_id))
 
-    def changes(self) -> AskedQuestion:
+    def changes(self) -> NewQuestions:
         """What is not written yet; whoever asks writes it."""
         changed, self._changed = self._changed, {}
         return changed
 
-    def put_back(self, changes: AskedQuestion) -> None:
+    def put_back(self, changes: NewQuestions) -> None:
         """Those could not be written; newer ones stand."""
         self._changed = {**changes, **self._changed}
 
 
-async def write_asked(work: UnitOfWork, changes: AskedQuestion, now: datetime) -> None:
+async def write_questions(work: UnitOfWork, changes: NewQuestions, now: datetime) -> None:
     """Store which messages ask what."""
     await work.message_links.asked_many(
         [(*chat, message_id, question) for (chat, message_id), question in changes.items()], now

@@ -1,6 +1,6 @@
-"""Letters that wait to be sent, in memory: whose turn it is, and when.
+"""Messages that wait to be sent, in memory: whose turn it is, and when.
 
-One letter of a chat is under way at a time, the chat's most urgent first; chats go side by side,
+One message of a chat is under way at a time, the chat's most urgent first; chats go side by side,
 the most urgent first. Times are monotonic seconds, passed in.
 """
 
@@ -19,26 +19,27 @@ NEVER: Final = float("inf")
 
 @dataclass(slots=True)
 class PendingSend:
-    """A letter under way: what it is, and how far its delivery has come.
+    """An outgoing message on its way: what it is, and how far its delivery has come.
 
-    `said` is the id of the message once it is sent, so that a later hitch never sends it twice;
-    `pressed` says that the tap was answered; `hitches` counts failed attempts that were the
-    letter's own; `successes_seen` is how much the sender had delivered when this one failed last,
-    which tells its own trouble from the network's. `making` says that its picture or paper is being
-    made; `remakes` counts how often that was begun anew.
+    `id` is its row of the outbox. `sent_id` is the id the messenger gave it once it was sent, so
+    that a later failure never sends it twice; `tap_answered` says that the tap was answered.
+    `retries` counts failed attempts that were due to this message; `successes_seen` is how many
+    messages the sender had delivered when this one failed last, which tells its own failures from
+    the network's. `is_rendering` says that its picture or document is being made; `render_retries`
+    counts how often that was begun again.
     """
 
     id: int
     chat: ChatKey
     priority: Priority
-    posting: Payload
-    said: str | None = None
-    pressed: bool = False
-    hitches: int = 0
+    payload: Payload
+    sent_id: str | None = None
+    tap_answered: bool = False
+    retries: int = 0
     not_before: float = 0.0
     successes_seen: int = 0
-    making: bool = False
-    remakes: int = 0
+    is_rendering: bool = False
+    render_retries: int = 0
 
 
 @dataclass(slots=True)
@@ -49,36 +50,36 @@ class _Chat:
 
 
 class SendQueue:
-    """Parcels by chat, and the chats in the order in which they may go."""
+    """What waits, by chat, and the chats in the order in which they may go."""
 
     def __init__(self) -> None:
-        self._parcels: dict[int, PendingSend] = {}
+        self._pending: dict[int, PendingSend] = {}
         self._chats: dict[ChatKey, _Chat] = {}
         self._ready: list[tuple[int, int, ChatKey]] = []
         self._later: list[tuple[float, ChatKey]] = []
 
     def __len__(self) -> int:
-        """How many parcels wait or are under way."""
-        return len(self._parcels)
+        """How many messages wait or are under way."""
+        return len(self._pending)
 
-    def put(self, parcel: PendingSend) -> None:
-        """Add a parcel."""
-        chat = self._chats.setdefault(parcel.chat, _Chat())
-        self._parcels[parcel.id] = parcel
-        heapq.heappush(chat.waiting, (parcel.priority, parcel.id))
-        self._offer(parcel.chat, chat)
+    def put(self, pending: PendingSend) -> None:
+        """Add a message."""
+        chat = self._chats.setdefault(pending.chat, _Chat())
+        self._pending[pending.id] = pending
+        heapq.heappush(chat.waiting, (pending.priority, pending.id))
+        self._offer(pending.chat, chat)
 
     def first(self, now: float) -> PendingSend | None:
-        """The most urgent parcel that may go now; it stays on the shelf."""
+        """The most urgent message that may go now; it stays in the queue."""
         while self._later and self._later[0][0] <= now:
             _, key = heapq.heappop(self._later)
             if key in self._chats:
                 self._offer(key, self._chats[key])
         while self._ready:
-            priority, letter, key = self._ready[0]
+            priority, number, key = self._ready[0]
             chat = self._chats.get(key)
-            if self._may_go(chat, (priority, letter), now):
-                return self._parcels[letter]
+            if self._may_go(chat, (priority, number), now):
+                return self._pending[number]
             heapq.heappop(self._ready)
         return None
 
@@ -87,7 +88,7 @@ class SendQueue:
             return False
         if not chat.waiting or chat.waiting[0] != head:
             return False
-        return self._parcels[head[1]].not_before <= now
+        return self._pending[head[1]].not_before <= now
 
     def hold(self, key: ChatKey, until: float) -> None:
         """Nothing goes to that chat before `until`."""
@@ -95,40 +96,40 @@ class SendQueue:
         chat.free_at = max(chat.free_at, until)
         heapq.heappush(self._later, (chat.free_at, key))
 
-    def put_off(self, parcel: PendingSend, until: float) -> None:
-        """That parcel does not go before `until`, nor those behind it in its chat."""
-        parcel.not_before = until
-        heapq.heappush(self._later, (until, parcel.chat))
+    def put_off(self, pending: PendingSend, until: float) -> None:
+        """That message does not go before `until`, nor those behind it in its chat."""
+        pending.not_before = until
+        heapq.heappush(self._later, (until, pending.chat))
 
-    def begin(self, parcel: PendingSend) -> None:
-        """The parcel is under way now."""
-        self._chats[parcel.chat].under_way = True
+    def begin(self, pending: PendingSend) -> None:
+        """The message is under way now."""
+        self._chats[pending.chat].under_way = True
 
-    def stop(self, parcel: PendingSend) -> None:
-        """The parcel is not under way any more: it waits again, in its old place."""
-        chat = self._chats[parcel.chat]
+    def stop(self, pending: PendingSend) -> None:
+        """The message is not under way any more: it waits again, in its old place."""
+        chat = self._chats[pending.chat]
         chat.under_way = False
-        self._offer(parcel.chat, chat)
+        self._offer(pending.chat, chat)
 
-    def remove(self, parcel: PendingSend) -> None:
-        """The parcel has arrived or never will."""
-        self._parcels.pop(parcel.id, None)
-        chat = self._chats[parcel.chat]
+    def remove(self, pending: PendingSend) -> None:
+        """The message has arrived or never will."""
+        self._pending.pop(pending.id, None)
+        chat = self._chats[pending.chat]
         chat.under_way = False
-        chat.waiting.remove((parcel.priority, parcel.id))
+        chat.waiting.remove((pending.priority, pending.id))
         heapq.heapify(chat.waiting)
         if chat.waiting:
-            self._offer(parcel.chat, chat)
+            self._offer(pending.chat, chat)
         else:
-            del self._chats[parcel.chat]
+            del self._chats[pending.chat]
 
     def clear(self, key: ChatKey) -> tuple[int, ...]:
-        """Take everything of that chat off the shelf; the ids."""
+        """Take everything of that chat out of the queue; the ids."""
         chat = self._chats.pop(key, None)
-        letters = tuple(letter for _, letter in chat.waiting) if chat else ()
-        for letter in letters:
-            self._parcels.pop(letter, None)
-        return letters
+        numbers = tuple(number for _, number in chat.waiting) if chat else ()
+        for number in numbers:
+            self._pending.pop(number, None)
+        return numbers
 
     def next_at(self) -> float:
         """When the next held chat is free; `NEVER` if none is held."""

@@ -18,7 +18,7 @@ WINDOW: Final = 1.01
 
 CHAT_RATE: Final = 1.0
 CHAT_BURST: Final = 4.0
-"""A turn is a message and a retired card: two turns at once, then a second per message."""
+"""A turn is a message and the old card's buttons taken off: two turns, then one call a second."""
 
 _RESERVE: Final = 1
 _LIVELY_RESERVE: Final = 5

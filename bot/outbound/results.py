@@ -1,4 +1,4 @@
-"""What became of letters, gathered to be written together."""
+"""What became of outgoing messages, gathered to be written together."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -10,47 +10,52 @@ from storage.store import UnitOfWork
 OnBlocked = Callable[[ChatKey, UnitOfWork], Awaitable[None]]
 """Stores, inside the transaction it is given, that a chat blocked the bot."""
 
-OnUnmade = Callable[[PendingSend, UnitOfWork], Awaitable[None]]
+OnRenderFailed = Callable[[PendingSend, UnitOfWork], Awaitable[None]]
 """Stores, inside the transaction it is given, what is said in place of what cannot be made."""
 
 
 @dataclass(slots=True)
 class DeliveryResults:
-    """Letters by their id: arrived, given up and why, postponed by seconds and why.
+    """Outgoing messages by their row of the outbox.
 
-    `unmade` are letters given up because their picture or paper cannot be made.
-
-    `gone` are all those that the sender need not remember once this is written.
+    `sent` have arrived. `failed` never will, each with the reason; `render_failed` are those of
+    them whose picture or document cannot be made. `postponed` wait for so many seconds, each with
+    the reason. `blocked` are chats that do not want to hear from the bot. `gone` are all that the
+    sender need not remember once this is written.
     """
 
     sent: list[int] = field(default_factory=list)
-    given_up: list[tuple[int, str]] = field(default_factory=list)
+    failed: list[tuple[int, str]] = field(default_factory=list)
     postponed: list[tuple[int, float, str]] = field(default_factory=list)
     blocked: list[ChatKey] = field(default_factory=list)
-    unmade: list[PendingSend] = field(default_factory=list)
+    render_failed: list[PendingSend] = field(default_factory=list)
     gone: set[int] = field(default_factory=set)
 
     async def write(
-        self, work: UnitOfWork, now: datetime, on_blocked: OnBlocked, on_unmade: OnUnmade
+        self,
+        work: UnitOfWork,
+        now: datetime,
+        on_blocked: OnBlocked,
+        on_render_failed: OnRenderFailed,
     ) -> None:
         """Store them all."""
         await work.outbox.sent(self.sent, now)
-        for letter_id, reason in self.given_up:
-            await work.outbox.given_up(letter_id, reason, now)
-        for letter_id, seconds, reason in self.postponed:
-            await work.outbox.postponed(letter_id, now + timedelta(seconds=seconds), reason)
+        for outbox_id, reason in self.failed:
+            await work.outbox.given_up(outbox_id, reason, now)
+        for outbox_id, seconds, reason in self.postponed:
+            await work.outbox.postponed(outbox_id, now + timedelta(seconds=seconds), reason)
         for chat in self.blocked:
             await on_blocked(chat, work)
-        for parcel in self.unmade:
-            await on_unmade(parcel, work)
+        for pending in self.render_failed:
+            await on_render_failed(pending, work)
 
     def and_newer(self, newer: "DeliveryResults") -> "DeliveryResults":
-        """These, which could not be written, and those made meanwhile."""
+        """These, which could not be written, and those of meanwhile."""
         return DeliveryResults(
             self.sent + newer.sent,
-            self.given_up + newer.given_up,
+            self.failed + newer.failed,
             self.postponed + newer.postponed,
             self.blocked + newer.blocked,
-            self.unmade + newer.unmade,
+            self.render_failed + newer.render_failed,
             self.gone | newer.gone,
         )

@@ -1,7 +1,7 @@
-"""What goes out: letters of turns and reminders, in order per chat, within the pace.
+"""What goes out: messages of turns and reminders, in order per chat, within the rate limit.
 
-Chats go side by side. A letter is marked after it was delivered, so a crash between repeats it;
-none is missing. What a chat or a letter has against delivery delays that chat alone.
+Chats go side by side. That a message was delivered is written afterwards, so a crash between the
+two repeats it; none is missing. Trouble with a chat or with a message delays that chat alone.
 """
 
 import asyncio
@@ -11,12 +11,12 @@ from typing import Final
 
 from bot.channels.channel import Blocked, Refused, SlowDown, Unreachable
 from bot.outbound.current_cards import write_cards
-from bot.outbound.delivery import Delivery, is_unmakeable
+from bot.outbound.delivery import Delivery, is_render_failure
 from bot.outbound.payload import UnreadablePayloadError, from_body
-from bot.outbound.question_index import write_asked
+from bot.outbound.question_index import write_questions
 from bot.outbound.queue import NEVER, PendingSend, SendQueue
 from bot.outbound.rate_limit import RateLimiter
-from bot.outbound.results import DeliveryResults, OnBlocked, OnUnmade
+from bot.outbound.results import DeliveryResults, OnBlocked, OnRenderFailed
 from bot.runtime.backoff import delay
 from bot.runtime.clock import Clock
 from bot.runtime.tasks import Nursery, woken_within
@@ -31,59 +31,59 @@ FOR_REPLIES: Final = 4
 
 LOOK_AHEAD: Final = 128
 FEWEST: Final = 8
-"""Letters taken at a look even when the shelf is full: a reply may be among them."""
+"""Messages taken at a look even when the queue is full: a reply may be among them."""
 
 LOOK_AGAIN: Final = 5.0
 FLUSH_AFTER: Final = 0.1
-"""Seconds that marks are gathered before they are written together."""
+"""Seconds that results are gathered before they are written together."""
 
-MOST_HITCHES: Final = 8
-"""Failures that are the letter's own before it is given up, over about a minute."""
+MOST_RETRIES: Final = 8
+"""Failed attempts, due to the message itself, after which it has failed: about a minute."""
 
 _OUTAGE: Final = 3
 """Failures in a row that are taken for an outage: then everything waits a little."""
 
 
 class Sender:
-    """Delivers the outbox; `wake` says that letters were committed."""
+    """Delivers the outbox; `wake` says that something was committed to it."""
 
     def __init__(  # noqa: PLR0913  the parts it connects
         self,
         store: Store,
         delivery: Delivery,
-        pace: RateLimiter,
+        limiter: RateLimiter,
         *,
         clock: Clock,
         nursery: Nursery,
         monotonic: Callable[[], float],
         on_blocked: OnBlocked,
-        on_unmade: OnUnmade,
+        on_render_failed: OnRenderFailed,
     ) -> None:
         self._store = store
         self._delivery = delivery
         self._cards = delivery.cards
-        self._pace = pace
+        self._limiter = limiter
         self._clock = clock
         self._nursery = nursery
         self._monotonic = monotonic
         self._on_blocked = on_blocked
-        self._on_unmade = on_unmade
-        self._shelf = SendQueue()
+        self._on_render_failed = on_render_failed
+        self._queue = SendQueue()
         self._held: set[int] = set()
         self._gone: set[int] = set()
-        self._marks = DeliveryResults()
+        self._results = DeliveryResults()
         self._under_way = 0
         self._more = False
         self._look = True
         self._woken = asyncio.Event()
-        self._marked = asyncio.Event()
+        self._has_results = asyncio.Event()
         self._quiet_until = 0.0
         self._failures = 0
         self._successes = 0
         self._stopping = False
 
     def wake(self) -> None:
-        """Letters were committed."""
+        """Something was committed to the outbox."""
         self._look = True
         self._woken.set()
 
@@ -106,39 +106,37 @@ class Sender:
             await woken_within(self._woken, min(wait, LOOK_AGAIN))
 
     async def flush_forever(self) -> None:
-        """Write marks, many at a time."""
+        """Write results, many at a time."""
         while True:
-            await self._marked.wait()
+            await self._has_results.wait()
             await asyncio.sleep(FLUSH_AFTER)
             await self.flush()
 
-    # --- the shelf -------------------------------------------------------------------------------
+    # --- the queue -------------------------------------------------------------------------------
     async def _refill(self) -> None:
-        """Take letters from the outbox; replies come first, so few at a time are enough."""
-        # What was marked before this look cannot be seen by it; what is marked during it still can.
+        """Take messages from the outbox; replies come first, so few at a time are enough."""
+        # What was written as sent before this look is not in it; what is written meanwhile is.
         self._held -= self._gone
         self._gone.clear()
         self._look = False
-        limit = max(LOOK_AHEAD - len(self._shelf), FEWEST)
+        limit = max(LOOK_AHEAD - len(self._queue), FEWEST)
         async with self._store.reading() as work:
-            letters = await work.outbox.unsent(limit, self._clock.now(), self._held)
-        for letter in letters:
-            self._held.add(letter.id)
-            chat = (letter.channel, letter.address)
+            unsent = await work.outbox.unsent(limit, self._clock.now(), self._held)
+        for row in unsent:
+            self._held.add(row.id)
+            chat = (row.channel, row.address)
             try:
-                posting = from_body(letter.body)
+                payload = from_body(row.body)
             except UnreadablePayloadError as flaw:
-                _LOG.error("letter %d given up: %s", letter.id, flaw)
-                self._mark_given_up(letter.id, str(flaw))
+                _LOG.error("outbox %d failed: %s", row.id, flaw)
+                self._note_failed(row.id, str(flaw))
                 continue
-            if isinstance(posting.reply, Message) and posting.reply.asks is not None:
-                self._cards.asked.expect(chat)
-            priority = Priority(letter.priority)
-            self._shelf.put(
-                PendingSend(letter.id, chat, priority, posting, hitches=letter.attempts)
-            )
-        self._more = len(letters) == limit
-        if self._more and letters[-1].priority == Priority.REPLY:
+            if isinstance(payload.reply, Message) and payload.reply.asks is not None:
+                self._cards.questions.expect(chat)
+            priority = Priority(row.priority)
+            self._queue.put(PendingSend(row.id, chat, priority, payload, retries=row.attempts))
+        self._more = len(unsent) == limit
+        if self._more and unsent[-1].priority == Priority.REPLY:
             self._look = True
             self._woken.set()
 
@@ -148,155 +146,156 @@ class Sender:
             now = self._monotonic()
             if now < self._quiet_until:
                 return self._quiet_until - now
-            parcel = self._shelf.first(now)
-            if parcel is None:
+            pending = self._queue.first(now)
+            if pending is None:
                 return self._nothing_ready(now)
-            if parcel.priority is not Priority.REPLY and (
+            if pending.priority is not Priority.REPLY and (
                 self._stopping or self._under_way >= SIDE_BY_SIDE - FOR_REPLIES
             ):
                 return NEVER
-            wait = self._wait_for_pace(parcel, now)
+            wait = self._wait_for_limit(pending, now)
             if wait is not None:
                 return wait
         return NEVER
 
-    def _wait_for_pace(self, parcel: PendingSend, now: float) -> float | None:
-        """Start the parcel, or hold its chat; a number when everything has to wait that long."""
-        if isinstance(parcel.posting.reply, Message | Album | Paper):
-            chat_wait = self._pace.chat_wait(parcel.chat, now)
+    def _wait_for_limit(self, pending: PendingSend, now: float) -> float | None:
+        """Start it, or hold its chat; a number of seconds when everything has to wait that long."""
+        if isinstance(pending.payload.reply, Message | Album | Paper):
+            chat_wait = self._limiter.chat_wait(pending.chat, now)
             if chat_wait > 0:
-                self._shelf.hold(parcel.chat, now + chat_wait)
+                self._queue.hold(pending.chat, now + chat_wait)
                 return None
-            wait = self._pace.wait(parcel.priority, now)
+            wait = self._limiter.wait(pending.priority, now)
             if wait > 0:
                 return wait
-            self._pace.took(parcel.chat, parcel.priority, 1, now)
-        self._start(parcel)
+            self._limiter.took(pending.chat, pending.priority, 1, now)
+        self._start(pending)
         return None
 
     def _nothing_ready(self, now: float) -> float:
         if self._more:
             self._look = True
             self._woken.set()
-        return max(self._shelf.next_at() - now, 0.0)
+        return max(self._queue.next_at() - now, 0.0)
 
-    def _start(self, parcel: PendingSend) -> None:
-        self._shelf.begin(parcel)
+    def _start(self, pending: PendingSend) -> None:
+        self._queue.begin(pending)
         self._under_way += 1
         self._nursery.start(
-            f"letter {parcel.id}",
-            self._deliver(parcel),
-            lambda failure: self._ended(parcel, failure),
+            f"outbox {pending.id}",
+            self._deliver(pending),
+            lambda failure: self._ended(pending, failure),
         )
 
-    async def _deliver(self, parcel: PendingSend) -> None:
-        parcel.making = False
-        calls = await self._delivery.deliver(parcel)
+    async def _deliver(self, pending: PendingSend) -> None:
+        pending.is_rendering = False
+        calls = await self._delivery.deliver(pending)
         if calls > 1:
-            self._pace.took(parcel.chat, parcel.priority, calls - 1, self._monotonic())
+            self._limiter.took(pending.chat, pending.priority, calls - 1, self._monotonic())
 
     # --- what became of it -----------------------------------------------------------------------
-    def _ended(self, parcel: PendingSend, failure: BaseException | None) -> None:
+    def _ended(self, pending: PendingSend, failure: BaseException | None) -> None:
         self._under_way -= 1
         self._woken.set()
         now = self._monotonic()
         match failure:
             case None:
-                self._arrived(parcel)
+                self._arrived(pending)
             case asyncio.CancelledError():
-                self._shelf.stop(parcel)
+                self._queue.stop(pending)
             case SlowDown(seconds=seconds):
-                _LOG.warning("%s:%s wants %.0f s of quiet", *parcel.chat, seconds)
-                self._shelf.hold(parcel.chat, now + seconds)
-                self._shelf.stop(parcel)
+                _LOG.warning("%s:%s wants %.0f s of quiet", *pending.chat, seconds)
+                self._queue.hold(pending.chat, now + seconds)
+                self._queue.stop(pending)
             case Blocked():
-                self._blocked(parcel)
+                self._blocked(pending)
             case Refused():
-                _LOG.error("letter %d given up, refused: %s", parcel.id, failure)
-                self._shelf.remove(parcel)
-                self._mark_given_up(parcel.id, str(failure))
+                _LOG.error("outbox %d failed, refused: %s", pending.id, failure)
+                self._queue.remove(pending)
+                self._note_failed(pending.id, str(failure))
             case Unreachable():
-                self._unreachable(parcel, failure, now)
+                self._unreachable(pending, failure, now)
             case _:
-                _LOG.error("letter %d failed", parcel.id, exc_info=failure)
-                if is_unmakeable(parcel, failure):
-                    self._unmade(parcel, failure)
+                _LOG.error("outbox %d not delivered", pending.id, exc_info=failure)
+                if is_render_failure(pending, failure):
+                    self._render_failed(pending, failure)
                 else:
-                    self._hitch(parcel, failure, now)
+                    self._retry(pending, failure, now)
 
-    def _arrived(self, parcel: PendingSend) -> None:
+    def _arrived(self, pending: PendingSend) -> None:
         if self._failures >= _OUTAGE:
-            _LOG.warning("letters arrive again after %d failures", self._failures)
+            _LOG.warning("messages arrive again after %d failures", self._failures)
         self._failures = 0
         self._successes += 1
-        self._shelf.remove(parcel)
-        self._marks.sent.append(parcel.id)
-        self._marks.gone.add(parcel.id)
-        self._marked.set()
+        self._queue.remove(pending)
+        self._results.sent.append(pending.id)
+        self._results.gone.add(pending.id)
+        self._has_results.set()
 
-    def _blocked(self, parcel: PendingSend) -> None:
-        _LOG.info("%s:%s has blocked the bot", *parcel.chat)
-        self._shelf.stop(parcel)
-        self._marks.gone.update(self._shelf.clear(parcel.chat))
-        self._marks.blocked.append(parcel.chat)
-        self._marked.set()
+    def _blocked(self, pending: PendingSend) -> None:
+        _LOG.info("%s:%s has blocked the bot", *pending.chat)
+        self._queue.stop(pending)
+        self._results.gone.update(self._queue.clear(pending.chat))
+        self._results.blocked.append(pending.chat)
+        self._has_results.set()
 
-    def _unreachable(self, parcel: PendingSend, failure: Unreachable, now: float) -> None:
-        """The letter's own trouble only if others arrived since it failed last."""
+    def _unreachable(self, pending: PendingSend, failure: Unreachable, now: float) -> None:
+        """The fault of this message only if others arrived since it failed last."""
         self._failures += 1
         if self._failures == _OUTAGE:
-            _LOG.warning("letters do not arrive, trying on: %s", failure)
+            _LOG.warning("messages do not arrive, trying on: %s", failure)
         if self._failures >= _OUTAGE:
             self._quiet_until = now + delay(self._failures - _OUTAGE + 1)
-        if self._successes > parcel.successes_seen and parcel.successes_seen:
-            self._hitch(parcel, failure, now)
+        if self._successes > pending.successes_seen and pending.successes_seen:
+            self._retry(pending, failure, now)
         else:
-            self._shelf.put_off(parcel, now + delay(1))
-            self._shelf.stop(parcel)
-        parcel.successes_seen = self._successes
+            self._queue.put_off(pending, now + delay(1))
+            self._queue.stop(pending)
+        pending.successes_seen = self._successes
 
-    def _hitch(self, parcel: PendingSend, failure: BaseException, now: float) -> None:
-        parcel.hitches += 1
+    def _retry(self, pending: PendingSend, failure: BaseException, now: float) -> None:
+        pending.retries += 1
         reason = f"{type(failure).__name__}: {failure}"
-        if parcel.hitches >= MOST_HITCHES:
-            _LOG.error("letter %d given up after %d tries: %s", parcel.id, parcel.hitches, reason)
-            self._shelf.remove(parcel)
-            self._mark_given_up(parcel.id, reason)
+        if pending.retries >= MOST_RETRIES:
+            _LOG.error("outbox %d failed after %d tries: %s", pending.id, pending.retries, reason)
+            self._queue.remove(pending)
+            self._note_failed(pending.id, reason)
             return
-        wait = delay(parcel.hitches)
-        self._shelf.put_off(parcel, now + wait)
-        self._shelf.stop(parcel)
-        self._marks.postponed.append((parcel.id, wait, reason))
-        self._marked.set()
+        wait = delay(pending.retries)
+        self._queue.put_off(pending, now + wait)
+        self._queue.stop(pending)
+        self._results.postponed.append((pending.id, wait, reason))
+        self._has_results.set()
 
-    def _unmade(self, parcel: PendingSend, failure: BaseException) -> None:
+    def _render_failed(self, pending: PendingSend, failure: BaseException) -> None:
         """Trying again would fail alike and hold back the chat: say sorry instead."""
-        self._shelf.remove(parcel)
-        self._marks.unmade.append(parcel)
-        self._mark_given_up(parcel.id, f"{type(failure).__name__}: {failure}")
+        self._queue.remove(pending)
+        self._results.render_failed.append(pending)
+        self._note_failed(pending.id, f"{type(failure).__name__}: {failure}")
 
-    def _mark_given_up(self, letter_id: int, reason: str) -> None:
-        self._marks.given_up.append((letter_id, reason))
-        self._marks.gone.add(letter_id)
-        self._marked.set()
+    def _note_failed(self, outbox_id: int, reason: str) -> None:
+        self._results.failed.append((outbox_id, reason))
+        self._results.gone.add(outbox_id)
+        self._has_results.set()
 
-    # --- marks -----------------------------------------------------------------------------------
+    # --- results ---------------------------------------------------------------------------------
     async def flush(self) -> None:
-        """Write what became of letters and which cards stand, in one transaction."""
-        self._marked.clear()
-        marks, self._marks = self._marks, DeliveryResults()
-        cards, asked = self._cards.changes(), self._cards.asked.changes()
+        """Write what became of messages and which cards stand, in one transaction."""
+        self._has_results.clear()
+        results, self._results = self._results, DeliveryResults()
+        cards, questions = self._cards.changes(), self._cards.questions.changes()
         try:
             async with self._store.writing() as work:
-                await marks.write(work, self._clock.now(), self._on_blocked, self._on_unmade)
+                now = self._clock.now()
+                await results.write(work, now, self._on_blocked, self._on_render_failed)
                 await write_cards(work, cards)
-                await write_asked(work, asked, self._clock.now())
+                await write_questions(work, questions, now)
         except BaseException:
-            self._marks = marks.and_newer(self._marks)
+            self._results = results.and_newer(self._results)
             self._cards.put_back(cards)
-            self._cards.asked.put_back(asked)
-            self._marked.set()
+            self._cards.questions.put_back(questions)
+            self._has_results.set()
             raise
-        self._gone |= marks.gone
-        if marks.blocked or marks.unmade:
+        self._gone |= results.gone
+        if results.blocked or results.render_failed:
             self.wake()

@@ -1,4 +1,4 @@
-"""Pictures are drawn in the workshop, so that no conversation waits for a chart, and kept."""
+"""Pictures are drawn in the worker process, so that no dialog waits for a chart, and kept."""
 
 import asyncio
 import hashlib
@@ -25,9 +25,9 @@ class ChartRenderer:
     """Draws pictures, and keeps them by their content."""
 
     def __init__(
-        self, workshop: WorkerProcess, draw: DrawPicture, most_bytes: int = MOST_BYTES
+        self, worker: WorkerProcess, draw: DrawPicture, most_bytes: int = MOST_BYTES
     ) -> None:
-        self._workshop = workshop
+        self._worker = worker
         self._draw = draw
         self._most_bytes = most_bytes
         self._kept: OrderedDict[bytes, bytes] = OrderedDict()
@@ -46,7 +46,7 @@ class ChartRenderer:
             return kept
         waiting = self._under_way.get(key)
         if waiting is None:
-            waiting = self._under_way[key] = self._workshop.start(self._draw, picture)
+            waiting = self._under_way[key] = self._worker.start(self._draw, picture)
             waiting.add_done_callback(lambda drawn: self._drawn(key, drawn))
         return await asyncio.shield(waiting)
 

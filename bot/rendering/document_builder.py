@@ -1,24 +1,63 @@
-"""Making a paper of what was loaded for it: runs in the worker process, knows no database."""
+"""Building a document of what was read for it: runs in the worker process, knows no database."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
 
-import papers
-from bot.rendering.paper_material import Material
 from handlers.engine.turn import PaperKind
 from reporting.checks.finding import Finding
 from reporting.checks.runner import CheckFacts, findings, neighbours_of, periods_to_load
 from reporting.documents.commune_paper import CommunePaper
 from reporting.documents.district_paper import DistrictPaper, FindingLine
 from reporting.documents.entry_sheet import EntryPaper
+from reporting.figures import UnitValues
+from reporting.forms import Form
 from reporting.languages import VIETNAMESE
 from reporting.periods import Period
+from reporting.periods.deadlines import Deadline
+from reporting.reports import Explanation, Filing
 from reporting.scope import Scope
 from reporting.summary import summarise
+from reporting.units import UnitTree
 from reporting.values import Value
 
+ENDINGS: Final[Mapping[PaperKind, str]] = {
+    PaperKind.REPORT_WORD: "docx",
+    PaperKind.REPORT_EXCEL: "xlsx",
+    PaperKind.GROUP_WORD: "docx",
+    PaperKind.GROUP_EXCEL: "xlsx",
+    PaperKind.ENTRY: "xlsx",
+}
 
-def make(material: Material) -> bytes:
-    """The document."""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Material:
+    """Everything a document may speak of, as it goes to the worker process.
+
+    `values` are those of the unit's communes and of their neighbours, by unit and period, for the
+    period and the earlier ones that checks look at; `explanations` and `filings` are by commune.
+    `duties` are those whose rows an entry sheet has, all of them when there are none.
+    """
+
+    kind: PaperKind
+    form: Form
+    units: UnitTree
+    unit_code: str
+    period: Period
+    values: UnitValues
+    explanations: Mapping[str, Sequence[Explanation]]
+    filings: Sequence[Filing]
+    deadline: Deadline
+    taken_at: datetime
+    is_demo: bool
+    duties: tuple[str, ...] = ()
+
+
+def build(material: Material) -> bytes:
+    """The document; the libraries that make documents are loaded in the worker alone."""
+    import papers  # noqa: PLC0415
+
     match material.kind:
         case PaperKind.REPORT_WORD:
             return papers.report_docx(_commune(material))

@@ -1,12 +1,12 @@
-"""Papers as they are asked for: read in one look, made in the workshop."""
+"""Documents as they are asked for: read in one transaction, built in the worker process."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from bot.channels.channel import Refused
-from bot.outbound.delivery import Printed
-from bot.rendering.paper_material import ENDINGS, Material
+from bot.rendering.document_builder import ENDINGS, Material, build
 from bot.rendering.worker_process import WorkerProcess
 from bot.runtime.reference_data import ReferenceData
 from handlers.engine.turn import Paper, PaperKind
@@ -23,22 +23,34 @@ ONE_LOOK: Final = 400
 """Communes whose values are read by one statement."""
 
 
+@dataclass(frozen=True, slots=True)
+class RenderedDocument:
+    """A document: its file name and what is in it."""
+
+    name: str
+    content: bytes
+
+
+RenderDocument = Callable[[Paper], Awaitable[RenderedDocument]]
+"""Makes a document of what is on record now."""
+
+
 class DocumentRenderer:
-    """Prints papers; `clock` says as of when."""
+    """Makes documents; `clock` says as of when."""
 
     def __init__(
         self,
         store: Store,
         reference: ReferenceData,
-        workshop: WorkerProcess,
+        worker: WorkerProcess,
         clock: Callable[[], datetime],
     ) -> None:
         self._store = store
         self._reference = reference
-        self._workshop = workshop
+        self._worker = worker
         self._clock = clock
 
-    async def print_paper(self, paper: Paper) -> Printed:
+    async def render(self, paper: Paper) -> RenderedDocument:
         """The document as of now.
 
         Raises:
@@ -46,11 +58,12 @@ class DocumentRenderer:
         """
         form = self._reference.forms.get(paper.report.form)
         if form is None or paper.report.unit not in self._reference.units:
-            raise Refused(f"nothing to print for {paper.report}")
+            raise Refused(f"there is no form or unit for {paper.report}")
         async with self._store.reading() as work:
             material = await self._material(work, paper, form)
-        content = await self._workshop.start(_made, material)
-        return Printed(file_name(self._reference.units[paper.report.unit], paper), content)
+        content = await self._worker.start(build, material)
+        name = file_name(self._reference.units[paper.report.unit], paper)
+        return RenderedDocument(name, content)
 
     async def _material(self, work: UnitOfWork, paper: Paper, form: Form) -> Material:
         units, code = self._reference.units, paper.report.unit
@@ -80,13 +93,6 @@ class DocumentRenderer:
             is_demo=self._reference.is_demo,
             duties=paper.duties,
         )
-
-
-def _made(material: Material) -> bytes:
-    """In the worker: the libraries that make documents are loaded there alone."""
-    from bot.rendering.document_builder import make  # noqa: PLC0415
-
-    return make(material)
 
 
 def _with_neighbours(own: list[str], unit: Unit, beside: tuple[Unit, ...]) -> list[str]:

@@ -11,7 +11,7 @@ from typing import Final
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from bot.app.compose import make_world
+from bot.app.opening import read_reference_data
 from bot.app.settings import Settings
 from bot.commands.summary import asked
 from bot.rendering.charts import ChartRenderer
@@ -44,7 +44,7 @@ async def measured(rounds: int) -> list[Line]:
 async def _album(made: Stock) -> Album:
     settings = Settings(_env_file=None).model_copy(update={"forms_dir": ROOT / "forms"})
     async with await Store.open(made.url) as store:
-        reference = await make_world(settings, store)
+        reference = await read_reference_data(settings, store)
         turn = await asked(store, reference, Clock(NOW, 1.0), DISTRICT.code, PERIOD.key, "vi")
     album = next((one for one in turn.replies if isinstance(one, Album)), None)
     if album is None:
@@ -82,17 +82,17 @@ def _drawn(album: Album, rounds: int) -> list[Line]:
 
 
 async def _kept(album: Album) -> Line:
-    workshop = WorkerProcess()
+    worker = WorkerProcess()
     try:
-        studio = ChartRenderer(workshop, draw)
+        charts = ChartRenderer(worker, draw)
         for picture in album.pictures:
-            await studio.draw(picture)
+            await charts.draw(picture)
         began = time.perf_counter()
         for picture in album.pictures:
-            await studio.draw(picture)
+            await charts.draw(picture)
         spent = 1000 * (time.perf_counter() - began)
     finally:
-        workshop.close()
+        worker.close()
     return Line(
         "the same pictures from the cache",
         f"{spent:.1f} ms",

@@ -11,7 +11,7 @@ from random import Random
 from statistics import quantiles
 from typing import Final
 
-from bot.outbound.outgoing import notices
+from bot.outbound.payload import notices
 from handlers.engine.turn import Choice, Message, Priority
 from simulator.server import Simulator, SimulatorOptions, running_simulator
 from simulator.state.people import PersonSpec

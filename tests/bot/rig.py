@@ -12,7 +12,8 @@ from html import escape
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from bot.app.engine import Engine, EngineConfig
+from bot.app.compose import EngineConfig, make_engine
+from bot.app.engine import Engine
 from bot.channels.channel import Channel
 from bot.channels.telegram import Telegram
 from bot.channels.telegram_wire import TelegramWire
@@ -20,9 +21,10 @@ from bot.inbound.downloads import ReadFile, unread
 from bot.inbound.effects import EFFECTS, EffectFunctions
 from bot.inbound.intake import Intake
 from bot.inbound.queries import LOADERS, QueryLoaders
-from bot.inbound.runner import SystemMessages
 from bot.inbound.turns import Step
-from bot.outbound.delivery import DrawPictures, Print, Printed
+from bot.outbound.delivery import DrawPictures
+from bot.outbound.system_messages import SystemMessages
+from bot.rendering.documents import RenderDocument, RenderedDocument
 from bot.runtime.clock import Clock
 from bot.runtime.reference_data import ReferenceData
 from handlers.engine.catalogue import Catalogue, Speech
@@ -51,7 +53,7 @@ from tests.patience import PATIENCE
 COMMUNE = Unit("26734", "Xã Bắc Sơn", Level.COMMUNE, "720")
 DISTRICT = Unit("720", "Huyện Ân Thi", Level.DISTRICT)
 
-VOICE = SystemMessages(
+SYSTEM_MESSAGES = SystemMessages(
     apology=lambda language: Message(f"Xin lỗi ({language})."),
     blocked=lambda person, unit, language: Message(f"{person.name} ({unit.name}) đã chặn."),
 )
@@ -95,12 +97,12 @@ async def no_picture(picture: Picture) -> bytes:
     )
 
 
-async def a_paper(paper: Paper) -> Printed:
-    """Stands for the printing: a text."""
-    return Printed(f"{paper.report.unit}.txt", paper.kind.encode())
+async def a_document(paper: Paper) -> RenderedDocument:
+    """Stands for the making of documents: a text."""
+    return RenderedDocument(f"{paper.report.unit}.txt", paper.kind.encode())
 
 
-def a_world() -> ReferenceData:
+def reference_data() -> ReferenceData:
     """No forms; the units of one district."""
     speech = Speech("vi", {})
     zone = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -135,12 +137,12 @@ async def a_bot(
     sim: Simulator,
     store: Store,
     step: Step = echo,
-    pace: float = 0.0,
+    rate: float = 0.0,
     *,
     listening: bool = True,
     read_file: ReadFile = unread,
     draw: DrawPictures = no_picture,
-    print_paper: Print = a_paper,
+    render: RenderDocument = a_document,
     loaders: QueryLoaders = LOADERS,
     effects: EffectFunctions = EFFECTS,
 ) -> AsyncIterator[Rig]:
@@ -149,21 +151,21 @@ async def a_bot(
     await wire.open()
     channel, clock = Telegram(wire, poll_seconds=5), Clock()
     channels: Mapping[str, Channel] = {channel.name: channel}
-    around = EngineConfig(
+    config = EngineConfig(
         store,
         channels,
-        step,
-        a_world(),
+        reference_data(),
         clock,
-        VOICE,
+        SYSTEM_MESSAGES,
         draw,
-        print_paper,
-        pace,
+        render,
+        rate,
+        step=step,
         read_file=read_file,
         loaders=loaders,
         effects=effects,
     )
-    engine = Engine(around)
+    engine = make_engine(config)
     intake = Intake(store, channel, clock, time.monotonic, engine.runner.wake)
     engine.start()
     hearing = engine.nursery.keep("intake", intake.poll) if listening else None

@@ -74,45 +74,45 @@ class Seconds:
 
 
 def test_the_newest_question_before_a_message_is_the_one_it_answers() -> None:
-    book = QuestionIndex()
-    book.put(CHAT, "10", Question(KEY, "I.1"))
-    book.put(CHAT, "12", Question(KEY, "I.2.1"))
-    assert book.before(CHAT, 11) == Question(KEY, "I.1")
-    assert book.before(CHAT, 13) == Question(KEY, "I.2.1")
-    assert book.before(CHAT, 10) is None
-    assert book.asks(CHAT, "10") == Question(KEY, "I.1")
+    questions = QuestionIndex()
+    questions.put(CHAT, "10", Question(KEY, "I.1"))
+    questions.put(CHAT, "12", Question(KEY, "I.2.1"))
+    assert questions.before(CHAT, 11) == Question(KEY, "I.1")
+    assert questions.before(CHAT, 13) == Question(KEY, "I.2.1")
+    assert questions.before(CHAT, 10) is None
+    assert questions.asks(CHAT, "10") == Question(KEY, "I.1")
 
 
 def test_a_message_that_is_edited_asks_its_newest() -> None:
-    book = QuestionIndex()
-    book.put(CHAT, "10", Question(KEY, "I.1"))
-    book.put(CHAT, "10", Question(KEY, "I.2.1"))
-    assert book.before(CHAT, 11) == Question(KEY, "I.2.1")
+    questions = QuestionIndex()
+    questions.put(CHAT, "10", Question(KEY, "I.1"))
+    questions.put(CHAT, "10", Question(KEY, "I.2.1"))
+    assert questions.before(CHAT, 11) == Question(KEY, "I.2.1")
 
 
 def test_a_question_on_its_way_is_waited_for_a_second_at_most() -> None:
     seconds = Seconds()
-    book = QuestionIndex(seconds)
+    questions = QuestionIndex(seconds)
     arrived: list[float] = []
-    book.call_on_arrival(lambda: arrived.append(seconds.now))
-    book.expect(CHAT)
-    assert book.is_awaited(CHAT)
+    questions.call_on_arrival(lambda: arrived.append(seconds.now))
+    questions.expect(CHAT)
+    assert questions.is_awaited(CHAT)
     seconds.now = 0.2
-    book.put(CHAT, "10", Question(KEY, "I.1"))
-    assert not book.is_awaited(CHAT)
+    questions.put(CHAT, "10", Question(KEY, "I.1"))
+    assert not questions.is_awaited(CHAT)
     assert arrived == [0.2]
-    book.expect(CHAT)
+    questions.expect(CHAT)
     seconds.now = 1.3
-    assert not book.is_awaited(CHAT)
+    assert not questions.is_awaited(CHAT)
 
 
 def test_few_questions_of_a_chat_are_kept_in_memory_the_newest() -> None:
-    book = QuestionIndex()
+    questions = QuestionIndex()
     for number in range(100):
-        book.put(CHAT, str(number), Question(KEY, f"I.{number}"))
-    assert book.before(CHAT, 50) is None
-    assert book.before(CHAT, 1000) == Question(KEY, "I.99")
-    assert len(book.changes()) == 100
+        questions.put(CHAT, str(number), Question(KEY, f"I.{number}"))
+    assert questions.before(CHAT, 50) is None
+    assert questions.before(CHAT, 1000) == Question(KEY, "I.99")
+    assert len(questions.changes()) == 100
 
 
 async def test_an_answer_waits_for_the_question_under_way_and_nobody_waits_with_it(
@@ -124,12 +124,12 @@ async def test_an_answer_waits_for_the_question_under_way_and_nobody_waits_with_
         question = await sim.client.wait_for(lan, "Hỏi I.1")
         # As if the messenger had not told yet under which id the question stands there.
         here = ("telegram", str(lan))
-        rig.engine.asked.expect(here)
+        rig.engine.questions.expect(here)
         await sim.client.say(lan, "14")
         await sim.client.say(minh, "7")
         assert (await sim.client.wait_for(minh, "7 cho")).text == "7 cho không rõ"
         assert not any("14 cho" in m.text for m in await sim.client.messages(lan))
-        rig.engine.asked.put(here, str(question.message_id), Question(KEY, "I.2.1"))
+        rig.engine.questions.put(here, str(question.message_id), Question(KEY, "I.2.1"))
         heard = await sim.client.wait_for(lan, "14 cho", after=0)
         assert heard.text == "14 cho I.2.1"
 
@@ -139,7 +139,7 @@ async def test_a_question_that_never_arrives_is_not_waited_for_long(
 ) -> None:
     async with a_store(tmp_path) as store, a_bot(sim, store, asking) as rig:
         chat = await someone(rig)
-        rig.engine.asked.expect(("telegram", str(chat)))
+        rig.engine.questions.expect(("telegram", str(chat)))
         await sim.client.say(chat, "14")
         assert (await sim.client.wait_for(chat, "14 cho")).text == "14 cho không rõ"
 

@@ -1,4 +1,4 @@
-"""What runs beside the conversations: tasks, the tick, the drawing, the shelf."""
+"""What runs beside the conversations: tasks, the tick, the drawing, the queue."""
 
 import asyncio
 import logging
@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.jobs.schedule import KEEP, Pruning, Schedule
+from bot.jobs.pruning import KEEP, Pruning
+from bot.jobs.schedule import Schedule
 from bot.outbound.payload import Payload
 from bot.outbound.queue import PendingSend, SendQueue
 from bot.rendering.charts import ChartRenderer
@@ -146,86 +147,86 @@ def drawn_by(picture: Picture) -> bytes:
 
 
 @pytest.fixture
-def studio() -> Iterator[ChartRenderer]:
-    workshop = WorkerProcess()
-    yield ChartRenderer(workshop, drawn_by, most_bytes=30)
-    workshop.close()
+def charts() -> Iterator[ChartRenderer]:
+    worker = WorkerProcess()
+    yield ChartRenderer(worker, drawn_by, most_bytes=30)
+    worker.close()
 
 
-async def test_pictures_are_drawn_in_another_process_and_kept(studio: ChartRenderer) -> None:
-    first, again = await asyncio.gather(studio.draw(picture("a")), studio.draw(picture("a")))
+async def test_pictures_are_drawn_in_another_process_and_kept(charts: ChartRenderer) -> None:
+    first, again = await asyncio.gather(charts.draw(picture("a")), charts.draw(picture("a")))
     process, title = first.decode().split()
     assert (first is again, title, int(process) == os.getpid()) == (True, "a", False)
     for other in "bcdef":
-        await studio.draw(picture(other))
-    assert (await studio.draw(picture("a"))) == first
-    assert (await studio.draw(picture("a"))) is not first  # drawn anew: too much was kept
+        await charts.draw(picture(other))
+    assert (await charts.draw(picture("a"))) == first
+    assert (await charts.draw(picture("a"))) is not first  # drawn anew: too much was kept
 
 
-async def test_a_picture_that_cannot_be_drawn_fails_alone(studio: ChartRenderer) -> None:
+async def test_a_picture_that_cannot_be_drawn_fails_alone(charts: ChartRenderer) -> None:
     with pytest.raises(ValueError, match="hỏng"):
-        await studio.draw(picture("hỏng"))
-    assert (await studio.draw(picture("a"))).endswith(b" a")
+        await charts.draw(picture("hỏng"))
+    assert (await charts.draw(picture("a"))).endswith(b" a")
 
 
 async def test_when_the_drawing_process_dies_the_next_picture_starts_another(
-    studio: ChartRenderer,
+    charts: ChartRenderer,
 ) -> None:
     with pytest.raises(RuntimeError):
-        await studio.draw(picture("chết"))
-    assert (await studio.draw(picture("a"))).endswith(b" a")
+        await charts.draw(picture("chết"))
+    assert (await charts.draw(picture("a"))).endswith(b" a")
 
 
-# --- the shelf -----------------------------------------------------------------------------------
-def parcel(number: int, chat: str, priority: Priority = Priority.REPLY) -> PendingSend:
+# --- the send queue ------------------------------------------------------------------------------
+def waiting(number: int, chat: str, priority: Priority = Priority.REPLY) -> PendingSend:
     return PendingSend(number, ("telegram", chat), priority, Payload(Toast("")))
 
 
-def test_the_most_urgent_letter_goes_first_and_one_of_a_chat_at_a_time() -> None:
-    shelf = SendQueue()
-    for one in (parcel(1, "lan", Priority.BULK), parcel(2, "lan"), parcel(3, "hoa")):
-        shelf.put(one)
+def test_the_most_urgent_message_goes_first_and_one_of_a_chat_at_a_time() -> None:
+    queue = SendQueue()
+    for one in (waiting(1, "lan", Priority.BULK), waiting(2, "lan"), waiting(3, "hoa")):
+        queue.put(one)
     order = []
-    while (found := shelf.first(0.0)) is not None:
+    while (found := queue.first(0.0)) is not None:
         order.append(found.id)
-        shelf.begin(found)
+        queue.begin(found)
     assert order == [2, 3]
 
 
 def test_what_is_held_waits_and_lets_others_go() -> None:
-    shelf = SendQueue()
-    lan, hoa = parcel(1, "lan"), parcel(2, "hoa")
-    shelf.put(lan)
-    shelf.put(hoa)
-    shelf.hold(lan.chat, 5.0)
-    assert (shelf.first(1.0), shelf.next_at()) == (hoa, 5.0)
-    shelf.begin(hoa)
-    assert shelf.first(4.9) is None
-    assert shelf.first(5.0) is lan
+    queue = SendQueue()
+    lan, hoa = waiting(1, "lan"), waiting(2, "hoa")
+    queue.put(lan)
+    queue.put(hoa)
+    queue.hold(lan.chat, 5.0)
+    assert (queue.first(1.0), queue.next_at()) == (hoa, 5.0)
+    queue.begin(hoa)
+    assert queue.first(4.9) is None
+    assert queue.first(5.0) is lan
 
 
-def test_a_letter_put_off_holds_back_those_behind_it_and_not_a_more_urgent_one() -> None:
-    shelf = SendQueue()
-    first, second = parcel(1, "lan", Priority.BULK), parcel(2, "lan", Priority.BULK)
-    shelf.put(first)
-    shelf.put(second)
-    shelf.put_off(first, 5.0)
-    assert shelf.first(1.0) is None
-    urgent = parcel(3, "lan")
-    shelf.put(urgent)
-    assert shelf.first(1.0) is urgent
-    shelf.begin(urgent)
-    shelf.remove(urgent)
-    assert shelf.first(4.0) is None
-    assert shelf.first(5.0) is first
+def test_a_message_put_off_holds_back_those_behind_it_and_not_a_more_urgent_one() -> None:
+    queue = SendQueue()
+    first, second = waiting(1, "lan", Priority.BULK), waiting(2, "lan", Priority.BULK)
+    queue.put(first)
+    queue.put(second)
+    queue.put_off(first, 5.0)
+    assert queue.first(1.0) is None
+    urgent = waiting(3, "lan")
+    queue.put(urgent)
+    assert queue.first(1.0) is urgent
+    queue.begin(urgent)
+    queue.remove(urgent)
+    assert queue.first(4.0) is None
+    assert queue.first(5.0) is first
 
 
 def test_a_chat_that_is_cleared_has_nothing_left() -> None:
-    shelf = SendQueue()
-    lan = parcel(1, "lan")
-    shelf.put(lan)
-    shelf.put(parcel(2, "lan"))
-    shelf.begin(lan)
-    shelf.stop(lan)
-    assert shelf.clear(lan.chat) == (1, 2)
-    assert (shelf.first(0.0), len(shelf)) == (None, 0)
+    queue = SendQueue()
+    lan = waiting(1, "lan")
+    queue.put(lan)
+    queue.put(waiting(2, "lan"))
+    queue.begin(lan)
+    queue.stop(lan)
+    assert queue.clear(lan.chat) == (1, 2)
+    assert (queue.first(0.0), len(queue)) == (None, 0)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app.compose import CannotStartError
+from bot.app.opening import CannotStartError
 from bot.app.operator import Operator, language_of
 from bot.cli import main
 from bot.commands.demo import HIGHEST_PORT

@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 
 from pydantic import SecretStr
 
-from bot.app.behaviour import real
 from bot.app.compose import RunningBot, running_bot
 from bot.app.settings import Settings
 from reporting.csv_files.units import read_units
@@ -109,7 +108,7 @@ async def a_commune(
                 "clock_rate": 1.0,
             }
         )
-        async with running_bot(settings, real()) as bot:
+        async with running_bot(settings) as bot:
             async with bot.store.writing() as work:
                 await work.units.save(read_units(UNITS.read_bytes(), UnitTree()))
             chats = {who.name: await _enrolled(sim, bot, who) for who in OFFICERS}

@@ -7,7 +7,6 @@ import socket
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,9 +14,9 @@ import pytest
 from aiohttp import ClientSession
 from pydantic import SecretStr
 
-from bot.app.behaviour import real
-from bot.app.compose import CannotStartError, RunningBot, running_bot
+from bot.app.compose import RunningBot, running_bot
 from bot.app.http_server import SECRET_HEADER, WEBHOOK_PATH
+from bot.app.opening import CannotStartError
 from bot.app.settings import HostPort, Settings
 from reporting.people import Grant, Role
 from simulator.server import Simulator, running_simulator
@@ -60,7 +59,7 @@ async def asking(bot: RunningBot) -> AsyncIterator[ClientSession]:
 
 
 async def test_the_bot_says_that_it_is_well(make: Make) -> None:
-    async with running_bot(make(), real()) as bot, asking(bot) as session:
+    async with running_bot(make()) as bot, asking(bot) as session:
         async with session.get("/healthz") as answer:
             found = await answer.json()
         assert (answer.status, found["ok"], found["inbox"]) == (200, True, 0)
@@ -74,10 +73,8 @@ async def test_the_test_clock_moves_forward_and_ticks(make: Make) -> None:
     async def tick(now: datetime) -> None:
         ticked.append(now)
 
-    behaviour = real()
-    behaviour = replace(behaviour, ticks=(lambda *_: tick,))
     settings = make(clock_start=datetime(2024, 9, 13, 1, tzinfo=UTC), clock_rate=0.0)
-    async with running_bot(settings, behaviour) as bot, asking(bot) as session:
+    async with running_bot(settings, jobs=(lambda *_: tick,)) as bot, asking(bot) as session:
         async with session.post("/clock", json={"now": "2024-09-16T08:00:00+07:00"}) as answer:
             assert await answer.json() == {"now": "2024-09-16T01:00:00+00:00"}
         assert ticked[-1] == datetime(2024, 9, 16, 1, tzinfo=UTC)
@@ -98,7 +95,7 @@ async def test_updates_come_by_webhook_only_with_the_secret(make: Make, sim: Sim
     )
     lan = await sim.client.person("Lan")
     await sim.client.start(lan)
-    async with running_bot(settings, real()) as bot, asking(bot) as session:
+    async with running_bot(settings) as bot, asking(bot) as session:
         await until(lambda: _has_webhook(sim, f"https://127.0.0.1:9{WEBHOOK_PATH}"))
         update = sim.state.updates.batch(1)[0]
         async with session.post(WEBHOOK_PATH, json=update) as answer:
@@ -123,7 +120,7 @@ async def test_an_administrator_of_the_settings_is_enrolled_at_the_first_message
 ) -> None:
     chat = await sim.client.person("Quản trị")
     settings = make(admin_ids=(("telegram", str(chat)),))
-    async with running_bot(settings, real()) as bot:
+    async with running_bot(settings) as bot:
         await sim.client.start(chat)
         await sim.client.wait_for(chat, "mã mời")  # no units yet: nothing to administer
         async with bot.store.writing() as work:
@@ -144,13 +141,13 @@ async def test_a_webhook_left_behind_does_not_keep_the_bot_deaf(make: Make, sim:
             assert answer.status == 200
     lan = await sim.client.person("Lan")
     await sim.client.start(lan)
-    async with running_bot(make(), real()):
+    async with running_bot(make()):
         await sim.client.wait_for(lan, "mã mời", after=0)
 
 
 async def test_without_a_token_the_bot_says_what_to_do(make: Make) -> None:
     with pytest.raises(CannotStartError) as refused:
-        async with running_bot(make(telegram_token=None), real()):
+        async with running_bot(make(telegram_token=None)):
             pytest.fail("it started")
     assert told(refused.value)[0].startswith("TELEGRAM_TOKEN is missing: ask @BotFather")
 
@@ -161,17 +158,17 @@ async def test_forms_with_problems_are_all_named(make: Make, tmp_path: Path) -> 
     (forms / "a.yaml").write_text("code: 1\n", encoding="utf-8")
     (forms / "b.yaml").write_text("- x\n", encoding="utf-8")
     with pytest.raises(CannotStartError) as refused:
-        async with running_bot(make(forms_dir=forms), real()):
+        async with running_bot(make(forms_dir=forms)):
             pytest.fail("it started")
     named = {Path(reason.partition(":")[0]).name for reason in told(refused.value)}
     assert named == {"a.yaml", "b.yaml"}
 
 
 async def test_a_taken_port_is_named(make: Make) -> None:
-    async with running_bot(make(), real()) as bot:
+    async with running_bot(make()) as bot:
         where = HostPort("127.0.0.1", bot.http_port or 0)
         with pytest.raises(CannotStartError) as refused:
-            async with running_bot(make(http_listen=where, telegram_pace=0.0), real()):
+            async with running_bot(make(http_listen=where, telegram_pace=0.0)):
                 pytest.fail("it started")
     assert told(refused.value) == [f"HTTP_LISTEN 127.0.0.1:{where.port}: the port is taken."]
 
@@ -179,7 +176,7 @@ async def test_a_taken_port_is_named(make: Make) -> None:
 async def test_a_database_url_that_is_none_is_named(make: Make) -> None:
     for url in ("nonsense", "mysql://x/y", "sqlite+aiosqlite://"):
         with pytest.raises(CannotStartError) as refused:
-            async with running_bot(make(database_url=url), real()):
+            async with running_bot(make(database_url=url)):
                 pytest.fail("it started")
         assert told(refused.value)[0].startswith("DATABASE_URL")
 

@@ -8,13 +8,21 @@ from pathlib import Path
 import pytest
 
 from bot import cli
-from bot.app.engine import Engine, EngineConfig
+from bot.app.compose import EngineConfig, make_engine
 from bot.channels.channel import MalformedUpdateError
 from bot.channels.terminal import NoSuchChoiceError, Terminal
 from bot.runtime.clock import Clock
 from handlers.engine.turn import Choice, Inbound, Message, Tap, Text
 from reporting.people import Grant, Role
-from tests.bot.rig import COMMUNE, VOICE, a_paper, a_store, a_world, echo, no_picture
+from tests.bot.rig import (
+    COMMUNE,
+    SYSTEM_MESSAGES,
+    a_document,
+    a_store,
+    echo,
+    no_picture,
+    reference_data,
+)
 
 ROOT = Path(__file__).parents[3]
 
@@ -48,9 +56,17 @@ async def test_a_conversation_in_the_terminal_goes_through_the_same_turns(tmp_pa
             invitation = await work.invitations.create("x", grant, "Lan", at, at)
             await work.people.enrol(invitation, "terminal", "lan", "Lan", "vi", at)
         channels = {terminal.name: terminal}
-        engine = Engine(
-            EngineConfig(store, channels, echo, a_world(), clock, VOICE, no_picture, a_paper)
+        config = EngineConfig(
+            store,
+            channels,
+            reference_data(),
+            clock,
+            SYSTEM_MESSAGES,
+            no_picture,
+            a_document,
+            step=echo,
         )
+        engine = make_engine(config)
         engine.start()
         for line in ("17", "#1"):
             async with store.writing() as work:

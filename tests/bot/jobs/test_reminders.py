@@ -62,7 +62,7 @@ def first_minute(rung: Rung) -> datetime:
     return datetime.combine(rung.day, OPENS, ZONE)
 
 
-async def letters(store: Store) -> list[tuple[str, int, bool]]:
+async def sent(store: Store) -> list[tuple[str, int, bool]]:
     async with store.reading() as work:
         found = await work.outbox.unsent(100, datetime(2030, 1, 1, tzinfo=UTC))
     replies = [from_body(one.body).reply for one in found]
@@ -83,7 +83,7 @@ async def test_who_owes_something_is_reminded_once(
         reminding = ReminderJob(store, reference, lambda: woken.append(True))
         for minutes in (0, 1, 30):
             await reminding.tick(first_minute(ladder[0]) + timedelta(minutes=minutes))
-    assert await letters(store) == [("7", Priority.BULK, True)]
+    assert await sent(store) == [("7", Priority.BULK, True)]
     assert woken == [True]
 
 
@@ -94,7 +94,7 @@ async def test_nobody_is_reminded_outside_office_hours(
     await ReminderJob(store, reference, lambda: None).tick(
         first_minute(ladder[0]) - timedelta(minutes=1)
     )
-    assert await letters(store) == []
+    assert await sent(store) == []
 
 
 async def test_after_a_long_stop_only_the_latest_rung_goes_out(
@@ -103,9 +103,9 @@ async def test_after_a_long_stop_only_the_latest_rung_goes_out(
     await enrolled(store, 7, "Lan", OFFICER)
     reminding = ReminderJob(store, reference, lambda: None)
     await reminding.tick(first_minute(ladder[2]))
-    assert len(await letters(store)) == 1
+    assert len(await sent(store)) == 1
     await reminding.tick(first_minute(ladder[3]))
-    assert len(await letters(store)) == 2
+    assert len(await sent(store)) == 2
 
 
 async def test_who_owes_nothing_is_not_reminded(
@@ -118,7 +118,7 @@ async def test_who_owes_nothing_is_not_reminded(
         at = first_minute(ladder[0])
         await work.reports.record_many([Recording(key, form.version, answers, lan, "telegram", at)])
     await ReminderJob(store, reference, lambda: None).tick(first_minute(ladder[0]))
-    assert await letters(store) == []
+    assert await sent(store) == []
 
 
 async def test_somebody_enrolled_since_is_reminded_within_a_quarter_of_an_hour(
@@ -129,17 +129,17 @@ async def test_somebody_enrolled_since_is_reminded_within_a_quarter_of_an_hour(
     await reminding.tick(first_minute(ladder[0]))
     await enrolled(store, 8, "Hoa", OFFICER)
     await reminding.tick(first_minute(ladder[0]) + timedelta(minutes=16))
-    assert [address for address, _, _ in await letters(store)] == ["7", "8"]
+    assert [address for address, _, _ in await sent(store)] == ["7", "8"]
 
 
-async def test_one_who_cannot_be_reached_gets_no_letter(
+async def test_one_who_cannot_be_reached_gets_no_message(
     store: Store, reference: ReferenceData, ladder: tuple[Rung, ...]
 ) -> None:
     await enrolled(store, 7, "Lan", OFFICER)
     async with store.writing() as work:
         await work.people.mark_blocked("telegram", "7", first_minute(ladder[0]))
     await ReminderJob(store, reference, lambda: None).tick(first_minute(ladder[0]))
-    assert await letters(store) == []
+    assert await sent(store) == []
 
 
 async def test_the_choice_of_a_reminder_can_be_typed(

@@ -1,12 +1,18 @@
-"""Letters go through JSON and come back as they were."""
+"""Outgoing messages go through JSON and come back as they were."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.inbound import session_json
-from bot.outbound import outgoing
-from bot.outbound.payload import Payload, UnreadablePayloadError, from_body, to_body
+from bot.outbound.payload import (
+    Payload,
+    UnreadablePayloadError,
+    answers_to,
+    from_body,
+    notices,
+    to_body,
+)
 from handlers.engine.turn import (
     Album,
     Choice,
@@ -60,14 +66,14 @@ SESSIONS = st.builds(
 
 
 @given(REPLIES, st.integers(0, 10**6), st.none() | TEXT, st.none() | TEXT)
-def test_a_posting_comes_back_from_its_body_as_it_was(
+def test_a_payload_comes_back_from_its_body_as_it_was(
     reply: Reply,
     revision: int,
     tapped: str | None,
     press: str | None,
 ) -> None:
-    posting = Payload(reply, revision, tapped, press)
-    assert from_body(to_body(posting)) == posting
+    payload = Payload(reply, revision, tapped, press)
+    assert from_body(to_body(payload)) == payload
 
 
 @pytest.mark.parametrize(
@@ -108,21 +114,21 @@ CARD, TOAST = Message("x"), Toast("Đã ghi.")
 SAID: tuple[list[Reply], ...] = ([], [CARD], [CARD, TOAST], [TOAST, CARD], [CARD, CARD])
 
 
-def test_a_tap_is_answered_by_exactly_one_letter() -> None:
+def test_a_tap_is_answered_by_exactly_one_message() -> None:
     said = [
-        [from_body(one.body).press_id for one in outgoing.replies(inbound("p"), replies, 1)]
+        [from_body(one.body).press_id for one in answers_to(inbound("p"), replies, 1)]
         for replies in SAID
     ]
     assert said == [["p"], ["p"], [None, "p"], ["p", None], ["p", None]]
 
 
 def test_where_nothing_was_tapped_there_is_no_toast() -> None:
-    letters = outgoing.replies(inbound(None), [Toast("Đã ghi."), Message("x")], 4)
-    assert [from_body(one.body) for one in letters] == [Payload(Message("x"), 4)]
+    outgoing = answers_to(inbound(None), [Toast("Đã ghi."), Message("x")], 4)
+    assert [from_body(one.body) for one in outgoing] == [Payload(Message("x"), 4)]
 
 
 def test_a_notice_never_takes_the_place_of_a_card() -> None:
-    letters = outgoing.notices(Message("x"), [("telegram", "1")], Priority.BULK)
-    assert [(one.priority, from_body(one.body)) for one in letters] == [
+    outgoing = notices(Message("x"), [("telegram", "1")], Priority.BULK)
+    assert [(one.priority, from_body(one.body)) for one in outgoing] == [
         (Priority.BULK, Payload(Message("x", slot=Slot.NOTICE)))
     ]

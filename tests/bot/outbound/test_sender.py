@@ -1,4 +1,4 @@
-"""Letters over real HTTP: in order, each chat's troubles its own, nothing missing."""
+"""Messages over real HTTP: in order, each chat's troubles its own, nothing missing."""
 
 from collections.abc import AsyncIterator, Sequence
 from concurrent.futures.process import BrokenProcessPool
@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.outbound.delivery import Printed
 from bot.outbound.payload import Payload, to_body
+from bot.rendering.documents import RenderedDocument
 from handlers.engine.turn import (
     Album,
     Choice,
@@ -44,13 +44,13 @@ async def rig(store: Store) -> AsyncIterator[Rig]:
         yield rig
 
 
-async def post(rig: Rig, letters: Sequence[NewOutgoingMessage]) -> None:
+async def post(rig: Rig, messages: Sequence[NewOutgoingMessage]) -> None:
     async with rig.store.writing() as work:
-        await work.outbox.add(letters, NOW)
+        await work.outbox.add(messages, NOW)
     rig.engine.sender.wake()
 
 
-def letter(chat: int, reply: Reply, priority: Priority = Priority.REPLY) -> NewOutgoingMessage:
+def outgoing(chat: int, reply: Reply, priority: Priority = Priority.REPLY) -> NewOutgoingMessage:
     return NewOutgoingMessage("telegram", str(chat), priority, to_body(Payload(reply)))
 
 
@@ -62,14 +62,14 @@ async def heard(rig: Rig, chat: int) -> list[str]:
     return [one.text for one in await rig.sim.client.messages(chat) if one.from_bot][1:]
 
 
-async def test_letters_of_a_chat_arrive_by_priority_then_age(store: Store) -> None:
+async def test_messages_of_a_chat_arrive_by_priority_then_age(store: Store) -> None:
     async with running_simulator() as sim:
         async with a_bot(sim, store) as rig:
             lan = await someone(rig)
         async with store.writing() as work:
-            bulk = [letter(lan, notice(f"nhắc {i}"), Priority.BULK) for i in range(3)]
+            bulk = [outgoing(lan, notice(f"nhắc {i}"), Priority.BULK) for i in range(3)]
             await work.outbox.add(bulk, NOW)
-            await work.outbox.add([letter(lan, notice(f"đáp {i}")) for i in range(3)], NOW)
+            await work.outbox.add([outgoing(lan, notice(f"đáp {i}")) for i in range(3)], NOW)
         async with a_bot(sim, store) as rig:
             await sim.client.wait_for(lan, "nhắc 2", after=0)
             expected = ["đáp 0", "đáp 1", "đáp 2", "nhắc 0", "nhắc 1", "nhắc 2"]
@@ -79,25 +79,25 @@ async def test_letters_of_a_chat_arrive_by_priority_then_age(store: Store) -> No
 async def test_a_chat_told_to_slow_down_delays_no_other(rig: Rig) -> None:
     lan, hoa = await someone(rig, "Lan"), await someone(rig, "Hoa")
     await rig.sim.client.inject("429", method="sendMessage", chat=lan, retry_after=1)
-    await post(rig, [letter(lan, notice("một")), letter(hoa, notice("hai"))])
+    await post(rig, [outgoing(lan, notice("một")), outgoing(hoa, notice("hai"))])
     await rig.sim.client.wait_for(hoa, "hai")
     assert await heard(rig, lan) == []
     await rig.sim.client.wait_for(lan, "một")
 
 
 @pytest.mark.parametrize("kind", ["500", "502", "cut_before"])
-async def test_a_letter_that_did_not_arrive_is_sent_again(rig: Rig, kind: str) -> None:
+async def test_a_message_that_did_not_arrive_is_sent_again(rig: Rig, kind: str) -> None:
     lan = await someone(rig)
     await rig.sim.client.inject(kind, method="sendMessage", chat=lan)
-    await post(rig, [letter(lan, notice("một")), letter(lan, notice("hai"))])
+    await post(rig, [outgoing(lan, notice("một")), outgoing(lan, notice("hai"))])
     await rig.sim.client.wait_for(lan, "hai")
     assert await heard(rig, lan) == ["một", "hai"]
 
 
-async def test_a_letter_whose_answer_was_cut_off_is_repeated_rather_than_lost(rig: Rig) -> None:
+async def test_a_message_whose_answer_was_cut_off_is_repeated_rather_than_lost(rig: Rig) -> None:
     lan = await someone(rig)
     await rig.sim.client.inject("cut_after", method="sendMessage", chat=lan)
-    await post(rig, [letter(lan, notice("một")), letter(lan, notice("hai"))])
+    await post(rig, [outgoing(lan, notice("một")), outgoing(lan, notice("hai"))])
     await rig.sim.client.wait_for(lan, "hai")
     assert await heard(rig, lan) == ["một", "một", "hai"]
 
@@ -107,31 +107,31 @@ async def test_a_card_that_was_sent_is_not_sent_again_when_retiring_the_old_one_
 ) -> None:
     lan = await someone(rig)
     await rig.sim.client.inject("500", method="editMessageReplyMarkup", chat=lan)
-    await post(rig, [letter(lan, Message("Câu hai")), letter(lan, notice("xong"))])
+    await post(rig, [outgoing(lan, Message("Câu hai")), outgoing(lan, notice("xong"))])
     await rig.sim.client.wait_for(lan, "xong")
     assert await heard(rig, lan) == ["Câu hai", "xong"]
     first = (await rig.sim.client.messages(lan))[1]
     assert first.keyboard == ()
 
 
-async def test_a_letter_that_is_refused_is_given_up_and_the_next_arrives(rig: Rig) -> None:
+async def test_a_message_that_is_refused_fails_and_the_next_arrives(rig: Rig) -> None:
     lan = await someone(rig)
-    await post(rig, [letter(lan, notice(" ")), letter(lan, notice("hai"))])
+    await post(rig, [outgoing(lan, notice(" ")), outgoing(lan, notice("hai"))])
     await rig.sim.client.wait_for(lan, "hai")
     assert await heard(rig, lan) == ["hai"]
 
 
 async def test_broken_markup_arrives_without_markup(rig: Rig) -> None:
     lan = await someone(rig)
-    await post(rig, [letter(lan, notice("<b>một <x> & hai"))])
+    await post(rig, [outgoing(lan, notice("<b>một <x> & hai"))])
     reply = await rig.sim.client.wait_for(lan, "một")
     assert reply.text == "một  & hai"
 
 
-async def test_a_body_nobody_wrote_is_given_up_and_the_next_arrives(rig: Rig) -> None:
+async def test_a_body_nobody_wrote_fails_and_the_next_arrives(rig: Rig) -> None:
     lan = await someone(rig)
     bad = NewOutgoingMessage("telegram", str(lan), Priority.REPLY, '{"kind":"poem"}')
-    await post(rig, [bad, letter(lan, notice("hai"))])
+    await post(rig, [bad, outgoing(lan, notice("hai"))])
     await rig.sim.client.wait_for(lan, "hai")
 
 
@@ -141,7 +141,7 @@ async def test_changing_a_card_into_what_it_is_counts_as_done(rig: Rig) -> None:
     same = Message("Nghe: /start", ((Choice("0", "Bấm"),),))
     body = to_body(Payload(same, revision=1, tapped_message=str(first.message_id)))
     await post(rig, [NewOutgoingMessage("telegram", str(lan), Priority.REPLY, body)])
-    await post(rig, [letter(lan, notice("xong"))])
+    await post(rig, [outgoing(lan, notice("xong"))])
     await rig.sim.client.wait_for(lan, "xong")
     assert await heard(rig, lan) == ["xong"]
 
@@ -149,8 +149,8 @@ async def test_changing_a_card_into_what_it_is_counts_as_done(rig: Rig) -> None:
 async def test_one_who_blocked_the_bot_gets_nothing_more_and_blocks_nobody_else(rig: Rig) -> None:
     lan, hoa = await someone(rig, "Lan"), await someone(rig, "Hoa")
     await rig.sim.client.inject("403", method="sendMessage", chat=lan)
-    waiting = [letter(lan, notice(f"{i}"), Priority.BULK) for i in range(5)]
-    await post(rig, [*waiting, letter(hoa, notice("hai"), Priority.BULK)])
+    waiting = [outgoing(lan, notice(f"{i}"), Priority.BULK) for i in range(5)]
+    await post(rig, [*waiting, outgoing(hoa, notice("hai"), Priority.BULK)])
     await rig.sim.client.wait_for(hoa, "hai")
     assert await rig.engine.settle()
     await rig.engine.sender.flush()
@@ -165,7 +165,7 @@ async def test_one_who_blocked_the_bot_gets_nothing_more_and_blocks_nobody_else(
 async def test_an_album_of_one_is_a_picture_and_of_two_an_album(rig: Rig) -> None:
     lan = await someone(rig)
     one, two = Album((PICTURE,), "Một hình"), Album((PICTURE, PICTURE), "<b>Hai</b> hình")
-    await post(rig, [letter(lan, one), letter(lan, two)])
+    await post(rig, [outgoing(lan, one), outgoing(lan, two)])
     await rig.sim.client.wait_for(lan, "Hai hình")
     shown = [m for m in await rig.sim.client.messages(lan) if m.media]
     assert [(m.text, bool(m.album)) for m in shown] == [
@@ -178,7 +178,7 @@ async def test_an_album_of_one_is_a_picture_and_of_two_an_album(rig: Rig) -> Non
 async def test_what_a_caption_cannot_hold_follows_as_a_message(rig: Rig) -> None:
     lan = await someone(rig)
     caption = "\n".join(f"dòng {i:03} " + "x" * 40 for i in range(40))
-    await post(rig, [letter(lan, Album((PICTURE,), caption))])
+    await post(rig, [outgoing(lan, Album((PICTURE,), caption))])
     await rig.sim.client.wait_for(lan, "dòng 039")
     under, rest = [m.text for m in await rig.sim.client.messages(lan) if m.from_bot][1:]
     assert len(under) <= 1024
@@ -188,7 +188,7 @@ async def test_what_a_caption_cannot_hold_follows_as_a_message(rig: Rig) -> None
 async def test_a_paper_is_made_when_it_is_sent(rig: Rig) -> None:
     lan = await someone(rig)
     paper = Paper(PaperKind.REPORT_WORD, ReportKey("f", "26734", "2024-Q3"), "<b>Phụ lục</b>")
-    await post(rig, [letter(lan, paper)])
+    await post(rig, [outgoing(lan, paper)])
     shown = await rig.sim.client.wait_for(lan, "Phụ lục")
     assert shown.media is not None
     assert await rig.sim.client.download(shown.media.file_id) == b"report_word"
@@ -197,7 +197,7 @@ async def test_a_paper_is_made_when_it_is_sent(rig: Rig) -> None:
 async def test_the_commands_of_a_chat_are_published(rig: Rig) -> None:
     lan = await someone(rig)
     menu = CommandMenu((("baocao", "Điền báo cáo"), ("tiendo", "Xem tiến độ")))
-    await post(rig, [letter(lan, menu), letter(lan, notice("xong"))])
+    await post(rig, [outgoing(lan, menu), outgoing(lan, notice("xong"))])
     await rig.sim.client.wait_for(lan, "xong")
     expected = {"baocao": "Điền báo cáo", "tiendo": "Xem tiến độ"}
     assert await rig.sim.client.commands(lan) == expected
@@ -207,10 +207,10 @@ async def test_what_was_sent_stays_sent_after_a_restart(store: Store) -> None:
     async with running_simulator() as sim:
         async with a_bot(sim, store) as rig:
             lan = await someone(rig)
-            await post(rig, [letter(lan, notice("một"))])
+            await post(rig, [outgoing(lan, notice("một"))])
             await sim.client.wait_for(lan, "một")
         async with a_bot(sim, store) as rig:
-            await post(rig, [letter(lan, notice("hai"))])
+            await post(rig, [outgoing(lan, notice("hai"))])
             await sim.client.wait_for(lan, "hai")
             assert await heard(rig, lan) == ["một", "hai"]
 
@@ -229,10 +229,10 @@ async def test_the_card_is_known_after_a_restart(store: Store) -> None:
 async def test_telegram_never_has_to_say_slow_down(store: Store) -> None:
     rules = RateLimitRules(overall_rate=60, overall_burst=60)
     options = SimulatorOptions(rate_limit=rules)
-    async with running_simulator(options) as sim, a_bot(sim, store, pace=60) as rig:
+    async with running_simulator(options) as sim, a_bot(sim, store, rate=60) as rig:
         people = [await someone(rig, f"Người {i}") for i in range(50)]
-        letters = [letter(chat, notice("nhắc"), Priority.BULK) for chat in people]
-        await post(rig, letters)
+        messages = [outgoing(chat, notice("nhắc"), Priority.BULK) for chat in people]
+        await post(rig, messages)
         for chat in people:
             await sim.client.wait_for(chat, "nhắc", after=0)
         assert sim.state.rate_limit.refused == 0
@@ -246,13 +246,13 @@ async def test_a_paper_that_cannot_be_made_becomes_an_apology_and_the_next_arriv
 ) -> None:
     tries: list[Paper] = []
 
-    async def broken(paper: Paper) -> Printed:
+    async def broken(paper: Paper) -> RenderedDocument:
         tries.append(paper)
         raise ZeroDivisionError("no such figure")
 
-    async with running_simulator() as sim, a_bot(sim, store, print_paper=broken) as rig:
+    async with running_simulator() as sim, a_bot(sim, store, render=broken) as rig:
         lan = await someone(rig)
-        await post(rig, [letter(lan, WORD), letter(lan, notice("hai"))])
+        await post(rig, [outgoing(lan, WORD), outgoing(lan, notice("hai"))])
         await sim.client.wait_for(lan, "Xin lỗi (vi).", after=0)
         await sim.client.wait_for(lan, "hai", after=0)
         assert sorted(await heard(rig, lan)) == ["Xin lỗi (vi).", "hai"]
@@ -266,7 +266,7 @@ async def test_a_picture_that_cannot_be_drawn_holds_back_nothing(store: Store) -
 
     async with running_simulator() as sim, a_bot(sim, store, draw=broken) as rig:
         lan = await someone(rig)
-        await post(rig, [letter(lan, Album((PICTURE,), "Hình")), letter(lan, notice("hai"))])
+        await post(rig, [outgoing(lan, Album((PICTURE,), "Hình")), outgoing(lan, notice("hai"))])
         await sim.client.wait_for(lan, "Xin lỗi (vi).", after=0)
         await sim.client.wait_for(lan, "hai", after=0)
 
@@ -274,29 +274,29 @@ async def test_a_picture_that_cannot_be_drawn_holds_back_nothing(store: Store) -
 async def test_a_worker_that_died_once_makes_the_paper_the_second_time(store: Store) -> None:
     tries: list[Paper] = []
 
-    async def dies_once(paper: Paper) -> Printed:
+    async def dies_once(paper: Paper) -> RenderedDocument:
         tries.append(paper)
         if len(tries) == 1:
             raise BrokenProcessPool
-        return Printed("a.txt", b"word")
+        return RenderedDocument("a.txt", b"word")
 
-    async with running_simulator() as sim, a_bot(sim, store, print_paper=dies_once) as rig:
+    async with running_simulator() as sim, a_bot(sim, store, render=dies_once) as rig:
         lan = await someone(rig)
-        await post(rig, [letter(lan, WORD)])
+        await post(rig, [outgoing(lan, WORD)])
         shown = await sim.client.wait_for(lan, "Phụ lục")
         assert shown.media is not None
     assert tries == [WORD, WORD]
 
 
-async def test_a_worker_that_dies_each_time_is_given_up(store: Store) -> None:
+async def test_a_worker_that_dies_each_time_fails(store: Store) -> None:
     tries: list[Paper] = []
 
-    async def dies(paper: Paper) -> Printed:
+    async def dies(paper: Paper) -> RenderedDocument:
         tries.append(paper)
         raise BrokenProcessPool
 
-    async with running_simulator() as sim, a_bot(sim, store, print_paper=dies) as rig:
+    async with running_simulator() as sim, a_bot(sim, store, render=dies) as rig:
         lan = await someone(rig)
-        await post(rig, [letter(lan, WORD)])
+        await post(rig, [outgoing(lan, WORD)])
         await sim.client.wait_for(lan, "Xin lỗi (vi).")
     assert tries == [WORD, WORD]

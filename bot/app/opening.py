@@ -1,0 +1,74 @@
+"""What every command opens first: the database, and the reference data."""
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+
+from sqlalchemy.exc import DBAPIError
+
+from bot.app.settings import Settings
+from bot.app.startup_errors import of_form, of_storage
+from bot.runtime.reference_data import ReferenceData
+from handlers.engine.catalogue import Catalogue
+from reporting.complaints import Complaint
+from reporting.form_files.loader import FormProblems, load_forms
+from reporting.periods.workdays import CalendarProblems, vietnam_calendar
+from storage.errors import StorageProblem
+from storage.store import Store
+
+
+class CannotStartError(Exception):
+    """The bot cannot start; each of `reasons` is one line for whoever started it."""
+
+    def __init__(self, *reasons: Complaint) -> None:
+        super().__init__("; ".join(map(str, reasons)))
+        self.reasons = reasons
+
+
+@asynccontextmanager
+async def opened_store(database_url: str) -> AsyncIterator[Store]:
+    """The database, brought up to date.
+
+    Raises:
+        CannotStartError: it cannot be used.
+    """
+    try:
+        store = await Store.open(database_url)
+    except (StorageProblem, DBAPIError) as problem:
+        raise CannotStartError(of_storage(problem)) from problem
+    async with store:
+        try:
+            await store.migrate()
+        except (StorageProblem, DBAPIError) as problem:
+            raise CannotStartError(of_storage(problem)) from problem
+        yield store
+
+
+@contextmanager
+def files_to_start_with() -> Iterator[None]:
+    """What is wrong in the forms or in the calendar is a reason not to start.
+
+    Raises:
+        CannotStartError: with every problem found.
+    """
+    try:
+        yield
+    except FormProblems as refused:
+        raise CannotStartError(*map(of_form, refused.problems)) from None
+    except CalendarProblems as refused:
+        raise CannotStartError(*refused.problems) from None
+
+
+async def read_reference_data(
+    settings: Settings, store: Store, *, is_demo: bool = False
+) -> ReferenceData:
+    """Forms, calendar, sentences and units.
+
+    Raises:
+        CannotStartError: a form or the calendar has problems, or there is no form.
+    """
+    with files_to_start_with():
+        forms, calendar = load_forms(settings.forms_dir), vietnam_calendar()
+    reference = ReferenceData(forms, calendar, Catalogue.load(), settings.timezone, is_demo)
+    async with store.reading() as work:
+        await reference.read_units(work)
+    return reference

@@ -1,0 +1,34 @@
+"""Pruning: what was handled and delivered is forgotten after a while; answers never are."""
+
+import logging
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from storage.store import Store
+
+_LOG = logging.getLogger(__name__)
+
+KEEP: Final = timedelta(days=30)
+"""How long handled updates and delivered messages are kept, for complaints."""
+
+
+class Pruning:
+    """Forgets, once a day, what nobody will look at again."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._day: date | None = None
+
+    async def tick(self, now: datetime) -> None:
+        """Prune if this day was not pruned yet."""
+        if now.date() == self._day:
+            return
+        async with self._store.writing() as work:
+            before = now - KEEP
+            updates = await work.inbox.prune(before)
+            delivered = await work.outbox.prune(before)
+            await work.invitations.forget_wrong(before)
+            await work.message_links.prune(before)
+        self._day = now.date()
+        if updates or delivered:
+            _LOG.info("forgot %d updates and %d messages before %s", updates, delivered, before)
