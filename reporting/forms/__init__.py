@@ -4,19 +4,18 @@ In: the parts of a form, taken to be right. Out: a `Form` that answers questions
 Not known: files; `reporting.form_files` reads and checks them.
 """
 
-from reporting.forms.model import (
+from reporting.forms.indicator import (
     Aggregation,
     AppliesIf,
     Asked,
-    Form,
     Formula,
     Indicator,
     Measure,
     Ratio,
     Sum,
-    UnknownIndicator,
     number_in_part,
 )
+from reporting.forms.model import Form, UnknownIndicator
 
 __all__ = [
     "Aggregation",
