@@ -7,7 +7,7 @@ from reporting.pictures import BarPicture
 
 FULL: Final = 10_000  # hundredths of a percent
 
-# An axis may begin late only where all that is drawn leaves a bar worth the name: (lowest, start).
+# (lowest figure, start): an axis begins above 0 only where the shortest bar stays readable.
 _STARTS: Final = ((9_600, 9_500), (9_100, 9_000), (8_200, 8_000))
 _TICKS: Final = {
     0: (0, 2_500, 5_000, 7_500, FULL),
@@ -37,9 +37,9 @@ class Axis:
 
 
 def begin(picture: BarPicture) -> int:
-    """Where the axis begins: at nought, or late if all figures are high and would look alike.
+    """Where the axis begins: at 0, or higher if all figures are high and would look alike.
 
-    What is compared are at least two figures, the reference among them.
+    Only two or more figures, the reference among them, can look alike.
     """
     figures = [bar.value for bar in picture.bars if bar.value is not None]
     if picture.reference is not None:

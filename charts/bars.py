@@ -172,7 +172,7 @@ def _lay_omitted(sheet: Canvas, row: Omitted, picture: BarPicture) -> None:
 
 
 def _lay_ticks(sheet: Canvas, grid: _Grid, axis_text: str) -> None:
-    """The axis: its first, middle and last tick, and the sentence that it begins late."""
+    """The axis: its first, middle and last tick, and the sentence that it does not begin at 0."""
     ticks = grid.axis.ticks
     labelled = (ticks[0], ticks[len(ticks) // 2], ticks[-1]) if len(ticks) % 2 else (ticks[0], FULL)
     for tick in labelled:

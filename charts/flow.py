@@ -14,7 +14,7 @@ GUTTER: Final = 44.0
 DETAIL_GAP: Final = 16.0
 AFTER: Final = 22.0  # below a section
 _FEW: Final = 24  # names that stand better in two columns than in three
-# Who needs no call loses the name first.
+# Units that nobody has to call are the first to be counted without a name.
 _FIRST_UNNAMED: Final = (Tone.GOOD, Tone.NEUTRAL, Tone.BUSY)
 
 

@@ -1,7 +1,8 @@
 """A sheet of paper to lay shapes and text on, in pixels from its top left corner.
 
-It gathers what is laid and makes few matplotlib artists of it: one collection per kind of paint,
-one `Writing` per line of text. No axes, no pyplot, no settings of matplotlib are read or changed.
+It gathers shapes and texts and makes few matplotlib artists of them: one collection per kind of
+paint, one `Writing` per line of text. It uses no axes and no pyplot, and neither reads nor changes
+any setting of matplotlib.
 """
 
 from collections import defaultdict
@@ -56,7 +57,7 @@ class Writing(Artist):
 
 
 class Layer(IntEnum):
-    """What lies over what."""
+    """The order of drawing, from the ground up."""
 
     GROUND = 0
     SHAPE = 1

@@ -107,7 +107,7 @@ class _Reader:
         )
 
     def _indicator(self, number: str, name: str) -> Indicator | None:
-        """By its number; else, for a number that lost its dots, by its digits; with a like name."""
+        """The indicator of a number, or of its digits where dots were lost; names must agree."""
         exact = [indicator for indicator in self._indicators if indicator.number == number]
         digits = _digits(number)
         garbled = [
@@ -163,7 +163,7 @@ def _document_lines(content: bytes) -> list[RowTexts] | None:
 
 
 def _row_texts(row: BaseOxmlElement) -> Iterator[str]:
-    """The texts of a row's cells; one that spans several columns comes as often."""
+    """The texts of a row's cells; one that spans several columns is repeated."""
     for cell in row.iterchildren(qn("w:tc")):
         span = cell.find(f"{qn('w:tcPr')}/{qn('w:gridSpan')}")
         times = span.get(qn("w:val"), "1") if span is not None else "1"

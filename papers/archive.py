@@ -27,7 +27,7 @@ _DECLARATIONS = tuple(
     for mark in ("<!DOCTYPE", "<!ENTITY")
     for coding in ("ascii", "utf-16-le", "utf-16-be")
 )
-"""Office files never declare entities; files made to blow up do."""
+"""Office files never declare entities; files made to exhaust the memory do."""
 
 
 def part_of(content: bytes, *wanted: str) -> str | SheetProblem:

@@ -56,7 +56,7 @@ class UnitFigure:
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """One indicator: the unit's own figure, those of the units below in official order, and before.
+    """One indicator: the unit's own figure, the period before's, and those of the units below.
 
     `previous_own` is the figure of the period before, None when nothing is known of it.
     `is_comparable` is False when the two rest on different units (districts and communes changed in

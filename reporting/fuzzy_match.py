@@ -1,4 +1,4 @@
-"""Hearing a word that was meant, in the way people type on a phone.
+"""Which word was meant, allowing for the slips of people who type on a phone.
 
 What is spelled like one of the candidates, but for case and diacritics, is taken. A near miss ("bor
 qua", "khong ap dugn") is offered and never taken: to a person it is one more tap, to a report it
@@ -81,7 +81,7 @@ def _slips(typed: str, word: str) -> int | None:
         sum(((Counter(typed) - Counter(word)) + (Counter(word) - Counter(typed))).values())
         > 2 * most
     ):
-        return None  # much faster to see than the distance
+        return None  # counting letters is much faster than the distance
     count = distance(typed, word)
     return count if count <= most else None
 

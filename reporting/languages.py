@@ -3,7 +3,7 @@
 from typing import Final
 
 VIETNAMESE: Final = "vi"
-"""Whatever has one language only is in this one: the papers, and the form's texts at least."""
+"""The language of every paper, and the one that every text of a form has."""
 
 ENGLISH: Final = "en"
 

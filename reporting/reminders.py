@@ -1,7 +1,7 @@
 """The ladder of reminders: which rung is due now, and what a person still owes.
 
 Rungs are asked for as "due and not yet sent", never as "today is the day": a run that was missed is
-made up for as long as it still helps.
+repeated later, as long as it still helps.
 """
 
 from collections.abc import Collection, Mapping, Sequence

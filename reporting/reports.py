@@ -11,7 +11,7 @@ from reporting.values import State, Value
 
 @dataclass(frozen=True, slots=True)
 class ReportKey:
-    """What makes a report one and the same: form code, unit code, period key ("2024-Q3")."""
+    """What identifies a report: form code, unit code, period key ("2024-Q3")."""
 
     form: str
     unit: str

@@ -139,7 +139,7 @@ def _splits(words: Sequence[str]) -> Iterator[tuple[Sequence[str], Sequence[str]
 
 @dataclass(frozen=True, slots=True)
 class _Asking:
-    """Somebody who asks, with the units the answer is looked for in."""
+    """The person who asks, and the units that the words can mean."""
 
     person: Person
     visible: Sequence[Unit]

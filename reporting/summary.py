@@ -42,7 +42,7 @@ class UnitFiling:
 
 @dataclass(frozen=True, slots=True)
 class FilingCounts:
-    """How many communes are where; of those in time or late `correcting` are being corrected."""
+    """How many communes are in each state; of those filed, `correcting` are being corrected."""
 
     on_time: int = 0
     late: int = 0
@@ -155,7 +155,7 @@ def summarise(
 
 
 def count_filing(filing: Iterable[UnitFiling]) -> FilingCounts:
-    """How many of these communes are where."""
+    """How many of these communes are in each state."""
     filing = tuple(filing)
     found = Counter(each.status for each in filing)
     return FilingCounts(

@@ -36,14 +36,14 @@ class Kind(StrEnum):
 
 
 AMOUNTS: Final = frozenset({Kind.COUNT, Kind.MONEY})
-"""What can be added up, and of which nothing can arise."""
+"""Kinds that add up, and of which people say that nothing arose."""
 
 NUMBERS: Final = AMOUNTS | {Kind.PERCENT}
-"""What is answered with a number that measures something."""
+"""Kinds that are answered with a number, not with an option, a text or a date."""
 
 
 DECIMALS: Final = frozenset({Kind.MONEY, Kind.PERCENT})
-"""What may be written with a decimal comma."""
+"""Kinds that may be written with a decimal comma."""
 
 
 class State(StrEnum):

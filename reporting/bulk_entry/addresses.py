@@ -125,7 +125,7 @@ class AddressBook:
         return self._named(self.indicator(match[1]), word, match[2])
 
     def _by_number(self, words: Sequence[Token], part: str | None) -> AddressMark | None:
-        """Find "2.1=7", "2.1 = 7", "5=0": a printed number counts with a sign behind it alone."""
+        """Find "2.1=7", "2.1 = 7", "5=0": a printed number is a name only when a sign follows."""
         first, match = words[0], _NUMBER.fullmatch(words[0].folded)
         if match is None:
             return None
@@ -160,13 +160,12 @@ class AddressBook:
 
     @staticmethod
     def _named(indicator: Indicator | None, word: Token, behind: str) -> AddressMark:
-        """The mark of an indicator whose address may have its value glued behind it."""
+        """The mark of an indicator whose code may run into its value: "I.2.1=7"."""
         named = Named.HEADING if indicator and indicator.asked is Asked.HEADING else Named.INDICATOR
         end = word.end - len(behind)
         if fold(plain(word.raw[len(word.raw) - len(behind) :]) or "") != behind:
-            return AddressMark(
-                Named.INDICATOR, None, 1, word.end
-            )  # characters that nobody sees in between
+            # Invisible characters stand in between: the value cannot be cut out.
+            return AddressMark(Named.INDICATOR, None, 1, word.end)
         return AddressMark(named, indicator, 1, end)
 
 
@@ -187,5 +186,5 @@ def words_of_name(indicator: Indicator) -> frozenset[str]:
 
 
 def bare(word: Token) -> str:
-    """The folded word without what stands around it."""
+    """The folded word without brackets, dots and dashes around it."""
     return word.folded.strip("():.,=-–")

@@ -20,7 +20,7 @@ from reporting.normalise import fold
 from reporting.parsing import Read, Reading, Reason, Unreadable
 from reporting.values import State, Value
 
-# What went astray may have been meant for one of the remaining indicators.
+# After one of these, a value may have been meant for one of the remaining indicators.
 _HOLDING: Final = frozenset(
     {
         BulkEntryFlaw.UNKNOWN_INDICATOR,
@@ -47,7 +47,7 @@ class BulkEntryAssembler:
     rests: list[RestPiece] = field(default_factory=list)
     skipped: set[str] = field(default_factory=set)
     short: set[str] = field(default_factory=set)
-    """Indicators of lists that were shorter than the indicators: they were reached by no value."""
+    """Codes that no value of a list in order reached, because the list was too short."""
 
     @cached_property
     def book(self) -> AddressBook:
@@ -66,7 +66,7 @@ class BulkEntryAssembler:
                 case AddressedPiece():
                     self._addressed(piece)
                 case RestPiece():
-                    pass  # only when it is known what is left
+                    pass  # filled last, when it is known what is left
                 case _:
                     self._error(None, span(self.text, piece.words), piece.flaw)
 

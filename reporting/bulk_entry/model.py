@@ -23,7 +23,7 @@ class BulkEntryFlaw(StrEnum):
     """Why a piece of a message fills no indicator; each has its own sentence."""
 
     TOO_MANY = "too_many"
-    """More values than indicators: these found none."""
+    """More values than indicators: for these, none was left."""
     TOO_FEW = "too_few"
     """Information only: a list in order was shorter than the indicators."""
     UNKNOWN_INDICATOR = "unknown_row"

@@ -1,4 +1,4 @@
-"""Looking at indicators by themselves: out of bounds, unlikely, stale, or all gone to zero."""
+"""Looks at single indicators: out of bounds, unlikely, copied, or all suddenly zero."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from fractions import Fraction
@@ -24,15 +24,15 @@ from reporting.reports import is_settled
 from reporting.values import MAX_COUNT, MAX_MONEY, MAX_PERCENT, Kind, Value, show_number
 
 _TRIVIAL = 10
-"""Below it two periods have the same number by chance too often to speak of a copy."""
+"""Smaller numbers are equal in two periods by chance too often to speak of a copy."""
 _SEVERAL = 3
-"""So many different ones are hardly all chance."""
+"""This many different numbers equal to last period's are hardly chance."""
 _TELLING = 100
-"""From here on one number that is exactly last period's is a question by itself."""
+"""A single number of at least this size is questioned if it equals last period's."""
 _TIMES = {VIETNAMESE: "{} lần mức thường thấy", ENGLISH: "{} times the usual"}
 _PART_OF = {VIETNAMESE: "1/{} mức thường thấy", ENGLISH: "1/{} of the usual"}
 _UNLIKELY = frozenset({CheckKind.SCALE, CheckKind.STEP, CheckKind.OUTLIER, CheckKind.NEIGHBOURS})
-"""Of these one indicator is told once, by the first that has something to say."""
+"""Of these kinds only the first that finds something reports an indicator."""
 
 Words = Callable[[str], Mapping[str, str]]
 
@@ -73,7 +73,7 @@ def suspicion(code: str, figures: Figures) -> Fraction:
 
 
 def _out_of_bounds(evaluated: EvaluatedIndicator) -> Words | None:
-    """Whether a number is none that the indicator can hold; typed answers are refused before."""
+    """Whether the indicator cannot hold the number; typed ones are refused earlier."""
     most = {Kind.PERCENT: MAX_PERCENT, Kind.MONEY: MAX_MONEY}.get(
         evaluated.indicator.kind or Kind.COUNT, MAX_COUNT
     )
@@ -103,7 +103,7 @@ def _slipped(evaluated: EvaluatedIndicator) -> Words | None:
 
 
 def _stepped(evaluated: EvaluatedIndicator) -> Words | None:
-    """Whether a number is another one though it has never changed before."""
+    """Whether a number that has never changed before is a different one now."""
     if evaluated.indicator.measure is Measure.CUMULATIVE or len(evaluated.past) < FEWEST:
         return None
     if len(set(evaluated.past)) > 1 or evaluated.number == evaluated.past[-1]:
@@ -160,7 +160,7 @@ _LOOKS: Mapping[CheckKind, Callable[[EvaluatedIndicator], Words | None]] = {
 
 
 def _gone(check: IndicatorCheck, codes: Iterable[str], figures: Figures) -> Iterator[Finding]:
-    """Indicators that do not apply all at once, though every period before had a number."""
+    """Indicators that suddenly do not apply, though every period before had a number."""
     for code in codes:
         if figures.now(code) != NOT_APPLICABLE:
             continue
@@ -186,7 +186,7 @@ def _gone_words(
 def _stale(
     check: IndicatorCheck, figures: Figures, only: Collection[str] | None
 ) -> Iterator[Finding]:
-    """Counts of this period that are exactly last period's: one great one, or several."""
+    """Counts of this period that equal last period's: a single large one, or several."""
     previous = figures.form.cycle.previous(figures.facts.period)
     if previous not in figures.facts.past:
         return

@@ -86,8 +86,8 @@ def neighbours_of(reports: Iterable[Values]) -> dict[str, tuple[int, ...]]:
 class EvaluatedIndicator:
     """One indicator with its number and those of its past that can be compared, oldest first.
 
-    The past of an indicator that counts since January is that of the same stretch of earlier years;
-    of a period that spans others (6 tháng, năm), that of its like.
+    What is counted from the start of the year is compared with the same stretch of earlier years;
+    a period that spans others (6 tháng, năm) with periods of its own kind.
     """
 
     indicator: Indicator
@@ -188,7 +188,7 @@ class Figures:
     def number(self, of: Expression, missing: Missing, scale: int) -> Fraction | None:
         """What an expression comes to in the smallest unit; `scale` is that of its constant.
 
-        None when its missing-value rule silences it, and for a quotient by nothing.
+        None when its rule for missing values silences it, and for a division by zero.
         """
         found = [_counted(self.value(term)) for term in of.terms]
         is_silent = {

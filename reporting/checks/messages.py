@@ -131,7 +131,7 @@ def named(indicator: Indicator, value: Value | None, language: str) -> str:
 
 
 def shown(indicator: Indicator, value: Value | None, language: str) -> str:
-    """A value with its unit; silence reads as "not yet"."""
+    """A value with its unit; no answer reads as "not yet"."""
     if value is None:
         return STATE_WORDS[State.NOT_YET][language]
     if indicator.kind is Kind.CHOICE and value.number not in {o.digit for o in indicator.choices}:

@@ -15,8 +15,9 @@ FEWEST = 4
 """Fewer numbers say nothing of what is usual."""
 
 _OWN = 16
+"""A figure is questioned from here on: squared deviations from the unit's own past."""
 _OTHERS = 36
-"""Squared: how many deviations away a figure of the own past, or of others, is questioned."""
+"""A figure is questioned from here on: squared deviations from what the neighbours gave."""
 _BY_POWER = (1000, 100, 10)
 _LEAST_TO_SLIP = 10
 
@@ -96,7 +97,7 @@ def _chance(middle: int, kind: Kind | None) -> int:
 
 
 def is_unlike_own(number: int, past: Usual) -> bool:
-    """Whether a number is far outside of the unit's own past, or 0 where it never was few."""
+    """Whether a number is far outside of the unit's own past, or 0 where there were never few."""
     if number == 0 < past.low and past.median >= FEWEST:
         return True
     return not past.reaches(number) and past.is_beyond(number, _OWN)

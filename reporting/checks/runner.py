@@ -1,7 +1,7 @@
-"""Holding a report against the checks of its form.
+"""Applies the checks of a form to a report.
 
-The cost of looking at one answer is that of the checks that read it: the form keeps, per indicator,
-the checks it touches, made once.
+Looking at one answer costs only the checks that read it: the form keeps, per indicator, the list of
+the checks it touches.
 """
 
 from collections import Counter
@@ -45,7 +45,7 @@ Numbers = tuple[Fraction, Fraction]
 def findings(
     form: Form, facts: CheckFacts, only: Collection[str] | None = None
 ) -> tuple[Finding, ...]:
-    """What the checks have to say of a report: hard findings first, then as the form has them.
+    """The findings of a report: hard ones first, otherwise in the order of the form.
 
     `only` are the indicators just answered: then only checks that read one of them are run, also
     through computed indicators, and only these indicators are looked at one by one. A check is

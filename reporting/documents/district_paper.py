@@ -79,7 +79,7 @@ class DistrictPaper:
 
     @cached_property
     def counts(self) -> FilingCounts:
-        """How many communes are where."""
+        """How many communes are in each state of filing."""
         return count_filing(self.filing)
 
     @cached_property

@@ -62,7 +62,7 @@ class Compare:
         return (self.name, self.other) if isinstance(self.other, str) else (self.name,)
 
     def holds(self, facts: TextFacts) -> bool:
-        """Whether it is so; never when a number is not there."""
+        """Whether the comparison is true; false when a number is missing."""
         left = facts.get(self.name)
         if left is None or left.number is None:
             return False
@@ -87,7 +87,7 @@ class Stands:
         return (self.name,)
 
     def holds(self, facts: TextFacts) -> bool:
-        """Whether it is so."""
+        """Whether the name is in that state."""
         fact = facts.get(self.name)
         if self.standing is Standing.MISSING:
             return fact is None
@@ -99,7 +99,7 @@ TextCondition = Compare | Stands
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """One way to say a sentence, and what has to be so for it."""
+    """One way to say a sentence, and the conditions under which it is said."""
 
     text: str
     when: tuple[TextCondition, ...] = ()
@@ -285,8 +285,8 @@ def _inserted(step: Insert, facts: TextFacts, texts: Texts) -> Iterator[Paragrap
 def _telling(text: str) -> frozenset[str]:
     """The lines and sentences of a text, without case, accents, list marks and stops.
 
-    Those of a word or two ("Không có.") tell nothing that could be out of date, unless they are all
-    there is.
+    Lines of a word or two ("Không có.") are left out unless there are no others: they say nothing
+    that could be out of date.
     """
     parts = (*text.splitlines(), *_SENTENCE_END.split(text))
     bare = (fold(part).strip(" -+*•.;:!?,") for part in parts)

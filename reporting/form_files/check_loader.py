@@ -162,7 +162,7 @@ def _read(
 def _wanted_keys(
     shape: CheckShape, *, is_indicator_check: bool
 ) -> Iterator[tuple[str, str, Complaint]]:
-    """A relation has sides, a look at indicators has indicators."""
+    """A relation needs its sides, a look at single indicators the key `rows`."""
     given, kind = shape.model_fields_set, shape.kind.value
     if is_indicator_check:
         unwanted: Collection[str] = (*_SIDES, "tolerance", "missing", "when")

@@ -16,7 +16,7 @@ from reporting.parsing import Read
 
 @dataclass(frozen=True, slots=True)
 class Divided:
-    """The items of a list that are certain; from the word `unclear` on nothing is, if not None."""
+    """The items of a list that are certain; `unclear` is the word from which nothing is, if any."""
 
     items: tuple[Item, ...]
     unclear: int | None = None
@@ -93,7 +93,7 @@ def _is_by_lines(values: ValueList, whole: Division | None, joined: Division) ->
 
 
 def _agreed(ways: Sequence[Division]) -> Divided:
-    """What all ways have in common at the beginning, and where they part."""
+    """The items that all ways share from the beginning, and the word where they begin to differ."""
     shared: list[Item] = []
     for items in zip(*(one.items for one in ways), strict=False):
         if any(item != items[0] for item in items):

@@ -17,7 +17,7 @@ from reporting.values import AMOUNTS, DECIMALS, Kind
 _DIGITS: Final = re.compile(r"\d+")
 _MARKS: Final = re.compile(r"[^\w%]+")
 _SIGNS: Final = frozenset({"+", "/", "*", "×", "%"})
-# With its accent: "da" is đã, which is a yes.
+# With their accents: without them "dạ" could be "đã", which is a yes.
 _GREETINGS: Final = frozenset({"dạ", "vâng", "dạ."})
 _COURTESY: Final = frozenset({"da", "vang", "em", "anh", "chi", "a", "ah", "nhe", "ok"})
 _MOST_WORDS: Final = 4
@@ -51,9 +51,9 @@ class _Walk:
     items: list[Item] = field(default_factory=list)
     doubtful: int | None = None
     is_stuck: bool = False
-    """Nobody can tell what comes next."""
+    """It cannot be told what comes next."""
     is_unlikely: bool = False
-    """So divided, something looks wrong, however many values there are."""
+    """Divided this way the list looks wrong, even with the right number of values."""
     remarks: int = 0
 
     def _add(self, item: Item) -> None:
@@ -62,7 +62,7 @@ class _Walk:
         self.at = item.end
 
     def _doubt(self, at: int) -> None:
-        """Note that from this word on only the number of values can tell."""
+        """Note that from this word on the division is certain only if the number of values fits."""
         self.doubtful = at if self.doubtful is None else min(self.doubtful, at)
 
     # --- a line as one value ---------------------------------------------------------------------

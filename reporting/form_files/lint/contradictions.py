@@ -120,7 +120,7 @@ def _found(said: _Stated, code: str, complaint: Complaint) -> FormMistake:
 
 
 def _stated(place: int, check: Check, indicators: KnownIndicators) -> _Stated | None:
-    """What a relation says, if it is exact, says it always, and reads every indicator it names."""
+    """What a relation says of a sum; None if it has a condition or is not exact."""
     left, right = check.left.what, check.right.what
     exact = not (check.tolerance.percent or check.tolerance.rounding) and check.when is None
     usual = Missing.NEVER_SKIP not in {check.left.missing, check.right.missing}
@@ -144,7 +144,7 @@ def _stated(place: int, check: Check, indicators: KnownIndicators) -> _Stated | 
 
 
 def _reduced(factors: Mapping[Atom, int], span: Interval) -> tuple[StatedSum, Interval]:
-    """The sum in its one form, and the span of it."""
+    """The sum in its normal form, and its interval."""
     ordered = tuple((atom, factors[atom]) for atom in sorted(factors) if factors[atom])
     divisor = gcd(*(factor for _, factor in ordered))
     if not ordered:
