@@ -46,6 +46,9 @@ SECTIONS: Final[Mapping[str, tuple[str, Section]]] = {
     "touches": ("Touches", lambda _: touches.measured()),
 }
 
+ON_REQUEST: Final = frozenset({"layers"})
+"""Sections that no budget needs: they run only when they are named."""
+
 
 def main(argv: list[str] | None = None) -> int:
     """Run the sections asked for; 1 only when one could not run."""
@@ -55,7 +58,7 @@ def main(argv: list[str] | None = None) -> int:
     given = parser.parse_args(argv)
     status = 0
     print(f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f} at the start\n", flush=True)
-    for name in given.sections or SECTIONS:
+    for name in given.sections or [one for one in SECTIONS if one not in ON_REQUEST]:
         title, measure = SECTIONS[name]
         began = time.monotonic()
         try:

@@ -2,6 +2,8 @@ import asyncio
 import sqlite3
 import stat
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -204,7 +206,9 @@ async def test_two_writers_at_once_take_turns(store: Store) -> None:
         assert await work.sessions.load([LAN]) == {LAN: "25"}
 
 
-async def test_another_program_that_writes_is_waited_for(file: Path, store: Store) -> None:
+@contextmanager
+def another_program_writes(file: Path) -> Iterator[threading.Event]:
+    """It has begun to write, and commits when the event is set."""
     holding, release = threading.Event(), threading.Event()
 
     def hold() -> None:
@@ -219,12 +223,45 @@ async def test_another_program_that_writes_is_waited_for(file: Path, store: Stor
     holder = threading.Thread(target=hold)
     holder.start()
     holding.wait(10)
+    try:
+        yield release
+    finally:
+        release.set()
+        holder.join()
+
+
+async def test_another_program_that_writes_is_waited_for(file: Path, store: Store) -> None:
+    with another_program_writes(file) as release:
+        await _save_while_waiting(store, release)
+    async with store.reading() as work:
+        assert await work.sessions.load([LAN]) == {LAN: "ours"}
+
+
+async def _save_while_waiting(store: Store, release: threading.Event) -> None:
     async with store.writing() as work, asyncio.TaskGroup() as tasks:
         saving = tasks.create_task(work.sessions.save_many({LAN: "ours"}, NOW))
         await asyncio.sleep(0)
         assert not saving.done()
         release.set()
-    holder.join()
+
+
+async def test_a_writer_cancelled_while_another_program_writes_leaves_nothing_behind(
+    file: Path, store: Store
+) -> None:
+    async def write(body: str) -> None:
+        async with store.writing() as work:
+            await work.sessions.save_many({LAN: body}, NOW)
+
+    with another_program_writes(file) as release:
+        async with asyncio.TaskGroup() as tasks:
+            waiting = tasks.create_task(write("cancelled"))
+            await asyncio.sleep(0.05)
+            waiting.cancel()
+            release.set()
+    assert waiting.cancelled()
+    async with store.reading() as work:
+        assert await work.sessions.load([LAN]) == {LAN: "theirs"}
+    await write("ours")
     async with store.reading() as work:
         assert await work.sessions.load([LAN]) == {LAN: "ours"}
 
