@@ -21,7 +21,7 @@ from reporting.forms.check import CheckKind, IndicatorCheck
 from reporting.languages import ENGLISH, LANGUAGES, VIETNAMESE
 from reporting.progress import NOT_APPLICABLE
 from reporting.reports import is_settled
-from reporting.values import MAX_COUNT, MAX_MONEY, MAX_PERCENT, Kind, Value, show_number
+from reporting.values import AMOUNTS, MAX_COUNT, MAX_MONEY, MAX_PERCENT, Kind, Value, show_number
 
 _TRIVIAL = 10
 """Smaller numbers are equal in two periods by chance too often to speak of a copy."""
@@ -86,7 +86,7 @@ def _out_of_bounds(evaluated: EvaluatedIndicator) -> Words | None:
 
 def _slipped(evaluated: EvaluatedIndicator) -> Words | None:
     """Whether a number is ten, a hundred or a thousand times what is usual."""
-    if evaluated.indicator.kind not in {Kind.COUNT, Kind.MONEY}:
+    if evaluated.indicator.kind not in AMOUNTS:
         return None
     past = evaluated.usual or usual(evaluated.past * FEWEST, evaluated.indicator.kind)
     power = slip(evaluated.number, past) if past else 0

@@ -30,7 +30,7 @@ from reporting.periods.deadlines import (
     WorkingDaysAfterCutoff,
 )
 from reporting.units import Level
-from reporting.values import Kind
+from reporting.values import AMOUNTS, Kind
 
 LONGEST_NAME = 300
 LONGEST_SHORT = 40
@@ -146,7 +146,7 @@ class IndicatorShape(_Shape):
 
     def usual_aggregation(self) -> Aggregation:
         """How figures of this kind are put together, unless the indicator says otherwise."""
-        if self.kind is Kind.COUNT or self.kind is Kind.MONEY:
+        if self.kind in AMOUNTS:
             return Aggregation.SUM
         if self.kind is Kind.CHOICE:
             return Aggregation.YES_COUNT

@@ -17,12 +17,12 @@ from reporting.forms.check import (
     Quotient,
     Term,
 )
-from reporting.values import MAX_COUNT, MAX_MONEY, MAX_PERCENT, Kind
+from reporting.values import MAX_COUNT, MAX_MONEY, MAX_PERCENT, NUMBERS, Kind
 
 Remark = tuple[str, str, Complaint]
 """The key of the check it concerns, the code of the mistake, what is wrong."""
 
-NUMBER_KINDS = frozenset({Kind.COUNT, Kind.MONEY, Kind.PERCENT, Kind.CHOICE})
+_COMPARABLE = NUMBERS | {Kind.CHOICE}
 ANSWERED = frozenset({Asked.ASKED, Asked.NARRATIVE})
 _MEASURES = {measure.value: measure for measure in Measure}
 _ALL = "all"
@@ -72,7 +72,7 @@ def indicators_named(named: str | Sequence[str], indicators: KnownIndicators) ->
         for code, indicator in indicators.items()
         if indicator
         and indicator.asked in ANSWERED
-        and indicator.kind in NUMBER_KINDS
+        and indicator.kind in _COMPARABLE
         and (named == _ALL or indicator.measure is measure)
     )
 
