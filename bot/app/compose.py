@@ -24,7 +24,7 @@ from bot.inbound.queries import LOADERS, QueryLoaders
 from bot.inbound.runner import Runner
 from bot.inbound.transaction import ChatMemory
 from bot.inbound.turns import Step, TurnHandler
-from bot.jobs.pruning import Pruning
+from bot.jobs.housekeeping import FreshUnits, Pruning
 from bot.jobs.reminders import ReminderJob
 from bot.jobs.schedule import Schedule, Tick
 from bot.outbound.blocked_chats import blocked
@@ -39,7 +39,7 @@ from bot.rendering.documents import DocumentRenderer, RenderDocument
 from bot.rendering.worker_process import WorkerProcess
 from bot.runtime.backoff import delay
 from bot.runtime.clock import Clock
-from bot.runtime.reference_data import FreshUnits, ReferenceData
+from bot.runtime.reference_data import ReferenceData
 from bot.runtime.tasks import Nursery
 from charts import draw
 from handlers.router import step
@@ -49,11 +49,11 @@ from storage.store import Store, UnitOfWork
 
 _LOG = logging.getLogger(__name__)
 
-DEAF_AFTER: Final = 120.0
+SILENT_AFTER: Final = 120.0
 """Seconds without an answer from the messenger after which the bot says it is not well."""
 
 COUNT_TO: Final = 100
-"""Waiting rows are counted up to here: more is all the same trouble."""
+"""Waiting rows are counted up to here: it does not matter how many more there are."""
 
 
 # --- the engine ----------------------------------------------------------------------------------
@@ -156,7 +156,7 @@ class RunningBot:
 async def running_bot(
     settings: Settings, *, jobs: Sequence[MakeJob] = (reminders,), is_demo: bool = False
 ) -> AsyncIterator[RunningBot]:
-    """Start everything; on the way out stop hearing, finish, send what is quick, close.
+    """Start everything; on the way out stop receiving, finish, send what is quick, close.
 
     `is_demo` marks the figures as a demonstration's wherever they show.
 
@@ -205,14 +205,14 @@ async def running_bot(
         schedule.start()
         if server is not None:
             stack.push_async_callback(server.cleanup)
-        hearing = engine.nursery.keep("intake", _hearing(settings, channel, intake))
-        stack.push_async_callback(_ended, hearing)
+        receiving = engine.nursery.keep("intake", _receiving(settings, channel, intake))
+        stack.push_async_callback(_ended, receiving)
         port = http_server.port_of(server) if server else None
         _LOG.info("running: %d forms, %d units", len(reference.forms), len(reference.units.units))
         yield RunningBot(settings, store, reference, clock, engine, schedule, intake, port)
 
 
-def _hearing(settings: Settings, channel: Telegram, intake: Intake) -> Callable[[], Any]:
+def _receiving(settings: Settings, channel: Telegram, intake: Intake) -> Callable[[], Any]:
     secret = settings.webhook_secret
     if not settings.webhook_wanted or secret is None:
         return intake.poll
@@ -248,8 +248,8 @@ async def _served(
             pending = len(await work.inbox.pending(COUNT_TO))
             unsent = len(await work.outbox.unsent(COUNT_TO, clock.now()))
         age = round(intake.age, 1)
-        # By webhook a quiet night is not deafness.
-        ok = age < DEAF_AFTER or settings.webhook_wanted
+        # By webhook a night without updates is nothing unusual.
+        ok = age < SILENT_AFTER or settings.webhook_wanted
         return {"ok": ok, "intake_age_seconds": age, "inbox": pending, "outbox": unsent}
 
     app = http_server.application(health)

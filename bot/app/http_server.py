@@ -23,7 +23,7 @@ Health = Callable[[], Awaitable[dict[str, Any]]]
 
 
 def application(health: Health) -> web.Application:
-    """A server that tells how the bot is: `GET /healthz`, 200 when well, 503 when deaf."""
+    """A server that tells how the bot is: `GET /healthz`, 200 when well, otherwise 503."""
 
     async def healthz(_: web.Request) -> web.Response:
         found = await health()

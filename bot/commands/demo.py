@@ -9,8 +9,8 @@ from bot.app.argument_parser import Subparsers
 from bot.app.csv_files import FAILED
 from bot.app.operator import Operator
 from bot.app.settings import Settings
-from bot.demo.session import play
-from bot.demo.simulator_process import Stage
+from bot.demo.session import run_demo
+from bot.demo.simulator_process import SimulatorProcess
 from reporting.complaints import Complaint
 
 DEFAULT_PORT = 8080
@@ -31,19 +31,19 @@ def add(subparsers: Subparsers, operator: Operator) -> None:
 
 
 def run(args: argparse.Namespace, settings: Settings, operator: Operator) -> int:
-    """Play until Ctrl-C or SIGTERM."""
+    """Run until Ctrl-C or SIGTERM."""
     # Whoever tries it out reads two lines, not a log; LOG_LEVEL can still ask for less.
     logs.configure(logging.getLevelName(max(logging.WARNING, _level(settings))))
     wanted: int = args.port
 
-    def opened(stage: Stage) -> None:
+    def opened(simulator: SimulatorProcess) -> None:
         operator.say("demo.made_up")
-        if wanted not in (0, stage.port):
-            operator.say("demo.other_port", wanted=wanted, port=stage.port)
-        operator.say("demo.open", url=stage.url)
+        if wanted not in (0, simulator.port):
+            operator.say("demo.other_port", wanted=wanted, port=simulator.port)
+        operator.say("demo.open", url=simulator.url)
         operator.say("demo.stop")
 
-    if asyncio.run(play(wanted, opened)):
+    if asyncio.run(run_demo(wanted, opened)):
         return 0
     operator.complain(Complaint("demo.ended"))
     return FAILED

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from random import Random
 from typing import Final
 
-from bot.demo.profiles import Traits, traits, year_plan
-from bot.demo.seeded_random import dice
+from bot.demo.profiles import Profile, profile_of, year_plan
+from bot.demo.seeded_random import random_for
 from reporting.forms import Form, Indicator, Measure
 from reporting.periods import Period
 from reporting.progress import NOT_APPLICABLE
@@ -35,7 +35,7 @@ MoneyAmounts = Mapping[str, int | None]
 
 def amounts(seed: int, unit_code: str, period: Period) -> MoneyAmounts:
     """The figures that are not 0 for certain; every other asked row is 0."""
-    commune, draw = traits(seed, unit_code), dice(seed, unit_code, period.key)
+    commune, draw = profile_of(seed, unit_code), random_for(seed, unit_code, period.key)
     return {
         **_steering(draw),
         **_plan(seed, unit_code, period),
@@ -50,11 +50,11 @@ def amounts(seed: int, unit_code: str, period: Period) -> MoneyAmounts:
 
 def answers(seed: int, form: Form, unit_code: str, period: Period) -> tuple[NewAnswer, ...]:
     """An answer to every asked row, in printed order, as it would have been typed."""
-    drawn, commune = amounts(seed, unit_code, period), traits(seed, unit_code)
+    drawn, commune = amounts(seed, unit_code, period), profile_of(seed, unit_code)
     return tuple(_answer(row, drawn.get(row.code, 0), commune) for row in form.asked())
 
 
-def _answer(row: Indicator, amount: int | None, commune: Traits) -> NewAnswer:
+def _answer(row: Indicator, amount: int | None, commune: Profile) -> NewAnswer:
     if amount is None:
         decided = row.applies_if.indicator if row.applies_if else None
         return NewAnswer(row.code, NOT_APPLICABLE, decided or "không áp dụng")
@@ -96,7 +96,7 @@ def _steering(draw: Random) -> MoneyAmounts:
     }
 
 
-def _survey(draw: Random, commune: Traits) -> MoneyAmounts:
+def _survey(draw: Random, commune: Profile) -> MoneyAmounts:
     """A survey goes with its forms and its way; where none was held, neither applies."""
     held = commune.surveys and draw.random() < 1 / 2
     forms = draw.randint(4, 24) * 5
@@ -124,7 +124,7 @@ def _legal(draw: Random) -> MoneyAmounts:
     }
 
 
-def _procedures(commune: Traits, period: Period) -> MoneyAmounts:
+def _procedures(commune: Profile, period: Period) -> MoneyAmounts:
     """Which procedures there are; most could be offered partly online, the rest fully."""
     is_changed = period.year > FIRST_YEAR
     changes = period.year == FIRST_YEAR + 1 and period.index == 1
@@ -146,7 +146,10 @@ def _procedures(commune: Traits, period: Period) -> MoneyAmounts:
 
 def _dossiers(seed: int, unit_code: str, period: Period) -> MoneyAmounts:
     """Dossiers that came in, were settled, and were settled in time."""
-    commune, draw = traits(seed, unit_code), dice(seed, unit_code, period.key, "dossiers")
+    commune, draw = (
+        profile_of(seed, unit_code),
+        random_for(seed, unit_code, period.key, "dossiers"),
+    )
     received = commune.dossiers * draw.randint(88, 112) // 100
     settled = (
         _open_before(seed, unit_code, period) + received - _open_after(seed, unit_code, period)
@@ -171,7 +174,7 @@ def _quarters_since_first(period: Period) -> int:
 
 
 def _open_after(seed: int, unit_code: str, period: Period) -> int:
-    return dice(seed, unit_code, period.key, "open").randint(0, 6)
+    return random_for(seed, unit_code, period.key, "open").randint(0, 6)
 
 
 def _open_before(seed: int, unit_code: str, period: Period) -> int:
@@ -180,7 +183,7 @@ def _open_before(seed: int, unit_code: str, period: Period) -> int:
     return _open_after(seed, unit_code, Period(period.kind, year, index))
 
 
-def _staff(commune: Traits) -> MoneyAmounts:
+def _staff(commune: Profile) -> MoneyAmounts:
     return {
         "IV.1.1": 1,
         "IV.1.2": 1,
@@ -191,7 +194,7 @@ def _staff(commune: Traits) -> MoneyAmounts:
     }
 
 
-def _digital(draw: Random, commune: Traits) -> MoneyAmounts:
+def _digital(draw: Random, commune: Profile) -> MoneyAmounts:
     """Where the systems stand; a commune's own share of electronic documents is printed twice."""
     electronic = _WHOLE if commune.online > 800 else draw.randint(85, 100) * 100  # noqa: PLR2004 thousandths
     return {

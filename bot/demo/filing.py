@@ -9,7 +9,7 @@ from typing import Final
 from bot.demo.figures import answers
 from bot.demo.people import DUTIES
 from bot.demo.profiles import BAC_SON
-from bot.demo.seeded_random import dice
+from bot.demo.seeded_random import random_for
 from reporting.forms import Form
 from reporting.periods import Period
 from reporting.periods.deadlines import deadline
@@ -87,7 +87,7 @@ def reports(story: Story) -> Iterator[Filed]:
 
 def _past(story: Story, period: Period) -> Iterator[Filed]:
     due = deadline(period, story.form.deadline, story.calendar).day
-    draw = dice(story.seed, period.key, "late")
+    draw = random_for(story.seed, period.key, "late")
     others = [code for code in story.communes if code != BAC_SON]
     late = set(draw.sample(others, min(_LATE, len(others))))
     for code in story.communes:
@@ -100,7 +100,7 @@ def _past(story: Story, period: Period) -> Iterator[Filed]:
 
 def _submitted(story: Story, code: str, period: Period, day: date) -> Filed:
     """A complete report, filled in during the working days before and submitted on that day."""
-    draw = dice(story.seed, code, period.key, "days")
+    draw = random_for(story.seed, code, period.key, "days")
     sittings = tuple(
         _sitting(story, draw, rows, story.calendar.add_working_days(day, -draw.randint(1, 5)))
         for rows in _by_duty(story, code, period).items()
@@ -110,7 +110,7 @@ def _submitted(story: Story, code: str, period: Period, day: date) -> Filed:
 
 def _open(story: Story) -> Iterator[Filed]:
     """The open quarter so far: submitted, drafting, silent; Bắc Sơn is left to visitors."""
-    draw = dice(story.seed, story.current.key, "stages")
+    draw = random_for(story.seed, story.current.key, "stages")
     others = [code for code in story.communes if code not in (BAC_SON, IN_THE_MIDDLE)]
     draw.shuffle(others)
     yesterday = story.calendar.previous_working_day(story.now.date())
@@ -126,7 +126,7 @@ def _open(story: Story) -> Iterator[Filed]:
 
 def _drafting(story: Story, code: str, latest: date, shares: Mapping[str, float]) -> Filed:
     """A report of which each duty has answered a share, the last of it perhaps "not yet"."""
-    draw = dice(story.seed, code, story.current.key, "days")
+    draw = random_for(story.seed, code, story.current.key, "days")
     sittings = []
     for duty, rows in _by_duty(story, code, story.current).items():
         done = rows[: round(len(rows) * shares[duty])]

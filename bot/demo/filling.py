@@ -68,10 +68,10 @@ _Ids = dict[tuple[str, str], int]
 """Who answers for a duty of a unit; the focal point stands under the duty ""."""
 
 
-async def _enrol(work: UnitOfWork, cast: Sequence[Officer], now: datetime) -> _Ids:
+async def _enrol(work: UnitOfWork, officers: Sequence[Officer], now: datetime) -> _Ids:
     ids: _Ids = {}
     since = now - _ENROLLED
-    for officer in cast:
+    for officer in officers:
         who = await _enrolled(
             work, new_code(), officer.name, officer.grant, (MADE_UP, officer.address), since
         )

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from bot.demo.profiles import BAC_SON
-from bot.demo.seeded_random import dice
+from bot.demo.seeded_random import random_for
 from reporting.people import Grant, Role
 from reporting.units import Unit
 
@@ -80,7 +80,7 @@ def officers(seed: int, communes: Sequence[Unit]) -> tuple[Officer, ...]:
     earlier reports are those of somebody who has left.
     """
     names = [" ".join(both) for both in product(_FAMILY, _REST)]
-    dice(seed, "names").shuffle(names)
+    random_for(seed, "names").shuffle(names)
     played = {(g.grant.unit_code, duty) for g in guests() for duty in g.grant.duties}
     return tuple(_named(names, [o for unit in communes for o in _of(unit, played)]))
 

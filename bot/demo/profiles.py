@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from bot.demo.seeded_random import dice
+from bot.demo.seeded_random import random_for
 
 BAC_SON: Final = "12148"
 
@@ -12,7 +12,7 @@ _WEAK: Final = 0.2
 
 
 @dataclass(frozen=True, slots=True)
-class Traits:
+class Profile:
     """The lasting side of a commune.
 
     `dossiers` a quarter; `late` and `online` in thousandths of them, `growth` is what `online`
@@ -49,8 +49,8 @@ class YearPlan:
     spent: tuple[int, ...]
 
 
-_TRAITS: Final[Mapping[str, Traits]] = {
-    BAC_SON: Traits(
+_TRAITS: Final[Mapping[str, Profile]] = {
+    BAC_SON: Profile(
         dossiers=385,
         late=0,
         online=1000,
@@ -71,10 +71,10 @@ _PLANS: Final[Mapping[tuple[str, int], YearPlan]] = {
 """Bắc Sơn stands close to a quarter really printed, so that the real one can be typed after it."""
 
 
-def traits(seed: int, unit_code: str) -> Traits:
+def profile_of(seed: int, unit_code: str) -> Profile:
     """What that commune is like."""
-    draw = dice(seed, unit_code)
-    drawn = Traits(
+    draw = random_for(seed, unit_code)
+    drawn = Profile(
         dossiers=draw.randint(330, 820),
         late=draw.randint(25, 60) if draw.random() < _WEAK else draw.randint(0, 15),
         online=draw.randint(350, 900),
@@ -93,7 +93,7 @@ def traits(seed: int, unit_code: str) -> Traits:
 
 def year_plan(seed: int, unit_code: str, year: int) -> YearPlan:
     """That commune's plan of the year: tasks and public investment, both of which only grow."""
-    draw = dice(seed, unit_code, year)
+    draw = random_for(seed, unit_code, year)
     tasks, capital = draw.randint(7, 14), draw.randint(120, 480) * 50
     ends = ((10, 25), (30, 50), (55, 75), (85, 100))
     spent = ((50, 120), (150, 270), (280, 420), (440, 600))

@@ -1,4 +1,4 @@
-"""Chance that is the same at every start: each thing that is drawn has dice of its own, by name."""
+"""Random numbers that are alike at every start: each thing that is drawn has its own, by name."""
 
 import random
 
@@ -6,10 +6,10 @@ SEED = 2024
 """The seed of the figures that the demo shows."""
 
 
-def dice(seed: int, *of: object) -> random.Random:
-    """Dice for that thing alone: drawing more of one thing changes no other.
+def random_for(seed: int, *of: object) -> random.Random:
+    """Random numbers for that thing alone: drawing more for one changes no other.
 
-    >>> dice(SEED, "12148", "2024-Q2").random() == dice(SEED, "12148", "2024-Q2").random()
+    >>> random_for(SEED, "12148").random() == random_for(SEED, "12148").random()
     True
     """
     name = "/".join(map(str, (seed, *of)))

@@ -1,4 +1,4 @@
-"""The play: a fresh database, the simulator and the real bot against it."""
+"""A demonstration: a fresh database, the simulator, and the real bot against it."""
 
 import asyncio
 import signal
@@ -14,14 +14,21 @@ from bot.app.compose import running_bot
 from bot.app.opening import files_to_start_with, opened_store
 from bot.app.settings import HostPort, Settings
 from bot.demo.filling import FORMS, OPENS_AT, ZONE, InvitedOfficer, fill
-from bot.demo.simulator_process import HOST, TOKEN, Stage, free_port, people_file, stage
+from bot.demo.simulator_process import (
+    HOST,
+    TOKEN,
+    SimulatorProcess,
+    free_port,
+    people_file,
+    started_simulator,
+)
 from bot.runtime.tasks import Nursery
 
 _SIGNALS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
-async def play(port: int, opened: Callable[[Stage], None]) -> bool:
-    """Play until SIGINT, SIGTERM or SIGHUP; `opened` is called once the page can be used.
+async def run_demo(port: int, opened: Callable[[SimulatorProcess], None]) -> bool:
+    """Run until SIGINT, SIGTERM or SIGHUP; `opened` is called once the page can be used.
 
     False when the simulator ended by itself.
 
@@ -37,16 +44,16 @@ async def play(port: int, opened: Callable[[Stage], None]) -> bool:
         url = f"sqlite+aiosqlite:///{folder}/demo.db"
         people = people_file(folder, await _filled(url))
         clock_port = free_port()
-        scene = await stack.enter_async_context(stage(port, people, clock_port))
+        simulator = await stack.enter_async_context(started_simulator(port, people, clock_port))
         nursery = Nursery()
         stack.push_async_callback(nursery.close)
-        nursery.start("simulator", _ended(scene, told))
-        settings = _settings(url, scene, clock_port)
+        nursery.start("simulator", _ended(simulator, told))
+        settings = _settings(url, simulator, clock_port)
         await stack.enter_async_context(running_bot(settings, is_demo=True))
         if not told.is_set():
-            opened(scene)
+            opened(simulator)
         await told.wait()
-        return scene.process.returncode is None
+        return simulator.process.returncode is None
 
 
 async def _filled(url: str) -> tuple[InvitedOfficer, ...]:
@@ -55,16 +62,16 @@ async def _filled(url: str) -> tuple[InvitedOfficer, ...]:
             return await fill(store)
 
 
-async def _ended(scene: Stage, told: asyncio.Event) -> None:
-    await scene.process.wait()
+async def _ended(simulator: SimulatorProcess, told: asyncio.Event) -> None:
+    await simulator.process.wait()
     told.set()
 
 
-def _settings(url: str, scene: Stage, clock_port: int) -> Settings:
+def _settings(url: str, simulator: SimulatorProcess, clock_port: int) -> Settings:
     """The demo's own settings: nothing of a real installation's reaches it."""
     return Settings(
         _env_file=None,
-        telegram_api_url=f"http://{HOST}:{scene.port}",
+        telegram_api_url=f"http://{HOST}:{simulator.port}",
         telegram_token=SecretStr(TOKEN),
         telegram_pace=0.0,  # nobody counts here, and whoever tries it out presses fast
         zalo_token=None,

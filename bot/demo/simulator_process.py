@@ -1,4 +1,4 @@
-"""The stage: the simulator as a process of its own, on a port that is free."""
+"""The simulator as a process of its own, on a port that is free."""
 
 import asyncio
 import errno
@@ -28,7 +28,7 @@ _NOTE: Final = "Nhân vật minh họa"
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
+class SimulatorProcess:
     """A running simulator."""
 
     process: asyncio.subprocess.Process
@@ -37,7 +37,9 @@ class Stage:
 
 
 @asynccontextmanager
-async def stage(port: int, people: Path, clock_port: int) -> AsyncIterator[Stage]:
+async def started_simulator(
+    port: int, people: Path, clock_port: int
+) -> AsyncIterator[SimulatorProcess]:
     """Run the simulator for the length of the block; `port` 0 is any free one.
 
     Raises:
@@ -45,7 +47,7 @@ async def stage(port: int, people: Path, clock_port: int) -> AsyncIterator[Stage
     """
     process, url = await _started(_candidates(port), people, clock_port)
     try:
-        yield Stage(process, url, int(url.rstrip("/").rpartition(":")[2]))
+        yield SimulatorProcess(process, url, int(url.rstrip("/").rpartition(":")[2]))
     finally:
         await _stopped(process)
 

@@ -1,7 +1,7 @@
 """What comes in: stored and committed first, acknowledged to the messenger only then.
 
-Nothing is handled here. Whatever goes wrong, the loop goes on: a bot that is deaf for good looks
-alive.
+Nothing is handled here. Whatever goes wrong, the loop goes on: a bot that receives
+nothing any more looks alive.
 """
 
 import asyncio

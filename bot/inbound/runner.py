@@ -46,12 +46,12 @@ class _Waiting:
     people: set[tuple[str, str]] = field(default_factory=set)
     rows: set[int] = field(default_factory=set)
 
-    def add(self, heard: InboundEvent) -> None:
-        if isinstance(heard, Inbound):
-            self.people.add((heard.channel, heard.sender))
+    def add(self, event: InboundEvent) -> None:
+        if isinstance(event, Inbound):
+            self.people.add((event.channel, event.sender))
 
-    def has(self, heard: InboundEvent) -> bool:
-        return isinstance(heard, Inbound) and (heard.channel, heard.sender) in self.people
+    def has(self, event: InboundEvent) -> bool:
+        return isinstance(event, Inbound) and (event.channel, event.sender) in self.people
 
 
 class Runner:
@@ -146,11 +146,11 @@ class Runner:
 
     async def _set_aside(self, row: InboxRow, failure: Exception) -> None:
         now = self._clock.now()
-        heard = self._heard(row)
+        event = self._event(row)
         async with self._store.writing() as work:
             person = None
-            if isinstance(heard, Inbound):
-                person = await work.people.by_address(heard.channel, heard.sender)
+            if isinstance(event, Inbound):
+                person = await work.people.by_address(event.channel, event.sender)
             _LOG.error(
                 "row %d of person %s set aside",
                 row.id,
@@ -158,33 +158,33 @@ class Runner:
                 exc_info=failure,
             )
             await work.inbox.set_aside(row.id, f"{type(failure).__name__}: {failure}", now)
-            if isinstance(heard, Inbound):
-                language = person.language if person else heard.language
+            if isinstance(event, Inbound):
+                language = person.language if person else event.language
                 apology = replace(self._system_messages.apology(language), slot=Slot.NOTICE)
-                await work.outbox.add(answers_to(heard, [apology], 0), now)
+                await work.outbox.add(answers_to(event, [apology], 0), now)
 
     # --- one batch ------------------------------------------------------------------------------
     async def _handle(self, work: UnitOfWork, rows: Sequence[InboxRow]) -> TurnTransaction:
         now = self._clock.now()
-        heard: dict[int, InboundEvent] = {}
+        events: dict[int, InboundEvent] = {}
         unreadable: set[int] = set()
         for row in rows:
             try:
-                heard[row.id] = self._channel(row).read(row.raw)
+                events[row.id] = self._channel(row).read(row.raw)
             except MalformedUpdateError as flaw:
                 _LOG.warning("row %d (%s) set aside: %s", row.id, row.channel, flaw)
                 await work.inbox.set_aside(row.id, str(flaw), now)
                 unreadable.add(row.id)
-        arrivals = [one for one in heard.values() if isinstance(one, Inbound)]
+        arrivals = [one for one in events.values() if isinstance(one, Inbound)]
         transaction = await self._turns.begin(work, arrivals, now)
         waiting = _Waiting()
         for row in rows:
-            if row.id not in unreadable and not waiting.has(heard[row.id]):
+            if row.id not in unreadable and not waiting.has(events[row.id]):
                 try:
-                    await self._one(transaction, row, heard[row.id])
+                    await self._one(transaction, row, events[row.id])
                 except NotYetError:
-                    waiting.add(heard[row.id])
-            if row.id not in unreadable and waiting.has(heard[row.id]):
+                    waiting.add(events[row.id])
+            if row.id not in unreadable and waiting.has(events[row.id]):
                 waiting.rows.add(row.id)
         await transaction.finish()
         await work.inbox.done(
@@ -193,8 +193,8 @@ class Runner:
         self._put_off = waiting.rows
         return transaction
 
-    async def _one(self, transaction: TurnTransaction, row: InboxRow, heard: InboundEvent) -> None:
-        match heard:
+    async def _one(self, transaction: TurnTransaction, row: InboxRow, event: InboundEvent) -> None:
+        match event:
             case None:
                 return
             case ReachChanged(address, reachable=True):
@@ -209,9 +209,9 @@ class Runner:
                     self._system_messages.blocked,
                 )
             case Inbound():
-                await self._turns.handle(transaction, heard, row.id)
+                await self._turns.handle(transaction, event, row.id)
 
-    def _heard(self, row: InboxRow) -> InboundEvent:
+    def _event(self, row: InboxRow) -> InboundEvent:
         try:
             return self._channel(row).read(row.raw)
         except MalformedUpdateError:

@@ -25,7 +25,7 @@ from storage.store import UnitOfWork
 
 T = TypeVar("T")
 
-Address = tuple[str, str]
+SenderKey = tuple[str, str]
 """Channel and sender."""
 
 
@@ -66,7 +66,7 @@ class TurnTransaction:
     reference: ReferenceData
     memory: ChatMemory
     now: datetime
-    people: dict[Address, Person] = field(default_factory=dict)
+    people: dict[SenderKey, Person] = field(default_factory=dict)
     bodies: dict[int, str] = field(default_factory=dict)
 
     inbound: Inbound = field(init=False)
@@ -101,7 +101,7 @@ class TurnTransaction:
             await self._offer(person_id, message)
 
     @property
-    def sender(self) -> Address:
+    def sender(self) -> SenderKey:
         """Channel and sender of the message being handled."""
         return self.inbound.channel, self.inbound.sender
 

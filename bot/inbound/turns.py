@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from bot.inbound.effects import EFFECTS, EffectFunctions
 from bot.inbound.queries import LOADERS, QueryLoaders, at_hand
-from bot.inbound.transaction import Address, ChatMemory, TurnTransaction
+from bot.inbound.transaction import ChatMemory, SenderKey, TurnTransaction
 from bot.runtime.reference_data import ReferenceData
 from handlers.engine.lookup import Lookup, Query, QueryPending
 from handlers.engine.offered import advance
@@ -41,7 +41,7 @@ class TurnHandler:
     step: Step
     reference: ReferenceData
     memory: ChatMemory
-    admin_ids: frozenset[Address] = frozenset()
+    admin_ids: frozenset[SenderKey] = frozenset()
     loaders: QueryLoaders = LOADERS
     effects: EffectFunctions = EFFECTS
 
@@ -128,12 +128,12 @@ def _restarts(inbound: Inbound) -> bool:
 
 
 async def _administrator(
-    sender: Address,
+    sender: SenderKey,
     person: Person | None,
     work: UnitOfWork,
     reference: ReferenceData,
     now: datetime,
-) -> dict[Address, Person]:
+) -> dict[SenderKey, Person]:
     """The sender as administrator of every unit at the top, without a paper.
 
     Nobody while no units are loaded: there is nothing to administer yet.

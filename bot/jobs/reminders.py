@@ -92,22 +92,22 @@ class ReminderJob:
         due_at = deadline(period, form.deadline, reference.calendar, reference.timezone)
         return _Round(form, period, rungs(due_at, reference.calendar), now)
 
-    async def _remind(self, ring: _Round) -> None:
-        rung = self._due(ring, ())
+    async def _remind(self, this_round: _Round) -> None:
+        rung = self._due(this_round, ())
         if rung is None:
             return
-        name = (ring.form.code, ring.period.key, rung.rung.key)
+        name = (this_round.form.code, this_round.period.key, rung.rung.key)
         looked = self._looked.get(name)
-        if looked is not None and looked <= ring.now < looked + LOOK_AGAIN:
+        if looked is not None and looked <= this_round.now < looked + LOOK_AGAIN:
             return
         async with self._store.reading() as work:
             await self._reference.read_units(work)
         sent = 0
-        codes = self._owing_units(ring.period)
+        codes = self._owing_units(this_round.period)
         for start in range(0, len(codes), AT_ONCE):
-            sent += await self._remind_units(ring, codes[start : start + AT_ONCE])
+            sent += await self._remind_units(this_round, codes[start : start + AT_ONCE])
             await asyncio.sleep(0)
-        self._looked[name] = ring.now
+        self._looked[name] = this_round.now
         if sent:
             _LOG.info("%s %s %s: %d reminders", *name, sent)
 
@@ -119,47 +119,47 @@ class ReminderJob:
             for unit in units.reporting_units(top.code, period.end)
         ]
 
-    def _due(self, ring: _Round, taken: Collection[str]) -> DueRung | None:
+    def _due(self, this_round: _Round, taken: Collection[str]) -> DueRung | None:
         reference = self._reference
-        return due(ring.ladder, ring.now, taken, reference.calendar, reference.timezone)
+        return due(this_round.ladder, this_round.now, taken, reference.calendar, reference.timezone)
 
-    async def _remind_units(self, ring: _Round, codes: Sequence[str]) -> int:
+    async def _remind_units(self, this_round: _Round, codes: Sequence[str]) -> int:
         """Remind the people of some units; how many were."""
         async with self._store.reading() as work:
-            reports = await self._reports(ring, codes, work)
+            reports = await self._reports(this_round, codes, work)
         if reports is None:
             return 0
         noted: list[NewReminder] = []
         owed: dict[Taken, tuple[Person, Owed]] = {}
         for code, members in reports.members.items():
             for person in members:
-                self._note(ring, code, person, reports, noted, owed)
+                self._note(this_round, code, person, reports, noted, owed)
         if not noted:
             return 0
         async with self._store.writing() as work:
-            new = await work.reminders.add_many(noted, ring.now)
+            new = await work.reminders.add_many(noted, this_round.now)
             wanted = {taken: who for taken, who in owed.items() if taken in new}
-            outgoing = await self._outgoing(ring, wanted, work)
-            await work.outbox.add(outgoing, ring.now)
+            outgoing = await self._outgoing(this_round, wanted, work)
+            await work.outbox.add(outgoing, this_round.now)
         if outgoing:
             self._on_outgoing()
         return len(outgoing)
 
     async def _reports(
-        self, ring: _Round, codes: Sequence[str], work: UnitOfWork
+        self, this_round: _Round, codes: Sequence[str], work: UnitOfWork
     ) -> _Reports | None:
         """What is known of those of the units that somebody still has to be reminded in."""
         members = await work.people.members_of(codes)
-        taken = await work.reminders.sent([ring.key(code) for code in members])
+        taken = await work.reminders.sent([this_round.key(code) for code in members])
         open_codes = [
             code
             for code, people in members.items()
-            if any(self._rung_for(ring, code, person, taken) for person in people)
+            if any(self._rung_for(this_round, code, person, taken) for person in people)
         ]
         if not open_codes:
             return None
-        form, period = ring.form.code, ring.period.key
-        asked = [row.code for row in ring.form.asked()]
+        form, period = this_round.form.code, this_round.period.key
+        asked = [row.code for row in this_round.form.asked()]
         filings = await work.report_queries.filing(form, period, open_codes)
         values = await work.report_queries.values(form, [period], open_codes, asked)
         return _Reports(
@@ -170,27 +170,27 @@ class ReminderJob:
         )
 
     def _rung_for(
-        self, ring: _Round, code: str, person: Person, taken: Collection[Taken]
+        self, this_round: _Round, code: str, person: Person, taken: Collection[Taken]
     ) -> DueRung | None:
-        key = ring.key(code)
-        done = [rung.key for rung in ring.ladder if (key, rung.key, person.id) in taken]
-        return self._due(ring, done)
+        key = this_round.key(code)
+        done = [rung.key for rung in this_round.ladder if (key, rung.key, person.id) in taken]
+        return self._due(this_round, done)
 
     def _note(
         self,
-        ring: _Round,
+        this_round: _Round,
         code: str,
         person: Person,
         reports: _Reports,
         noted: list[NewReminder],
         owed: dict[Taken, tuple[Person, Owed]],
     ) -> None:
-        rung = self._rung_for(ring, code, person, reports.taken)
+        rung = self._rung_for(this_round, code, person, reports.taken)
         if rung is None:
             return
-        key = ring.key(code)
-        values = reports.values.get((code, ring.period.key), {})
-        found = owes(ring.form, values, reports.filings[code].state, person, code)
+        key = this_round.key(code)
+        values = reports.values.get((code, this_round.period.key), {})
+        found = owes(this_round.form, values, reports.filings[code].state, person, code)
         noted += [NewReminder(key, one.key, person.id, SKIPPED) for one in rung.superseded]
         state = SETTLED if found is None else SENT
         noted.append(NewReminder(key, rung.rung.key, person.id, state))
@@ -198,7 +198,7 @@ class ReminderJob:
             owed[key, rung.rung.key, person.id] = (person, found)
 
     async def _outgoing(
-        self, ring: _Round, wanted: Mapping[Taken, tuple[Person, Owed]], work: UnitOfWork
+        self, this_round: _Round, wanted: Mapping[Taken, tuple[Person, Owed]], work: UnitOfWork
     ) -> list[NewOutgoingMessage]:
         """The reminders themselves, to every messenger where a person can be reached."""
         addresses = await work.people.addresses_of({person.id for person, _ in wanted.values()})
@@ -207,10 +207,10 @@ class ReminderJob:
         for (key, _, _), (person, found) in wanted.items():
             reachable = addresses.get(person.id, ())
             if reachable:
-                message = reminder(self._moment(key, person, ring.now), found)
+                message = reminder(self._moment(key, person, this_round.now), found)
                 outgoing += notices(message, reachable, Priority.BULK)
                 told[person.id] = message
-        await _offer(told, work, ring.now)
+        await _offer(told, work, this_round.now)
         return outgoing
 
     def _moment(self, key: ReportKey, person: Person, now: datetime) -> TurnContext:

@@ -37,7 +37,7 @@ class ChartRenderer:
     async def draw(self, picture: Picture) -> bytes:
         """The picture as PNG; what was drawn before comes from memory.
 
-        The same picture asked for twice at the same time is drawn once.
+        A picture asked for twice at the same time is drawn once.
         """
         key = hashlib.sha256(type(picture).__name__.encode() + _ADAPTER.dump_json(picture)).digest()
         kept = self._kept.get(key)

@@ -3,7 +3,7 @@
 import random
 
 MOST = 30.0
-"""Seconds; longer would leave the bot deaf for a person who waits."""
+"""Seconds; longer would be too long for a person who waits for an answer."""
 
 
 def delay(failures: int, first: float = 0.5, most: float = MOST) -> float:

@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any, Final
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from handlers.engine.catalogue import Catalogue
@@ -12,7 +11,7 @@ from reporting.forms import Form
 from reporting.people import Person
 from reporting.periods.workdays import WorkCalendar
 from reporting.units import UnitTree
-from storage.store import Store, UnitOfWork
+from storage.store import UnitOfWork
 
 
 @dataclass(slots=True)
@@ -48,21 +47,3 @@ class ReferenceData:
             self.is_demo,
             loaded,
         )
-
-
-class FreshUnits:
-    """Reads the units again at every tenth tick: an administrator may have loaded others."""
-
-    EVERY: Final = 10
-
-    def __init__(self, store: Store, reference: ReferenceData) -> None:
-        self._store = store
-        self._reference = reference
-        self._ticks = 0
-
-    async def tick(self, now: datetime) -> None:  # noqa: ARG002  how often, not when
-        """Read them if it is time."""
-        self._ticks += 1
-        if self._ticks % self.EVERY == 0:
-            async with self._store.reading() as work:
-                await self._reference.read_units(work)

@@ -65,7 +65,7 @@ async def _restarted(name: str, loop: Callable[[], Awaitable[None]]) -> None:
     while True:
         try:
             await loop()
-        except Exception:  # noqa: BLE001  the job wrapper: the bot must not go deaf
+        except Exception:  # noqa: BLE001  the job wrapper: the loop must go on
             failures += 1
             wait = delay(failures)
             _LOG.exception("%s failed; starting it again in %.1f s", name, wait)

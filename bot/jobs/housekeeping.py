@@ -1,9 +1,13 @@
-"""Pruning: what was handled and delivered is forgotten after a while; answers never are."""
+"""Jobs beside the conversations: forget what is no longer needed, read what has changed.
+
+Answers are never forgotten.
+"""
 
 import logging
 from datetime import date, datetime, timedelta
 from typing import Final
 
+from bot.runtime.reference_data import ReferenceData
 from storage.store import Store
 
 _LOG = logging.getLogger(__name__)
@@ -32,3 +36,21 @@ class Pruning:
         self._day = now.date()
         if updates or delivered:
             _LOG.info("forgot %d updates and %d messages before %s", updates, delivered, before)
+
+
+class FreshUnits:
+    """Reads the units again at every tenth tick: an administrator may have loaded others."""
+
+    EVERY: Final = 10
+
+    def __init__(self, store: Store, reference: ReferenceData) -> None:
+        self._store = store
+        self._reference = reference
+        self._ticks = 0
+
+    async def tick(self, now: datetime) -> None:  # noqa: ARG002  how often, not when
+        """Read them if it is time."""
+        self._ticks += 1
+        if self._ticks % self.EVERY == 0:
+            async with self._store.reading() as work:
+                await self._reference.read_units(work)

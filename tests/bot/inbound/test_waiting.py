@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 from bot.channels.channel import FileTooLargeError
-from bot.outbound.question_index import QuestionIndex
 from handlers.engine.lookup import (
     DownloadProblem,
     EntrySheetQuery,
@@ -27,7 +26,6 @@ from tests.bot.rig import Rig, a_bot, a_store, someone
 
 KEY = ReportKey("cchc", "26734", "2024-Q3")
 EXPECTED = EntryKey("cchc", 1, "26734", "2024-Q3")
-CHAT = ("telegram", "7")
 
 
 @pytest.fixture
@@ -62,57 +60,6 @@ def asking(session: Session, inbound: Inbound, known: Lookup, now: datetime) -> 
 def _said(session: Session, text: str, question: Question | None) -> Turn:
     row = question.indicator if question else "không rõ"
     return Turn(session, (Message(f"{text} cho {row}", slot=Slot.NOTICE),))
-
-
-# --- questions -----------------------------------------------------------------------------------
-@dataclass
-class Seconds:
-    now: float = 0.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-def test_the_newest_question_before_a_message_is_the_one_it_answers() -> None:
-    questions = QuestionIndex()
-    questions.put(CHAT, "10", Question(KEY, "I.1"))
-    questions.put(CHAT, "12", Question(KEY, "I.2.1"))
-    assert questions.before(CHAT, 11) == Question(KEY, "I.1")
-    assert questions.before(CHAT, 13) == Question(KEY, "I.2.1")
-    assert questions.before(CHAT, 10) is None
-    assert questions.asks(CHAT, "10") == Question(KEY, "I.1")
-
-
-def test_a_message_that_is_edited_asks_its_newest() -> None:
-    questions = QuestionIndex()
-    questions.put(CHAT, "10", Question(KEY, "I.1"))
-    questions.put(CHAT, "10", Question(KEY, "I.2.1"))
-    assert questions.before(CHAT, 11) == Question(KEY, "I.2.1")
-
-
-def test_a_question_on_its_way_is_waited_for_a_second_at_most() -> None:
-    seconds = Seconds()
-    questions = QuestionIndex(seconds)
-    arrived: list[float] = []
-    questions.call_on_arrival(lambda: arrived.append(seconds.now))
-    questions.expect(CHAT)
-    assert questions.is_awaited(CHAT)
-    seconds.now = 0.2
-    questions.put(CHAT, "10", Question(KEY, "I.1"))
-    assert not questions.is_awaited(CHAT)
-    assert arrived == [0.2]
-    questions.expect(CHAT)
-    seconds.now = 1.3
-    assert not questions.is_awaited(CHAT)
-
-
-def test_few_questions_of_a_chat_are_kept_in_memory_the_newest() -> None:
-    questions = QuestionIndex()
-    for number in range(100):
-        questions.put(CHAT, str(number), Question(KEY, f"I.{number}"))
-    assert questions.before(CHAT, 50) is None
-    assert questions.before(CHAT, 1000) == Question(KEY, "I.99")
-    assert len(questions.changes()) == 100
 
 
 async def test_an_answer_waits_for_the_question_under_way_and_nobody_waits_with_it(

@@ -1,0 +1,76 @@
+"""The tick, and the jobs that keep house."""
+
+import asyncio
+import logging
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.jobs.housekeeping import KEEP, Pruning
+from bot.jobs.schedule import Schedule
+from bot.runtime.clock import Clock
+from bot.runtime.tasks import Nursery
+from tests.bot.rig import a_store
+from tests.patience import PATIENCE
+
+START = datetime(2024, 9, 13, 1, tzinfo=UTC)
+
+
+async def test_a_tick_that_fails_is_logged_and_the_others_go_on(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    ticked: list[datetime] = []
+
+    async def fails(now: datetime) -> None:
+        raise ZeroDivisionError
+
+    async def works(now: datetime) -> None:
+        ticked.append(now)
+
+    await Schedule(Clock(START, rate=0), (fails, works)).tick()
+    assert ticked == [START]
+    assert [record.levelno for record in caplog.records] == [logging.ERROR]
+
+
+async def test_a_tick_during_a_tick_makes_it_look_once_more() -> None:
+    looks, inside = 0, asyncio.Event()
+    go_on = asyncio.Event()
+
+    async def slow(now: datetime) -> None:
+        nonlocal looks
+        looks += 1
+        inside.set()
+        await go_on.wait()
+
+    schedule, nursery = Schedule(Clock(START, rate=0), (slow,)), Nursery()
+    done = asyncio.Event()
+    nursery.start("tick", schedule.tick(), lambda failure: done.set())
+    await inside.wait()
+    await schedule.tick()
+    await schedule.tick()
+    go_on.set()
+    await done.wait()
+    assert looks == 2
+
+
+async def test_the_schedule_ticks_by_itself_however_fast_the_clock_runs() -> None:
+    ticks = asyncio.Queue[datetime]()
+    schedule = Schedule(Clock(START, rate=86_400.0), (ticks.put,))
+    schedule.start()
+    first = await asyncio.wait_for(ticks.get(), PATIENCE)
+    schedule.stop()
+    assert first >= START
+
+
+async def test_what_was_handled_a_month_ago_is_forgotten_once_a_day(tmp_path: Path) -> None:
+    async with a_store(tmp_path) as store:
+        async with store.writing() as work:
+            await work.inbox.add("telegram", [(1, "{}"), (2, "{}")], START)
+            await work.inbox.done([row.id for row in await work.inbox.pending(9)])
+        pruning = Pruning(store)
+        await pruning.tick(START)
+        await pruning.tick(START + KEEP + timedelta(days=1))
+        async with store.writing() as work:
+            # The first is gone, so it would be new again; the last one of a channel always stays.
+            assert await work.inbox.add("telegram", [(1, "{}"), (2, "{}")], START) == 1
