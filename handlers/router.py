@@ -1,24 +1,43 @@
-"""The one way in: what came decides which conversation's function runs.
+"""The one way in: what came decides which handler runs, and the card that follows is drawn.
 
-`step` is pure: the same session, envelope, known world and instant always give the same turn.
+`handle` is pure: the same session, inbound, lookup and instant always give the same turn.
+
+Typed text is offered to the `READERS` one after the other; the first that knows what to do with it
+has it. A test plays the examples.
+
+| reader          | what it reads                                     | for example              |
+|-----------------|---------------------------------------------------|--------------------------|
+| invitation code | a one-time code, which may grant something more   | `K7M2-9QXD-4TRP`         |
+| correction      | a reply to an earlier question, an edited message | `8` in reply to I.1      |
+| late answer     | an answer to a question that was open before      | `7` sent while I.1 stood |
+| bulk entry      | values of several indicators, or one with a code  | `I.2.1 7, I.2.2 5`       |
+| open state      | what the open state asks for                      | `14`                     |
+| shown choice    | a choice of the open card                         | `quay lại`               |
+| offered choice  | a navigating choice of an earlier message         | `xem tổng hợp`           |
+| near a choice   | a slip in typing a choice of the open card        | `quay lạii`              |
+| unread          | nothing: the open state says what it wants        | `mười mấy`               |
+| near an offer   | a slip in typing a choice of an earlier message   | `xem tổng hợpp`          |
+| help            | nothing: what one can do here                     | `xin chào`               |
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
 from handlers.bulk import entry_sheet
 from handlers.bulk import steps as bulk_steps
-from handlers.corrections import edits, late_answers
+from handlers.corrections import edits
+from handlers.corrections import late_answers as late
 from handlers.engine.callback_data import BadCallbackDataError, unpack
-from handlers.engine.choice_matching import chosen, near
+from handlers.engine.choices import chosen, near
 from handlers.engine.commands import TWINS, roles_of
-from handlers.engine.context import TurnContext
+from handlers.engine.context import NOTHING_MORE, TurnContext
 from handlers.engine.dialog import Dialog
 from handlers.engine.lookup import Lookup
-from handlers.engine.offered import remembering
-from handlers.engine.refusal import Refusal
-from handlers.engine.turn import Inbound, Media, Session, Tap, Text, Toast, Turn
+from handlers.engine.refusal import Outdated, Refusal
+from handlers.engine.session import Session
+from handlers.engine.states import HAVE_FINDINGS_BELOW, STATES, NotRecorded
+from handlers.engine.turn import Inbound, Media, Message, Show, Tap, Text, Toast, Turn
 from handlers.entry import steps as entry_steps
 from handlers.entry import undo
 from handlers.evidence import steps as evidence_steps
@@ -30,63 +49,96 @@ from handlers.person import help as person_help
 from handlers.report import review
 from handlers.report import steps as report_steps
 
-CONVERSATIONS: Mapping[str, Dialog] = {
-    c.name: c
-    for c in (
-        enrolment.CONVERSATION,
-        report_steps.CONVERSATION,
-        entry_steps.CONVERSATION,
-        findings_steps.CONVERSATION,
-        review.CONVERSATION,
-        submit.CONVERSATION,
-        remind_colleagues.CONVERSATION,
-        clerk.CONVERSATION,
-        filing_status.CONVERSATION,
-        summary.CONVERSATION,
-        export.CONVERSATION,
-        profile.CONVERSATION,
-        person_help.CONVERSATION,
-        bulk_steps.CONVERSATION,
-        undo.CONVERSATION,
-        late_answers.CONVERSATION,
-        evidence_steps.CONVERSATION,
-        entry_sheet.CONVERSATION,
+DIALOGS: Mapping[str, Dialog] = {
+    dialog.name: dialog
+    for dialog in (
+        enrolment.DIALOG,
+        report_steps.DIALOG,
+        entry_steps.DIALOG,
+        findings_steps.DIALOG,
+        review.DIALOG,
+        submit.DIALOG,
+        remind_colleagues.DIALOG,
+        clerk.DIALOG,
+        filing_status.DIALOG,
+        summary.DIALOG,
+        export.DIALOG,
+        profile.DIALOG,
+        person_help.DIALOG,
+        bulk_steps.DIALOG,
+        undo.DIALOG,
+        late.DIALOG,
+        evidence_steps.DIALOG,
+        entry_sheet.DIALOG,
     )
 }
-"""Every conversation by name; the name begins its steps and its keys."""
+"""Every dialog by name; the name begins the codes of its states and the keys of its choices."""
 
-COMMANDS = {name: step for c in CONVERSATIONS.values() for name, step in c.commands.items()}
+COMMANDS = {name: run for dialog in DIALOGS.values() for name, run in dialog.commands.items()}
 
 
-def step(session: Session, inbound: Inbound, known: Lookup, now: datetime) -> Turn:
+def handle(session: Session, inbound: Inbound, lookup: Lookup, now: datetime) -> Turn:
     """What to say and do about one incoming thing."""
-    ctx = TurnContext(session, inbound, known, now)
+    ctx = TurnContext(session, inbound, lookup, now)
     command = _command(inbound)
     if inbound.group:
         return person_help.in_group(ctx) if command else Turn(session)
-    try:
-        turn = _answered(ctx, command)
-    except Refusal as refusal:
-        turn = ctx.turn(ctx.notice(refusal.text(ctx.say)))
-    after = remembering(replace(turn.session, offered=session.offered), turn.replies)
-    return turn if after == turn.session else replace(turn, session=after)
+    if inbound.edited and (command or lookup.person is None):
+        return Turn(session)
+    if lookup.person is None:
+        return _stranger(ctx, command)
+    if isinstance(session.state, NotRecorded):
+        return _after_telling(ctx, session.state, command)
+    return _answered(ctx, command)
 
 
 def _answered(ctx: TurnContext, command: tuple[str, str] | None) -> Turn:
-    session, inbound, known = ctx.session, ctx.inbound, ctx.lookup
-    if inbound.edited and (command or known.person is None):
-        return Turn(session)
-    if known.person is None:
-        return _stranger(ctx, command)
-    match inbound.content:
+    """The turn with its cards drawn; a refusal is said, and an outdated choice answered, here."""
+    try:
+        return _drawn(ctx, _decided(ctx, command))
+    except Refusal as refusal:
+        return ctx.turn(ctx.notice(refusal.text(ctx.say)))
+    except Outdated:
+        return _outdated(ctx)
+
+
+def _decided(ctx: TurnContext, command: tuple[str, str] | None) -> Turn:
+    match ctx.inbound.content:
         case Text(text):
-            return _run_command(ctx, *command) if command else _said(ctx, text.strip())
+            return _run_command(ctx, *command) if command else _read(ctx, text.strip())
         case Tap(key, revision):
-            return _pressed(ctx, key, revision)
+            return _tapped(ctx, key, revision)
         case Media() as thing:
-            if inbound.edited:
-                return Turn(session)
+            if ctx.inbound.edited:
+                return Turn(ctx.session)
             return evidence_steps.sent(ctx, thing) or person_help.sent(ctx, thing.kind)
+
+
+def _drawn(ctx: TurnContext, turn: Turn) -> Turn:
+    """The turn with the card that it asks for behind its replies."""
+    if turn.then is None:
+        return turn
+    there = replace(ctx, session=turn.session, written=turn.written)
+    message = card(there, turn.then)
+    if message is None:
+        raise Outdated  # what it wanted to show is there no more
+    message = replace(message, final_text=turn.then.final_text)
+    return Turn(turn.session, (*turn.replies, message), turn.effects)
+
+
+def card(ctx: TurnContext, show: Show = NOTHING_MORE) -> Message | None:
+    """The card of the open state; None while nothing is open, or when there is nothing to show."""
+    dialog = DIALOGS.get(STATES[type(ctx.state)].dialog)
+    message = dialog.draw(ctx, show) if dialog is not None and dialog.draw else None
+    if message is None or not isinstance(ctx.state, HAVE_FINDINGS_BELOW):
+        return message
+    return findings_steps.below(ctx, message, show)
+
+
+def _after_telling(ctx: TurnContext, lost: NotRecorded, command: tuple[str, str] | None) -> Turn:
+    """First of all the person is told what an older version of the program had not recorded yet."""
+    turn = _answered(ctx.showing(), command)
+    return replace(turn, replies=(person_help.not_recorded(ctx, lost), *turn.replies))
 
 
 def _command(inbound: Inbound) -> tuple[str, str] | None:
@@ -116,69 +168,112 @@ def _run_command(ctx: TurnContext, name: str, rest: str) -> Turn:
     return run(ctx, rest)
 
 
-def _pressed(ctx: TurnContext, text: str, revision: int | None) -> Turn:
-    """A choice taken: an old one gets a friendly sentence and the current card."""
+# --- choices -------------------------------------------------------------------------------------
+def _tapped(ctx: TurnContext, text: str, revision: int | None) -> Turn:
+    """A choice taken by its button, or typed (which has no revision)."""
     try:
         key = unpack(text)
     except BadCallbackDataError:
-        return _outdated(ctx)
-    conversation = CONVERSATIONS.get(key.conversation)
-    run = conversation.presses.get(key.action) if conversation else None
+        raise Outdated from None
+    dialog = DIALOGS.get(key.conversation)
+    run = dialog.taps.get(key.action) if dialog else None
     if run is None or (revision is not None and revision != ctx.session.revision):
-        return _outdated(ctx)
+        raise Outdated
     return run(ctx, key.argument)
 
 
 def _outdated(ctx: TurnContext) -> Turn:
+    """A choice that is good no more gets a friendly sentence and the open card."""
     toast = Toast(ctx.say.plain("assist.old_button"))
-    conversation = CONVERSATIONS.get(ctx.session.step.partition(".")[0])
-    message = conversation.card(ctx) if conversation and conversation.card else None
-    if message is None:
-        return report_steps.open_report(ctx, "") if ctx.person.filing_units() else ctx.turn(toast)
-    return ctx.turn(toast, message)
-
-
-def _said(ctx: TurnContext, text: str) -> Turn:
-    """Typed text: an answer to the open step, one of its choices, or something that needs help."""
-    if enrolment.is_code(text):
-        return enrolment.try_code(ctx, text)
-    turn = edits.heard(ctx, text) or late_answers.heard(ctx, text) or bulk_steps.heard(ctx, text)
-    if turn is not None:
-        return turn
-    conversation = CONVERSATIONS.get(ctx.session.step.partition(".")[0])
-    if conversation is None:
-        return _offered(ctx, text) or _near_offered(ctx, text)
-    turn = conversation.said(ctx, text) if conversation.said else None
-    return turn or _chosen(ctx, conversation, text)
-
-
-def _chosen(ctx: TurnContext, conversation: Dialog, text: str) -> Turn:
-    """One of the choices shown, typed; what is near one is offered, never guessed."""
-    message = conversation.card(ctx) if conversation.card else None
+    message = card(ctx)
     if message is not None:
-        choice = chosen(text, message.rows)
-        if choice is not None:
-            return _pressed(ctx, choice.key, None)
-    turn = _offered(ctx, text)
-    if turn is not None:
-        return turn
-    offered = near(text, message.rows) if message is not None else ()
-    if message is not None and offered:
-        return ctx.turn(person_help.did_you_mean(ctx, message, offered))
-    if conversation.unread is not None:
-        return conversation.unread(ctx, text)
-    if message is None or not message.rows:
-        return _near_offered(ctx, text)
+        return ctx.turn(toast, message)
+    if ctx.person.filing_units():
+        return _drawn(ctx, report_steps.open_report(ctx, ""))
+    return ctx.turn(toast)
+
+
+# --- typed text ----------------------------------------------------------------------------------
+Reader = Callable[[TurnContext, str], Turn | None]
+"""Reads typed text; None: it is nothing for this reader."""
+
+
+def invitation_code(ctx: TurnContext, text: str) -> Turn | None:
+    """A one-time code, which may grant something more."""
+    return enrolment.try_code(ctx, text) if enrolment.is_code(text) else None
+
+
+def open_state(ctx: TurnContext, text: str) -> Turn | None:
+    """What the open state asks for."""
+    entry = STATES[type(ctx.state)]
+    dialog = DIALOGS[entry.dialog] if entry.wants_text else None
+    return dialog.on_text(ctx, text) if dialog and dialog.on_text else None
+
+
+def shown_choice(ctx: TurnContext, text: str) -> Turn | None:
+    """One of the choices of the open card."""
+    message = card(ctx)
+    choice = chosen(text, message.keyboard) if message is not None else None
+    return _tapped(ctx, choice.key, None) if choice is not None else None
+
+
+def offered_choice(ctx: TurnContext, text: str) -> Turn | None:
+    """One of the navigating choices shown last."""
+    choice = chosen(text, (ctx.session.offered,))
+    return _tapped(ctx, choice.key, None) if choice is not None else None
+
+
+def near_shown(ctx: TurnContext, text: str) -> Turn | None:
+    """What is near a choice of the open card is offered, never guessed."""
+    message = card(ctx)
+    meant = near(text, message.keyboard) if message is not None else ()
+    if message is None or not meant:
+        return None
+    return ctx.turn(person_help.did_you_mean(ctx, message, meant))
+
+
+def unread(ctx: TurnContext, text: str) -> Turn | None:
+    """The open state says what it wants instead, if it has something to say."""
+    dialog = DIALOGS.get(STATES[type(ctx.state)].dialog)
+    return dialog.on_unread(ctx, text) if dialog and dialog.on_unread else None
+
+
+def near_offered(ctx: TurnContext, text: str) -> Turn | None:
+    """Where no card is open, what is near a choice shown last is offered again."""
+    message = card(ctx)
+    if message is not None and message.keyboard:
+        return None
+    meant = near(text, (ctx.session.offered,))
+    return person_help.meant(ctx, meant) if meant else None
+
+
+def show_help(ctx: TurnContext, text: str) -> Turn:
+    """What one can do here: press or type one of the choices, or one of the commands."""
+    message = card(ctx)
+    if message is None or not message.keyboard:
+        return person_help.unknown_text(ctx)
     return ctx.turn(person_help.press_or_type(ctx, message))
 
 
-def _offered(ctx: TurnContext, text: str) -> Turn | None:
-    """One of the lasting choices shown last, typed."""
-    choice = chosen(text, (ctx.session.offered,))
-    return _pressed(ctx, choice.key, None) if choice is not None else None
+READERS: Mapping[str, Reader] = {
+    "invitation code": invitation_code,
+    "correction": edits.heard,
+    "late answer": late.heard,
+    "bulk entry": bulk_steps.heard,
+    "open state": open_state,
+    "shown choice": shown_choice,
+    "offered choice": offered_choice,
+    "near a choice": near_shown,
+    "unread": unread,
+    "near an offer": near_offered,
+    "help": show_help,
+}
+"""In this order; the last one always has an answer."""
 
 
-def _near_offered(ctx: TurnContext, text: str) -> Turn:
-    """No question is open; what is near a choice shown last is offered again."""
-    meant = near(text, (ctx.session.offered,))
-    return person_help.meant(ctx, meant) if meant else person_help.unknown_text(ctx)
+def _read(ctx: TurnContext, text: str) -> Turn:
+    for reader in READERS.values():
+        turn = reader(ctx, text)
+        if turn is not None:
+            return turn
+    raise RuntimeError("the last reader had no answer")

@@ -42,7 +42,7 @@ from bot.runtime.clock import Clock
 from bot.runtime.reference_data import ReferenceData
 from bot.runtime.tasks import Nursery
 from charts import draw
-from handlers.router import step
+from handlers.router import handle
 from reporting.complaints import Complaint, refused_by_system
 from storage.repositories.cards import Card
 from storage.store import Store, UnitOfWork
@@ -74,7 +74,7 @@ class EngineConfig:
     render: RenderDocument
     rate: float = 0.0
     admin_ids: frozenset[tuple[str, str]] = frozenset()
-    step: Step = step
+    step: Step = handle
     read_file: ReadFile = unread
     loaders: QueryLoaders = LOADERS
     effects: EffectFunctions = EFFECTS

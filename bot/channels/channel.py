@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from handlers.engine.turn import CommandMenu, Inbound, Keyboard
+from handlers.engine.choices import Keyboard
+from handlers.engine.turn import CommandMenu, Inbound
 
 
 @dataclass(frozen=True, slots=True)

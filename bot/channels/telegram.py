@@ -11,7 +11,8 @@ from bot.channels.channel import FileTooLargeError, InboundEvent, Refused
 from bot.channels.pieces import cut, length, plain
 from bot.channels.telegram_updates import heard_in
 from bot.channels.telegram_wire import TelegramWire, translated
-from handlers.engine.turn import CommandMenu, Keyboard
+from handlers.engine.choices import Keyboard
+from handlers.engine.turn import CommandMenu
 
 TEXT_LIMIT: Final = 4096
 CAPTION_LIMIT: Final = 1024
@@ -203,7 +204,9 @@ def _markup(rows: Keyboard, revision: int) -> dict[str, object]:
         [
             {
                 "text": choice.label,
-                "callback_data": button_content(choice.key, None if choice.lasting else revision),
+                "callback_data": button_content(
+                    choice.key, None if choice.is_navigation else revision
+                ),
             }
             for choice in row
         ]

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from bot.channels.channel import InboundEvent, MalformedUpdateError, ReachChanged
-from handlers.engine.turn import Content, Inbound, Media, MediaFile, MediaKind, Tap, Text
+from handlers.engine.turn import Inbound, InboundContent, Media, MediaFile, MediaKind, Tap, Text
 from reporting.languages import ENGLISH, VIETNAMESE
 
 CHANNEL: Final = "telegram"
@@ -104,7 +104,7 @@ def _message(message: JsonObject, *, edited: bool = False) -> InboundEvent:
     return replace(inbound, replied_to=replied_to, edited=edited, ordered=True)
 
 
-def _content(message: JsonObject) -> Content | None:
+def _content(message: JsonObject) -> InboundContent | None:
     text = message.get("text")
     if text is not None:
         return Text(_ADDRESSED.sub(r"\1", _string(text)))
@@ -156,7 +156,7 @@ def _pressed(content: str) -> Tap:
 def _inbound(
     chat: JsonObject,
     sender: JsonObject,
-    content: Content,
+    content: InboundContent,
     message_id: object,
     press_id: str | None = None,
 ) -> Inbound | None:

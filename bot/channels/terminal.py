@@ -7,7 +7,8 @@ from typing import Final
 
 from bot.channels.channel import InboundEvent, MalformedUpdateError, Refused
 from bot.channels.pieces import plain
-from handlers.engine.turn import CommandMenu, Inbound, Keyboard, Tap, Text
+from handlers.engine.choices import Keyboard
+from handlers.engine.turn import CommandMenu, Inbound, Tap, Text
 
 CHOICE: Final = "#"
 """Begins the number of a choice: a bare number is an answer."""
@@ -69,7 +70,9 @@ class Terminal:
         """Print a message with its choices."""
         self._write(plain(text))
         self._choices = [
-            (choice.key, None if choice.lasting else revision) for row in rows for choice in row
+            (choice.key, None if choice.is_navigation else revision)
+            for row in rows
+            for choice in row
         ] or self._choices
         number = 0
         for row in rows:

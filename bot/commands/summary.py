@@ -19,8 +19,9 @@ from bot.runtime.clock import Clock
 from bot.runtime.reference_data import ReferenceData
 from charts import draw
 from handlers.engine.lookup import FileQuery
-from handlers.engine.turn import Album, Inbound, Message, Session, Text, Turn
-from handlers.router import step
+from handlers.engine.session import Session
+from handlers.engine.turn import Album, Inbound, Message, Text, Turn
+from handlers.router import handle
 from reporting.complaints import Complaint
 from reporting.people import Grant, Person, Role
 from reporting.periods import NotAPeriod, Period
@@ -81,7 +82,7 @@ async def asked(
     async with store.reading() as work:
         transaction = TurnTransaction(work, reference, memory, clock.now())
         transaction.begin_turn(inbound, inbox_id=0)
-        return await TurnHandler(step, reference, memory).decide(transaction, Session(), leader)
+        return await TurnHandler(handle, reference, memory).decide(transaction, Session(), leader)
 
 
 def _no_file(query: FileQuery[T], channel: str) -> T:

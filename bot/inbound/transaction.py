@@ -15,8 +15,8 @@ from bot.outbound.question_index import QuestionIndex
 from bot.outbound.queue import ChatKey
 from bot.runtime.reference_data import ReferenceData
 from handlers.engine.lookup import FileQuery
-from handlers.engine.offered import remembering
-from handlers.engine.turn import Inbound, Message, Reply, Session
+from handlers.engine.session import Session
+from handlers.engine.turn import Inbound, Message, Reply, offering
 from reporting.people import Person
 from reporting.reports import ReportKey
 from storage.repositories.outbox import NewOutgoingMessage
@@ -145,11 +145,11 @@ class TurnTransaction:
         self.people |= await self.work.people.by_addresses([self.sender])
 
     async def _offer(self, person_id: int, message: Message) -> None:
-        if not any(choice.lasting for row in message.rows for choice in row):
+        if not any(choice.is_navigation for row in message.keyboard for choice in row):
             return
         if person_id not in self.sessions and person_id not in self.bodies:
             self.bodies |= await self.work.sessions.load([person_id])
-        self.sessions[person_id] = remembering(self.session_of(person_id), [message])
+        self.sessions[person_id] = offering(self.session_of(person_id), [message])
 
     # --- what is gathered ------------------------------------------------------------------------
     async def write_recordings(self) -> None:

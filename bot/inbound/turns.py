@@ -11,8 +11,8 @@ from bot.inbound.queries import LOADERS, QueryLoaders, at_hand
 from bot.inbound.transaction import ChatMemory, SenderKey, TurnTransaction
 from bot.runtime.reference_data import ReferenceData
 from handlers.engine.lookup import Lookup, Query, QueryPending
-from handlers.engine.offered import advance
-from handlers.engine.turn import Inbound, Session, Text, Turn
+from handlers.engine.session import Session
+from handlers.engine.turn import Inbound, Text, Turn, advance
 from reporting.invitations import code_hash, new_code
 from reporting.people import Grant, Person, Role
 from storage.store import UnitOfWork
@@ -20,7 +20,7 @@ from storage.store import UnitOfWork
 _LOG = logging.getLogger(__name__)
 
 Step = Callable[[Session, Inbound, Lookup, datetime], Turn]
-"""What decides a turn; `handlers.router.step` everywhere but in tests."""
+"""What decides a turn; `handlers.router.handle` everywhere but in tests."""
 
 MOST_QUERIES: Final = 30
 """Times one step may ask for more; beyond it goes round in circles."""
@@ -80,8 +80,8 @@ class TurnHandler:
             "row %d person %s: %s -> %s",
             inbox_id,
             transaction.person_id or "-",
-            before.step,
-            after.step,
+            before.state,
+            after.state,
         )
         return turn
 
@@ -102,7 +102,7 @@ class TurnHandler:
             except QueryPending as pending:
                 query = pending.query
             answers[query] = await self.loaders.load(query, transaction)
-        raise EndlessQueriesError(session.step)
+        raise EndlessQueriesError(repr(session.state))
 
 
 class _Answers(dict[Query[Any], object]):

@@ -15,8 +15,8 @@ from bot.inbound import session_json
 from bot.outbound.payload import notices
 from bot.runtime.reference_data import ReferenceData
 from handlers.engine.context import TurnContext
-from handlers.engine.offered import remembering
-from handlers.engine.turn import Inbound, Message, Priority, Session, Text
+from handlers.engine.session import Session
+from handlers.engine.turn import Inbound, Message, Priority, Text, offering
 from handlers.filing.reminder import reminder
 from reporting.forms import Form
 from reporting.people import Person
@@ -225,7 +225,7 @@ async def _offer(told: Mapping[int, Message], work: UnitOfWork, now: datetime) -
     """Whoever was reminded can type the choice that came with it."""
     bodies = await work.sessions.load(list(told))
     offered = {
-        who: remembering(session_json.from_json(bodies.get(who), who), [message])
+        who: offering(session_json.from_json(bodies.get(who), who), [message])
         for who, message in told.items()
     }
     written = {who: session_json.to_json(session) for who, session in offered.items()}

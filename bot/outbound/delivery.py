@@ -104,7 +104,7 @@ class Delivery:
             return False
         try:
             await channel.edit(
-                pending.chat[1], card.message_id, message.text, message.rows, payload.revision
+                pending.chat[1], card.message_id, message.text, message.keyboard, payload.revision
             )
         except Refused as refused:
             _LOG.info("outbox %d: card %s not edited: %s", pending.id, card.message_id, refused)
@@ -116,7 +116,7 @@ class Delivery:
         if pending.sent_id is not None:
             return 0
         pending.sent_id = await channel.say(
-            pending.chat[1], message.text, message.rows, pending.payload.revision
+            pending.chat[1], message.text, message.keyboard, pending.payload.revision
         )
         return channel.cost(message.text)
 
@@ -128,7 +128,7 @@ class Delivery:
         calls = 0
         if old is not None and channel.edits and pending.retries < STRIP_TRIES:
             try:
-                await channel.strip_buttons(pending.chat[1], old.message_id, message.record)
+                await channel.strip_buttons(pending.chat[1], old.message_id, message.final_text)
             except (Refused, Blocked) as refused:
                 _LOG.info("outbox %d: card %s stays: %s", pending.id, old.message_id, refused)
             calls = 1

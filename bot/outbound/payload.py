@@ -1,9 +1,9 @@
 """What is written into the outbox: replies and notices as rows with a JSON body, and back."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -82,12 +82,32 @@ def from_body(body: str) -> Payload:
     """
     try:
         parts = json.loads(body)
+        if parts["kind"] == "message":
+            _name_as_today(parts["reply"])
         reply = _ADAPTERS[parts["kind"]].validate_python(parts["reply"])
         return Payload(
             reply, parts.get("revision", 0), parts.get("tapped_message"), parts.get("press_id")
         )
     except (ValueError, KeyError, TypeError, AttributeError, ValidationError) as flaw:
         raise UnreadablePayloadError(f"{type(flaw).__name__}: {flaw}") from flaw
+
+
+_OLD_NAMES: Final = {"rows": "keyboard", "record": "final_text"}
+_OLD_CHOICE_NAMES: Final = {"words": "synonyms", "lasting": "is_navigation"}
+
+
+def _name_as_today(message: dict[str, Any]) -> None:
+    """Fields that had other names when an older version of the program queued the message."""
+    _rename(message, _OLD_NAMES)
+    for line in message.get("keyboard", ()):
+        for choice in line:
+            _rename(choice, _OLD_CHOICE_NAMES)
+
+
+def _rename(values: dict[str, Any], names: Mapping[str, str]) -> None:
+    for old, new in names.items():
+        if old in values:
+            values[new] = values.pop(old)
 
 
 # --- as rows of the outbox -----------------------------------------------------------------------

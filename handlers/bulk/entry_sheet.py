@@ -1,35 +1,36 @@
 """A sheet instead of typing: /mau sends one's rows, what comes back is read and confirmed.
 
-The file is fetched and read before the turn; here it is only what was written in which row.
+The file is fetched and read before the turn; here it is only what was written for which indicator.
 """
 
 from dataclasses import replace
 from typing import Final
 
 from handlers.bulk import steps as bulk_steps
-from handlers.bulk.parse_errors import MOST, of_row
+from handlers.bulk.parse_errors import MOST, of_indicator
 from handlers.bulk.proposal import Proposal, as_markup
 from handlers.engine.callback_data import pack
 from handlers.engine.catalogue import joined
+from handlers.engine.choices import Choice
 from handlers.engine.context import TurnContext
 from handlers.engine.current_report import refuse_if_filed, report_at_hand, reports_of, with_report
 from handlers.engine.dialog import Dialog
 from handlers.engine.lookup import AppendixQuery, DownloadProblem, EntrySheetQuery
 from handlers.engine.refusal import Refusal
+from handlers.engine.states import ConfirmAppendix
 from handlers.engine.turn import (
     NOWHERE,
-    Choice,
     Media,
     MediaKind,
     Message,
     Paper,
     PaperKind,
     RecordAnswers,
+    Show,
     Turn,
 )
 from handlers.entry import navigation
-from handlers.entry.questions import last_period
-from handlers.entry.unanswered import asked_row
+from handlers.entry.wording import last_period
 from reporting.documents.entry_sheet import (
     AppendixReading,
     EntryKey,
@@ -52,11 +53,9 @@ BIGGEST: Final = 2 * 1024 * 1024
 SHEETS: Final = (".xlsx", ".xlsm", ".xls", ".docx", ".ods", ".csv")
 """What may be meant as a filled-in sheet; what is not one is told so."""
 
-APPENDIX: Final = "template.appendix"
-
 
 def send(ctx: TurnContext, _: str) -> Turn:
-    """/mau: the sheet with one's own rows; for the focal point with every row of the unit."""
+    """/mau: the sheet with what is one's own; for the focal point with all that is asked."""
     here = with_report(ctx)
     focal = here.person.holds(Role.FOCAL, here.report.unit)
     duties = () if focal else here.own_duties
@@ -115,23 +114,23 @@ def _proposed(ctx: TurnContext, sheet: EntrySheet) -> Turn:
     for code, text in sheet.cells.items():
         if code not in ctx.form:
             continue
-        row = ctx.form.indicator(code)
-        if row.asked is not Asked.ASKED:
+        indicator = ctx.form.indicator(code)
+        if indicator.asked is not Asked.ASKED:
             continue
-        if not may_answer(ctx.person, ctx.report.unit, row.duty):
+        if not may_answer(ctx.person, ctx.report.unit, indicator.duty):
             foreign += 1
             continue
-        reading = read(text, row, ctx.today, row.unit[VIETNAMESE])
+        reading = read(text, indicator, ctx.today, indicator.unit[VIETNAMESE])
         if not isinstance(reading, Read):
-            remarks.append(of_row(ctx, code, text, reading))
+            remarks.append(of_indicator(ctx, code, text, reading))
         elif current.get(code) != reading.value:
             answers.append(NewAnswer(code, reading.value, text))
     if len(remarks) > MOST:
         remarks[MOST:] = [ctx.say("doubt.more", count=len(remarks) - MOST)]
     if foreign:
         remarks.append(ctx.say("sheet.foreign", count=foreign))
-    there = ctx if asked_row(ctx) else ctx.at(replace(ctx.session, indicator=None))
-    return bulk_steps.propose(there, Proposal(tuple(answers), (), tuple(remarks)), "")
+    proposal = Proposal(tuple(answers), (), tuple(remarks))
+    return bulk_steps.propose(ctx.keeping_question_if_asked(), proposal)
 
 
 def _refused(ctx: TurnContext, problem: SheetProblem | DownloadProblem | object) -> Message:
@@ -192,20 +191,17 @@ def _appendix(ctx: TurnContext, file_id: str, otherwise: SheetProblem) -> Turn:
         )
         if count
     )
-    there = ctx.at(
-        replace(navigation.cleared(ctx), step=APPENDIX, pending=answers, remarks=remarks)
-    )
-    return there.turn(_appendix_card(there))
+    return ctx.over_question(ConfirmAppendix(answers, remarks)).show()
 
 
 def _history(ctx: TurnContext, found: AppendixReading) -> tuple[tuple[NewAnswer, ...], list[str]]:
-    """The figures of the appendix that read as one thing, and the rows whose figure does not."""
+    """The figures of the appendix that read as one thing, and the codes of the others."""
     answers, unread = [], []
     for code, text in found.cells.items():
-        row = ctx.form.indicator(code) if code in ctx.form else None
-        if row is None or row.asked is not Asked.ASKED or not fold(text).strip():
+        indicator = ctx.form.indicator(code) if code in ctx.form else None
+        if indicator is None or indicator.asked is not Asked.ASKED or not fold(text).strip():
             continue
-        reading = read(text, row, ctx.today, row.unit[VIETNAMESE])
+        reading = read(text, indicator, ctx.today, indicator.unit[VIETNAMESE])
         if isinstance(reading, Read):
             answers.append(NewAnswer(code, reading.value, text))
         else:
@@ -213,22 +209,21 @@ def _history(ctx: TurnContext, found: AppendixReading) -> tuple[tuple[NewAnswer,
     return tuple(answers), unread
 
 
-def _appendix_card(ctx: TurnContext) -> Message:
-    session = ctx.session
-    sample = ", ".join(f"{answer.indicator} = {answer.raw}" for answer in session.pending[:MOST])
+def _appendix_card(ctx: TurnContext, state: ConfirmAppendix) -> Message:
+    sample = ", ".join(f"{answer.indicator} = {answer.raw}" for answer in state.answers[:MOST])
     text = joined(
         ctx.say(
             "appendix.confirm",
-            count=len(session.pending),
+            count=len(state.answers),
             period=ctx.form.cycle.previous(ctx.period).label(ctx.language),
             office=ctx.office,
         ),
         ctx.say("appendix.sample", sample=sample),
-        *as_markup(session.remarks),
+        *as_markup(state.remarks),
     )
     yes = Choice(
         pack("template", "history"),
-        ctx.say.plain("button.store", count=len(session.pending)),
+        ctx.say.plain("button.store", count=len(state.answers)),
         ("ghi", "có", "đồng ý", "yes"),
     )
     no = Choice(pack("template", "leave"), ctx.say.plain("button.drop"), ("bỏ", "no"))
@@ -237,31 +232,29 @@ def _appendix_card(ctx: TurnContext) -> Message:
 
 def _keep_history(ctx: TurnContext, _: str) -> Turn:
     """The figures become the answers of the period before; nothing of this period changes."""
-    answers = ctx.session.pending
+    answers = ctx.expect(ConfirmAppendix).answers
     if not answers or not _wants_history(ctx):
         return _leave(ctx, "")
     previous = ctx.form.cycle.previous(ctx.period)
     earlier = ReportKey(ctx.report.form, ctx.report.unit, previous.key)
     label = previous.label(ctx.language)
-    echo = ctx.say("appendix.kept", count=len(answers), period=label)
-    turn = navigation.go_on(ctx.at(navigation.cleared(ctx)), echo)
-    return Turn(turn.session, turn.replies, (RecordAnswers(earlier, answers, NOWHERE),))
+    lead = ctx.say("appendix.kept", count=len(answers), period=label)
+    turn = navigation.next_question(ctx, Show(lead))
+    return replace(turn, effects=(RecordAnswers(earlier, answers, NOWHERE),))
 
 
 def _leave(ctx: TurnContext, _: str) -> Turn:
-    return navigation.go_on(ctx.at(navigation.cleared(ctx)), ctx.say("quick.dropped"))
+    return navigation.next_question(ctx, Show(ctx.say("quick.dropped")))
 
 
-def card(ctx: TurnContext) -> Message | None:
-    """What the open step shows."""
-    if ctx.session.report is None or not ctx.session.pending:
-        return None
-    return _appendix_card(ctx)
+def draw(ctx: TurnContext, _: Show) -> Message | None:
+    """The card of the open state."""
+    return _appendix_card(ctx, ctx.state) if isinstance(ctx.state, ConfirmAppendix) else None
 
 
-CONVERSATION = Dialog(
+DIALOG = Dialog(
     "template",
     commands={"mau": send},
-    presses={"history": _keep_history, "leave": _leave},
-    card=card,
+    taps={"history": _keep_history, "leave": _leave},
+    draw=draw,
 )

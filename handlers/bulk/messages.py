@@ -1,16 +1,19 @@
 """The read-back of many values at once, and the ways to fill what is left of a part."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from handlers.bulk.proposal import as_markup
-from handlers.engine import open_findings
 from handlers.engine.callback_data import pack
-from handlers.engine.catalogue import Markup, joined
+from handlers.engine.catalogue import Markup, joined, quoted
+from handlers.engine.choices import Choice
 from handlers.engine.context import TurnContext
-from handlers.engine.turn import MESSAGE_ROOM, Choice, Message, Slot
+from handlers.engine.open_findings import completed_by
+from handlers.engine.states import ConfirmBulk
+from handlers.engine.turn import MESSAGE_ROOM, Message, Slot
 from handlers.entry import confirmation, recording
-from handlers.entry.questions import last_period, quoted, shown
 from handlers.entry.unanswered import part_to_fill
+from handlers.entry.wording import last_period, shown
 from handlers.findings.messages import SHOWN, told
 from reporting.forms import Indicator
 from reporting.reports import NewAnswer
@@ -32,38 +35,45 @@ def read_back(ctx: TurnContext) -> tuple[Message, ...]:
 
 
 def card(ctx: TurnContext) -> Message:
-    """The message of it that carries the choices."""
+    """The message of the read-back that carries the choices."""
     return _card(ctx, _tables(ctx)[-1])
 
 
+def with_room_for(message: Message, lead: Markup) -> Message:
+    """The card with that sentence below it, if the message has room for it."""
+    if len(lead) >= MESSAGE_ROOM - len(message.text):
+        return message
+    return replace(message, text=joined(message.text, f"\n{lead}"))
+
+
 def _card(ctx: TurnContext, table: Markup) -> Message:
-    session = ctx.session
-    count = len(session.pending)
+    state = ctx.expect(ConfirmBulk)
+    count = len(state.answers)
     head = joined(
         ctx.say("quick.title", count=count, report=ctx.report_name),
         table,
-        *confirmation.followed(ctx, recording.what_follows(ctx, session.pending)),
+        *confirmation.followed(ctx, recording.what_follows(ctx, state.answers)),
     )
-    text = _with_remarks(ctx, head, [*as_markup(session.remarks), *_findings(ctx)])
+    text = _with_remarks(ctx, head, [*as_markup(state.remarks), *_findings(ctx, state.answers)])
     store = Choice(
         pack("quick", "store"),
         ctx.say.plain("button.store", count=count),
         ("ghi", "có", "đồng ý", "đúng", "ok", "store", "yes"),
     )
     drop = Choice(pack("quick", "drop"), ctx.say.plain("button.drop"), ("bỏ", "không", "drop"))
-    rows: list[tuple[Choice, ...]] = [(store, drop)]
-    if session.carried and len(session.carried) < count:
-        label = ctx.say.plain("button.store_some", count=count - len(session.carried))
-        rows.insert(1, (Choice(pack("quick", "store_some"), label),))
-    return Message(text, tuple(rows))
+    lines: list[tuple[Choice, ...]] = [(store, drop)]
+    if state.carried and len(state.carried) < count:
+        label = ctx.say.plain("button.store_some", count=count - len(state.carried))
+        lines.insert(1, (Choice(pack("quick", "store_some"), label),))
+    return Message(text, tuple(lines))
 
 
 def _tables(ctx: TurnContext) -> list[Markup]:
-    """The values, those of this quarter that were carried over apart."""
-    session = ctx.session
-    carried = [a for a in session.pending if a.indicator in session.carried]
-    others = [a for a in session.pending if a.indicator not in session.carried]
-    compact = len(session.pending) > LINES
+    """The values; apart from them those of this quarter that were carried over."""
+    state = ctx.expect(ConfirmBulk)
+    carried = [a for a in state.answers if a.indicator in state.carried]
+    others = [a for a in state.answers if a.indicator not in state.carried]
+    compact = len(state.answers) > LINES
     pieces = _pieces(ctx, others, compact=compact)
     if carried:
         heading = ctx.say("quick.carried", period=last_period(ctx))
@@ -92,28 +102,29 @@ def _pieces(ctx: TurnContext, answers: Sequence[NewAnswer], *, compact: bool) ->
 
 
 def _item(ctx: TurnContext, answer: NewAnswer, *, compact: bool) -> Markup:
-    row = ctx.form.indicator(answer.indicator)
-    value = quoted(shown(ctx, row, answer.value))
+    indicator = ctx.form.indicator(answer.indicator)
+    value = quoted(shown(ctx, indicator, answer.value))
     standing = ctx.view.answers.get(answer.indicator)
     if standing is not None and standing.value != answer.value:
-        before = quoted(shown(ctx, row, standing.value))
+        before = quoted(shown(ctx, indicator, standing.value))
         value = ctx.say.plain("quick.changed", before=before, after=value)
     if compact:
-        return ctx.say("quick.compact", code=row.code, value=value)
-    return ctx.say("quick.line", code=row.code, name=row.short[ctx.language], value=value)
+        return ctx.say("quick.compact", code=indicator.code, value=value)
+    return ctx.say(
+        "quick.line", code=indicator.code, name=indicator.short[ctx.language], value=value
+    )
 
 
-def _findings(ctx: TurnContext) -> list[Markup]:
+def _findings(ctx: TurnContext, answers: tuple[NewAnswer, ...]) -> list[Markup]:
     """What would not add up, or fell where it can only grow, once these stand."""
-    pending = ctx.session.pending
-    recorded = (*pending, *recording.what_follows(ctx, pending))
+    recorded = (*answers, *recording.what_follows(ctx, answers))
     after = ctx.writing(recorded)
-    found = open_findings.completed_by(after, [answer.indicator for answer in recorded])
+    found = completed_by(after, [answer.indicator for answer in recorded])
     return told(ctx, found, SHOWN) if found else []
 
 
 def _with_remarks(ctx: TurnContext, text: Markup, remarks: Sequence[Markup]) -> Markup:
-    """As many remarks below as there is room for: what they speak of stays open in any case."""
+    """The remarks that there is room for, below: what they speak of stays open in any case."""
     kept: list[Markup] = []
     room = MESSAGE_ROOM - len(text)
     for place, remark in enumerate(remarks):
@@ -126,24 +137,27 @@ def _with_remarks(ctx: TurnContext, text: Markup, remarks: Sequence[Markup]) -> 
 
 
 # --- one number or several -----------------------------------------------------------------------
-def both(ctx: TurnContext, one: str, several: str) -> Message:
+def one_or_several(ctx: TurnContext, raw: str, one: str, several: str) -> Message:
     """A text that is one answer as well as several: each reading with its button."""
-    text = ctx.say("quick.both", raw=quoted(ctx.session.raw), one=one, several=several)
-    rows = (
+    text = ctx.say("quick.both", raw=quoted(raw), one=one, several=several)
+    lines = (
         (Choice(pack("quick", "one"), ctx.say.plain("button.one_number"), ("một", "one")),),
         (Choice(pack("quick", "several"), ctx.say.plain("button.several"), ("nhiều", "many")),),
         (Choice(pack("quick", "drop"), ctx.say.plain("button.drop"), ("bỏ", "drop")),),
     )
-    return Message(text, rows)
+    return Message(text, lines)
 
 
 # --- filling what is left ------------------------------------------------------------------------
+FEW = 12
+"""Codes listed before "and N more"."""
+
 FILLS = (State.NONE_AROSE, State.NOT_APPLICABLE, State.NOT_YET)
 
 
 def fill_card(ctx: TurnContext) -> Message:
     """Ways to answer what is open in the part at hand with one word."""
-    part, rows = part_to_fill(ctx)
+    part, indicators = part_to_fill(ctx)
     say = ctx.say
     same = Choice(
         pack("quick", "same"),
@@ -166,13 +180,12 @@ def fill_card(ctx: TurnContext) -> Message:
     back = Choice(
         pack("quick", "drop"), say.plain("button.to_question"), ("quay lại", "bỏ", "back")
     )
-    has_last = any(row.code in ctx.view.previous for row in rows)
-    text = say("quick.fill", part=part, count=len(rows), codes=_few(ctx, rows))
+    has_last = any(one.code in ctx.view.previous for one in indicators)
+    text = say("quick.fill", part=part, count=len(indicators), codes=_few(ctx, indicators))
     return Message(text, (*(((same,),) if has_last else ()), (zero,), *states, (back,)))
 
 
-def _few(ctx: TurnContext, rows: Sequence[Indicator]) -> str:
-    """The rows by their codes, the first twelve of them."""
-    codes = ", ".join(row.code for row in rows[:12])
-    more = ctx.say.plain("card.and_more", count=len(rows) - 12) if len(rows) > 12 else ""  # noqa: PLR2004
-    return codes + more
+def _few(ctx: TurnContext, indicators: Sequence[Indicator]) -> str:
+    """The first codes, and how many more there are."""
+    codes, more = ", ".join(one.code for one in indicators[:FEW]), len(indicators) - FEW
+    return codes + (ctx.say.plain("card.and_more", count=more) if more > 0 else "")

@@ -2,16 +2,16 @@
 
 from collections.abc import Iterable
 
-from handlers.engine.catalogue import Markup
+from handlers.engine.catalogue import Markup, quoted
 from handlers.engine.context import TurnContext
-from handlers.entry.questions import example, quoted, shown
+from handlers.entry.wording import example, shown
 from reporting.bulk_entry import BulkEntryFlaw, ParseError
 from reporting.parsing.results import Ambiguous, Pair, Unreadable
 
 MOST = 8
 """Sentences in one message; those behind them are counted."""
 
-_ABOUT_A_ROW = frozenset(
+_ABOUT_ONE = frozenset(
     {
         BulkEntryFlaw.NOT_YOURS,
         BulkEntryFlaw.NOT_ASKED,
@@ -23,46 +23,46 @@ _ABOUT_A_ROW = frozenset(
 )
 
 
-def sentences(ctx: TurnContext, doubts: Iterable[ParseError]) -> list[Markup]:
+def sentences(ctx: TurnContext, errors: Iterable[ParseError]) -> list[Markup]:
     """A sentence for each, in the order of the message."""
-    found = list(dict.fromkeys(_sentence(ctx, doubt) for doubt in doubts))
+    found = list(dict.fromkeys(_sentence(ctx, error) for error in errors))
     if len(found) > MOST:
         return [*found[:MOST], ctx.say("doubt.more", count=len(found) - MOST)]
     return found
 
 
-def _sentence(ctx: TurnContext, doubt: ParseError) -> Markup:
-    raw = quoted(doubt.raw)
-    if isinstance(doubt.reading, BulkEntryFlaw):
-        if doubt.indicator is None and doubt.reading in _ABOUT_A_ROW:
+def _sentence(ctx: TurnContext, error: ParseError) -> Markup:
+    raw = quoted(error.raw)
+    if isinstance(error.reading, BulkEntryFlaw):
+        if error.indicator is None and error.reading in _ABOUT_ONE:
             return ctx.say("doubt.unplaced", raw=raw)
-        code = doubt.indicator or ""
-        if doubt.reading is BulkEntryFlaw.UNCLEAR and not code:
+        code = error.indicator or ""
+        if error.reading is BulkEntryFlaw.UNCLEAR and not code:
             return ctx.say("doubt.unplaced", raw=raw)
-        return ctx.say(f"doubt.{doubt.reading}", code=code, raw=raw)
-    if doubt.indicator is None:
+        return ctx.say(f"doubt.{error.reading}", code=code, raw=raw)
+    if error.indicator is None:
         return ctx.say("doubt.unreadable", raw=raw)
-    return of_row(ctx, doubt.indicator, doubt.raw, doubt.reading)
+    return of_indicator(ctx, error.indicator, error.raw, error.reading)
 
 
-def of_row(
+def of_indicator(
     ctx: TurnContext, code: str, text: str, reading: Ambiguous | Pair | Unreadable
 ) -> Markup:
-    """What is wrong with the text that stands for a row."""
-    row = ctx.form.indicator(code)
+    """What is wrong with the text that was read as its value."""
+    indicator = ctx.form.indicator(code)
     raw = quoted(text)
     match reading:
         case Ambiguous(readings=readings):
-            either = ctx.say.plain("doubt.or").join(shown(ctx, row, v) for v in readings)
+            either = ctx.say.plain("doubt.or").join(shown(ctx, indicator, v) for v in readings)
             return ctx.say("doubt.ambiguous", code=code, raw=raw, readings=either)
         case Pair():
-            reason = ctx.say("unreadable.fraction", raw=raw, example=example(ctx, row))
+            reason = ctx.say("unreadable.fraction", raw=raw, example=example(ctx, indicator))
         case Unreadable(reason=flaw):
             reason = ctx.say(
                 f"unreadable.{flaw}",
                 raw=raw,
-                unit=row.unit[ctx.language],
-                example=example(ctx, row),
-                choices=", ".join(option.label[ctx.language] for option in row.choices),
+                unit=indicator.unit[ctx.language],
+                example=example(ctx, indicator),
+                choices=", ".join(option.label[ctx.language] for option in indicator.choices),
             )
     return ctx.say("doubt.row", code=code, reason=reason)

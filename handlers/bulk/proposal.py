@@ -1,4 +1,4 @@
-"""A message read as values of many rows, and what it comes to as something to confirm."""
+"""A message read as values of many indicators, and what it comes to as something to confirm."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -8,7 +8,7 @@ from typing import Final
 from handlers.bulk import parse_errors
 from handlers.engine.catalogue import Markup
 from handlers.engine.context import TurnContext
-from handlers.entry.unanswered import all_open, asked_row
+from handlers.entry.unanswered import asked_now, unanswered_indicators
 from reporting.bulk_entry import (
     BulkEntry,
     BulkEntryFlaw,
@@ -29,7 +29,7 @@ _HEADING: Final = re.compile(
 class Proposal:
     """What may be stored once somebody has seen it.
 
-    `carried` are the rows that hold last period's figure though it happens anew each period;
+    `carried` are those that hold last period's figure though it happens anew each period;
     `remarks` say what could not be used.
     """
 
@@ -38,15 +38,17 @@ class Proposal:
     remarks: tuple[str, ...] = ()
 
 
-def block_in(ctx: TurnContext, text: str, rows: Sequence[Indicator]) -> BulkEntry:
-    """The message read for these rows; with headings, or when it is long enough, for every row."""
-    part = rows[0].part if rows else None
-    if asked_row(ctx) is None and not _has_lists(_read(ctx, text, (), part)):
-        rows = all_open(ctx)  # "còn lại ..." is then said of all of one's rows
-    block = _read(ctx, text, rows, part)
+def block_in(ctx: TurnContext, text: str, indicators: Sequence[Indicator]) -> BulkEntry:
+    """The message read for these; with headings, or when it is long, for all that is open."""
+    part = indicators[0].part if indicators else None
+    if asked_now(ctx) is None and not _has_lists(_read(ctx, text, (), part)):
+        indicators = unanswered_indicators(
+            ctx
+        )  # "còn lại ..." is then said of all of one's indicators
+    block = _read(ctx, text, indicators, part)
     if not _has_lists(block):
         return block
-    wider = [*rows, *(row for row in all_open(ctx) if row not in rows)]
+    wider = [*indicators, *(one for one in unanswered_indicators(ctx) if one not in indicators)]
     whole = _read(ctx, text, wider, part)
     if _HEADING.search(text) or not (_has_lists(whole) or whole.left):
         return whole
@@ -54,15 +56,17 @@ def block_in(ctx: TurnContext, text: str, rows: Sequence[Indicator]) -> BulkEntr
 
 
 def _has_lists(block: BulkEntry) -> bool:
-    """Whether values in order were left over; for no rows at all: whether there are any."""
-    return any(doubt.reading is BulkEntryFlaw.TOO_MANY for doubt in block.errors)
+    """Whether values in order were left over; for none at all: whether there are any."""
+    return any(error.reading is BulkEntryFlaw.TOO_MANY for error in block.errors)
 
 
-def _read(ctx: TurnContext, text: str, rows: Sequence[Indicator], part: str | None) -> BulkEntry:
+def _read(
+    ctx: TurnContext, text: str, indicators: Sequence[Indicator], part: str | None
+) -> BulkEntry:
     person, unit, form = ctx.person, ctx.report.unit, ctx.form
     return read_bulk_entry(
         text,
-        rows,
+        indicators,
         previous=ctx.view.previous,
         writable=lambda code: may_answer(person, unit, form.indicator(code).duty),
         form=form,
@@ -73,7 +77,7 @@ def _read(ctx: TurnContext, text: str, rows: Sequence[Indicator], part: str | No
 
 
 def proposal_of(ctx: TurnContext, block: BulkEntry) -> Proposal:
-    """The block without what stands already, its doubts as sentences."""
+    """The block without what stands already, and what is unclear in it as sentences."""
     made = proposed(ctx, block.filled)
     return replace(made, remarks=tuple(parse_errors.sentences(ctx, block.errors)))
 
@@ -103,7 +107,7 @@ def merged(old: Proposal, new: Proposal) -> Proposal:
 
 def in_order(ctx: TurnContext, answers: Iterable[NewAnswer]) -> tuple[NewAnswer, ...]:
     """In the order of the form, its text behind its table."""
-    place = {row.code: n for n, row in enumerate((*ctx.form.indicators, *ctx.form.narrative))}
+    place = {one.code: n for n, one in enumerate((*ctx.form.indicators, *ctx.form.narrative))}
     return tuple(sorted(answers, key=lambda answer: place[answer.indicator]))
 
 

@@ -1,23 +1,21 @@
 """Putting an answer right the way people do: replying to its question, or editing what was sent.
 
-What was said replaces what the row holds, whoever asks what just now; then the question that was
-open is asked again.
+What was said replaces what that indicator holds, whatever is asked just now; then the question that
+was open is asked again.
 """
 
-from dataclasses import replace
-
 from handlers.bulk import steps as bulk_steps
-from handlers.bulk.parse_errors import of_row
+from handlers.bulk.parse_errors import of_indicator
 from handlers.bulk.proposal import block_in, proposal_of
 from handlers.engine.catalogue import joined
-from handlers.engine.context import TurnContext
+from handlers.engine.context import TurnContext, plain_question
 from handlers.engine.current_report import refuse_if_filed
 from handlers.engine.lookup import QuestionBeforeQuery, QuestionQuery, RecordedMessageQuery
 from handlers.engine.refusal import Refusal
-from handlers.engine.turn import Origin, Session, Turn
+from handlers.engine.states import AskValue, ChooseReading, ConfirmBulk
+from handlers.engine.turn import Turn
 from handlers.entry import navigation, recording
-from handlers.entry.questions import last_words, shown, which_reading
-from handlers.entry.unanswered import asked_row
+from handlers.entry.wording import last_words, shown
 from reporting.bulk_entry import looks_like_bulk_entry
 from reporting.forms import Asked, Indicator
 from reporting.languages import VIETNAMESE
@@ -39,10 +37,9 @@ def heard(ctx: TurnContext, text: str) -> Turn | None:
 
 
 def _about(ctx: TurnContext, question: Question, text: str) -> Turn | None:
-    """Text said of one row; None when it is the row that is asked anyway."""
+    """Text said of one indicator; None when it is the one that is asked anyway."""
     here = _with(ctx, question.report)
-    asked = asked_row(here)
-    if asked is not None and asked.code == question.indicator:
+    if here.session.asked == question.indicator:
         return None
     if looks_like_bulk_entry(text, [here.form.indicator(question.indicator)]):
         return None
@@ -65,7 +62,7 @@ def _edited(ctx: TurnContext, text: str) -> Turn | None:
     message = ctx.inbound.message_id
     if message is None or text.startswith("/"):
         return ctx.turn()
-    if ctx.session.step == bulk_steps.CONFIRM and ctx.session.said_in == message:
+    if isinstance(ctx.state, ConfirmBulk) and ctx.state.said_in == message:
         return bulk_steps.read_again(ctx, text)
     given = ctx.lookup.get(RecordedMessageQuery(message))
     if given is not None:
@@ -78,24 +75,22 @@ def _edited_unrecorded(ctx: TurnContext, message: str, text: str) -> Turn | None
     if not ctx.inbound.ordered:
         return ctx.turn()
     question = ctx.lookup.get(QuestionBeforeQuery(int(message)))
-    asked = asked_row(ctx)
+    asked = ctx.session.asked
     if question is None or asked is None:
         return ctx.turn()
-    if question == Question(ctx.report, asked.code):
-        return None
-    return ctx.turn()
+    return None if question == Question(ctx.report, asked) else ctx.turn()
 
 
 def _given_again(ctx: TurnContext, given: RecordedMessage, text: str) -> Turn:
-    """A message that was recorded reads otherwise now: its rows are put right."""
+    """A message that was recorded reads otherwise now: its answers are put right."""
     here = _with(ctx, given.report)
     codes = [a.indicator for a in given.answers if not _follows(given, a)]
     if len(codes) == 1 and not looks_like_bulk_entry(text, [here.form.indicator(codes[0])]):
         return correct(here, codes[0], text)
     refuse_if_filed(here)
     found = [here.form.indicator(code) for code in codes]
-    rows = [row for row in found if row.asked is Asked.ASKED]
-    return bulk_steps.propose(here, proposal_of(here, block_in(here, text, rows)), text)
+    indicators = [one for one in found if one.asked is Asked.ASKED]
+    return bulk_steps.propose(here, proposal_of(here, block_in(here, text, indicators)))
 
 
 def _follows(given: RecordedMessage, answer: NewAnswer) -> bool:
@@ -104,48 +99,52 @@ def _follows(given: RecordedMessage, answer: NewAnswer) -> bool:
     return answer.raw in others and answer.value.state is not State.VALUE
 
 
-# --- one row -------------------------------------------------------------------------------------
+# --- one indicator -------------------------------------------------------------------------------
 def correct(ctx: TurnContext, code: str, text: str) -> Turn:
-    """Make the text the answer of that row; what cannot be read changes nothing and says so."""
+    """Make the text the answer of that indicator; what cannot be read changes nothing.
+
+    Raises:
+        Refusal: it may not be written now.
+    """
     refuse_if_filed(ctx)
-    row = navigation.writable(ctx, code)
-    reading = _reading(ctx, row, text)
-    there = ctx.at(_going_back(ctx, row))
+    indicator = navigation.writable(ctx, code)
+    reading = _reading(ctx, indicator, text)
     match reading:
         case Read(value=value, note=note):
             standing = ctx.view.answers.get(code)
             if standing is not None and standing.value == value:
-                still = shown(ctx, row, value)
+                still = shown(ctx, indicator, value)
                 return ctx.turn(ctx.notice(ctx.say("amend.same", code=code, value=still)))
-            return recording.take(there, (NewAnswer(code, value, text),), note)
+            aside = navigation.is_aside(ctx, code)
+            return recording.take(ctx, (NewAnswer(code, value, text),), note, aside=aside)
         case Ambiguous(readings=readings):
-            session = replace(there.session, step=navigation.CHOOSING, readings=readings, raw=text)
-            chosen = ctx.at(replace(session, indicator=code))
-            return chosen.turn(which_reading(chosen))
+            return _which_reading(ctx, code, ChooseReading(readings, text))
         case Pair() | Unreadable():
-            return _unreadable(ctx, row, text, reading)
+            return _unreadable(ctx, indicator, text, reading)
 
 
-def _reading(ctx: TurnContext, row: Indicator, text: str) -> Reading:
-    previous = ctx.view.previous.get(row.code)
+def _reading(ctx: TurnContext, indicator: Indicator, text: str) -> Reading:
+    previous = ctx.view.previous.get(indicator.code)
     if last_words(text) and previous is not None and previous.state is not State.NOT_YET:
         return Read(previous)
-    return read(text, row, ctx.today, row.unit[VIETNAMESE])
+    return read(text, indicator, ctx.today, indicator.unit[VIETNAMESE])
 
 
-def _going_back(ctx: TurnContext, row: Indicator) -> Session:
-    """The session that comes back to the row that is asked now."""
-    asked = asked_row(ctx)
-    back = asked.code if asked is not None and asked.code != row.code else ctx.session.back
-    origin = ctx.session.origin if ctx.session.origin is Origin.REVIEW else Origin.NONE
-    return replace(navigation.cleared(ctx), back=back, origin=origin)
+def _which_reading(ctx: TurnContext, code: str, state: ChooseReading) -> Turn:
+    """Ask which reading is meant; the question that is asked now waits below."""
+    asked, below = ctx.session.question, ctx.session.below
+    if asked is not None and navigation.is_aside(ctx, code):
+        below = (*below, plain_question(asked))
+    return ctx.showing(*below, AskValue(code), state).show()
 
 
-def _unreadable(ctx: TurnContext, row: Indicator, text: str, reading: Pair | Unreadable) -> Turn:
-    reason = of_row(ctx, row.code, text, reading)
-    standing = ctx.view.answers.get(row.code)
+def _unreadable(
+    ctx: TurnContext, indicator: Indicator, text: str, reading: Pair | Unreadable
+) -> Turn:
+    reason = of_indicator(ctx, indicator.code, text, reading)
+    standing = ctx.view.answers.get(indicator.code)
     if standing is None:
         return ctx.turn(ctx.notice(reason))
-    value = shown(ctx, row, standing.value)
-    still = ctx.say("amend.still", code=row.code, value=value)
+    value = shown(ctx, indicator, standing.value)
+    still = ctx.say("amend.still", code=indicator.code, value=value)
     return ctx.turn(ctx.notice(joined(reason, still)))

@@ -1,47 +1,33 @@
-"""A text that came out of its time: which row it is for, asked with its value read for each."""
+"""Which indicator a text that came out of its time is for, with its value read for each."""
 
 from handlers.engine.callback_data import pack
-from handlers.engine.catalogue import Markup, joined
+from handlers.engine.catalogue import Markup, joined, quoted
+from handlers.engine.choices import Choice
 from handlers.engine.context import TurnContext
 from handlers.engine.session import LateAnswer
-from handlers.engine.turn import Choice, Message
-from handlers.entry.questions import last_words, quoted, shown
+from handlers.engine.turn import Message
+from handlers.entry.wording import shown, values_of
 from reporting.forms import Indicator
-from reporting.languages import VIETNAMESE
-from reporting.parsing import read
-from reporting.parsing.results import Ambiguous, Read
 from reporting.values import Value
 
-STEP = "straggler.row"
+
+def candidates(ctx: TurnContext, late: LateAnswer) -> list[tuple[Indicator, Value]]:
+    """Every indicator it may be for, with every value it may be there."""
+    indicators = [ctx.form.indicator(code) for code in late.indicators]
+    return [
+        (indicator, value)
+        for indicator in indicators
+        for value in values_of(ctx, late.text, indicator)
+    ]
 
 
-def values_of(ctx: TurnContext, text: str, row: Indicator) -> tuple[Value, ...]:
-    """What the text may mean as an answer of the row; nothing when it means none."""
-    if last_words(text):
-        previous = ctx.view.previous.get(row.code)
-        return () if previous is None else (previous,)
-    match read(text, row, ctx.today, row.unit[VIETNAMESE]):
-        case Read(value=value):
-            return (value,)
-        case Ambiguous(readings=readings):
-            return readings
-        case _:
-            return ()
-
-
-def candidates(ctx: TurnContext, straggler: LateAnswer) -> list[tuple[Indicator, Value]]:
-    """Every row it may be for, with every value it may be there."""
-    rows = [ctx.form.indicator(code) for code in straggler.indicators]
-    return [(row, value) for row in rows for value in values_of(ctx, straggler.text, row)]
-
-
-def card(ctx: TurnContext, echo: Markup | None = None) -> Message:
-    """Ask for the row of the first straggler."""
-    first, *others = ctx.session.stragglers
+def card(ctx: TurnContext, lead: Markup | None = None) -> Message:
+    """Ask which indicator the first late answer is for."""
+    first, *others = ctx.session.late_answers
     found = candidates(ctx, first)
     lines = [_line(ctx, ctx.form.indicator(code)) for code in first.indicators]
     text = joined(
-        echo and Markup(f"{echo}\n"),
+        lead and Markup(f"{lead}\n"),
         ctx.say("straggler.which", raw=quoted(first.text)),
         *lines,
         ctx.say("straggler.more", count=len(others)) if others else None,
@@ -50,11 +36,11 @@ def card(ctx: TurnContext, echo: Markup | None = None) -> Message:
         (
             Choice(
                 pack("straggler", "row", str(place)),
-                f"{row.code} = {quoted(shown(ctx, row, value))}",
-                (row.code,),
+                f"{indicator.code} = {quoted(shown(ctx, indicator, value))}",
+                (indicator.code,),
             ),
         )
-        for place, (row, value) in enumerate(found)
+        for place, (indicator, value) in enumerate(found)
     )
     none = Choice(
         pack("straggler", "none"), ctx.say.plain("button.no_record"), ("bỏ", "không ghi", "drop")
@@ -62,11 +48,11 @@ def card(ctx: TurnContext, echo: Markup | None = None) -> Message:
     return Message(text, (*choices, (none,)))
 
 
-def _line(ctx: TurnContext, row: Indicator) -> Markup:
-    """The row, and what it holds."""
-    answer = ctx.view.answers.get(row.code)
-    name = row.short[ctx.language]
+def _line(ctx: TurnContext, indicator: Indicator) -> Markup:
+    """The indicator, and what it holds."""
+    answer = ctx.view.answers.get(indicator.code)
+    name = indicator.short[ctx.language]
     if answer is None:
-        return ctx.say("review.missing", code=row.code, name=name)
-    value = quoted(shown(ctx, row, answer.value))
-    return ctx.say("review.value", code=row.code, name=name, value=value)
+        return ctx.say("review.missing", code=indicator.code, name=name)
+    value = quoted(shown(ctx, indicator, answer.value))
+    return ctx.say("review.value", code=indicator.code, name=name, value=value)

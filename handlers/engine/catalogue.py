@@ -18,6 +18,9 @@ from reporting.languages import LANGUAGES, VIETNAMESE
 LOCALES = Path(__file__).parent / "locales"
 DEFAULT_LANGUAGE = VIETNAMESE
 
+QUOTED = 40
+"""Characters of a typed text that are quoted back."""
+
 
 class Markup(str):
     """Text that is already in the message format and is not escaped again."""
@@ -88,6 +91,12 @@ class Catalogue:
 def joined(*lines: str | None) -> Markup:
     """Lines of a message, the missing ones left out."""
     return Markup("\n".join(line for line in lines if line))
+
+
+def quoted(text: str) -> str:
+    """The beginning of what was typed, in one line, for quoting back."""
+    line = " ".join(text.split())
+    return line if len(line) <= QUOTED else f"{line[: QUOTED - 1]}…"
 
 
 def _escaped(value: Parameter) -> Parameter:

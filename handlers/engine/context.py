@@ -1,13 +1,17 @@
-"""One step's surroundings: a conversation's function takes one argument and reads like the chat."""
+"""What one turn is about: the first argument of every handler, which reads like the chat."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
+from typing import Final, TypeVar
 
 from handlers.engine.catalogue import Markup, Speech
 from handlers.engine.lookup import Lookup, ReportQuery
-from handlers.engine.turn import Effect, Inbound, Message, Reply, Session, Slot, Turn
+from handlers.engine.refusal import Outdated
+from handlers.engine.session import Session
+from handlers.engine.states import AskValue, DialogState
+from handlers.engine.turn import Effect, Inbound, Message, Reply, Show, Slot, Turn
 from reporting.forms import Form
 from reporting.people import Person, Role
 from reporting.periods import Period
@@ -16,6 +20,11 @@ from reporting.progress import Progress, progress
 from reporting.reports import NewAnswer, ReportKey, ReportView, with_answers
 from reporting.units import Unit
 from reporting.units.names import in_sentence
+
+S = TypeVar("S", bound=DialogState)
+
+NOTHING_MORE: Final = Show()
+"""A card with nothing above or below it."""
 
 
 @dataclass(frozen=True)
@@ -56,13 +65,41 @@ class TurnContext:
         """The local date."""
         return self.now.astimezone(self.lookup.timezone).date()
 
+    # --- where the person is ---------------------------------------------------------------------
+    @property
+    def state(self) -> DialogState:
+        """The open state."""
+        return self.session.state
+
+    def expect(self, kind: type[S]) -> S:
+        """The open state, which a choice belongs to.
+
+        Raises:
+            Outdated: another state is open.
+        """
+        if not isinstance(self.session.state, kind):
+            raise Outdated
+        return self.session.state
+
+    @property
+    def question(self) -> AskValue:
+        """The question in hand.
+
+        Raises:
+            Outdated: there is none.
+        """
+        question = self.session.question
+        if question is None or self.session.report is None:
+            raise Outdated
+        return question
+
     # --- the report in hand ----------------------------------------------------------------------
     @cached_property
     def report(self) -> ReportKey:
         """The report the session is about; only steps that have one ask."""
         key = self.session.report
         if key is None:
-            message = f"step {self.session.step} has no report"
+            message = f"{self.session.state} has no report"
             raise RuntimeError(message)
         return key
 
@@ -114,7 +151,7 @@ class TurnContext:
 
     @property
     def own_progress(self) -> Progress:
-        """How far one is with the rows of one's own duties."""
+        """How far one is with the indicators of one's own duties."""
         return progress(self.form, self.view.values(), self.own_duties)
 
     def notice(self, text: Markup) -> Message:
@@ -128,32 +165,62 @@ class TurnContext:
 
     # --- answering -------------------------------------------------------------------------------
     def about(self, key: ReportKey) -> "TurnContext":
-        """The same moment with that report in hand.
+        """The context with that report in hand and nothing open.
 
-        Of the same report the last step can still be taken back, and what waits for its row waits.
+        Of the same report the last step can still be taken back, and late answers wait on.
         """
         before = self.session
-        fresh = Session(revision=before.revision, report=key)
+        fresh = Session(revision=before.revision, report=key, offered=before.offered)
         if before.report == key:
-            fresh = replace(fresh, undo=before.undo, stragglers=before.stragglers)
+            fresh = replace(fresh, undo=before.undo, late_answers=before.late_answers)
         return self.at(fresh)
 
     def at(self, session: Session) -> "TurnContext":
-        """The same moment with another session."""
+        """The context with another session."""
         written = self.written if session.report == self.session.report else None
         return replace(self, session=session, written=written)
 
+    def showing(self, *stack: DialogState) -> "TurnContext":
+        """The context with just these states on the session's stack, the last one open."""
+        return replace(self, session=self.session.showing(*stack))
+
+    def over_question(self, state: DialogState) -> "TurnContext":
+        """The context with that state open over the question in hand, or over what lies below.
+
+        The question loses what belonged to its card alone.
+        """
+        question = self.session.question
+        kept = () if question is None else (plain_question(question),)
+        return self.showing(*self.session.below, *kept, state)
+
+    def keeping_question_if_asked(self) -> "TurnContext":
+        """The context without the question in hand, unless that is what is asked just now."""
+        if self.session.question is None or self.session.asked is not None:
+            return self
+        return self.showing(*self.session.below)
+
     def writing(self, answers: Sequence[NewAnswer]) -> "TurnContext":
-        """The same moment after these answers."""
+        """The context after these answers."""
         return replace(self, written=with_answers(self.view, answers, self.person.id, self.now))
 
     def read_by(self, person: Person) -> "TurnContext":
-        """The same moment for another reader: in that person's language."""
+        """The context for another reader, in that person's language."""
         return replace(self, lookup=replace(self.lookup, person=person))
 
     def turn(self, *replies: Reply, effects: tuple[Effect, ...] = ()) -> Turn:
         """A turn that leaves the session as it is here."""
         return Turn(self.session, replies, effects)
+
+    def show(
+        self, shown: Show = NOTHING_MORE, *replies: Reply, effects: tuple[Effect, ...] = ()
+    ) -> Turn:
+        """A turn that ends with the card of the open state."""
+        return Turn(self.session, replies, effects, shown, self.written)
+
+
+def plain_question(question: AskValue) -> AskValue:
+    """The question without what belonged to one showing of its card alone."""
+    return replace(question, lists_part=False, named_in=None, findings_below=())
 
 
 def office_name(unit: Unit, say: Speech) -> str:

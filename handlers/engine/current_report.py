@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from handlers.engine.context import TurnContext
 from handlers.engine.refusal import Refusal
+from handlers.engine.states import ConfirmAppendix, ConfirmBulk
 from handlers.engine.turn import Tap, Text
 from reporting.periods import Cycle, NotAPeriod, Period, read_period
 from reporting.reports import ReportKey
@@ -78,7 +79,7 @@ def report_at_hand(ctx: TurnContext) -> TurnContext | None:
     """
     key = ctx.session.report
     if key is not None and key.unit in ctx.person.filing_units() and key.form in ctx.lookup.forms:
-        if ctx.session.named or is_current(ctx, key):
+        if ctx.session.pinned or is_current(ctx, key):
             return ctx
         if _speaks_of_card(ctx):
             return _on_purpose(ctx)
@@ -111,25 +112,27 @@ def refuse_if_filed(ctx: TurnContext) -> None:
 
 
 def _speaks_of_card(ctx: TurnContext) -> bool:
-    """A button of the card in front, or text while one of its rows is asked."""
+    """A button of the open card, or text while that asks or reads something back."""
     match ctx.inbound.content:
         case Tap(revision=revision):
             return revision is not None
         case Text(text) if text.startswith("/"):
             return False
-    return ctx.session.indicator is not None or bool(ctx.session.pending)
+    session = ctx.session
+    read_back = isinstance(session.state, ConfirmBulk | ConfirmAppendix)
+    return session.question is not None or read_back
 
 
 def _on_purpose(ctx: TurnContext) -> TurnContext:
-    """The same moment: a report of an earlier period stays in hand until another is asked for."""
-    named = not is_current(ctx, ctx.report)
-    if ctx.session.named is named:
+    """The context in which a report of an earlier period stays in hand until another is wanted."""
+    pinned = not is_current(ctx, ctx.report)
+    if ctx.session.pinned is pinned:
         return ctx
-    return ctx.at(replace(ctx.session, named=named))
+    return ctx.at(replace(ctx.session, pinned=pinned))
 
 
 def opened(ctx: TurnContext, key: ReportKey) -> TurnContext:
-    """The moment with a report in hand that was asked for by its name."""
+    """The context with a report in hand that was asked for by its name."""
     return _on_purpose(ctx if ctx.session.report == key else ctx.about(key))
 
 
@@ -146,7 +149,7 @@ def report_in(argument: str) -> ReportKey | None:
 
 
 def known_report(ctx: TurnContext, argument: str) -> ReportKey | None:
-    """The same, None also when there is no such form, or it is not asked for that period."""
+    """The report that an argument names; None when its form or period is not known here."""
     key, forms = report_in(argument), ctx.lookup.forms
     if key is None or key.form not in forms:
         return None

@@ -1,10 +1,10 @@
-"""What a conversation is, for the one place that routes to it (`handlers.router`)."""
+"""What a dialog is, for the one place that routes to it (`handlers.router`)."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from handlers.engine.context import TurnContext
-from handlers.engine.turn import Message, Turn
+from handlers.engine.turn import Message, Show, Turn
 
 CommandHandler = Callable[[TurnContext, str], Turn]
 """What a command does; the second argument is the text after it."""
@@ -13,22 +13,23 @@ TapHandler = Callable[[TurnContext, str], Turn]
 """What a choice does; the second argument is the key's."""
 
 TextHandler = Callable[[TurnContext, str], Turn | None]
-"""What typed text does while a step of the conversation is open; None: not mine, look among the
-choices.
-"""
+"""What typed text does; None: it is nothing of the kind, look further."""
+
+Draw = Callable[[TurnContext, Show], Message | None]
+"""The card of the open state; it changes nothing. None: there is nothing to show any more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Dialog:
-    """One conversation: the commands that open it, its choices, its reading of text, and its card.
+    """One dialog: the commands that open it, its choices, its reading of text, and its cards.
 
-    `card` shows again where the person is (None: nothing to show); it changes nothing. `unread`
-    answers text that neither `said` nor the card's choices understood.
+    `name` begins the codes of its states and the keys of its choices. `on_text` reads what is typed
+    in a state that wants text; `on_unread` answers what neither that nor the choices understood.
     """
 
     name: str
     commands: Mapping[str, CommandHandler] = field(default_factory=dict)
-    presses: Mapping[str, TapHandler] = field(default_factory=dict)
-    said: TextHandler | None = None
-    unread: CommandHandler | None = None
-    card: Callable[[TurnContext], Message | None] | None = None
+    taps: Mapping[str, TapHandler] = field(default_factory=dict)
+    on_text: TextHandler | None = None
+    on_unread: CommandHandler | None = None
+    draw: Draw | None = None

@@ -191,6 +191,11 @@ class Lookup:
     is_demo: bool = False
     loaded: Mapping[Query[Any], Any] = field(default_factory=dict)
 
+    @property
+    def first_form(self) -> Form:
+        """The form that is meant where none is named: the first by its file."""
+        return next(iter(self.forms.values()))
+
     def get(self, query: Query[T]) -> T:
         """The answer to the query.
 

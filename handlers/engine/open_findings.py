@@ -1,6 +1,6 @@
 """Findings of the report in hand: what the checks need is loaded for the rows in question alone."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from handlers.engine.context import TurnContext
 from handlers.engine.lookup import ExplanationsQuery, ValuesQuery
@@ -28,7 +28,7 @@ def completed_by(ctx: TurnContext, codes: Collection[str]) -> tuple[Finding, ...
     return _open(ctx, found)
 
 
-def all_open(ctx: TurnContext) -> tuple[Finding, ...]:
+def open_findings(ctx: TurnContext) -> tuple[Finding, ...]:
     """Every finding of the report that blocks it or still wants a reason."""
     form = ctx.form
     read = {code for check in form.checks for code in check.codes() if code in form}
@@ -72,3 +72,8 @@ def _neighbours(ctx: TurnContext, unit: Unit, period: Period) -> tuple[Unit, ...
         for other in ctx.lookup.units.children(unit.parent_code)
         if other.code != unit.code and other.level is unit.level and other.stands_on(end)
     )
+
+
+def signatures(found: Iterable[Finding]) -> tuple[str, ...]:
+    """What tells these findings from others, and from those of other figures."""
+    return tuple(dict.fromkeys(finding.signature for finding in found))

@@ -23,3 +23,7 @@ class Refusal(Exception):
     def text(self, say: Speech) -> Markup:
         """The sentence in that language."""
         return joined(say(self.message_id, **self.parameters), self.details)
+
+
+class Outdated(Exception):
+    """A choice of a card that is no longer open; it changes nothing, and the open card is shown."""

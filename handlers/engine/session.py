@@ -1,14 +1,23 @@
-"""What a session keeps of steps that are over and of texts whose row is not known yet."""
+"""Where one person's conversation stands between two turns.
 
-from dataclasses import dataclass
+States lie on a stack: the last one is open; those below are what is returned to once it is done.
+"""
 
-from reporting.reports import NewAnswer
+from dataclasses import dataclass, replace
+from typing import Final
+
+from handlers.engine.choices import Choice
+from handlers.engine.states import STATES, AskValue, DialogState, Idle, ReviewPart
+from reporting.reports import NewAnswer, ReportKey
 from reporting.values import Value
+
+VERSION: Final = 2
+IDLE: Final = Idle()
 
 
 @dataclass(frozen=True, slots=True)
 class Undo:
-    """What one row held before one's last step (None: no answer), and what the step made of it."""
+    """What one indicator held before one's last step (None: no answer), and what it was set to."""
 
     indicator: str
     before: NewAnswer | None
@@ -17,12 +26,64 @@ class Undo:
 
 @dataclass(frozen=True, slots=True)
 class LateAnswer:
-    """Text that may have been said for another row than the one that is asked.
+    """Text that may have been said for another indicator than the one that is asked.
 
-    `indicators` are the rows it may belong to: the one that was asked when it was sent, and the one
+    `indicators` are those it may belong to: the one that was asked when it was sent, and the one
     that was asked when it came. `message` is the message it was said in.
     """
 
     text: str
     indicators: tuple[str, ...]
     message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One person's session; it goes through JSON after every turn.
+
+    `revision` grows whenever anything but itself and `offered` changes, so that a button of an
+    earlier card is known as old. `report` is the report in hand; `pinned`: it is of an earlier
+    period and was opened on purpose. `stack` is explained above. `late_answers` wait to be told
+    their indicators. `undo` is the last step that recorded anything. `offered` are the navigating
+    choices shown last, so that they can be typed.
+    """
+
+    version: int = VERSION
+    revision: int = 0
+    report: ReportKey | None = None
+    pinned: bool = False
+    stack: tuple[DialogState, ...] = ()
+    late_answers: tuple[LateAnswer, ...] = ()
+    undo: tuple[Undo, ...] = ()
+    offered: tuple[Choice, ...] = ()
+
+    @property
+    def state(self) -> DialogState:
+        """The open state."""
+        return self.stack[-1] if self.stack else IDLE
+
+    @property
+    def question(self) -> AskValue | None:
+        """The question in hand: the open state, or the newest one below it."""
+        return next((s for s in reversed(self.stack) if isinstance(s, AskValue)), None)
+
+    @property
+    def asked(self) -> str | None:
+        """The indicator that is asked just now, so that text may be its answer; None for none."""
+        question = self.question if STATES[type(self.state)].asks else None
+        return question.indicator if question is not None else None
+
+    @property
+    def below(self) -> tuple[DialogState, ...]:
+        """What is returned to once the question in hand is answered.
+
+        Without a question it is the review that whatever is answered leads back to, if there is.
+        """
+        for place in range(len(self.stack) - 1, -1, -1):
+            if isinstance(self.stack[place], AskValue):
+                return self.stack[:place]
+        return tuple(s for s in self.stack if isinstance(s, ReviewPart) and s.leads_back)
+
+    def showing(self, *stack: DialogState) -> "Session":
+        """The session with just these states on its stack."""
+        return replace(self, stack=stack)

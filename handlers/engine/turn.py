@@ -5,16 +5,18 @@ awaits. Text is a small subset of HTML (`<b>`, `<i>`, `<code>`) in which every p
 escaped by the catalogue; a channel that knows no markup strips it.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from enum import IntEnum, StrEnum
+from typing import Final
 
-from handlers.engine.session import LateAnswer, Undo
+from handlers.engine.catalogue import Markup
+from handlers.engine.choices import Choice, Keyboard
+from handlers.engine.session import Session
+from reporting.checks.finding import Finding
 from reporting.languages import VIETNAMESE
 from reporting.pictures import Picture
-from reporting.reports import EvidenceKind, Move, NewAnswer, Question, ReportKey
-from reporting.values import Value
-
-MESSAGE_ROOM = 1900  # characters of one message: the smallest messenger takes 2000
+from reporting.reports import EvidenceKind, Move, NewAnswer, Question, ReportKey, ReportView
 
 
 # --- heard ---------------------------------------------------------------------------------------
@@ -29,7 +31,7 @@ class Text:
 class Tap:
     """A choice taken by its button.
 
-    `revision` is the session's when the button was shown, None for a lasting choice.
+    `revision` is the session's when the button was shown, None for a choice that only navigates.
     """
 
     key: str
@@ -67,7 +69,7 @@ class Media:
     caption: str = ""
 
 
-Content = Text | Tap | Media
+InboundContent = Text | Tap | Media
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ class Inbound:
     channel: str
     address: str
     sender: str
-    content: Content
+    content: InboundContent
     group: bool = False
     name: str = ""
     language: str = VIETNAMESE
@@ -96,29 +98,16 @@ class Inbound:
 
 
 # --- said ----------------------------------------------------------------------------------------
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """An answer one can press or type.
-
-    `words` are further ways to type it (matched folded: no diacritics, any case). A `lasting`
-    choice only navigates, so its button stays good whatever has happened since.
-    """
-
-    key: str
-    label: str
-    words: tuple[str, ...] = ()
-    lasting: bool = False
-
-
-Keyboard = tuple[tuple[Choice, ...], ...]
+MESSAGE_ROOM: Final = 1900
+"""Characters that a message may have here: the smallest messenger takes 2000."""
 
 
 class Slot(StrEnum):
     """Where a message goes.
 
     `CARD` is the chat's one living message: it is edited in place where the channel can, and when a
-    new one has to be sent the old one loses its buttons and becomes `record`. `NOTICE` is a message
-    of its own.
+    new one has to be sent the old one loses its buttons and becomes its `final_text`. `NOTICE` is a
+    message of its own.
     """
 
     CARD = "card"
@@ -127,12 +116,12 @@ class Slot(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A text with choices; `asks` is the row it asks, for whoever replies to it later."""
+    """A text with choices; `asks` is the indicator it asks, for whoever replies to it later."""
 
     text: str
-    rows: Keyboard = ()
+    keyboard: Keyboard = ()
     slot: Slot = Slot.CARD
-    record: str | None = None
+    final_text: str | None = None
     asks: Question | None = None
 
 
@@ -277,71 +266,61 @@ class Notify(Effect):
     priority: Priority = Priority.NOTIFICATION
 
 
-# --- remembered between two turns ----------------------------------------------------------------
-class Origin(StrEnum):
-    """Where a question was reached from, if not from the question before it."""
-
-    NONE = ""
-    EDIT = "edit"
-    REVIEW = "review"
-    NARRATIVE = "narrative"
-
-
+# --- decided -------------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
-class Session:
-    """Where one person's conversation stands; it goes through JSON after every turn.
+class Show:
+    """The card of the open state is drawn next, by whoever routes the turn.
 
-    `step` names what is asked ("collect.value"). `revision` grows with every change of anything
-    else, so that a button of an earlier card is known as old. `seen_answer` is the id of the fact
-    that the question showed (0: none), so that a colleague's newer one is noticed. `readings` are
-    the values offered for an ambiguous text `raw`. `origin` is where a row was jumped to from, to
-    go back there once it is answered; `part` the part of the form that is looked at; `checks` are
-    the signatures of the findings being talked about. `listed`: the question's card lists what else
-    is open in its part. `named_in` is the message in which somebody named the row that is asked
-    (/sua CODE).
-
-    `pending` is what the read-back shows and nobody has confirmed yet, `carried` those of its rows
-    that happen anew each period and hold last period's figure, `remarks` the sentences below it,
-    `said_in` the message it was typed in. `back` is the row that was asked before another one was
-    put right. `stragglers` wait to be told their row. `undo` is the last step that recorded
-    anything. `attached` is a photo or file that waits to be attached to the row `attached_to`.
-    `named`: the report, of an earlier period, was opened on purpose.
-    `submission` is which submission of the report a clerk is answering, the first being 1.
-    `offered` are the lasting choices shown last, so that they can be typed; the revision does not
-    count them.
+    `lead` says in the card what has just happened. `final_text` is what the card before becomes
+    when it is done with. `findings` have just come up; the card says them.
     """
 
-    version: int = 1
-    revision: int = 0
-    step: str = "idle"
-    report: ReportKey | None = None
-    indicator: str | None = None
-    seen_answer: int = 0
-    readings: tuple[Value, ...] = ()
-    raw: str = ""
-    part: str | None = None
-    origin: Origin = Origin.NONE
-    checks: tuple[str, ...] = ()
-    listed: bool = False
-    named_in: str | None = None
-    pending: tuple[NewAnswer, ...] = ()
-    carried: tuple[str, ...] = ()
-    remarks: tuple[str, ...] = ()
-    said_in: str | None = None
-    back: str | None = None
-    stragglers: tuple[LateAnswer, ...] = ()
-    undo: tuple[Undo, ...] = ()
-    attached: Media | None = None
-    attached_to: str | None = None
-    named: bool = False
-    submission: int = 0
-    offered: tuple[Choice, ...] = ()
+    lead: Markup | None = None
+    final_text: Markup | None = None
+    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What one step decided."""
+    """What one handler decided.
+
+    `then` asks for the card of the state that `session` has open, behind the replies; `written` is
+    the report as this turn leaves it, for that card. Out of `handlers.router` comes a turn whose
+    cards are all drawn.
+    """
 
     session: Session
     replies: tuple[Reply, ...] = ()
     effects: tuple[Effect, ...] = ()
+    then: Show | None = None
+    written: ReportView | None = None
+
+
+MOST_OFFERED: Final = 24
+"""Choices remembered: the longest list of units offers that many."""
+
+
+def offering(session: Session, replies: Iterable[Reply]) -> Session:
+    """The session with the navigating choices of these replies in place of those it remembers.
+
+    Replies that offer none leave it as it is: the buttons of an earlier message are still good.
+    """
+    offered: dict[str, Choice] = {}
+    for reply in replies:
+        if isinstance(reply, Message):
+            offered |= {c.key: c for line in reply.keyboard for c in line if c.is_navigation}
+    if not offered:
+        return session
+    return replace(session, offered=tuple(offered.values())[:MOST_OFFERED])
+
+
+def advance(before: Session, turn: Turn) -> Session:
+    """The session to keep after the turn: what it offers is remembered, and the revision counted.
+
+    The revision grows when anything but what is offered has changed. A card that is only shown
+    again keeps it: its buttons mean what they meant, so a tap that was under way is still good.
+    """
+    after = replace(turn.session, revision=before.revision, offered=before.offered)
+    if after != before:
+        after = replace(after, revision=before.revision + 1)
+    return offering(after, turn.replies)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from handlers.engine.catalogue import Markup
 from handlers.engine.context import TurnContext
 from handlers.engine.turn import Message
-from handlers.entry.questions import name_of, shown
+from handlers.entry.wording import name_of, shown
 from reporting.forms import Ratio
 from reporting.parsing.results import Note
 from reporting.progress import Computed, computed
@@ -16,10 +16,10 @@ MANY = 4
 """More answers than this are counted, not listed."""
 
 MOST_RESULTS = 8
-"""Computed rows told after many answers."""
+"""Computed indicators told after many answers."""
 
 
-def echo(
+def taken(
     before: TurnContext,
     after: TurnContext,
     answers: Sequence[NewAnswer],
@@ -27,7 +27,7 @@ def echo(
     note: Note | None,
 ) -> Markup:
     """What was taken and what hangs on it: "Đã ghi I.2.2 = 5. I.2: 5/7 = 71,43%."."""
-    lines = [_taken(before, after, answers)]
+    lines = [_values(before, after, answers)]
     if note is not None:
         lines.append(after.say(f"note.{note.code}", shown=note.shown))
     results = computed(after.form, after.view.values())
@@ -52,63 +52,63 @@ def followed(ctx: TurnContext, follow: Sequence[NewAnswer]) -> list[Markup]:
     return lines
 
 
-def _taken(before: TurnContext, after: TurnContext, answers: Sequence[NewAnswer]) -> Markup:
+def _values(before: TurnContext, after: TurnContext, answers: Sequence[NewAnswer]) -> Markup:
     """The values, with what stood there before where one's own answer was put right."""
     if len(answers) > MANY:
         parts = dict.fromkeys(after.form.indicator(a.indicator).part for a in answers)
         return after.say("echo.taken_many", count=len(answers), parts=", ".join(parts))
-    taken = ", ".join(f"{a.indicator} = {_echoed(after, a)}" for a in answers)
+    values = ", ".join(f"{a.indicator} = {_shown(after, a)}" for a in answers)
     earlier = before.view.answers.get(answers[0].indicator)
     if len(answers) > 1 or earlier is None or earlier.value == answers[0].value:
-        return after.say("echo.taken", taken=taken)
-    row = after.form.indicator(answers[0].indicator)
-    return after.say("echo.corrected", taken=taken, before=shown(after, row, earlier.value))
+        return after.say("echo.taken", taken=values)
+    indicator = after.form.indicator(answers[0].indicator)
+    return after.say("echo.corrected", taken=values, before=shown(after, indicator, earlier.value))
 
 
-def record_line(after: TurnContext, answers: Sequence[NewAnswer]) -> Markup:
-    """What the answered question becomes: one line per row, like a form that is filled in."""
+def final_text(after: TurnContext, answers: Sequence[NewAnswer]) -> Markup:
+    """What the answered question becomes: one line per indicator, like a form that is filled in."""
     if len(answers) > MANY:
-        return Markup(f"✅ {_taken(after, after, answers)}")
+        return Markup(f"✅ {_values(after, after, answers)}")
     return Markup(
         "\n".join(
             after.say(
                 "echo.record",
                 code=a.indicator,
                 name=after.form.indicator(a.indicator).short[after.language],
-                value=_echoed(after, a),
+                value=_shown(after, a),
             )
             for a in answers
         )
     )
 
 
-def _echoed(after: TurnContext, answer: NewAnswer) -> str:
-    row = after.form.indicator(answer.indicator)
-    unit = row.unit[after.language] if row.kind is Kind.MONEY else None
-    return show(answer.value, row, after.language, with_unit=unit)
+def _shown(after: TurnContext, answer: NewAnswer) -> str:
+    indicator = after.form.indicator(answer.indicator)
+    unit = indicator.unit[after.language] if indicator.kind is Kind.MONEY else None
+    return show(answer.value, indicator, after.language, with_unit=unit)
 
 
 def result_text(ctx: TurnContext, code: str, result: Computed) -> str:
-    """A computed row with its arithmetic: "5/7 = 71,43%", or "không áp dụng" for 0/0."""
-    row = ctx.form.indicator(code)
-    value = show(result.value, row, ctx.language)
-    if isinstance(row.formula, Ratio) and result.parts:
+    """A computed indicator with its arithmetic: "5/7 = 71,43%", or "không áp dụng" for 0/0."""
+    indicator = ctx.form.indicator(code)
+    value = show(result.value, indicator, ctx.language)
+    if isinstance(indicator.formula, Ratio) and result.parts:
         numerator, denominator = (
             show(Value(number=number), ctx.form.indicator(part), ctx.language)
-            for part, number in zip(row.formula.codes, result.parts, strict=True)
+            for part, number in zip(indicator.formula.codes, result.parts, strict=True)
         )
         return f"{numerator}/{denominator} = {value}"
     return value
 
 
 def computed_result(ctx: TurnContext, code: str) -> str | None:
-    """What a computed row comes to now, with its arithmetic; None while its parts are not there."""
+    """What a computed indicator comes to now, with its arithmetic; None while parts are missing."""
     result = computed(ctx.form, ctx.view.values()).get(code)
     return None if result is None else result_text(ctx, code, result)
 
 
 def computed_line(ctx: TurnContext, code: str) -> Markup | None:
-    """The same as a sentence of its own."""
+    """What a computed indicator comes to now, as a sentence of its own."""
     result = computed_result(ctx, code)
     return None if result is None else ctx.say("echo.computed", code=code, result=result)
 
@@ -123,26 +123,26 @@ def overtaken(ctx: TurnContext, answers: Sequence[NewAnswer], who: str) -> list[
 
 
 def _overtaken(ctx: TurnContext, answer: NewAnswer, who: str) -> Markup:
-    row = ctx.form.indicator(answer.indicator)
+    indicator = ctx.form.indicator(answer.indicator)
     return ctx.say(
         "collect.overtaken",
-        code=row.code,
-        name=row.short[ctx.language],
-        before=shown(ctx, row, ctx.view.answers[row.code].value),
-        after=shown(ctx, row, answer.value),
+        code=indicator.code,
+        name=indicator.short[ctx.language],
+        before=shown(ctx, indicator, ctx.view.answers[indicator.code].value),
+        after=shown(ctx, indicator, answer.value),
         who=who,
     )
 
 
 def met(ctx: TurnContext, answers: Sequence[NewAnswer]) -> list[Markup]:
-    """For the one who answers: which of these rows a colleague wrote since they were shown."""
+    """For the one who answers: which of these a colleague answered since they were shown."""
     found = (_met(ctx, answer.indicator) for answer in answers)
     return [line for line in found if line is not None][:MANY]
 
 
 def _met(ctx: TurnContext, code: str) -> Markup | None:
     earlier = ctx.view.answers.get(code)
-    if earlier is None or earlier.id == ctx.session.seen_answer:
+    if earlier is None or earlier.id == _seen(ctx):
         return None
     if earlier.person_id == ctx.person.id:
         return None
@@ -152,3 +152,9 @@ def _met(ctx: TurnContext, code: str) -> Markup | None:
         value=shown(ctx, ctx.form.indicator(code), earlier.value),
         at=ctx.clock(earlier.at),
     )
+
+
+def _seen(ctx: TurnContext) -> int:
+    """The id of the answer that the question in hand showed; 0 where it showed none."""
+    question = ctx.session.question
+    return question.seen_answer if question is not None else 0

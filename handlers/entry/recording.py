@@ -1,18 +1,19 @@
-"""Taking answers: record them with what follows, echo them, tell colleagues, ask the next row."""
+"""Taking answers: record them with what follows, say so, tell colleagues, ask the next question."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 
-from handlers.engine import open_findings
 from handlers.engine.callback_data import pack
 from handlers.engine.catalogue import joined
+from handlers.engine.choices import way_to
 from handlers.engine.context import TurnContext
 from handlers.engine.current_report import argument_of
+from handlers.engine.open_findings import completed_by, signatures
 from handlers.engine.session import Undo
-from handlers.engine.turn import Choice, Effect, Message, Notify, RecordAnswers, Turn
-from handlers.entry import confirmation
-from handlers.findings import steps as findings_steps
-from handlers.report import messages as report_messages
+from handlers.engine.states import BlockingFindings
+from handlers.engine.turn import Effect, Message, Notify, RecordAnswers, Show, Turn
+from handlers.entry import confirmation, navigation
+from handlers.entry.unanswered import missing_lines
 from reporting.parsing.results import Note
 from reporting.people import Role
 from reporting.progress import follow_ups, missing
@@ -25,32 +26,40 @@ def take(
     note: Note | None,
     *,
     said_in: str | None = None,
+    aside: bool = False,
 ) -> Turn:
-    """Record, echo what was taken and what follows from it, and ask the next row.
+    """Record, say what was taken and what follows from it, and go on.
 
-    `said_in` is the message in which they were typed, if it is not the one being handled.
+    A finding that blocks comes first; a softer one stands below the next question. `said_in` is the
+    message in which the answers were typed, if it is not the one being handled. `aside`: they were
+    given aside from the question in hand, which is asked again while it is open.
     """
     follow = what_follows(ctx, answers)
     recorded = (*answers, *follow)
     undo = tuple(_way_back(ctx, answer) for answer in recorded)
     after = ctx.at(replace(ctx.session, undo=undo)).writing(recorded)
-    echo = joined(
-        confirmation.echo(ctx, after, answers, follow, note), *confirmation.met(ctx, answers)
+    lead = joined(
+        confirmation.taken(ctx, after, answers, follow, note), *confirmation.met(ctx, answers)
     )
-    found = open_findings.completed_by(after, [answer.indicator for answer in recorded])
-    turn = findings_steps.after_answers(
-        after, found, echo, confirmation.record_line(after, answers)
-    )
+    found = completed_by(after, [answer.indicator for answer in recorded])
+    blocking = tuple(finding for finding in found if finding.blocks)
+    shown = Show(lead, confirmation.final_text(after, answers), blocking or found)
+    if blocking:
+        turn = after.over_question(BlockingFindings(signatures(blocking), aside)).show(shown)
+    elif aside:
+        turn = navigation.back_to_question(navigation.in_turn(after), shown)
+    else:
+        turn = navigation.next_question(after, shown)
     effects: tuple[Effect, ...] = (
         RecordAnswers(ctx.report, recorded, said_in),
         *_overtaken(ctx, answers),
         *_completed(ctx, after, recorded),
     )
-    return Turn(turn.session, turn.replies, effects)
+    return replace(turn, effects=effects)
 
 
 def what_follows(ctx: TurnContext, answers: Sequence[NewAnswer]) -> tuple[NewAnswer, ...]:
-    """What the answers settle or open again, each row once, and none that was answered itself."""
+    """What the answers settle or open again: each indicator once, and none that was answered."""
     given = {answer.indicator: answer for answer in answers}
     facts: dict[str, Answer | NewAnswer] = {**ctx.view.answers, **given}
     follow = {
@@ -69,7 +78,7 @@ def _way_back(ctx: TurnContext, answer: NewAnswer) -> Undo:
 
 
 def _overtaken(ctx: TurnContext, answers: Sequence[NewAnswer]) -> list[Notify]:
-    """A colleague who wrote one of these rows learns that a later answer stands now."""
+    """A colleague who had answered one of these learns that a later answer stands now."""
     members = {member.id: member for member in ctx.view.members}
     changed: dict[int, list[NewAnswer]] = {}
     for answer in answers:
@@ -102,7 +111,7 @@ def _completed(ctx: TurnContext, after: TurnContext, recorded: Sequence[NewAnswe
 def _is_done(ctx: TurnContext, duty: str) -> bool:
     answers = ctx.view.answers
     return all(
-        row.code in answers and is_settled(answers[row.code].value) for row in ctx.form.asked(duty)
+        one.code in answers and is_settled(answers[one.code].value) for one in ctx.form.asked(duty)
     )
 
 
@@ -112,9 +121,9 @@ def _duty_done(ctx: TurnContext, done: set[str], who: str) -> Message:
     text = joined(
         ctx.say("collect.duty_done", who=who, duty=duties, report=ctx.report_name),
         ctx.say("collect.all_done") if complete else None,
-        *([] if complete else report_messages.missing_lines(ctx)),
+        *([] if complete else missing_lines(ctx)),
     )
     report = argument_of(ctx.report)
-    look = Choice(pack("report", "take", report), ctx.say.plain("button.report"), lasting=True)
-    submit = Choice(pack("submit", "ask", report), ctx.say.plain("button.submit"), lasting=True)
-    return replace(ctx.notice(text), rows=((submit, look),) if complete else ((look,),))
+    look = way_to(pack("report", "take", report), ctx.say.plain("button.report"))
+    submit = way_to(pack("submit", "ask", report), ctx.say.plain("button.submit"))
+    return replace(ctx.notice(text), keyboard=((submit, look),) if complete else ((look,),))

@@ -1,4 +1,4 @@
-"""[Hoàn tác]: one's last step taken back, row by row, where nobody has written since."""
+"""[Hoàn tác]: one's last step is taken back, except where somebody has written since."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -7,8 +7,10 @@ from handlers.engine.catalogue import Markup, joined
 from handlers.engine.context import TurnContext
 from handlers.engine.current_report import refuse_if_filed, report_at_hand
 from handlers.engine.dialog import Dialog
+from handlers.engine.refusal import Outdated
 from handlers.engine.session import Undo
-from handlers.engine.turn import NOWHERE, Origin, RecordAnswers, Toast, Turn
+from handlers.engine.states import AskValue, Origin, ReviewPart
+from handlers.engine.turn import NOWHERE, RecordAnswers, Show, Turn
 from handlers.entry import navigation
 from reporting.reports import NewAnswer
 from reporting.values import State, Value, show
@@ -21,20 +23,19 @@ TOLD = 6
 def _back(ctx: TurnContext, _: str) -> Turn:
     here = report_at_hand(ctx)
     if here is None or not here.session.undo:
-        return ctx.turn(Toast(ctx.say.plain("assist.old_button")))
+        raise Outdated
     refuse_if_filed(here)
     facts, kept = _facts(here)
-    session = replace(navigation.cleared(here), undo=(), stragglers=(), back=None)
-    after = here.at(session).writing(facts)
-    echo = joined(_done(after, facts), _kept(after, kept))
-    turn = _go_on(after, [fact.indicator for fact in facts], echo)
+    after = here.at(replace(here.session, undo=(), late_answers=())).writing(facts)
+    shown = Show(joined(_done(after, facts), _kept(after, kept)))
+    turn = _go_on(after, [fact.indicator for fact in facts], shown)
     if not facts:
         return turn
-    return Turn(turn.session, turn.replies, (RecordAnswers(here.report, facts, NOWHERE),))
+    return replace(turn, effects=(RecordAnswers(here.report, facts, NOWHERE),))
 
 
 def _facts(ctx: TurnContext) -> tuple[tuple[NewAnswer, ...], list[str]]:
-    """What to record so that all is as before, and the rows that somebody has written since."""
+    """What to record so that all is as before, and what somebody has answered anew since."""
     facts, kept = [], []
     for step in ctx.session.undo:
         if _is_untouched(ctx, step):
@@ -51,17 +52,23 @@ def _is_untouched(ctx: TurnContext, step: Undo) -> bool:
     return current.person_id == ctx.person.id and current.value == step.after
 
 
-def _go_on(ctx: TurnContext, codes: Sequence[str], echo: Markup) -> Turn:
-    """Ask the first of these rows that is open again, or whatever is."""
-    if ctx.session.origin is Origin.REVIEW:
-        return navigation.go_on(ctx, echo)
+def _go_on(ctx: TurnContext, codes: Sequence[str], shown: Show) -> Turn:
+    """The review, if it was opened from there; the first of these that is open again; the next."""
+    question, below = ctx.session.question, ctx.session.below
+    review = next((state for state in below if isinstance(state, ReviewPart)), None)
+    if review is not None:
+        return ctx.showing(review).show(shown)
     opened = next((code for code in codes if navigation.is_open(ctx, code)), None)
-    if opened is not None:
-        narrative = ctx.session.origin is Origin.NARRATIVE
-        return navigation.ask(
-            ctx, opened, echo, origin=Origin.NARRATIVE if narrative else Origin.NONE
-        )
-    return navigation.go_on(ctx.at(replace(ctx.session, indicator=None)), echo)
+    if opened is None:
+        return navigation.next_question(ctx.showing(*_narrative(question)), shown, from_start=True)
+    origin = Origin.NARRATIVE if _narrative(question) else Origin.NEXT
+    last = question.indicator if question is not None else None
+    return navigation.ask(ctx, opened, shown, origin, below=(), last=last)
+
+
+def _narrative(question: AskValue | None) -> tuple[AskValue, ...]:
+    """The question, if it belongs to going through the report's text."""
+    return (question,) if question and question.origin is Origin.NARRATIVE else ()
 
 
 def _done(after: TurnContext, facts: Sequence[NewAnswer]) -> Markup | None:
@@ -81,4 +88,4 @@ def _kept(after: TurnContext, codes: Sequence[str]) -> Markup | None:
     return after.say("undo.kept", codes=", ".join(codes)) if codes else None
 
 
-CONVERSATION = Dialog("undo", presses={"back": _back})
+DIALOG = Dialog("undo", taps={"back": _back})

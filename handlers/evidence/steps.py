@@ -1,4 +1,4 @@
-"""What backs a figure: a note, a document's number, a photo or a file, attached to its row.
+"""What backs a figure: a note, a document's number, a photo or a file, attached to its indicator.
 
 A photo or file stays with the messenger; what is kept is how it can be had again.
 """
@@ -7,21 +7,21 @@ from dataclasses import replace
 
 from handlers.bulk import entry_sheet
 from handlers.engine.callback_data import pack
-from handlers.engine.catalogue import Markup
+from handlers.engine.catalogue import quoted
+from handlers.engine.choices import Choice
 from handlers.engine.commands import FILING
 from handlers.engine.context import TurnContext
 from handlers.engine.current_report import refuse_if_filed, report_at_hand, with_report
 from handlers.engine.dialog import Dialog
 from handlers.engine.lookup import QuestionQuery
 from handlers.engine.refusal import Refusal
-from handlers.engine.turn import AttachEvidence, Choice, Media, MediaKind, Message, Turn
+from handlers.engine.states import ConfirmAppendix, ConfirmBulk, ConfirmEvidence
+from handlers.engine.turn import AttachEvidence, Media, MediaKind, Message, Show, Turn
 from handlers.entry import navigation
-from handlers.entry.questions import code_in, quoted
-from handlers.entry.unanswered import asked_row
+from handlers.entry.wording import code_in
 from reporting.forms import Indicator
 from reporting.reports import EvidenceKind
 
-STEP = "evidence.row"
 LONGEST = 1000
 """Characters of a note."""
 
@@ -29,7 +29,7 @@ KINDS = {MediaKind.PHOTO: EvidenceKind.PHOTO, MediaKind.FILE: EvidenceKind.FILE}
 
 
 def note(ctx: TurnContext, words: str) -> Turn:
-    """/ghichu CODE TEXT: keep a note with the row."""
+    """/ghichu CODE TEXT: keep a note with the indicator."""
     here = with_report(ctx)
     code, text = _code_and_text(here, words)
     if not words or not text:
@@ -37,16 +37,16 @@ def note(ctx: TurnContext, words: str) -> Turn:
     if code is None:
         named = quoted(words.split(maxsplit=1)[0])
         raise Refusal("collect.no_such_row", code=named)
-    row = _row(here, code)
+    indicator = _writable(here, code)
     if len(text) > LONGEST:
         raise Refusal("evidence.too_long")
-    kept = AttachEvidence(here.report, row.code, EvidenceKind.NOTE, text)
-    said = here.notice(here.say("evidence.noted", code=row.code))
+    kept = AttachEvidence(here.report, indicator.code, EvidenceKind.NOTE, text)
+    said = here.notice(here.say("evidence.noted", code=indicator.code))
     return here.turn(said, effects=(kept,))
 
 
 def sent(ctx: TurnContext, thing: Media) -> Turn | None:
-    """A photo or file: a sheet to be read, or something for a row; None when it is for neither."""
+    """A photo or file: a sheet to be read, or evidence of an indicator; None when it is neither."""
     if thing.file is None or thing.kind not in KINDS or not ctx.person.roles() & FILING:
         return None
     here = report_at_hand(ctx)
@@ -55,27 +55,19 @@ def sent(ctx: TurnContext, thing: Media) -> Turn | None:
         return entry_sheet.sent(ctx, thing)
     if here is None:
         return None
-    asked = asked_row(here)
-    code = named or (asked.code if asked else None)
+    code = named or here.session.asked
     if code is None:
         raise Refusal(f"evidence.which_{thing.kind}")
-    row = _row(here, code)
-    if here.session.pending:
+    indicator = _writable(here, code)
+    if isinstance(here.state, ConfirmBulk | ConfirmAppendix):
         raise Refusal("evidence.first")
-    there = here.at(
-        replace(
-            navigation.cleared(here),
-            step=STEP,
-            indicator=asked.code if asked else None,
-            attached=thing,
-            attached_to=row.code,
-        )
-    )
-    return there.turn(_question(there))
+    words = _code_and_text(here, thing.caption)[1] or thing.caption or thing.file.name
+    state = ConfirmEvidence(indicator.code, KINDS[thing.kind], thing.file.id, words[:LONGEST])
+    return here.keeping_question_if_asked().over_question(state).show()
 
 
 def _named(ctx: TurnContext, thing: Media) -> str | None:
-    """The row that the caption or the reply names."""
+    """The indicator that the caption or the reply names."""
     captioned, _ = _code_and_text(ctx, thing.caption)
     if captioned is not None:
         return captioned
@@ -89,7 +81,7 @@ def _code_and_text(ctx: TurnContext, words: str) -> tuple[str | None, str]:
     return code_in(first.strip(":,;"), ctx.form), rest.strip(" :,;-")
 
 
-def _row(ctx: TurnContext, code: str) -> Indicator:
+def _writable(ctx: TurnContext, code: str) -> Indicator:
     """The indicator, to which this person may attach something now.
 
     Raises:
@@ -99,11 +91,11 @@ def _row(ctx: TurnContext, code: str) -> Indicator:
     return navigation.writable(ctx, code)
 
 
-def _question(ctx: TurnContext) -> Message:
-    session = ctx.session
-    row = ctx.form.indicator(session.attached_to or "")
-    kind = session.attached.kind if session.attached else MediaKind.FILE
-    text = ctx.say(f"evidence.attach_{kind}", code=row.code, name=row.short[ctx.language])
+def _question(ctx: TurnContext, state: ConfirmEvidence) -> Message:
+    indicator = ctx.form.indicator(state.indicator)
+    text = ctx.say(
+        f"evidence.attach_{state.kind}", code=indicator.code, name=indicator.short[ctx.language]
+    )
     yes = Choice(
         pack("evidence", "attach"), ctx.say.plain("button.attach"), ("gắn", "có", "attach")
     )
@@ -112,39 +104,26 @@ def _question(ctx: TurnContext) -> Message:
 
 
 def _attach(ctx: TurnContext, _: str) -> Turn:
-    thing, code = ctx.session.attached, ctx.session.attached_to
-    if thing is None or thing.file is None or code is None:
-        return _go_back(ctx, None)
-    row = _row(ctx, code)
-    words = _code_and_text(ctx, thing.caption)[1] or thing.caption or thing.file.name
-    kept = AttachEvidence(ctx.report, row.code, KINDS[thing.kind], words[:LONGEST], thing.file.id)
-    turn = _go_back(ctx, ctx.say("evidence.attached", code=row.code))
-    return Turn(turn.session, turn.replies, (kept,))
+    state = ctx.expect(ConfirmEvidence)
+    indicator = _writable(ctx, state.indicator)
+    kept = AttachEvidence(ctx.report, indicator.code, state.kind, state.text, state.file_id)
+    lead = ctx.say("evidence.attached", code=indicator.code)
+    return replace(navigation.ask_again(ctx, Show(lead)), effects=(kept,))
 
 
 def _leave(ctx: TurnContext, _: str) -> Turn:
-    return _go_back(ctx, None)
+    """Attach nothing and go back."""
+    return navigation.ask_again(ctx)
 
 
-def _go_back(ctx: TurnContext, echo: Markup | None) -> Turn:
-    """The question that was open, or the report card."""
-    code = ctx.session.indicator
-    there = ctx.at(navigation.cleared(ctx))
-    if code is None:
-        return navigation.go_on(there, echo)
-    return navigation.ask(there, code, echo, origin=there.session.origin)
+def draw(ctx: TurnContext, _: Show) -> Message | None:
+    """The card of the open state."""
+    return _question(ctx, ctx.state) if isinstance(ctx.state, ConfirmEvidence) else None
 
 
-def card(ctx: TurnContext) -> Message | None:
-    """What the open step shows."""
-    if ctx.session.report is None or ctx.session.attached_to is None:
-        return None
-    return _question(ctx)
-
-
-CONVERSATION = Dialog(
+DIALOG = Dialog(
     "evidence",
     commands={"ghichu": note},
-    presses={"attach": _attach, "leave": _leave},
-    card=card,
+    taps={"attach": _attach, "leave": _leave},
+    draw=draw,
 )

@@ -1,11 +1,11 @@
 """/xuat: the report as a document to sign, and a group's figures in one workbook."""
 
 from handlers.engine.callback_data import pack
+from handlers.engine.choices import way_to
 from handlers.engine.context import TurnContext, office_name, report_name
 from handlers.engine.current_report import period_in
 from handlers.engine.dialog import Dialog
-from handlers.engine.turn import Choice, Message, Paper, PaperKind, Slot, Turn
-from handlers.figures.scope_summary import first_form
+from handlers.engine.turn import Message, Paper, PaperKind, Slot, Turn
 from handlers.figures.summary import scope_problem
 from reporting.people import may_see
 from reporting.periods import Period
@@ -20,7 +20,7 @@ OF_MANY = (PaperKind.GROUP_EXCEL, PaperKind.GROUP_WORD)
 
 def export(ctx: TurnContext, words: str) -> Turn:
     """/xuat [unit] [period]: which document."""
-    form = first_form(ctx)
+    form = ctx.lookup.first_form
     found = resolve_scope(ctx.person, ctx.lookup.units, words, form.cycle, ctx.today)
     if isinstance(found, ScopeProblem):
         return ctx.turn(scope_problem(ctx, found))
@@ -31,16 +31,12 @@ def export(ctx: TurnContext, words: str) -> Turn:
 def _offer(ctx: TurnContext, unit: Unit, period: Period) -> Message:
     """The documents there are of that unit."""
     choices = tuple(
-        Choice(
-            pack("export", kind, f"{unit.code}/{period.key}"),
-            ctx.say.plain(f"button.{kind}"),
-            lasting=True,
-        )
+        way_to(pack("export", kind, f"{unit.code}/{period.key}"), ctx.say.plain(f"button.{kind}"))
         for kind in (OF_ONE if unit.level is Level.COMMUNE else OF_MANY)
     )
     text = ctx.say(
         "export.which",
-        report=report_name(first_form(ctx), period, ctx.say),
+        report=report_name(ctx.lookup.first_form, period, ctx.say),
         unit=_owner(ctx, unit),
     )
     return Message(text, (choices,), slot=Slot.NOTICE)
@@ -55,13 +51,13 @@ def _owner(ctx: TurnContext, unit: Unit) -> str:
 def _made(ctx: TurnContext, kind: PaperKind, argument: str) -> Turn:
     """The document itself, for whoever may see that unit."""
     code, _, key = argument.partition("/")
-    period = period_in(key, first_form(ctx).cycle)
+    period = period_in(key, ctx.lookup.first_form.cycle)
     if period is None:
         return export(ctx, "")
     units = ctx.lookup.units
     if code not in units or not may_see(ctx.person, code, units):
         return ctx.turn(scope_problem(ctx, ScopeProblem(ScopeFlaw.NOT_YOURS)))
-    form, unit = first_form(ctx), units[code]
+    form, unit = ctx.lookup.first_form, units[code]
     if (kind in OF_ONE) is not (unit.level is Level.COMMUNE):
         return export(ctx, "")
     caption = ctx.say(
@@ -89,10 +85,10 @@ def _group_excel(ctx: TurnContext, argument: str) -> Turn:
     return _made(ctx, PaperKind.GROUP_EXCEL, argument)
 
 
-CONVERSATION = Dialog(
+DIALOG = Dialog(
     "export",
     commands={"xuat": export},
-    presses={
+    taps={
         PaperKind.REPORT_WORD: _report_word,
         PaperKind.REPORT_EXCEL: _report_excel,
         PaperKind.GROUP_WORD: _group_word,

@@ -4,12 +4,14 @@ from dataclasses import replace
 
 from handlers.engine.callback_data import pack
 from handlers.engine.catalogue import Markup, joined
+from handlers.engine.choices import way_to
 from handlers.engine.context import TurnContext
 from handlers.engine.current_report import argument_of, with_report
 from handlers.engine.dialog import Dialog
 from handlers.engine.lookup import FilingQuery
-from handlers.engine.turn import Choice, Message, Turn
-from handlers.figures.scope_summary import ScopeSummary, counted, first_form, summary_of, unit_title
+from handlers.engine.turn import Message, Turn
+from handlers.entry.unanswered import holders
+from handlers.figures.scope_summary import ScopeSummary, counted, summary_of, unit_title
 from handlers.report import messages as report_messages
 from reporting.people import Role
 from reporting.progress import progress, progress_by_duty
@@ -46,7 +48,7 @@ def _own(ctx: TurnContext) -> Markup:
                 "status.duty",
                 mark=report_messages.DONE if done.is_complete else report_messages.LACKING,
                 duty=ctx.form.duties[duty][ctx.language],
-                who=report_messages.holders(ctx, duty),
+                who=holders(ctx, duty),
                 done=done.settled,
                 total=done.total,
             )
@@ -63,7 +65,7 @@ def _overview(ctx: TurnContext, code: str) -> Message:
     message = ctx.notice(_group(ctx, code))
     if not ctx.person.holds(Role.CLERK, code):
         return message
-    form = first_form(ctx)
+    form = ctx.lookup.first_form
     period = form.cycle.current(ctx.today)
     units = ctx.lookup.units
     codes = tuple(unit.code for unit in units.reporting_units(code, period.end))
@@ -75,21 +77,20 @@ def _overview(ctx: TurnContext, code: str) -> Message:
     if not waiting:
         return message
     choices = [
-        Choice(
+        way_to(
             pack("clerk", "open", argument_of(ReportKey(form.code, unit, period.key))),
             short(units[unit].name),
-            lasting=True,
         )
         for unit in waiting[:MOST_WAITING]
     ]
     text = joined(Markup(message.text), ctx.say("status.waiting", count=len(waiting)))
-    rows = tuple(tuple(choices[i : i + 3]) for i in range(0, len(choices), 3))
-    return replace(message, text=text, rows=rows)
+    keyboard = tuple(tuple(choices[i : i + 3]) for i in range(0, len(choices), 3))
+    return replace(message, text=text, keyboard=keyboard)
 
 
 def _group(ctx: TurnContext, code: str) -> Markup:
     """Counts, and the names of those in each state."""
-    period = first_form(ctx).cycle.current(ctx.today)
+    period = ctx.lookup.first_form.cycle.current(ctx.today)
     asked = summary_of(ctx, Scope(code, period))
     counts = asked.summary.counts
     return joined(
@@ -124,4 +125,4 @@ def _name(ctx: TurnContext, filing: UnitFiling) -> str:
     return name + (ctx.say.plain("status.is_correcting") if filing.is_correcting else "")
 
 
-CONVERSATION = Dialog("status", commands={"tiendo": status})
+DIALOG = Dialog("status", commands={"tiendo": status})

@@ -19,14 +19,9 @@ class ScopeSummary:
     summary: Summary
 
 
-def first_form(ctx: TurnContext) -> Form:
-    """The form whose figures are meant when none is named: the first by its file."""
-    return next(iter(ctx.lookup.forms.values()))
-
-
 def summary_of(ctx: TurnContext, scope: Scope) -> ScopeSummary:
     """The summary of that unit and period as it is now."""
-    form, units = first_form(ctx), ctx.lookup.units
+    form, units = ctx.lookup.first_form, ctx.lookup.units
     codes = units_to_load(units, form.cycle, scope)
     periods = tuple(period.key for period in periods_to_load(form.cycle, scope.period))
     filings = ctx.lookup.get(FilingQuery(form.code, scope.period.key, codes))

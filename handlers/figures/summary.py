@@ -4,12 +4,13 @@ from dataclasses import replace
 
 from handlers.engine.callback_data import pack
 from handlers.engine.catalogue import Markup, joined
+from handlers.engine.choices import way_to
 from handlers.engine.context import TurnContext
 from handlers.engine.current_report import period_in
 from handlers.engine.dialog import Dialog
-from handlers.engine.turn import Album, Choice, Message, Turn
+from handlers.engine.turn import Album, Message, Turn
 from handlers.figures import pictures
-from handlers.figures.scope_summary import ScopeSummary, counted, first_form, summary_of, unit_title
+from handlers.figures.scope_summary import ScopeSummary, counted, summary_of, unit_title
 from reporting.figures import Headline
 from reporting.people import may_see
 from reporting.scope import Scope, ScopeFlaw, ScopeProblem, resolve_scope
@@ -24,7 +25,7 @@ MOST_CANDIDATES = 24
 
 def summary(ctx: TurnContext, words: str) -> Turn:
     """/tonghop [unit or level] [period]."""
-    form = first_form(ctx)
+    form = ctx.lookup.first_form
     found = resolve_scope(ctx.person, ctx.lookup.units, words, form.cycle, ctx.today)
     if isinstance(found, ScopeProblem):
         return ctx.turn(scope_problem(ctx, found))
@@ -38,7 +39,7 @@ def _open(ctx: TurnContext, _: str) -> Turn:
 def _unit(ctx: TurnContext, argument: str) -> Turn:
     """One of the candidates, pressed: looked at only if it is within the person's scope."""
     code, _, key = argument.partition("/")
-    period = period_in(key, first_form(ctx).cycle)
+    period = period_in(key, ctx.lookup.first_form.cycle)
     if period is None:
         return summary(ctx, "")
     units = ctx.lookup.units
@@ -171,16 +172,10 @@ def scope_problem(ctx: TurnContext, problem: ScopeProblem) -> Message:
 
 def _candidates(ctx: TurnContext, problem: ScopeProblem) -> Message:
     """Units that the words may mean, each with the unit it stands in, because names repeat."""
-    period = problem.period or first_form(ctx).cycle.current(ctx.today)
+    period = problem.period or ctx.lookup.first_form.cycle.current(ctx.today)
     offered = problem.candidates[:MOST_CANDIDATES]
-    rows = tuple(
-        (
-            Choice(
-                pack("summary", "unit", f"{code}/{period.key}"),
-                _with_parent(ctx, code),
-                lasting=True,
-            ),
-        )
+    keyboard = tuple(
+        (way_to(pack("summary", "unit", f"{code}/{period.key}"), _with_parent(ctx, code)),)
         for code in offered
     )
     more = len(problem.candidates) - len(offered)
@@ -188,7 +183,7 @@ def _candidates(ctx: TurnContext, problem: ScopeProblem) -> Message:
         ctx.say("summary.ambiguous", words=problem.words),
         ctx.say("summary.ambiguous_more", count=more) if more else None,
     )
-    return replace(ctx.notice(text), rows=rows)
+    return replace(ctx.notice(text), keyboard=keyboard)
 
 
 def _with_parent(ctx: TurnContext, code: str) -> str:
@@ -197,6 +192,4 @@ def _with_parent(ctx: TurnContext, code: str) -> str:
     return f"{unit.name}, {parent.name}" if parent else unit.name
 
 
-CONVERSATION = Dialog(
-    "summary", commands={"tonghop": summary}, presses={"open": _open, "unit": _unit}
-)
+DIALOG = Dialog("summary", commands={"tonghop": summary}, taps={"open": _open, "unit": _unit})

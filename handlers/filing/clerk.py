@@ -4,12 +4,14 @@ from dataclasses import replace
 
 from handlers.engine import current_report
 from handlers.engine.callback_data import pack
-from handlers.engine.choice_matching import near
-from handlers.engine.context import TurnContext
+from handlers.engine.choices import Choice, near, way_to
+from handlers.engine.context import NOTHING_MORE, TurnContext
 from handlers.engine.dialog import Dialog
 from handlers.engine.lookup import ClerksQuery
 from handlers.engine.refusal import Refusal
-from handlers.engine.turn import Choice, Message, MoveReport, Notify, Session, Toast, Turn
+from handlers.engine.session import Session
+from handlers.engine.states import ConfirmReturn, ReturnReason
+from handlers.engine.turn import Message, MoveReport, Notify, Show, Turn
 from handlers.filing.clerk_messages import (
     KEEP,
     as_it_is,
@@ -26,8 +28,6 @@ from handlers.findings.explanation import flaw, meant, spoken
 from reporting.people import Person, Role, may_submit
 from reporting.reports import Move, ReportState
 
-REASON, SURE = "clerk.reason", "clerk.sure"
-
 
 # --- what the clerk sees -------------------------------------------------------------------------
 def submitted_notices(ctx: TurnContext) -> list[Notify]:
@@ -40,7 +40,7 @@ def submitted_notices(ctx: TurnContext) -> list[Notify]:
 
 
 def withdrawn_notices(ctx: TurnContext) -> list[Notify]:
-    """To the same: it was withdrawn, so that nobody waits for it or looks at it in vain."""
+    """To the clerks above: it was withdrawn, so that nobody waits for it or looks at it in vain."""
     return [
         Notify(
             person.id,
@@ -109,41 +109,35 @@ def _return(ctx: TurnContext, argument: str) -> Turn:
     instead = _moved_on(here, seen)
     if instead is not None:
         return ctx.turn(instead)
-    there = here.at(
-        Session(revision=here.session.revision, step=REASON, report=here.report, submission=seen)
-    )
-    return there.turn(ask_reason(there))
+    return here.at(replace(here.session, pinned=False)).showing(ReturnReason(seen)).show()
 
 
-def _said(ctx: TurnContext, text: str) -> Turn | None:
+def _on_text(ctx: TurnContext, text: str) -> Turn | None:
     """The reason for which a report goes back, to be read once more before it does."""
     over = _over(ctx)
     if over is not None:
         return over
-    message = card(ctx)
+    message = draw(ctx, NOTHING_MORE)
     if message is None:
         return None
-    choice = meant(text, message.rows)
+    choice = meant(text, message.keyboard)
     if choice is not None:
         return _keep(ctx, "") if choice.key == KEEP else _return_now(ctx, "")
-    if near(text, message.rows):
+    if near(text, message.keyboard):
         return None
     reason = spoken(text)
     wrong = flaw(ctx, reason)
     if wrong is not None:
         return ctx.turn(with_flaw(message, ctx, wrong))
-    there = ctx.at(replace(ctx.session, step=SURE, raw=reason))
-    return there.turn(ask_sure(there))
+    return ctx.showing(ConfirmReturn(_submission(ctx), reason)).show()
 
 
 def _return_now(ctx: TurnContext, _: str) -> Turn:
     """Send it back with the reason that was read."""
-    if ctx.session.step != SURE:
-        return ctx.turn(Toast(ctx.say.plain("assist.old_button")))
+    reason = ctx.expect(ConfirmReturn).reason
     over = _over(ctx)
     if over is not None:
         return over
-    reason = ctx.session.raw
     done = ctx.say("clerk.returned", office=ctx.office, report=ctx.report_name)
     return _idle(ctx).turn(
         Message(done),
@@ -159,7 +153,7 @@ def _over(ctx: TurnContext) -> Turn | None:
     here = _clerk_of(ctx, current_report.argument_of(ctx.report))
     if here is None:
         return _idle(ctx).turn(ctx.notice(ctx.say("clerk.not_yours")))
-    instead = _moved_on(here, here.session.submission)
+    instead = _moved_on(here, _submission(ctx))
     return None if instead is None else _idle(ctx).turn(instead)
 
 
@@ -175,6 +169,11 @@ def _idle(ctx: TurnContext) -> TurnContext:
     return ctx.at(Session(revision=session.revision, offered=session.offered))
 
 
+def _submission(ctx: TurnContext) -> int:
+    """Which submission the clerk is answering; 0 where that is not known."""
+    return ctx.state.submission if isinstance(ctx.state, ReturnReason | ConfirmReturn) else 0
+
+
 # --- who is told ----------------------------------------------------------------------------------
 def _tell_unit(ctx: TurnContext, sentence: str, reason: str = "") -> list[Notify]:
     """Everybody who files for the unit; the focal point gets the way back to the report."""
@@ -188,7 +187,9 @@ def _tell_unit(ctx: TurnContext, sentence: str, reason: str = "") -> list[Notify
             report=reader.report_name,
             reason=reason,
         )
-        notices.append(Notify(member.id, replace(reader.notice(text), rows=_way(reader, member))))
+        notices.append(
+            Notify(member.id, replace(reader.notice(text), keyboard=_way(reader, member)))
+        )
     return notices
 
 
@@ -196,7 +197,7 @@ def _way(ctx: TurnContext, member: Person) -> tuple[tuple[Choice, ...], ...]:
     if not may_submit(member, ctx.report.unit):
         return ()
     report = current_report.argument_of(ctx.report)
-    look = Choice(pack("report", "take", report), ctx.say.plain("button.report"), lasting=True)
+    look = way_to(pack("report", "take", report), ctx.say.plain("button.report"))
     return ((look,),)
 
 
@@ -235,22 +236,26 @@ def _clerk_of(ctx: TurnContext, argument: str) -> TurnContext | None:
     return ctx if ctx.session.report == key else ctx.about(key)
 
 
-def card(ctx: TurnContext) -> Message | None:
-    """What the open step shows."""
-    if ctx.session.report is None or ctx.session.step not in (REASON, SURE):
-        return None
-    return ask_sure(ctx) if ctx.session.step == SURE else ask_reason(ctx)
+def draw(ctx: TurnContext, _: Show) -> Message | None:
+    """The card of the open state."""
+    match ctx.state:
+        case ReturnReason():
+            return ask_reason(ctx)
+        case ConfirmReturn(reason=reason):
+            return ask_sure(ctx, reason)
+        case _:
+            return None
 
 
-CONVERSATION = Dialog(
+DIALOG = Dialog(
     "clerk",
-    presses={
+    taps={
         "accept": _accept,
         "return": _return,
         "return_now": _return_now,
         "open": open_report,
         "keep": _keep,
     },
-    said=_said,
-    card=card,
+    on_text=_on_text,
+    draw=draw,
 )

@@ -5,9 +5,10 @@ from dataclasses import replace
 from handlers.engine import current_report
 from handlers.engine.callback_data import pack
 from handlers.engine.catalogue import Markup, joined
+from handlers.engine.choices import Choice, way_to
 from handlers.engine.context import TurnContext
 from handlers.engine.lookup import EvidenceQuery
-from handlers.engine.turn import Choice, Message, PaperKind
+from handlers.engine.turn import Message, PaperKind
 from reporting.reports import Move
 
 KEEP = pack("clerk", "keep")
@@ -41,17 +42,15 @@ def offer(ctx: TurnContext, text: Markup, times: int) -> Message:
     say = ctx.say
     return replace(
         ctx.notice(joined(text, _attached(ctx))),
-        rows=(
+        keyboard=(
             (
-                Choice(pack("clerk", "accept", report), say.plain("button.accept"), lasting=True),
-                Choice(pack("clerk", "return", report), say.plain("button.return"), lasting=True),
+                way_to(pack("clerk", "accept", report), say.plain("button.accept")),
+                way_to(pack("clerk", "return", report), say.plain("button.return")),
             ),
             (
-                Choice(pack("summary", "unit", look), say.plain("button.summary"), lasting=True),
-                Choice(
-                    pack("export", PaperKind.REPORT_EXCEL, look),
-                    say.plain("button.report_excel"),
-                    lasting=True,
+                way_to(pack("summary", "unit", look), say.plain("button.summary")),
+                way_to(
+                    pack("export", PaperKind.REPORT_EXCEL, look), say.plain("button.report_excel")
                 ),
             ),
         ),
@@ -86,13 +85,13 @@ def ask_reason(ctx: TurnContext) -> Message:
     return Message(text, ((_keep_choice(ctx),),))
 
 
-def ask_sure(ctx: TurnContext) -> Message:
+def ask_sure(ctx: TurnContext, reason: str) -> Message:
     """The reason read once more, before anybody gets it."""
     text = ctx.say(
         "clerk.sure",
         office=ctx.office,
         report=ctx.report_name,
-        reason=ctx.session.raw,
+        reason=reason,
     )
     words = ("trả", "có", "đồng ý", "đúng", "return", "yes")
     send = Choice(pack("clerk", "return_now"), ctx.say.plain("button.return"), words)

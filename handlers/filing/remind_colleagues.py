@@ -44,4 +44,4 @@ def _held(ctx: TurnContext, duty: str) -> bool:
     return any(duty in member.duties_in(ctx.report.unit) for member in ctx.view.members)
 
 
-CONVERSATION = Dialog("nudge", commands={"nhac": nudge})
+DIALOG = Dialog("nudge", commands={"nhac": nudge})

@@ -4,9 +4,10 @@ from dataclasses import replace
 
 from handlers.engine.callback_data import pack
 from handlers.engine.catalogue import joined
+from handlers.engine.choices import Choice, way_to
 from handlers.engine.context import TurnContext
 from handlers.engine.current_report import argument_of
-from handlers.engine.turn import Choice, Message
+from handlers.engine.turn import Message
 from reporting.reminders import Owed, Owing
 
 FEW = 12
@@ -33,7 +34,7 @@ def reminder(ctx: TurnContext, owed: Owed) -> Message:
         ),
         say("made_up") if ctx.lookup.is_demo else None,
     )
-    return replace(ctx.notice(text), rows=((_way(ctx, owed),),))
+    return replace(ctx.notice(text), keyboard=((_way(ctx, owed),),))
 
 
 def _codes(ctx: TurnContext, owed: Owed) -> str:
@@ -46,7 +47,7 @@ def _codes(ctx: TurnContext, owed: Owed) -> str:
 def _way(ctx: TurnContext, owed: Owed) -> Choice:
     conversation, action, label = WAYS[owed.owing]
     key = pack(conversation, action, argument_of(ctx.report))
-    return Choice(key, ctx.say.plain(label), lasting=True)
+    return way_to(key, ctx.say.plain(label))
 
 
 WAYS = {

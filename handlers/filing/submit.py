@@ -2,22 +2,23 @@
 
 from dataclasses import replace
 
-from handlers.engine import open_findings
 from handlers.engine.callback_data import pack
 from handlers.engine.catalogue import Markup, joined
+from handlers.engine.choices import Choice, way_to
 from handlers.engine.context import TurnContext
 from handlers.engine.current_report import argument_of, named_report, report_at_hand
 from handlers.engine.dialog import Dialog
+from handlers.engine.open_findings import open_findings
 from handlers.engine.refusal import Refusal
-from handlers.engine.turn import Choice, Message, MoveReport, Notify, Turn
+from handlers.engine.states import ConfirmSubmission, ConfirmWithdrawal, ReportCard
+from handlers.engine.turn import Message, MoveReport, Notify, Show, Turn
+from handlers.entry.unanswered import missing_lines
 from handlers.filing import clerk
 from handlers.findings.messages import told
 from handlers.report import messages as report_messages
 from reporting.people import may_submit
 from reporting.progress import missing, progress
 from reporting.reports import Move, ReportState
-
-CONFIRMING = "submit.confirm"
 
 FEW = 4
 """Findings told with the refusal; the rest is in their list."""
@@ -29,23 +30,21 @@ def submit(ctx: TurnContext, _: str) -> Turn:
 
 
 def ask(ctx: TurnContext, argument: str) -> Turn:
-    """Ask once for the report that a choice names, or say why it cannot be submitted."""
+    """Ask once for the whole report that a choice names, or say why it cannot be submitted."""
     here = named_report(ctx, argument)
     refused = _refusal(here)
     if refused is not None:
         return here.turn(refused)
-    there = here.at(replace(here.session, step=CONFIRMING, indicator=None, readings=(), raw=""))
-    return there.turn(_question(there))
+    return here.showing(ConfirmSubmission()).show()
 
 
 def _confirm(ctx: TurnContext, _: str) -> Turn:
     """The submission itself, checked again: colleagues may have changed something meanwhile."""
-    if ctx.session.report is None:
-        return ask(ctx, "")
+    ctx.expect(ConfirmSubmission)
     refused = _refusal(ctx)
     if refused is not None:
         return ctx.turn(refused)
-    there = ctx.at(replace(ctx.session, step="report.card", indicator=None))
+    there = ctx.showing(ReportCard())
     text = joined(
         there.say(
             _done(there),
@@ -58,7 +57,7 @@ def _confirm(ctx: TurnContext, _: str) -> Turn:
         report_messages.is_demo(there),
     )
     card = _back_to_report(there)
-    summary = Choice(pack("summary", "open"), there.say.plain("button.summary"), lasting=True)
+    summary = way_to(pack("summary", "open"), there.say.plain("button.summary"))
     return there.turn(
         Message(text, ((card, summary),)),
         effects=(
@@ -89,19 +88,17 @@ def _ask_withdraw(ctx: TurnContext, _: str) -> Turn:
     if here.view.state is ReportState.ACCEPTED:
         raise Refusal("submit.accepted", report=here.report_name)
     if not here.view.state.is_filed:
-        return here.turn(report_messages.card(here))
-    there = here.at(replace(here.session, step="submit.withdraw", indicator=None))
-    return there.turn(_withdraw_question(there))
+        return here.showing(ReportCard()).show()
+    return here.showing(ConfirmWithdrawal()).show()
 
 
 def _withdraw(ctx: TurnContext, _: str) -> Turn:
-    if ctx.session.report is None:
-        raise Refusal("report.none")
+    ctx.expect(ConfirmWithdrawal)
     if not may_submit(ctx.person, ctx.report.unit):
         raise Refusal("submit.not_focal")
-    there = ctx.at(replace(ctx.session, step="report.card", indicator=None))
+    there = ctx.showing(ReportCard())
     if there.view.state is not ReportState.SUBMITTED:
-        return there.turn(report_messages.card(there))
+        return there.show()
     text = there.say("submit.withdrawn", report=there.report_name)
     return there.turn(
         Message(text, ((_back_to_report(there),),)),
@@ -136,20 +133,16 @@ def _why_not(ctx: TurnContext) -> Message | None:
     lacking = missing(ctx.form, ctx.view.values())
     if not lacking:
         return _open_findings(ctx)
-    text = joined(
-        ctx.say("submit.missing", count=len(lacking)), *report_messages.missing_lines(ctx)
+    text = joined(ctx.say("submit.missing", count=len(lacking)), *missing_lines(ctx))
+    look = way_to(
+        pack("review", "missing", argument_of(ctx.report)), ctx.say.plain("button.see_missing")
     )
-    look = Choice(
-        pack("review", "missing", argument_of(ctx.report)),
-        ctx.say.plain("button.see_missing"),
-        lasting=True,
-    )
-    return replace(ctx.notice(text), rows=((look,),))
+    return replace(ctx.notice(text), keyboard=((look,),))
 
 
 def _open_findings(ctx: TurnContext) -> Message | None:
     """What does not add up, or still wants a reason; None when nothing is open."""
-    found = open_findings.all_open(ctx)
+    found = open_findings(ctx)
     if not found:
         return None
     blocking = [finding for finding in found if finding.blocks]
@@ -158,9 +151,9 @@ def _open_findings(ctx: TurnContext) -> Message | None:
         pack("finding", "list", argument_of(ctx.report)),
         ctx.say.plain("button.findings"),
         ("xem điểm cần kiểm tra", "findings"),
-        lasting=True,
+        is_navigation=True,
     )
-    return replace(ctx.notice(text), rows=((look,),))
+    return replace(ctx.notice(text), keyboard=((look,),))
 
 
 def _question(ctx: TurnContext) -> Message:
@@ -199,7 +192,7 @@ def _withdraw_question(ctx: TurnContext) -> Message:
 
 def _back_to_report(ctx: TurnContext) -> Choice:
     report = argument_of(ctx.report)
-    return Choice(pack("report", "take", report), ctx.say.plain("button.report"), lasting=True)
+    return way_to(pack("report", "take", report), ctx.say.plain("button.report"))
 
 
 def _tell(ctx: TurnContext, sentence: str) -> list[Notify]:
@@ -220,23 +213,25 @@ def _tell(ctx: TurnContext, sentence: str) -> list[Notify]:
     return notices
 
 
-def card(ctx: TurnContext) -> Message | None:
-    """What the open step shows."""
-    if ctx.session.report is None:
-        return None
-    if ctx.session.step == CONFIRMING:
-        return _refusal(ctx) or _question(ctx)
-    return _withdraw_question(ctx)
+def draw(ctx: TurnContext, _: Show) -> Message | None:
+    """The card of the open state."""
+    match ctx.state:
+        case ConfirmSubmission():
+            return _refusal(ctx) or _question(ctx)
+        case ConfirmWithdrawal():
+            return _withdraw_question(ctx)
+        case _:
+            return None
 
 
-CONVERSATION = Dialog(
+DIALOG = Dialog(
     "submit",
     commands={"nop": submit},
-    presses={
+    taps={
         "ask": ask,
         "confirm": _confirm,
         "withdraw": _ask_withdraw,
         "withdraw_now": _withdraw,
     },
-    card=card,
+    draw=draw,
 )

@@ -1,11 +1,9 @@
 """A reason that somebody types: a sentence, and never the name of a button that was meant."""
 
-from handlers.engine.catalogue import Markup
-from handlers.engine.choice_matching import chosen
+from handlers.engine.catalogue import Markup, quoted
+from handlers.engine.choices import Choice, Keyboard, chosen
 from handlers.engine.commands import COMMANDS
 from handlers.engine.context import TurnContext
-from handlers.engine.turn import Choice, Keyboard
-from handlers.entry.questions import quoted
 from reporting.normalise import fold
 
 LONGEST_REASON = 500
@@ -38,9 +36,9 @@ def flaw(ctx: TurnContext, reason: str) -> Markup | None:
     return None
 
 
-def meant(text: str, rows: Keyboard) -> Choice | None:
+def meant(text: str, keyboard: Keyboard) -> Choice | None:
     """The choice that the text names, be it politely ("giữ nguyên nhé")."""
-    return chosen(text, rows) or chosen(_bare(text), rows)
+    return chosen(text, keyboard) or chosen(_bare(text), keyboard)
 
 
 def _menu(ctx: TurnContext) -> set[str]:

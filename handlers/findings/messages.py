@@ -1,11 +1,12 @@
-"""How findings look: the sentence, the rows one may change, and the reason one may give."""
+"""How findings look: the sentence, what one may change, and the reason one may give."""
 
 from collections.abc import Sequence
 
 from handlers.engine.callback_data import pack
 from handlers.engine.catalogue import Markup, joined
+from handlers.engine.choices import Choice, Keyboard, way_to
 from handlers.engine.context import TurnContext
-from handlers.engine.turn import Choice, Keyboard, Message
+from handlers.engine.turn import Message
 from reporting.checks.finding import Finding
 from reporting.people import may_answer, may_submit
 
@@ -15,15 +16,15 @@ SHOWN = 3
 LISTED = 8
 """Findings told in the list."""
 
-ROWS_OFFERED = 3
-"""Rows offered to change per finding: those that are most likely wrong."""
+CODES_OFFERED = 3
+"""Indicators offered to change per finding: those that are most likely wrong."""
 
-IN_A_ROW = 3
+IN_A_LINE = 3
 
 
-def finding_card(ctx: TurnContext, found: Sequence[Finding], echo: Markup | None) -> Message:
+def finding_card(ctx: TurnContext, found: Sequence[Finding], lead: Markup | None) -> Message:
     """Findings just completed, with their ways out."""
-    text = joined(echo and Markup(f"{echo}\n"), *told(ctx, found, SHOWN))
+    text = joined(lead and Markup(f"{lead}\n"), *told(ctx, found, SHOWN))
     return Message(text, (*ways_out(ctx, found, SHOWN), (_later(ctx),)))
 
 
@@ -70,9 +71,9 @@ def told(ctx: TurnContext, found: Sequence[Finding], most: int) -> list[Markup]:
 
 
 def explainable(ctx: TurnContext, found: Sequence[Finding]) -> tuple[Finding, ...]:
-    """The soft findings about a row of this person's: nobody gives a colleague's reason.
+    """The soft findings about an indicator of this person's: nobody gives a colleague's reason.
 
-    One that names no row is the focal point's.
+    One that names no indicator is the focal point's.
     """
     unit = ctx.report.unit
     duties = {code: ctx.form.indicator(code).duty for f in found for code in f.indicators}
@@ -89,24 +90,19 @@ def explainable(ctx: TurnContext, found: Sequence[Finding]) -> tuple[Finding, ..
 
 
 def ways_out(ctx: TurnContext, found: Sequence[Finding], most: int) -> Keyboard:
-    """Rows that the first `most` findings name and this person may change, and the reason."""
+    """What the first `most` findings name and this person may change, and the reason."""
     codes = dict.fromkeys(
         code
         for finding in found[:most]
-        for code in finding.indicators[:ROWS_OFFERED]
+        for code in finding.indicators[:CODES_OFFERED]
         if may_answer(ctx.person, ctx.report.unit, ctx.form.indicator(code).duty)
     )
     fixes = [
-        Choice(
-            pack("finding", "edit", code),
-            ctx.say.plain("button.fix", code=code),
-            (code,),
-            lasting=True,
-        )
+        way_to(pack("finding", "edit", code), ctx.say.plain("button.fix", code=code), (code,))
         for code in codes
     ]
-    rows: list[tuple[Choice, ...]] = [
-        tuple(fixes[i : i + IN_A_ROW]) for i in range(0, len(fixes), IN_A_ROW)
+    lines: list[tuple[Choice, ...]] = [
+        tuple(fixes[i : i + IN_A_LINE]) for i in range(0, len(fixes), IN_A_LINE)
     ]
     if explainable(ctx, found):
         explain = Choice(
@@ -114,5 +110,5 @@ def ways_out(ctx: TurnContext, found: Sequence[Finding], most: int) -> Keyboard:
             ctx.say.plain("button.explain"),
             ("giải thích", "explain"),
         )
-        rows.append((explain,))
-    return tuple(rows)
+        lines.append((explain,))
+    return tuple(lines)

@@ -1,17 +1,26 @@
 """What does not add up: said while the officer has the phone in hand, with the ways out of it."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
-from handlers.engine import open_findings
-from handlers.engine.catalogue import Markup, joined
-from handlers.engine.choice_matching import near
-from handlers.engine.context import TurnContext
+from handlers.engine.catalogue import joined
+from handlers.engine.choices import near
+from handlers.engine.context import NOTHING_MORE, TurnContext, plain_question
 from handlers.engine.current_report import named_report, with_report
 from handlers.engine.dialog import Dialog
-from handlers.engine.turn import MESSAGE_ROOM, ExplainFindings, Message, Origin, Turn
+from handlers.engine.open_findings import open_findings, signatures
+from handlers.engine.states import (
+    AskValue,
+    AssignLate,
+    BlockingFindings,
+    GiveReason,
+    ListFindings,
+    Origin,
+    ReportCard,
+    ReviewPart,
+)
+from handlers.engine.turn import MESSAGE_ROOM, ExplainFindings, Message, Show, Turn
 from handlers.entry import navigation
-from handlers.entry.questions import question
+from handlers.entry.question import question
 from handlers.findings.explanation import flaw, meant, spoken
 from handlers.findings.messages import (
     LISTED,
@@ -25,81 +34,51 @@ from handlers.findings.messages import (
 )
 from reporting.checks.finding import Finding
 
-OPEN, REASON, LIST = "finding.open", "finding.reason", "finding.list"
 
-
-def after_answers(
-    ctx: TurnContext, found: Sequence[Finding], echo: Markup | None, record: Markup | None
-) -> Turn:
-    """Go on: a finding that blocks comes first, a softer one stands below the next question."""
-    blocking = [finding for finding in found if finding.blocks]
-    if blocking:
-        there = ctx.at(replace(navigation.cleared(ctx), step=OPEN, checks=_signatures(blocking)))
-        card = finding_card(there, blocking, echo)
-        return there.turn(replace(card, record=record))
-    turn = navigation.go_on(ctx, echo, record)
+def below(ctx: TurnContext, message: Message, shown: Show) -> Message:
+    """The open card with the softer findings that stand below it and still stand."""
+    found = shown.findings or (_at_hand(ctx) if _signatures(ctx) else ())
     if not found:
-        return turn
-    there = ctx.at(replace(turn.session, checks=_signatures(found)))
-    return there.turn(*(_with_soft(there, reply, found, echo) for reply in turn.replies))
-
-
-def with_what_stands(ctx: TurnContext, message: Message) -> Message:
-    """A question shown again, with the softer findings that stood below it and still stand."""
-    found = _at_hand(ctx) if ctx.session.checks else ()
-    return _with_soft(ctx, message, found, None) if found else message
-
-
-def _with_soft(
-    ctx: TurnContext, reply: object, found: Sequence[Finding], echo: Markup | None
-) -> Message:
-    """The card with the findings below it; a list of rows makes room for them."""
-    if not isinstance(reply, Message):
-        raise TypeError(reply)
+        return message
     findings = joined(*told(ctx, found, SHOWN))
-    text = reply.text
-    if ctx.session.listed and len(text) + len(findings) > MESSAGE_ROOM:
-        brief = ctx.at(replace(ctx.session, listed=False))
-        text = question(brief, echo).text
-    text = joined(f"{text}\n", findings)
-    return replace(reply, text=text, rows=(*reply.rows, *ways_out(ctx, found, SHOWN)))
+    text = message.text
+    if len(text) + len(findings) > MESSAGE_ROOM:
+        text = _without_list(ctx, shown) or text
+    keyboard = (*message.keyboard, *ways_out(ctx, found, SHOWN))
+    return replace(message, text=joined(f"{text}\n", findings), keyboard=keyboard)
+
+
+def _without_list(ctx: TurnContext, shown: Show) -> str | None:
+    """The text of a question that lists its part, without the list; None of any other card."""
+    state = ctx.state
+    if not isinstance(state, AskValue) or not state.lists_part:
+        return None
+    brief = ctx.showing(*ctx.session.below, replace(state, lists_part=False))
+    return question(brief, shown.lead).text
 
 
 # --- choices -------------------------------------------------------------------------------------
 def _go_on(ctx: TurnContext, _: str) -> Turn:
     """Leave it for now: it comes back in the review and stops the submission."""
-    return _back_to_question(ctx, None)
-
-
-def _back_to_question(ctx: TurnContext, echo: Markup | None) -> Turn:
-    """Ask again the row below which the findings stood; once it has its answer, the next one."""
-    there = ctx.at(replace(ctx.session, checks=()))
-    session = there.session
-    waiting = session.stragglers or session.back is not None
-    if waiting or session.indicator is None or not navigation.is_open(there, session.indicator):
-        return navigation.go_on(there, echo)
-    return navigation.ask(there, session.indicator, echo, origin=session.origin)
+    return navigation.back_to_question(ctx)
 
 
 def _explain(ctx: TurnContext, _: str) -> Turn:
     """Ask for the reason for which the soft findings at hand may stand."""
     soft = _to_explain(ctx)
     if not soft:
-        return _go_on(ctx, "")
-    there = ctx.at(replace(ctx.session, step=REASON, checks=_signatures(soft)))
-    return there.turn(reason_card(there, soft))
+        return navigation.back_to_question(ctx)
+    return ctx.over_question(GiveReason(signatures(soft))).show(Show(findings=soft))
 
 
-def _said(ctx: TurnContext, text: str) -> Turn | None:
-    """The reason, while one is asked for; a choice of the card, or nearly one, is none."""
-    if ctx.session.step != REASON:
-        return None
+def _on_text(ctx: TurnContext, text: str) -> Turn | None:
+    """The reason that is asked for; a choice of the card, or nearly one, is none."""
     soft = _to_explain(ctx)
     if not soft:
-        return _go_on(ctx, "")
-    ways = reason_card(ctx, soft).rows
+        return navigation.back_to_question(ctx)
+    ways = reason_card(ctx, soft).keyboard
     if meant(text, ways):
-        return _go_on(ctx, "")
+        return navigation.back_to_question(ctx)
     if near(text, ways):
         return None
     reason = spoken(text)
@@ -107,56 +86,63 @@ def _said(ctx: TurnContext, text: str) -> Turn | None:
     if wrong is not None:
         return ctx.turn(reason_card(ctx, soft, wrong))
     kept = ExplainFindings(ctx.report, tuple((f.check, f.signature) for f in soft), reason)
-    turn = _back_to_question(ctx, ctx.say("finding.kept", count=len(soft)))
-    return Turn(turn.session, turn.replies, (kept,))
+    turn = navigation.back_to_question(ctx, Show(ctx.say("finding.kept", count=len(soft))))
+    return replace(turn, effects=(kept,))
 
 
 def _list(ctx: TurnContext, argument: str) -> Turn:
     """Everything that is open in the report."""
     here = named_report(ctx, argument)
-    found = open_findings.all_open(here)
-    there = here.at(
-        replace(navigation.cleared(here), step=LIST, indicator=None, checks=_signatures(found))
-    )
-    return there.turn(list_card(there, found))
+    found = open_findings(here)
+    return here.showing(ListFindings(signatures(found))).show(Show(findings=found))
 
 
 def _edit(ctx: TurnContext, code: str) -> Turn:
-    """One of the rows that a finding names."""
+    """One of the indicators that a finding names; a question that waits below it waits on."""
     here = with_report(ctx)
-    return navigation.enter(here, code, Origin.EDIT)
+    waiting, state = here.session.question, here.state
+    if waiting is None or not (isinstance(state, BlockingFindings) and state.aside):
+        return navigation.enter(here, code, Origin.EDIT)
+    below = (*here.session.below, plain_question(waiting))
+    return navigation.enter(here, code, Origin.EDIT, below=below)
 
 
 def _at_hand(ctx: TurnContext) -> tuple[Finding, ...]:
     """The findings being talked about that still stand: one of other figures is another one."""
-    return tuple(f for f in open_findings.all_open(ctx) if f.signature in ctx.session.checks)
+    wanted = _signatures(ctx)
+    return tuple(f for f in open_findings(ctx) if f.signature in wanted)
+
+
+def _signatures(ctx: TurnContext) -> tuple[str, ...]:
+    match ctx.state:
+        case BlockingFindings(found, _) | GiveReason(found) | ListFindings(found):
+            return found
+        case AskValue() | ReportCard() | ReviewPart() | AssignLate() as state:
+            return state.findings_below
+        case _:
+            return ()
 
 
 def _to_explain(ctx: TurnContext) -> tuple[Finding, ...]:
-    """Those of them that one reason of this person's may be for: no more than are shown."""
+    """Of the findings at hand what one reason of this person's may be for: as many as are shown."""
     return explainable(ctx, _at_hand(ctx))[:LISTED]
 
 
-def _signatures(found: Sequence[Finding]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(finding.signature for finding in found))
-
-
-def card(ctx: TurnContext) -> Message | None:
-    """What the open step shows."""
-    if ctx.session.report is None:
-        return None
-    if ctx.session.step == LIST:
-        return list_card(ctx, open_findings.all_open(ctx))
-    if ctx.session.step == REASON:
-        soft = _to_explain(ctx)
+# --- cards ---------------------------------------------------------------------------------------
+def draw(ctx: TurnContext, shown: Show = NOTHING_MORE) -> Message | None:
+    """The card of the open state."""
+    if isinstance(ctx.state, ListFindings):
+        return list_card(ctx, shown.findings or open_findings(ctx))
+    if isinstance(ctx.state, GiveReason):
+        soft = shown.findings or _to_explain(ctx)
         return reason_card(ctx, soft) if soft else None
-    found = _at_hand(ctx)
-    return finding_card(ctx, found, None) if found else None
+    found = shown.findings or _at_hand(ctx)
+    return finding_card(ctx, found, shown.lead) if found else None
 
 
-CONVERSATION = Dialog(
+DIALOG = Dialog(
     "finding",
-    presses={"later": _go_on, "explain": _explain, "list": _list, "edit": _edit},
-    said=_said,
-    card=card,
+    taps={"later": _go_on, "explain": _explain, "list": _list, "edit": _edit},
+    on_text=_on_text,
+    draw=draw,
 )

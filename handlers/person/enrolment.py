@@ -6,12 +6,12 @@ Whoever has no code learns how to get one, and nothing else.
 from handlers.engine import commands
 from handlers.engine.callback_data import pack
 from handlers.engine.catalogue import Markup, Speech, joined
+from handlers.engine.choices import Keyboard, way_to
 from handlers.engine.context import TurnContext, office_name, report_name
 from handlers.engine.dialog import Dialog
 from handlers.engine.lookup import InvitationQuery, WrongCodesQuery
 from handlers.engine.turn import (
     AcceptInvitation,
-    Choice,
     CountWrongCode,
     Message,
     Slot,
@@ -122,13 +122,13 @@ def _due(ctx: TurnContext, form: Form) -> Markup:
     )
 
 
-def _first_steps(roles: frozenset[Role], say: Speech) -> tuple[tuple[Choice, ...], ...]:
+def _first_steps(roles: frozenset[Role], say: Speech) -> Keyboard:
     choices = []
     if roles & {Role.OFFICER, Role.FOCAL}:
-        choices.append(Choice(pack("report", "open"), say.plain("button.start"), lasting=True))
+        choices.append(way_to(pack("report", "open"), say.plain("button.start")))
     if roles & OVERSEEING:
-        choices.append(Choice(pack("summary", "open"), say.plain("button.summary"), lasting=True))
-    choices.append(Choice(pack("assist", "later"), say.plain("button.later"), lasting=True))
+        choices.append(way_to(pack("summary", "open"), say.plain("button.summary")))
+    choices.append(way_to(pack("assist", "later"), say.plain("button.later")))
     return (tuple(choices),)
 
 
@@ -136,4 +136,4 @@ def _notice(text: Markup) -> Message:
     return Message(text, slot=Slot.NOTICE)
 
 
-CONVERSATION = Dialog("enrol", commands={"start": start})
+DIALOG = Dialog("enrol", commands={"start": start})

@@ -4,17 +4,22 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from handlers.engine.callback_data import pack
-from handlers.engine.catalogue import joined
+from handlers.engine.catalogue import joined, quoted
+from handlers.engine.choices import Choice, Keyboard, way_to
 from handlers.engine.commands import COMMANDS, FILING, roles_of
 from handlers.engine.context import TurnContext, office_name
 from handlers.engine.dialog import Dialog
-from handlers.engine.turn import MESSAGE_ROOM, Choice, MediaKind, Message, Session, Turn
+from handlers.engine.states import Idle, NotRecorded
+from handlers.engine.turn import MESSAGE_ROOM, MediaKind, Message, Turn
 from reporting.fuzzy_match import nearest
 from reporting.languages import ENGLISH
 from reporting.people import OVERSEEING
 
 FOR_FIGURES = (MediaKind.PHOTO, MediaKind.VOICE, MediaKind.FILE)
 """What people send instead of figures; who files none is told of what they can look at."""
+
+MOST_TOLD = 20
+"""Values told one by one that were read back but not recorded."""
 
 
 def show_help(ctx: TurnContext, _: str) -> Turn:
@@ -42,7 +47,7 @@ def show_help(ctx: TurnContext, _: str) -> Turn:
 
 def cancel(ctx: TurnContext, _: str) -> Turn:
     """/huy: leave whatever is open; what was recorded stays."""
-    if ctx.session.step == "idle":
+    if isinstance(ctx.state, Idle):
         return ctx.turn(ctx.notice(ctx.say("cancel.nothing")))
     there = _left(ctx)
     return there.turn(Message(there.say("cancel.done"), _ways_on(there)))
@@ -55,10 +60,8 @@ def later(ctx: TurnContext, _: str) -> Turn:
 
 
 def _left(ctx: TurnContext) -> TurnContext:
-    """The moment with nothing open; the report stays in hand and its last step can be undone."""
-    before = ctx.session
-    fresh = Session(revision=before.revision, report=before.report, undo=before.undo)
-    return ctx.at(replace(fresh, named=before.named))
+    """The context with nothing open; the report stays in hand and its last step can be undone."""
+    return ctx.at(replace(ctx.session, stack=(), late_answers=()))
 
 
 def unknown_text(ctx: TurnContext) -> Turn:
@@ -69,7 +72,7 @@ def unknown_text(ctx: TurnContext) -> Turn:
 def meant(ctx: TurnContext, offered: Sequence[Choice]) -> Turn:
     """No question is open; choices of an earlier message may have been meant."""
     text = ctx.say("assist.did_you_mean", labels=_labels(ctx, offered))
-    return ctx.turn(replace(ctx.notice(text), rows=tuple((c,) for c in offered)))
+    return ctx.turn(replace(ctx.notice(text), keyboard=tuple((c,) for c in offered)))
 
 
 def press_or_type(ctx: TurnContext, message: Message) -> Message:
@@ -83,9 +86,9 @@ def did_you_mean(ctx: TurnContext, message: Message, offered: Sequence[Choice]) 
     labels = _labels(ctx, offered)
     text = joined(message.text, f"\n{ctx.say('assist.did_you_mean', labels=labels)}")
     keys = {choice.key for choice in offered}
-    others = tuple(tuple(c for c in row if c.key not in keys) for row in message.rows)
+    others = tuple(tuple(c for c in line if c.key not in keys) for line in message.keyboard)
     near = tuple((choice,) for choice in offered)
-    return replace(message, text=text, rows=(*near, *(row for row in others if row)))
+    return replace(message, text=text, keyboard=(*near, *(line for line in others if line)))
 
 
 def _labels(ctx: TurnContext, offered: Sequence[Choice]) -> str:
@@ -124,23 +127,35 @@ def sent(ctx: TurnContext, kind: MediaKind) -> Turn:
     return ctx.turn(ctx.notice(ctx.say(f"assist.sent_{kind}")))
 
 
+def not_recorded(ctx: TurnContext, lost: NotRecorded) -> Message:
+    """What was read back, or waited for a decision, when an older version of the program ran."""
+    lines = [
+        *(
+            ctx.say("restart.answer", code=answer.indicator, raw=quoted(answer.raw))
+            for answer in lost.answers
+        ),
+        *(ctx.say("restart.text", raw=quoted(text)) for text in lost.texts),
+    ]
+    told = lines[:MOST_TOLD]
+    if len(lines) > len(told):
+        told.append(ctx.say("restart.more", count=len(lines) - len(told)))
+    text = joined(ctx.say("restart.title"), *told, ctx.say("restart.again"))
+    return replace(ctx.notice(text), keyboard=_ways_on(ctx))
+
+
 def in_group(ctx: TurnContext) -> Turn:
     """A group is not the place: figures are given in a conversation of one's own."""
     return ctx.turn(ctx.notice(ctx.say("assist.group")))
 
 
-def _ways_on(ctx: TurnContext) -> tuple[tuple[Choice, ...], ...]:
+def _ways_on(ctx: TurnContext) -> Keyboard:
     roles = ctx.person.roles()
     choices = []
     if roles & FILING:
-        choices.append(Choice(pack("report", "open"), ctx.say.plain("button.report"), lasting=True))
+        choices.append(way_to(pack("report", "open"), ctx.say.plain("button.report")))
     if roles & OVERSEEING:
-        choices.append(
-            Choice(pack("summary", "open"), ctx.say.plain("button.summary"), lasting=True)
-        )
+        choices.append(way_to(pack("summary", "open"), ctx.say.plain("button.summary")))
     return (tuple(choices),) if choices else ()
 
 
-CONVERSATION = Dialog(
-    "assist", commands={"trogiup": show_help, "huy": cancel}, presses={"later": later}
-)
+DIALOG = Dialog("assist", commands={"trogiup": show_help, "huy": cancel}, taps={"later": later})

@@ -5,9 +5,10 @@ from dataclasses import replace
 from handlers.engine import commands
 from handlers.engine.callback_data import pack
 from handlers.engine.catalogue import Markup, joined
+from handlers.engine.choices import way_to
 from handlers.engine.context import TurnContext, office_name
 from handlers.engine.dialog import Dialog
-from handlers.engine.turn import Choice, Message, SetLanguage, Turn
+from handlers.engine.turn import Message, SetLanguage, Turn
 from reporting.languages import LANGUAGES
 from reporting.people import Grant
 from reporting.units.names import in_sentence
@@ -36,11 +37,11 @@ def _card(ctx: TurnContext) -> Message:
         ctx.say("enrol.privacy"),
     )
     others = tuple(
-        Choice(pack("me", "language", language), speech.plain("language.name"), lasting=True)
+        way_to(pack("me", "language", language), speech.plain("language.name"))
         for language, speech in ctx.lookup.catalogue.speeches.items()
         if language != ctx.language
     )
-    return replace(ctx.notice(text), rows=(others,))
+    return replace(ctx.notice(text), keyboard=(others,))
 
 
 def _grant(ctx: TurnContext, grant: Grant) -> Markup:
@@ -59,4 +60,4 @@ def _grant(ctx: TurnContext, grant: Grant) -> Markup:
     )
 
 
-CONVERSATION = Dialog("me", commands={"toi": me}, presses={"language": _language})
+DIALOG = Dialog("me", commands={"toi": me}, taps={"language": _language})

@@ -2,18 +2,18 @@
 
 from handlers.engine.callback_data import pack
 from handlers.engine.catalogue import Markup, joined
+from handlers.engine.choices import Choice, Keyboard
 from handlers.engine.commands import days_left
 from handlers.engine.context import TurnContext
 from handlers.engine.current_report import argument_of
-from handlers.engine.turn import Choice, Keyboard, Message
-from handlers.entry.questions import name_of, undo_choice
+from handlers.engine.turn import Message
+from handlers.entry.wording import name_of, undo_choice
 from reporting.forms import Indicator
 from reporting.fuzzy_match import part_words
 from reporting.people import may_submit
 from reporting.progress import (
     Progress,
     missing,
-    missing_by_duty,
     progress,
     progress_by_duty,
     progress_by_part,
@@ -23,7 +23,7 @@ from reporting.reports import Move, ReportState, Submission, is_settled
 DONE, LACKING = "✅", "⏳"
 
 
-def card(ctx: TurnContext, lead: Markup | None = None, record: Markup | None = None) -> Message:
+def card(ctx: TurnContext, lead: Markup | None = None) -> Message:
     """The report card; `lead` says what has just happened."""
     whole = progress(ctx.form, ctx.view.values())
     text = joined(
@@ -41,12 +41,12 @@ def card(ctx: TurnContext, lead: Markup | None = None, record: Markup | None = N
         ),
         is_demo(ctx),
     )
-    return Message(text, _rows(ctx), record=record)
+    return Message(text, _keyboard(ctx))
 
 
 def parts(ctx: TurnContext) -> Message:
-    """The parts one has rows in, to jump to."""
-    rows = tuple(
+    """The parts one has something to answer in, to jump to."""
+    lines = tuple(
         (
             Choice(
                 pack("report", "part", part.code),
@@ -57,7 +57,7 @@ def parts(ctx: TurnContext) -> Message:
         for part, done in own_parts(ctx)
     )
     back = Choice(pack("report", "card"), ctx.say.plain("button.report"), ("báo cáo", "report"))
-    return Message(ctx.say("card.which_part"), (*rows, (back,)))
+    return Message(ctx.say("card.which_part"), (*lines, (back,)))
 
 
 def due(ctx: TurnContext) -> str:
@@ -75,37 +75,9 @@ def is_demo(ctx: TurnContext) -> Markup | None:
 
 
 def own_parts(ctx: TurnContext) -> list[tuple[Indicator, Progress]]:
-    """The parts in which one has rows, each with how far one is."""
+    """The parts in which one has something to answer, each with how far one is."""
     found = progress_by_part(ctx.form, ctx.view.values(), ctx.own_duties)
     return [(ctx.form.indicator(part), done) for part, done in found.items()]
-
-
-def holders(ctx: TurnContext, duty: str) -> str:
-    """Who answers for a duty: names, or that nobody has been enrolled for it."""
-    names = [m.name for m in ctx.view.members if duty in m.duties_in(ctx.report.unit)]
-    return ", ".join(names) or ctx.say.plain("card.nobody")
-
-
-def missing_lines(ctx: TurnContext) -> list[Markup]:
-    """What is missing, and whose it is, a line per duty."""
-    lines = []
-    for duty, codes in missing_by_duty(ctx.form, ctx.view.values()).items():
-        few = ", ".join(codes[:MANY])
-        more = ctx.say.plain("card.and_more", count=len(codes) - MANY) if len(codes) > MANY else ""
-        lines.append(
-            ctx.say(
-                "card.missing",
-                count=len(codes),
-                duty=ctx.form.duties[duty][ctx.language],
-                who=holders(ctx, duty),
-                codes=few + more,
-            )
-        )
-    return lines
-
-
-MANY = 12
-"""Codes listed before "and N more": a phone screen's worth."""
 
 
 def standing(ctx: TurnContext) -> Markup | None:
@@ -180,7 +152,7 @@ def _mark(done: Progress) -> str:
     return DONE if done.is_complete else LACKING
 
 
-def _rows(ctx: TurnContext) -> Keyboard:
+def _keyboard(ctx: TurnContext) -> Keyboard:
     say, focal = ctx.say, may_submit(ctx.person, ctx.report.unit)
     review = Choice(pack("review", "open"), say.plain("button.review"), ("xem lại", "review"))
     if ctx.view.state.is_filed:
@@ -188,25 +160,25 @@ def _rows(ctx: TurnContext) -> Keyboard:
         is_open = focal and ctx.view.state is ReportState.SUBMITTED
         return ((review, withdraw),) if is_open else ((review,),)
     values, mine = ctx.view.values(), ctx.own_progress
-    rows: list[tuple[Choice, ...]] = []
+    lines: list[tuple[Choice, ...]] = []
     if not mine.is_complete:
         started = any(is_settled(value) for value in values.values())
         label = say.plain("button.continue" if started else "button.start")
         go = Choice(pack("collect", "go"), label, ("bắt đầu", "làm tiếp", "start", "continue"))
-        rows.append((go,))
+        lines.append((go,))
     choose = Choice(
         pack("report", "parts"), say.plain("button.parts"), ("mục", "chọn mục", "parts")
     )
-    rows.append((choose, review, *undo_choice(ctx)))
+    lines.append((choose, review, *undo_choice(ctx)))
     if ctx.form.narrative and focal:
         text = Choice(
             pack("collect", "narrative", argument_of(ctx.report)),
             say.plain("button.narrative"),
             ("phần lời", "text"),
         )
-        rows.append((text,))
+        lines.append((text,))
     if focal and not missing(ctx.form, values):
-        rows.insert(
+        lines.insert(
             0, (Choice(pack("submit", "ask"), say.plain("button.submit"), ("nộp", "submit")),)
         )
-    return tuple(rows)
+    return tuple(lines)

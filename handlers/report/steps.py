@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from handlers.engine.callback_data import pack
-from handlers.engine.catalogue import Markup
+from handlers.engine.catalogue import Markup, quoted
+from handlers.engine.choices import Choice
 from handlers.engine.context import TurnContext, office_name, report_name
 from handlers.engine.current_report import (
     YEARS_BACK,
@@ -15,17 +16,13 @@ from handlers.engine.current_report import (
     reports_of,
 )
 from handlers.engine.dialog import Dialog
-from handlers.engine.turn import Choice, Message, Turn
+from handlers.engine.states import ChoosePart, ChooseReport, ReportCard
+from handlers.engine.turn import Message, Show, Turn
 from handlers.entry import navigation
-from handlers.entry.questions import quoted
-from handlers.figures.scope_summary import first_form
-from handlers.findings import steps as findings_steps
 from handlers.report import messages as report_messages
 from reporting.reports import ReportKey
 from reporting.units.names import proper
 from reporting.values import show_date
-
-CARD, PARTS, UNITS = "report.card", "report.parts", "report.units"
 
 
 def open_report(ctx: TurnContext, words: str) -> Turn:
@@ -35,15 +32,14 @@ def open_report(ctx: TurnContext, words: str) -> Turn:
         return ctx.turn(ctx.notice(_nothing(ctx, words)))
     if len(keys) > 1:
         # The words are kept for the choice that follows: it is of the period they name.
-        there = ctx.at(replace(ctx.session, step=UNITS, indicator=None, raw=words, named=False))
-        return there.turn(_which(there, keys))
+        there = ctx.at(replace(ctx.session, pinned=False, stack=(ChooseReport(words),)))
+        return there.show()
     return show(opened(ctx.about(keys[0]), keys[0]))
 
 
 def show(ctx: TurnContext) -> Turn:
     """The card of the report in hand."""
-    there = ctx.at(replace(ctx.session, step=CARD, indicator=None, readings=(), raw=""))
-    return there.turn(report_messages.card(there))
+    return ctx.showing(ReportCard()).show()
 
 
 def _nothing(ctx: TurnContext, words: str) -> Markup:
@@ -51,7 +47,7 @@ def _nothing(ctx: TurnContext, words: str) -> Markup:
     if not words or not ctx.person.filing_units():
         return ctx.say("report.none")
     flaw, period = period_flaw(ctx, words)
-    form = first_form(ctx)
+    form = ctx.lookup.first_form
     current = form.cycle.current(ctx.today)
     return ctx.say(
         f"report.period_{flaw}",
@@ -95,37 +91,38 @@ def _parts(ctx: TurnContext, _: str) -> Turn:
     here = report_at_hand(ctx)
     if here is None:
         return open_report(ctx, "")
-    there = here.at(replace(here.session, step=PARTS, readings=(), raw=""))
-    return there.turn(report_messages.parts(there))
+    return here.over_question(ChoosePart()).show()
 
 
 def _part(ctx: TurnContext, part: str) -> Turn:
-    """Jump to a part: its first row without an answer, or its first row when all have one."""
+    """Jump to a part: its first indicator without an answer, or the first when all have one."""
     here = report_at_hand(ctx)
     if here is None:
         return open_report(ctx, "")
     duties = here.own_duties
-    rows = [r for r in here.form.asked() if r.part == part and r.duty in duties]
-    if not rows:
+    found = [one for one in here.form.asked() if one.part == part and one.duty in duties]
+    if not found:
         return show(here)
-    unanswered = (row for row in rows if row.code not in here.view.answers)
-    return navigation.enter(here, next(unanswered, rows[0]).code)
+    unanswered = (one for one in found if one.code not in here.view.answers)
+    return navigation.enter(here, next(unanswered, found[0]).code)
 
 
-def card_again(ctx: TurnContext) -> Message | None:
-    """What the open step shows, for looking up choices and for showing it again."""
-    if ctx.session.step == UNITS:
-        return _which(ctx, reports_of(ctx, ctx.session.raw))
-    if ctx.session.report is None:
-        return None
-    if ctx.session.step == PARTS:
-        return report_messages.parts(ctx)
-    return findings_steps.with_what_stands(ctx, report_messages.card(ctx))
+def draw(ctx: TurnContext, shown: Show) -> Message | None:
+    """The card of the open state."""
+    match ctx.state:
+        case ChooseReport(words):
+            return _which(ctx, reports_of(ctx, words))
+        case ChoosePart():
+            return report_messages.parts(ctx)
+        case ReportCard():
+            return report_messages.card(ctx, shown.lead)
+        case _:
+            return None
 
 
-CONVERSATION = Dialog(
+DIALOG = Dialog(
     "report",
     commands={"baocao": open_report},
-    presses={"open": _open, "card": _card, "parts": _parts, "part": _part, "take": _take},
-    card=card_again,
+    taps={"open": _open, "card": _card, "parts": _parts, "part": _part, "take": _take},
+    draw=draw,
 )

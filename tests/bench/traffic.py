@@ -12,7 +12,8 @@ from statistics import quantiles
 from typing import Final
 
 from bot.outbound.payload import notices
-from handlers.engine.turn import Choice, Message, Priority
+from handlers.engine.choices import Choice
+from handlers.engine.turn import Message, Priority
 from simulator.server import Simulator, SimulatorOptions, running_simulator
 from simulator.state.people import PersonSpec
 from simulator.state.rate_limit import RateLimitRules
@@ -127,7 +128,7 @@ async def _remind(sim: Simulator, made: Stock, reminders: int) -> None:
     chats = range(FIRST_REMINDED, FIRST_REMINDED + reminders)
     for chat in chats:
         sim.state.add_person(PersonSpec(user_id=chat, first_name="Lan")).started = True
-    message = Message(_TEXT, ((Choice("collect.go", "Làm tiếp", lasting=True),),))
+    message = Message(_TEXT, ((Choice("collect.go", "Làm tiếp", is_navigation=True),),))
     letters = notices(message, [("telegram", str(chat)) for chat in chats], Priority.BULK)
     async with await Store.open(made.url) as store, store.writing() as work:
         await work.outbox.add(letters, datetime.now(UTC))

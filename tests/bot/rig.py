@@ -28,20 +28,10 @@ from bot.rendering.documents import RenderDocument, RenderedDocument
 from bot.runtime.clock import Clock
 from bot.runtime.reference_data import ReferenceData
 from handlers.engine.catalogue import Catalogue, Speech
+from handlers.engine.choices import Choice
 from handlers.engine.lookup import Lookup
-from handlers.engine.turn import (
-    Choice,
-    Inbound,
-    Media,
-    Message,
-    Paper,
-    Session,
-    Slot,
-    Tap,
-    Text,
-    Toast,
-    Turn,
-)
+from handlers.engine.session import Session
+from handlers.engine.turn import Inbound, Media, Message, Paper, Slot, Tap, Text, Toast, Turn
 from reporting.people import Grant, Role
 from reporting.periods.workdays import vietnam_calendar
 from reporting.pictures import Picture
@@ -84,7 +74,7 @@ def echo(session: Session, inbound: Inbound, known: Lookup, now: datetime) -> Tu
 
 def card(text: str, count: int = 0, record: str | None = None) -> Message:
     """A card with one button."""
-    return Message(text, ((Choice(str(count), "Bấm"),),), record=record)
+    return Message(text, ((Choice(str(count), "Bấm"),),), final_text=record)
 
 
 async def no_picture(picture: Picture) -> bytes:

@@ -16,9 +16,9 @@ def within_limits(reply: Reply) -> None:
     """A reply fits every messenger: Zalo's 2000 characters, Telegram's buttons."""
     if isinstance(reply, Message):
         assert 0 < len(plain(reply.text)) <= 2000, len(plain(reply.text))
-        choices = [choice for row in reply.rows for choice in row]
+        choices = [choice for row in reply.keyboard for choice in row]
         assert len(choices) <= 100
-        assert all(len(row) <= 8 for row in reply.rows)
+        assert all(len(row) <= 8 for row in reply.keyboard)
         assert all(0 < len(f"99999:{c.key}".encode()) <= 64 for c in choices)
         assert len({c.key for c in choices}) == len(choices)
     if isinstance(reply, Toast):

@@ -5,18 +5,18 @@ from datetime import timedelta
 from typing import Final
 
 from bot.inbound import session_json
+from handlers.engine.session import Session
 from handlers.engine.turn import (
     Album,
     CommandMenu,
-    Content,
     Inbound,
+    InboundContent,
     Media,
     MediaFile,
     MediaKind,
     Message,
     Paper,
     Reply,
-    Session,
     Slot,
     Tap,
     Text,
@@ -99,9 +99,9 @@ class Chat:
     def presses(self, label: str) -> "Chat":
         """The newest button with that label, or whose label begins with it."""
         for message in [*reversed(self.messages), *([self.card] if self.card else [])]:
-            for choice in (c for row in message.rows for c in row):
+            for choice in (c for row in message.keyboard for c in row):
                 if choice.label == label or choice.label.startswith(label):
-                    revision = None if choice.lasting else self.session.revision
+                    revision = None if choice.is_navigation else self.session.revision
                     return self._does(Tap(choice.key, revision))
         raise AssertionError(f"no button {label!r} among {self.labels}")
 
@@ -120,7 +120,7 @@ class Chat:
 
     def _does(
         self,
-        content: Content,
+        content: InboundContent,
         *,
         message_id: int | None = None,
         replied_to: int | None = None,
@@ -194,5 +194,5 @@ class Chat:
     @property
     def labels(self) -> list[str]:
         """The buttons of the last message."""
-        rows = self.messages[-1].rows if self.messages else ()
+        rows = self.messages[-1].keyboard if self.messages else ()
         return [choice.label for row in rows for choice in row]

@@ -17,7 +17,7 @@ from bot.runtime.reference_data import ReferenceData
 from handlers.engine.catalogue import Catalogue
 from handlers.engine.lookup import AppendixQuery, DownloadProblem, EntrySheetQuery, FileQuery
 from handlers.engine.turn import Inbound, Notify, Turn
-from handlers.router import step
+from handlers.router import handle
 from papers import read_appendix, read_entry_xlsx
 from reporting.form_files.loader import load_form
 from reporting.forms import Form
@@ -61,7 +61,7 @@ class Engine(Tables):
     is_demo: bool = False
     files: dict[str, bytes] = field(default_factory=dict)
     told: list[Notify] = field(default_factory=list)
-    step: Step = step
+    step: Step = handle
     loaders: QueryLoaders = LOADERS
     effects: EffectFunctions = EFFECTS
     rows: int = 0

@@ -19,6 +19,7 @@ from bot.inbound.turns import TurnHandler
 from bot.outbound.question_index import QuestionIndex
 from bot.runtime.reference_data import ReferenceData
 from handlers.engine import lookup, turn
+from handlers.engine.choices import Choice
 from handlers.engine.lookup import (
     AppendixQuery,
     ClerksQuery,
@@ -38,11 +39,11 @@ from handlers.engine.lookup import (
     ValuesQuery,
     WrongCodesQuery,
 )
+from handlers.engine.session import Session
 from handlers.engine.turn import (
     NOWHERE,
     AcceptInvitation,
     AttachEvidence,
-    Choice,
     CountWrongCode,
     Effect,
     ExplainFindings,
@@ -51,7 +52,6 @@ from handlers.engine.turn import (
     MoveReport,
     Notify,
     RecordAnswers,
-    Session,
     SetLanguage,
     Text,
     Turn,
@@ -110,7 +110,7 @@ def answers(*given: tuple[str, int | State]) -> tuple[NewAnswer, ...]:
 
 
 LAN, MINH, HAI = "7", "8", "9"
-OFFER: Final = Message("Báo cáo đã nộp.", ((Choice("clerk.open", "Xem", lasting=True),),))
+OFFER: Final = Message("Báo cáo đã nộp.", ((Choice("clerk.open", "Xem", is_navigation=True),),))
 
 LIFE: Final[tuple[tuple[str, str, tuple[Effect, ...]], ...]] = (
     (LAN, "1", (AcceptInvitation(1, "Lan", "vi"),)),

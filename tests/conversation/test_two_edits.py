@@ -12,7 +12,8 @@ from bot.inbound.queries import LOADERS, QueryLoaders
 from bot.inbound.registry import AlreadyRegisteredError, UnregisteredError
 from bot.inbound.transaction import TurnTransaction
 from handlers.engine.lookup import Lookup, Query
-from handlers.engine.turn import Effect, Inbound, Message, Session, Slot, Text, Turn
+from handlers.engine.session import Session
+from handlers.engine.turn import Effect, Inbound, Message, Slot, Text, Turn
 from simulator.server import running_simulator
 from storage.store import Store
 from tests.bot.rig import a_bot, a_store, enrolled

@@ -33,7 +33,7 @@ def act(chat: Chat, chance: random.Random) -> None:
     if what < 0.45:
         chat.says(chance.choice(SAID))
     elif what < 0.8:
-        labels = [c for m in chat.messages for row in m.rows for c in row]
+        labels = [c for m in chat.messages for line in m.keyboard for c in line]
         if labels:
             chat.presses(chance.choice(labels).label)
     elif what < 0.87:

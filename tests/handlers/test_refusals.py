@@ -56,7 +56,6 @@ def test_a_button_about_somebody_elses_report_is_refused(key: str) -> None:
     ("key", "sentence"),
     [
         ("collect.go", "collect.locked"),
-        ("collect.review:I.1", "collect.locked"),
         ("collect.narrative", "collect.locked"),
         ("quick.fill", "collect.locked"),
         ("finding.edit:I.1", "collect.locked"),

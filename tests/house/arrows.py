@@ -53,6 +53,16 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("values", "normalise", "complaints"),
         ("languages",),
     ),
+    "handlers": (
+        ("router",),
+        ("corrections", "evidence"),
+        ("bulk",),
+        ("filing", "figures"),
+        ("report",),
+        ("findings",),
+        ("entry", "person"),
+        ("engine",),
+    ),
     "simulator": (
         ("__main__",),
         ("server",),

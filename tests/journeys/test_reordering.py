@@ -11,6 +11,7 @@ from typing import Final
 
 import pytest
 
+from handlers.engine.states import BlockingFindings
 from tests.conversation.chat import Chat
 from tests.conversation.world import FakeBackend
 
@@ -72,10 +73,11 @@ class Network:
         self.chat.delivers(*message)
 
     def _question(self) -> str | None:
-        return self.chat.session.indicator
+        question = self.chat.session.question
+        return question.indicator if question is not None else None
 
     def _is_asked_to_choose(self) -> bool:
-        return bool(self.chat.session.stragglers)
+        return bool(self.chat.session.late_answers)
 
 
 @pytest.mark.parametrize("hundred", range(10))
@@ -90,11 +92,11 @@ def test_a_thousand_networks_end_in_the_same_answers_or_in_a_question(hundred: i
         stored = {code: value.number for code, value in world.values().items()}
         wrong = {code for code, value in stored.items() if WANTED[code] != value}
         session = network.chat.session
-        named = {code for one in session.stragglers for code in one.indicators}
-        if session.step == "finding.open":
+        named = {code for one in session.late_answers for code in one.indicators}
+        if isinstance(session.state, BlockingFindings):
             named |= {code for code in stored if code in network.chat.heard}
         assert wrong <= named, (hundred, number, stored)
-        if session.stragglers or session.step == "finding.open":
+        if session.late_answers or isinstance(session.state, BlockingFindings):
             asked += 1
         else:
             assert stored == WANTED, (hundred, number)

@@ -11,7 +11,7 @@ from bot.channels.channel import MalformedUpdateError, ReachChanged
 from bot.channels.telegram import ButtonTooLongError, Telegram, button_content
 from bot.channels.telegram_updates import STALE, heard_in
 from bot.channels.telegram_wire import TelegramWire
-from handlers.engine.turn import Content, Inbound, Media, MediaFile, MediaKind, Tap, Text
+from handlers.engine.turn import Inbound, InboundContent, Media, MediaFile, MediaKind, Tap, Text
 
 LAN = {"id": 7, "is_bot": False, "first_name": "Lan", "last_name": "Trần", "language_code": "vi"}
 CHAT = {"id": 7, "type": "private", "first_name": "Lan"}
@@ -28,7 +28,7 @@ def press(data: str | None, **fields: Any) -> dict[str, Any]:
     return {"update_id": 1, "callback_query": query}
 
 
-def inbound(content: Content, **fields: Any) -> Inbound:
+def inbound(content: InboundContent, **fields: Any) -> Inbound:
     ordered = "press_id" not in fields
     known = {"name": "Lan Trần", "message_id": "3", "ordered": ordered, **fields}
     return Inbound("telegram", "7", "7", content, **known)

@@ -12,7 +12,8 @@ from bot.app.compose import EngineConfig, make_engine
 from bot.channels.channel import MalformedUpdateError
 from bot.channels.terminal import NoSuchChoiceError, Terminal
 from bot.runtime.clock import Clock
-from handlers.engine.turn import Choice, Inbound, Message, Tap, Text
+from handlers.engine.choices import Choice
+from handlers.engine.turn import Inbound, Message, Tap, Text
 from reporting.people import Grant, Role
 from tests.bot.rig import (
     COMMUNE,
@@ -30,7 +31,7 @@ ROOT = Path(__file__).parents[3]
 def test_a_line_is_said_and_a_number_sign_presses_a_choice(tmp_path: Path) -> None:
     lines: list[str] = []
     terminal = Terminal("lan", lines.append, tmp_path)
-    rows = ((Choice("a", "Có"), Choice("b", "Không", lasting=True)),)
+    rows = ((Choice("a", "Có"), Choice("b", "Không", is_navigation=True)),)
     asyncio.run(terminal.say("lan", "<b>Chắc</b> &amp; chưa?", rows, 4))
     assert lines == ["Chắc & chưa?", "  [#1 Có]  [#2 Không]", ""]
     said, first, second = (terminal.read(terminal.update(line)) for line in ("17", "#1", "#2"))
@@ -84,7 +85,7 @@ async def test_a_conversation_in_the_terminal_goes_through_the_same_turns(tmp_pa
         "  [#1 Bấm]",
         "",
     ]
-    assert Message("x").rows == ()
+    assert Message("x").keyboard == ()
 
 
 async def test_talk_answers_what_is_piped_into_it(tmp_path: Path) -> None:

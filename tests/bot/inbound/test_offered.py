@@ -1,19 +1,25 @@
 """What can be typed after a message that nobody asked for: a notice of another's turn."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from bot.inbound import session_json
+from handlers.engine.choices import Choice
 from handlers.engine.lookup import Lookup
-from handlers.engine.turn import Choice, Inbound, Message, Notify, Session, Slot, Text, Turn
+from handlers.engine.session import Session
+from handlers.engine.states import ReportCard
+from handlers.engine.turn import Inbound, Message, Notify, Slot, Text, Turn
+from reporting.reports import ReportKey
 from simulator.server import running_simulator
 from storage.store import Store
 from tests.bot.rig import a_bot, a_store, someone
 
-ACCEPT = Choice("clerk.accept.1", "Tiếp nhận", lasting=True)
+REPORT = ReportKey("cchc_quarterly", "12148", "2024-Q3")
+ACCEPT = Choice("clerk.accept.1", "Tiếp nhận", is_navigation=True)
 
 
 @pytest.fixture
@@ -41,7 +47,7 @@ async def test_whoever_is_told_something_can_type_its_choices_and_keeps_their_ca
             person = await work.people.by_address("telegram", str(ha))
         assert person is not None
         async with store.writing() as work:
-            before = Session(revision=7, step="report.card")
+            before = Session(revision=7, report=REPORT, stack=(ReportCard(),))
             await work.sessions.save_many(
                 {person.id: session_json.to_json(before)}, rig.clock.now()
             )
@@ -49,5 +55,5 @@ async def test_whoever_is_told_something_can_type_its_choices_and_keeps_their_ca
         await sim.client.wait_for(ha, "Có báo cáo mới.")
         async with store.reading() as work:
             bodies = await work.sessions.load([person.id])
-    after = Session(revision=7, step="report.card", offered=(ACCEPT,))
+    after = replace(before, offered=(ACCEPT,))
     assert session_json.from_json(bodies[person.id], person.id) == after

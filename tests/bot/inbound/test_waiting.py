@@ -18,7 +18,8 @@ from handlers.engine.lookup import (
     QuestionBeforeQuery,
     QuestionQuery,
 )
-from handlers.engine.turn import Inbound, Media, Message, Session, Slot, Text, Turn
+from handlers.engine.session import Session
+from handlers.engine.turn import Inbound, Media, Message, Slot, Text, Turn
 from reporting.documents.entry_sheet import EntryKey, EntrySheet
 from reporting.reports import Question, ReportKey
 from simulator.server import Simulator, running_simulator

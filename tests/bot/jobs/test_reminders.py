@@ -150,4 +150,4 @@ async def test_the_choice_of_a_reminder_can_be_typed(
     async with store.reading() as work:
         bodies = await work.sessions.load([who])
     offered = from_json(bodies[who], who).offered
-    assert [(choice.label, choice.lasting) for choice in offered] == [("Làm tiếp", True)]
+    assert [(choice.label, choice.is_navigation) for choice in offered] == [("Làm tiếp", True)]

@@ -4,7 +4,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.inbound import session_json
 from bot.outbound.payload import (
     Payload,
     UnreadablePayloadError,
@@ -13,9 +12,9 @@ from bot.outbound.payload import (
     notices,
     to_body,
 )
+from handlers.engine.choices import Choice
 from handlers.engine.turn import (
     Album,
-    Choice,
     CommandMenu,
     Inbound,
     Message,
@@ -23,14 +22,12 @@ from handlers.engine.turn import (
     PaperKind,
     Priority,
     Reply,
-    Session,
     Slot,
     Text,
     Toast,
 )
 from reporting.pictures import Bar, BarPicture, StatusGroup, StatusPicture, Tone
-from reporting.reports import ReportKey
-from reporting.values import State, Value
+from reporting.reports import Question, ReportKey
 
 TEXT = st.text(max_size=20)
 CHOICES = st.builds(Choice, TEXT, TEXT, st.lists(TEXT, max_size=2).map(tuple), st.booleans())
@@ -51,18 +48,6 @@ REPLIES = (
     | st.builds(CommandMenu, NAMES)
     | st.builds(Paper, st.sampled_from(PaperKind), KEYS, TEXT)
 )
-VALUES = st.builds(Value, number=st.integers(0, 10**15)) | st.just(Value(State.NOT_YET))
-SESSIONS = st.builds(
-    Session,
-    revision=st.integers(0, 10**6),
-    step=st.sampled_from(["idle", "collect.number"]),
-    report=st.none() | KEYS,
-    indicator=st.none() | TEXT,
-    seen_answer=st.integers(0, 10**6),
-    readings=st.lists(VALUES, max_size=2).map(tuple),
-    raw=TEXT,
-    part=st.none() | TEXT,
-)
 
 
 @given(REPLIES, st.integers(0, 10**6), st.none() | TEXT, st.none() | TEXT)
@@ -76,34 +61,28 @@ def test_a_payload_comes_back_from_its_body_as_it_was(
     assert from_body(to_body(payload)) == payload
 
 
+def test_a_message_queued_by_an_older_version_is_read_under_the_names_of_today() -> None:
+    body = (
+        '{"kind":"message","revision":4,"reply":{"text":"Chọn:","rows":[[{"key":"report.open",'
+        '"label":"Xem báo cáo","words":["báo cáo"],"lasting":true},{"key":"a.b","label":"Bỏ"}]],'
+        '"slot":"notice","record":"✅ Đã chọn","asks":{"report":{"form":"f","unit":"1",'
+        '"period":"2024-Q3"},"indicator":"I.1"}}}'
+    )
+    choices = (
+        Choice("report.open", "Xem báo cáo", ("báo cáo",), is_navigation=True),
+        Choice("a.b", "Bỏ"),
+    )
+    question = Question(ReportKey("f", "1", "2024-Q3"), "I.1")
+    message = Message("Chọn:", (choices,), Slot.NOTICE, "✅ Đã chọn", question)
+    assert from_body(body) == Payload(message, 4)
+
+
 @pytest.mark.parametrize(
     "body", ["", "[]", "{}", '{"kind":"poem","reply":{}}', '{"kind":"toast","reply":{}}']
 )
 def test_a_body_nobody_wrote_is_told_from_one_that_was(body: str) -> None:
     with pytest.raises(UnreadablePayloadError):
         from_body(body)
-
-
-@given(SESSIONS)
-def test_a_session_comes_back_from_its_json_as_it_was(session: Session) -> None:
-    assert session_json.from_json(session_json.to_json(session), 1) == session
-
-
-@pytest.mark.parametrize(
-    ("body", "revision"),
-    [
-        (None, 0),
-        ("not json", 0),
-        ("[]", 0),
-        ('{"revision": 7}', 7),
-        ('{"version": 99, "revision": 8, "step": "new.step"}', 8),
-        ('{"version": 1, "revision": 9, "readings": 5}', 9),
-    ],
-)
-def test_a_session_of_another_program_starts_afresh_and_keeps_old_buttons_old(
-    body: str | None, revision: int
-) -> None:
-    assert session_json.from_json(body, 1) == Session(revision=revision)
 
 
 def inbound(press_id: str | None) -> Inbound:

@@ -9,9 +9,9 @@ import pytest
 
 from bot.outbound.payload import Payload, to_body
 from bot.rendering.documents import RenderedDocument
+from handlers.engine.choices import Choice
 from handlers.engine.turn import (
     Album,
-    Choice,
     CommandMenu,
     Message,
     Paper,

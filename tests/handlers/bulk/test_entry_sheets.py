@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from handlers.engine.states import ConfirmAppendix, ConfirmBulk
 from handlers.engine.turn import MediaFile, MediaKind, PaperKind
 from papers import entry_xlsx, report_docx
 from reporting.documents.entry_sheet import EntryPaper
@@ -151,7 +152,7 @@ def test_a_bad_file_has_its_own_sentence_and_stores_nothing(name: str, focal: bo
     chat.sends(MediaKind.FILE, file=MediaFile("f", "mau-nhap.xlsx", min(len(content), 30_000)))
     assert SENTENCES[name] in chat.heard
     assert backend.values() == {}
-    assert chat.session.pending == ()
+    assert not isinstance(chat.session.state, ConfirmBulk | ConfirmAppendix)
 
 
 def test_a_file_of_twenty_megabytes_is_not_even_fetched() -> None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from handlers.engine.states import ConfirmBulk
 from reporting.values import State, Value
 from tests.conversation.chat import Chat
 from tests.conversation.engine import FORM
@@ -226,13 +227,14 @@ def test_nothing_is_stored_that_was_not_read_back_and_undo_restores_what_was(
     backend.record(Q3, numbers)
     before = backend.values()
     chat.says(text)
-    if chat.session.step != "quick.confirm":
+    state = chat.session.state
+    if not isinstance(state, ConfirmBulk):
         single = {c for c, v in backend.values().items() if before.get(c) != v}
         assert all(code in chat.heard for code in single)
         assert sum(rows[code].applies_if is None for code in single) <= 1
         return
     assert backend.values() == before
-    shown = {a.indicator: a.value for a in chat.session.pending}
+    shown = {a.indicator: a.value for a in state.answers}
     heard = chat.heard
     chat.says("ghi")
     changed = {c: v for c, v in backend.values().items() if before.get(c) != v}

@@ -6,7 +6,8 @@ from datetime import date
 from handlers.engine.context import TurnContext
 from handlers.engine.current_report import PeriodFlaw, find_report, period_flaw, reports_of
 from handlers.engine.lookup import Lookup
-from handlers.engine.turn import Inbound, Session, Text
+from handlers.engine.session import Session
+from handlers.engine.turn import Inbound, Text
 from reporting.units import UnitTree
 from tests.conversation.engine import BAC_SON, CALENDAR, CATALOGUE, FORM, UNITS, ZONE
 from tests.conversation.world import Q3, FakeBackend

@@ -47,7 +47,7 @@ def test_a_question_begins_with_code_and_name_and_says_what_to_send() -> None:
 
 def test_the_answered_question_becomes_one_line_of_a_filled_form() -> None:
     chat = lan(FakeBackend()).says("14")
-    assert chat.messages[-1].record == "✅ I.1 Văn bản chỉ đạo CCHC: 14"
+    assert chat.messages[-1].final_text == "✅ I.1 Văn bản chỉ đạo CCHC: 14"
 
 
 def test_a_rate_is_shown_as_soon_as_both_sides_are_there() -> None:
@@ -312,7 +312,7 @@ def test_the_focal_point_learns_when_a_colleague_is_done() -> None:
     assert plain(message.text).startswith(
         "✅ Minh đã xong mảng Tư pháp, Báo cáo CCHC quý III/2024."
     )
-    assert [choice.label for row in message.rows for choice in row] == ["Xem báo cáo"]
+    assert [choice.label for row in message.keyboard for choice in row] == ["Xem báo cáo"]
 
 
 def test_the_last_answer_of_all_offers_the_submission() -> None:
@@ -323,7 +323,7 @@ def test_the_last_answer_of_all_offers_the_submission() -> None:
     (notice,) = backend.told
     assert isinstance(notice, Notify)
     assert "Đã đủ số liệu, có thể nộp." in plain(notice.message.text)
-    assert notice.message.rows[0][0].label == "Nộp báo cáo"
+    assert notice.message.keyboard[0][0].label == "Nộp báo cáo"
 
 
 def test_a_submitted_report_takes_no_answers() -> None:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from handlers.engine.states import Idle, ReturnReason
 from reporting.people import Grant, Role
 from reporting.reports import Move, ReportState
 from tests.conversation.assertions import plain
@@ -118,7 +119,7 @@ def test_the_name_of_a_button_is_no_reason(text: str) -> None:
     _, hai = submitted(backend)
     hai.presses("Trả lại").says(text)
     assert f"“{text}” chưa phải là lý do." in hai.heard
-    assert hai.session.step == "clerk.reason"
+    assert hai.session.state == ReturnReason(1)
     assert backend.view(Q3).state is ReportState.SUBMITTED
 
 
@@ -129,7 +130,7 @@ def test_the_reason_may_be_typed_anew_before_the_report_goes_back() -> None:
     assert "với lý do: “Kiểm tra lại mục III.3.1.”?" in hai.heard
     hai.says("trả lại")
     assert backend.submissions[Q3][-1].reason == "Kiểm tra lại mục III.3.1."
-    assert hai.session.step == "idle"
+    assert hai.session.state == Idle()
 
 
 @pytest.mark.parametrize("asked_twice", [False, True])
@@ -143,7 +144,7 @@ def test_a_report_withdrawn_meanwhile_ends_the_question(asked_twice: bool) -> No
     hai.says("trả lại")
     standing = "Báo cáo CCHC quý III/2024 của UBND xã Bắc Sơn đang được nhập, chưa nộp."
     assert hai.heard == standing
-    assert hai.session.step == "idle"
+    assert hai.session.state == Idle()
     assert [s.move for s in backend.submissions[Q3]] == [Move.SUBMIT, Move.WITHDRAW]
 
 
@@ -177,7 +178,7 @@ def test_only_the_submission_that_was_seen_is_answered(button: str) -> None:
     _, hai = submitted_again(backend)
     hai.presses(button)
     assert hai.heard == AGAIN
-    assert hai.session.step == "idle"
+    assert hai.session.state == Idle()
     assert backend.view(Q3).state is ReportState.SUBMITTED
     hai.presses("Tiếp nhận")
     assert backend.view(Q3).state is ReportState.ACCEPTED

@@ -7,7 +7,8 @@ import pytest
 
 from handlers.engine.context import TurnContext
 from handlers.engine.lookup import Lookup
-from handlers.engine.turn import Inbound, Message, Session, Text
+from handlers.engine.session import Session
+from handlers.engine.turn import Inbound, Message, Text
 from handlers.filing.reminder import reminder
 from reporting.reminders import owes
 from reporting.reports import ReportState
@@ -41,8 +42,8 @@ def test_an_officer_hears_what_is_missing_and_where() -> None:
         "Còn 6 ngày đến hạn Báo cáo CCHC quý III/2024 (thứ Hai 16/9).\n"
         "Mảng của anh/chị còn thiếu 2/58 chỉ tiêu, ở mục I, III: I.6, III.1.4."
     )
-    ((choice,),) = message.rows
-    assert (choice.label, choice.lasting) == ("Làm tiếp", True)
+    ((choice,),) = message.keyboard
+    assert (choice.label, choice.is_navigation) == ("Làm tiếp", True)
 
 
 def test_the_button_leads_to_the_first_open_row_of_that_very_report() -> None:

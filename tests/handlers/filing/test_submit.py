@@ -142,7 +142,10 @@ def test_keeping_a_submitted_report_changes_nothing() -> None:
     assert backend.view(Q3).state is ReportState.SUBMITTED
 
 
-def test_withdrawing_without_a_report_in_hand_gets_a_sentence() -> None:
-    lan = FakeBackend().focal("Lan", "van_phong")
-    assert lan.presses_key("submit.withdraw_now").heard.startswith("Anh/chị chưa được giao")
-    assert lan.presses_key("submit.confirm").heard.startswith("Chưa nộp được")
+def test_a_choice_of_a_question_that_is_not_open_shows_where_one_is() -> None:
+    backend = FakeBackend()
+    backend.fill()
+    lan = backend.focal("Lan", "van_phong")
+    for key in ("submit.withdraw_now", "submit.confirm"):
+        assert lan.presses_key(key).heard.startswith("Báo cáo CCHC quý III/2024")
+    assert backend.submissions == {}

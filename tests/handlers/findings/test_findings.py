@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from handlers.engine.states import AskValue, GiveReason
 from reporting.values import Value
 from tests.conversation.chat import Chat
 from tests.conversation.world import Q3, FakeBackend
@@ -181,7 +182,7 @@ def test_figures_changed_while_the_reason_was_typed_are_not_explained_by_it() ->
     focal.says("/sua VI.2.2").says("42")
     hoa.says(REASON)
     assert backend.explanations == {}
-    assert hoa.session.step != "finding.reason"
+    assert not isinstance(hoa.session.state, GiveReason)
 
 
 @pytest.mark.parametrize(
@@ -191,7 +192,7 @@ def test_a_typed_no_is_taken_for_later(text: str) -> None:
     backend = FakeBackend()
     chat = questioned(backend).presses("Giải thích").says(text)
     assert backend.explanations == {}
-    assert chat.session.step != "finding.reason"
+    assert not isinstance(chat.session.state, GiveReason)
 
 
 @pytest.mark.parametrize(
@@ -202,7 +203,7 @@ def test_the_name_of_a_button_is_no_reason(text: str) -> None:
     chat = questioned(backend).presses("Giải thích").says(text)
     assert f"“{text}” chưa phải là lý do." in chat.heard
     assert backend.explanations == {}
-    assert chat.session.step == "finding.reason"
+    assert isinstance(chat.session.state, GiveReason)
 
 
 def test_a_slip_of_the_finger_is_asked_about() -> None:
@@ -218,11 +219,11 @@ def test_the_question_below_which_a_finding_stood_is_asked_again(text: str) -> N
     backend.record(Q2, {"I.2.1": Value(number=7)})
     chat = lan(backend).says("/baocao").presses("Bắt đầu")
     chat.says("I.2.1 8")
-    asked = chat.session.indicator
+    asked = chat.session.asked
     assert asked == "I.1"
     chat.presses("Giải thích").says(text)
-    assert chat.session.indicator == asked
-    assert chat.session.step == "collect.value"
+    assert chat.session.asked == asked
+    assert isinstance(chat.session.state, AskValue)
     chat.says("14")
     assert backend.values()["I.1"] == Value(number=14)
 

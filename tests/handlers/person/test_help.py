@@ -4,8 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from handlers.engine.offered import remembering
-from handlers.engine.turn import Choice, MediaKind, Message, Session, Toast
+from handlers.engine.choices import Choice
+from handlers.engine.session import Session
+from handlers.engine.states import ConfirmBulk, ReportCard
+from handlers.engine.turn import MediaKind, Message, Toast, offering
 from reporting.people import Grant, Role
 from reporting.reports import Move
 from tests.conversation.chat import Chat
@@ -163,16 +165,18 @@ def test_the_other_language_can_be_typed_and_the_card_keeps_its_buttons() -> Non
 def test_an_answer_wins_over_a_choice_of_a_notice() -> None:
     backend = FakeBackend()
     lan = backend.focal("Lan", "van_phong").says("/baocao").presses("Bắt đầu")
-    lan.session = replace(lan.session, offered=(Choice("me.language.en", "14", lasting=True),))
+    lan.session = replace(
+        lan.session, offered=(Choice("me.language.en", "14", is_navigation=True),)
+    )
     lan.says("14")
     assert set(backend.values()) == {"I.1"}
 
 
 def test_a_long_list_is_remembered_no_further_than_its_beginning() -> None:
-    rows = tuple((Choice(f"a.b.{n}", f"Xã {n}", lasting=True),) for n in range(40))
-    session = remembering(Session(), [Message("…", rows), Toast("…")])
+    rows = tuple((Choice(f"a.b.{n}", f"Xã {n}", is_navigation=True),) for n in range(40))
+    session = offering(Session(), [Message("…", rows), Toast("…")])
     assert [choice.key for choice in session.offered] == [f"a.b.{n}" for n in range(24)]
-    assert remembering(session, [Message("…", ((Choice("c.d", "Có"),),))]) == session
+    assert offering(session, [Message("…", ((Choice("c.d", "Có"),),))]) == session
 
 
 # --- an open card stays --------------------------------------------------------------------------
@@ -181,7 +185,7 @@ def test_the_question_before_submitting_can_be_answered_no(word: str) -> None:
     backend = FakeBackend()
     backend.fill()
     lan = backend.focal("Lan", "van_phong").says("/nop").says(word)
-    assert lan.session.step == "report.card"
+    assert lan.session.state == ReportCard()
     assert backend.submissions == {}
 
 
@@ -222,7 +226,7 @@ def test_cancel_at_a_read_back_forgets_what_was_not_confirmed() -> None:
     backend = FakeBackend()
     lan = backend.focal("Lan", "van_phong").says("/baocao").presses("Bắt đầu").says("14")
     lan.says("I.2.1: 7\nI.2.2: 7")
-    assert lan.session.pending
+    assert isinstance(lan.session.state, ConfirmBulk)
     before = lan.session
     lan.says("/huy")
     left = replace(lan.session, offered=())

@@ -34,7 +34,7 @@ def test_the_text_is_asked_row_by_row_and_says_that_it_may_be_left_out() -> None
 def test_a_text_is_taken_as_it_is_written() -> None:
     backend = FakeBackend()
     chat = at_text(backend)
-    code = chat.session.indicator or ""
+    code = chat.session.asked or ""
     chat.says("Đã tổ chức 02 hội nghị tuyên truyền.")
     assert backend.values()[code] == Value(text="Đã tổ chức 02 hội nghị tuyên truyền.")
     assert chat.heard.startswith("N.T.") or "Phần lời" in chat.heard
@@ -64,9 +64,9 @@ def test_skipping_everything_leads_back_to_the_report() -> None:
 
 def test_going_back_within_the_text() -> None:
     chat = writing(FakeBackend())
-    first = chat.session.indicator
+    first = chat.session.asked
     chat.presses("Bỏ qua").presses("◀ Trước")
-    assert chat.session.indicator == first
+    assert chat.session.asked == first
 
 
 def test_the_text_does_not_count_among_the_rows_asked() -> None:

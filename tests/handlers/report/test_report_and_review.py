@@ -312,7 +312,7 @@ def test_what_is_missing_is_named_and_opened_in_the_report_it_is_missing_in() ->
     assert chat.heard.startswith(
         "Báo cáo CCHC quý III/2024, UBND xã Bắc Sơn\nChưa nộp được: còn thiếu 1 chỉ tiêu.\n"
     )
-    key = chat.messages[-1].rows[0][0].key
+    key = chat.messages[-1].keyboard[0][0].key
     chat.says("/baocao").says("bai say")
     assert "UBND xã Bắc Sơn" in chat.presses_key(key).heard
     assert chat.heard.startswith("II. ")

@@ -5,8 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.engine.callback_data import BadCallbackDataError, CallbackData, pack, unpack
-from handlers.engine.choice_matching import chosen
-from handlers.engine.turn import Choice
+from handlers.engine.choices import Choice, chosen
 
 ROWS = (
     (

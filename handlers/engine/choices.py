@@ -1,0 +1,70 @@
+"""A choice, which one can press or type: what it looks like, and which one some text names.
+
+Every choice can be typed: by its label or a synonym, with or without diacritics, in any case. What
+is spelled like one choice is taken; what is only near is offered, never guessed.
+"""
+
+from dataclasses import dataclass
+
+from reporting.fuzzy_match import nearest
+from reporting.normalise import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An answer one can press or type.
+
+    `synonyms` are further ways to type it (matched folded: no diacritics, any case). A choice that
+    `is_navigation` only leads somewhere, so its button stays good whatever has happened since.
+    """
+
+    key: str
+    label: str
+    synonyms: tuple[str, ...] = ()
+    is_navigation: bool = False
+
+
+def way_to(key: str, label: str, synonyms: tuple[str, ...] = ()) -> Choice:
+    """A choice that only leads somewhere."""
+    return Choice(key, label, synonyms, is_navigation=True)
+
+
+Keyboard = tuple[tuple[Choice, ...], ...]
+"""Choices as they are laid out, line by line."""
+
+
+def chosen(text: str, keyboard: Keyboard) -> Choice | None:
+    """The one choice that the text names, None when it names none or more than one.
+
+    A choice is named by its label without pictograms, by any of its synonyms, or by the part of its
+    label before a colon ("Như quý II" for "Như quý II: 7").
+    """
+    named = _named(text, keyboard)
+    return named[0] if len(named) == 1 else None
+
+
+def near(text: str, keyboard: Keyboard) -> tuple[Choice, ...]:
+    """The choices that the text may have meant: several of one name, or a slip of the finger."""
+    named = _named(text, keyboard)
+    if named:
+        return tuple(named)
+    heard = nearest(text, {choice: _names(choice) for line in keyboard for choice in line})
+    return heard.offered or ((heard.taken,) if heard.taken else ())
+
+
+def _named(text: str, keyboard: Keyboard) -> list[Choice]:
+    wanted = _plain(text)
+    found = {c.key: c for line in keyboard for c in line if wanted in _names(c)} if wanted else {}
+    return list(found.values())
+
+
+def _names(choice: Choice) -> set[str]:
+    label = _plain(choice.label)
+    before_colon = _plain(choice.label.partition(":")[0])
+    return {label, before_colon, *(_plain(word) for word in choice.synonyms)}
+
+
+def _plain(text: str) -> str:
+    """Folded; only letters, digits and the punctuation of numbers and codes are kept."""
+    kept = "".join(c if c.isalnum() or c in ".,/%" else " " for c in fold(text))
+    return " ".join(kept.split())

@@ -1,0 +1,85 @@
+"""Typed text is read by the first reader that knows it, in the order that the router documents."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import pytest
+
+from handlers import router
+from handlers.engine.context import TurnContext
+from handlers.engine.lookup import Lookup
+from handlers.engine.refusal import Outdated, Refusal
+from handlers.engine.session import Session
+from handlers.engine.turn import Inbound, Text, Turn
+from reporting.people import Grant, Role
+from tests.conversation.chat import Chat
+from tests.conversation.engine import BAC_SON
+from tests.conversation.world import FakeBackend
+
+ROW = re.compile(r"^\| ([^|]+?) +\| [^|]+\| `([^`]+)`[^|]*\|$", re.MULTILINE)
+DOCUMENTED = dict(ROW.findall(router.__doc__ or ""))
+
+
+@dataclass
+class Readers:
+    """Notes who has read each text, and answers as the router does."""
+
+    by_text: dict[str, str] = field(default_factory=dict)
+
+    def handle(self, session: Session, inbound: Inbound, lookup: Lookup, now: datetime) -> Turn:
+        if isinstance(inbound.content, Text) and not inbound.content.text.startswith("/"):
+            ctx = TurnContext(session, inbound, lookup, now)
+            self.by_text[inbound.content.text] = _reader_of(ctx, inbound.content.text)
+        return router.handle(session, inbound, lookup, now)
+
+
+def _reader_of(ctx: TurnContext, text: str) -> str:
+    for name, reader in router.READERS.items():
+        try:
+            if reader(ctx, text) is not None:
+                return name
+        except (Refusal, Outdated):
+            return name
+    return "nobody"
+
+
+def at_second_question(backend: FakeBackend) -> Chat:
+    """I.1 was asked in message 3 and answered in message 4; I.2.1 is asked in message 5."""
+    return backend.focal("Lan", "van_phong").says("/baocao").presses("Bắt đầu").says("14")
+
+
+def leader(backend: FakeBackend) -> Chat:
+    """Somebody without a question; a choice that leads to figures was offered."""
+    chat = backend.person("Hải", Grant(Role.CLERK, "329"), Grant(Role.LEADER, BAC_SON))
+    return chat.says("/start")
+
+
+SITUATIONS: dict[str, tuple[Callable[[FakeBackend], Chat], Callable[[Chat, str], Chat]]] = {
+    "invitation code": (at_second_question, Chat.says),
+    "correction": (at_second_question, lambda chat, text: chat.answers_to(2, text)),
+    "late answer": (at_second_question, lambda chat, text: chat.delivers(3, text)),
+    "bulk entry": (at_second_question, Chat.says),
+    "open state": (at_second_question, Chat.says),
+    "shown choice": (at_second_question, Chat.says),
+    "offered choice": (leader, Chat.says),
+    "near a choice": (at_second_question, Chat.says),
+    "unread": (at_second_question, Chat.says),
+    "near an offer": (leader, Chat.says),
+    "help": (leader, Chat.says),
+}
+
+
+def test_every_reader_is_documented_in_its_order() -> None:
+    assert list(DOCUMENTED) == list(router.READERS) == list(SITUATIONS)
+
+
+@pytest.mark.parametrize("name", SITUATIONS)
+def test_the_documented_example_is_read_by_its_reader(name: str) -> None:
+    readers = Readers()
+    backend = FakeBackend(step=readers.handle)
+    arrange, say = SITUATIONS[name]
+    text = DOCUMENTED[name]
+    say(arrange(backend), text)
+    assert readers.by_text[text] == name
