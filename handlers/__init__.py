@@ -1,1 +1,1 @@
-"""The conversations: what is said. One module per conversation; pure steps."""
+"""The dialogs: what is said. One folder for each subject; steps decide, messages draw; pure."""

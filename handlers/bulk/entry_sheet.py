@@ -1,4 +1,4 @@
-"""A sheet instead of typing: /mau sends one's rows, what comes back is read and confirmed.
+"""A sheet instead of typing: /mau sends one, what comes back is read and confirmed.
 
 The file is fetched and read before the turn; here it is only what was written for which indicator.
 """

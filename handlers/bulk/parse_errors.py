@@ -1,4 +1,4 @@
-"""What could not be used of a message for many rows, in sentences: where, and what to do."""
+"""What could not be used of a message for many indicators, in sentences: where, and what to do."""
 
 from collections.abc import Iterable
 

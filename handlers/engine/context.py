@@ -53,10 +53,10 @@ class TurnContext:
 
     @property
     def person(self) -> Person:
-        """Who is speaking; only steps of enrolled people ask."""
+        """Who is speaking; only asked for where somebody is enrolled."""
         person = self.lookup.person
         if person is None:
-            message = "a step of an enrolled person ran for a stranger"
+            message = "a handler for enrolled people ran for a stranger"
             raise RuntimeError(message)
         return person
 
@@ -96,7 +96,7 @@ class TurnContext:
     # --- the report in hand ----------------------------------------------------------------------
     @cached_property
     def report(self) -> ReportKey:
-        """The report the session is about; only steps that have one ask."""
+        """The report the session is about; only asked for where there is one."""
         key = self.session.report
         if key is None:
             message = f"{self.session.state} has no report"

@@ -1,4 +1,4 @@
-"""Findings of the report in hand: what the checks need is loaded for the rows in question alone."""
+"""Findings of the report in hand; only the figures that the checks read are loaded."""
 
 from collections.abc import Collection, Iterable
 
@@ -19,11 +19,11 @@ from reporting.units import Unit
 def completed_by(ctx: TurnContext, codes: Collection[str]) -> tuple[Finding, ...]:
     """Findings that these answers complete and that nobody has explained for these figures.
 
-    The cost depends on the checks that read the rows, not on how many checks there are.
+    The cost depends on the checks that read these indicators, not on how many checks there are.
     """
     read = [ctx.form.read_with(code) for code in codes]
     wanted = read[0] if len(read) == 1 else tuple(sorted(set().union(*read)))
-    # Neighbours are only compared in the rows that are looked at by themselves: those answered.
+    # Neighbours are only compared in the indicators that were answered.
     found = findings(ctx.form, _facts(ctx, wanted, tuple(sorted(codes))), codes)
     return _open(ctx, found)
 

@@ -1,8 +1,8 @@
-"""What a conversation hears and says: values that a channel translates and the runner stores.
+"""What a dialog hears, says and does: values that a channel translates and the runner stores.
 
-A step is a plain function `(session, incoming, known, now) -> Turn`. It never sends, stores or
-awaits. Text is a small subset of HTML (`<b>`, `<i>`, `<code>`) in which every parameter is already
-escaped by the catalogue; a channel that knows no markup strips it.
+A turn is decided by a plain function `(session, inbound, lookup, now) -> Turn`, which never sends,
+stores or awaits. Text is a small subset of HTML (`<b>`, `<i>`, `<code>`) in which every parameter
+is already escaped by the catalogue; a channel that knows no markup strips it.
 """
 
 from collections.abc import Iterable
@@ -155,7 +155,7 @@ class PaperKind(StrEnum):
     GROUP_WORD = "group_word"
     GROUP_EXCEL = "group_excel"
     ENTRY = "entry"
-    """The sheet in which somebody fills in their own rows."""
+    """The sheet in which somebody fills in what is theirs to answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +166,7 @@ class Paper:
     report: ReportKey
     caption: str
     duties: tuple[str, ...] = ()
-    """Of an entry sheet: whose rows it has."""
+    """Of an entry sheet: the duties whose indicators it has."""
 
 
 Reply = Message | Toast | Album | CommandMenu | Paper
@@ -227,7 +227,7 @@ class ExplainFindings(Effect):
 
 @dataclass(frozen=True, slots=True)
 class AttachEvidence(Effect):
-    """Keep a note, a photo or a file with a row of the report."""
+    """Keep a note, a photo or a file with an indicator of the report."""
 
     report: ReportKey
     indicator: str

@@ -147,8 +147,8 @@ def _keyboard(ctx: TurnContext, indicator: Indicator) -> Keyboard:
     stop = Choice(
         pack("collect", "stop"), say.plain("button.stop"), ("dừng", "tạm dừng", "xong", "stop")
     )
-    quick = Choice(pack("quick", "fill"), say.plain("button.quick"), ("điền nhanh", "fill"))
-    fills = (quick,) if indicator.asked is Asked.ASKED else ()
+    fill = Choice(pack("quick", "fill"), say.plain("button.quick"), ("điền nhanh", "fill"))
+    fills = (fill,) if indicator.asked is Asked.ASKED else ()
     lines.append((*fills, *undo_choice(ctx), stop))
     return tuple(lines)
 
@@ -199,7 +199,7 @@ def _same(ctx: TurnContext, indicator: Indicator) -> list[tuple[Choice, ...]]:
 
 # --- what else is open in the part ---------------------------------------------------------------
 def listed(ctx: TurnContext, indicator: Indicator) -> Markup | None:
-    """The rows one may answer in one message, in the order of their values; None for one alone."""
+    """What one may answer in one message, in the order of its values; None for one alone."""
     indicators = at_hand(ctx)
     if len(indicators) < 2:  # noqa: PLR2004
         return None

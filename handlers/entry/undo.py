@@ -17,7 +17,7 @@ from reporting.values import State, Value, show
 
 OPENED = Value(State.OPEN)
 TOLD = 6
-"""Rows told one by one."""
+"""Indicators told one by one."""
 
 
 def _back(ctx: TurnContext, _: str) -> Turn:
@@ -37,19 +37,19 @@ def _back(ctx: TurnContext, _: str) -> Turn:
 def _facts(ctx: TurnContext) -> tuple[tuple[NewAnswer, ...], list[str]]:
     """What to record so that all is as before, and what somebody has answered anew since."""
     facts, kept = [], []
-    for step in ctx.session.undo:
-        if _is_untouched(ctx, step):
-            facts.append(step.before or NewAnswer(step.indicator, OPENED, ""))
+    for one in ctx.session.undo:
+        if _is_untouched(ctx, one):
+            facts.append(one.before or NewAnswer(one.indicator, OPENED, ""))
         else:
-            kept.append(step.indicator)
+            kept.append(one.indicator)
     return tuple(facts), kept
 
 
-def _is_untouched(ctx: TurnContext, step: Undo) -> bool:
-    current = ctx.view.answers.get(step.indicator)
+def _is_untouched(ctx: TurnContext, undo: Undo) -> bool:
+    current = ctx.view.answers.get(undo.indicator)
     if current is None:
         return False
-    return current.person_id == ctx.person.id and current.value == step.after
+    return current.person_id == ctx.person.id and current.value == undo.after
 
 
 def _go_on(ctx: TurnContext, codes: Sequence[str], shown: Show) -> Turn:

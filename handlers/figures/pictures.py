@@ -50,14 +50,14 @@ def _named(ctx: TurnContext, filing: UnitFiling) -> tuple[str, str]:
 
 
 def _bars(ctx: TurnContext, asked: ScopeSummary, headline: Headline) -> BarPicture:
-    row = asked.form.indicator(headline.indicator)
-    name, own = row.name[ctx.language], headline.own.number
+    indicator = asked.form.indicator(headline.indicator)
+    name, own = indicator.name[ctx.language], headline.own.number
     known = ctx.say.plain(
         "picture.rests_on", known=headline.own.known_units, total=headline.own.total_units
     )
     provisional = any(unit.figure.is_provisional for unit in headline.per_unit)
     return BarPicture(
-        title=name if len(name) <= TITLE else row.short[ctx.language],
+        title=name if len(name) <= TITLE else indicator.short[ctx.language],
         subtitle=f"{_title(ctx, asked)}. {known}",
         bars=tuple(
             _bar(ctx, short(ctx.lookup.units[unit.unit_code].name), unit.figure)

@@ -106,8 +106,8 @@ def _own_filing(ctx: TurnContext, summary: Summary) -> Markup:
 
 def _headline(ctx: TurnContext, asked: ScopeSummary, headline: Headline) -> Markup:
     """One indicator: figure, what it is made of, change, and who is lowest."""
-    row = asked.form.indicator(headline.indicator)
-    name = row.short[ctx.language]
+    indicator = asked.form.indicator(headline.indicator)
+    name = indicator.short[ctx.language]
     if headline.own.number is None:
         return ctx.say("summary.no_figure", name=name)
     return Markup(
@@ -124,9 +124,9 @@ def _headline(ctx: TurnContext, asked: ScopeSummary, headline: Headline) -> Mark
 
 
 def _parts(asked: ScopeSummary, headline: Headline) -> str:
-    """What a rate is made of, as written in its rows: "9.871/9.950"."""
-    row = asked.form.indicator(headline.indicator)
-    codes = row.formula.codes if row.formula else ()
+    """What a rate is made of, as written in its parts: "9.871/9.950"."""
+    indicator = asked.form.indicator(headline.indicator)
+    codes = indicator.formula.codes if indicator.formula else ()
     return "/".join(
         show_number(number, asked.form.indicator(code).scale)
         for code, number in zip(codes, headline.own.parts, strict=False)

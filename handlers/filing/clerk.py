@@ -58,7 +58,7 @@ def withdrawn_notices(ctx: TurnContext) -> list[Notify]:
 
 
 def _readers(ctx: TurnContext) -> list[tuple[Person, TurnContext]]:
-    """The clerks above but oneself, and the moment as each of them reads it."""
+    """The clerks above but oneself, and the context as each of them reads it."""
     return [
         (person, ctx.read_by(person))
         for person in ctx.lookup.get(ClerksQuery(ctx.report.unit))

@@ -58,7 +58,7 @@ def offer(ctx: TurnContext, text: Markup, times: int) -> Message:
 
 
 def _attached(ctx: TurnContext) -> Markup | None:
-    """What officers attached to rows: notes in their words, photos and files by their kind."""
+    """What officers attached: notes in their words, photos and files by their kind."""
     attached = ctx.lookup.get(EvidenceQuery(ctx.report))
     if not attached:
         return None

@@ -12,8 +12,8 @@ from reporting.progress import missing_by_duty
 from reporting.reminders import Owing, owes
 
 
-def nudge(ctx: TurnContext, _: str) -> Turn:
-    """/nhac: each colleague with missing rows gets the reminder of just those."""
+def remind(ctx: TurnContext, _: str) -> Turn:
+    """/nhac: each colleague who owes something is reminded of just that."""
     here = with_report(ctx)
     unit = here.report.unit
     if not may_submit(here.person, unit):
@@ -44,4 +44,4 @@ def _held(ctx: TurnContext, duty: str) -> bool:
     return any(duty in member.duties_in(ctx.report.unit) for member in ctx.view.members)
 
 
-DIALOG = Dialog("nudge", commands={"nhac": nudge})
+DIALOG = Dialog("nudge", commands={"nhac": remind})

@@ -11,11 +11,11 @@ from handlers.engine.turn import Message
 from reporting.reminders import Owed, Owing
 
 FEW = 12
-"""Row codes named in a reminder; more are only counted."""
+"""Codes named in a reminder; more are only counted."""
 
 
 def reminder(ctx: TurnContext, owed: Owed) -> Message:
-    """The message for the person of this moment about the report in hand."""
+    """The message for the person of this context about the report in hand."""
     say, left = ctx.say, ctx.deadline.days_left(ctx.now)
     day = ctx.deadline.label(ctx.language, ctx.today)
     name = "today" if left == 0 else "before" if left > 0 else "after"
