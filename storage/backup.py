@@ -1,16 +1,23 @@
-"""Copies of a database in use, and the way back. Both block: use `asyncio.to_thread`."""
+"""Copies of a database in use. They block: use `asyncio.to_thread`.
+
+A backup carries its own checksum, in the number that SQLite leaves to the application
+(`user_version`): a digit that changes on a disk years later is no longer a valid backup, though
+SQLite itself finds nothing wrong with it.
+"""
 
 import os
 import sqlite3
 import tempfile
+import zlib
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Final
 
 from reporting.complaints import refused_by_system
 from storage import migrate
 from storage.errors import StorageProblem
-from storage.urls import read_url, sqlite_file
+from storage.urls import read_url, refuse_unfinished, sqlite_file
 
 _PATIENCE_SECONDS = 1.0
 """Readers of a live database wait for nobody; whoever locks it whole does so for long."""
@@ -24,39 +31,27 @@ def backup(url: str, file: Path) -> None:
     The copy is of one moment, whole and checked; the bot may be running.
 
     Raises:
-        StorageProblem: not an SQLite file, no database there, or `file` exists already.
+        StorageProblem: not an SQLite file, no database there, one that a restore has not finished,
+            or `file` exists already.
     """
     database = sqlite_file(read_url(url))
-    _must_exist(database)
+    must_exist(database)
+    refuse_unfinished(database)
     if file.exists():
         raise StorageProblem("storage.file_exists", file=str(file))
-    with _made_whole(file) as part:
-        _copy(database, part, mode="rw")
+    with made_whole(file) as part:
+        copy_checked(database, part, mode="rw")
+        _seal(part)
 
 
-def restore(url: str, file: Path) -> Path | None:
-    """Put a backup in the place of the database; return where the old one is now, None without one.
-
-    The old database is kept beside the new one as NAME.before-restore.
-
-    Raises:
-        StorageProblem: not an SQLite file, `file` is damaged, not a backup of this program or made
-            by a newer one, or some process has the database open. Nothing was changed then.
-    """
-    database = sqlite_file(read_url(url))
-    _must_exist(file)
-    with _made_whole(database) as part:
-        _copy(file, part, mode="ro")
-        return _put_aside(database) if database.exists() else None
-
-
-def _must_exist(file: Path) -> None:
+def must_exist(file: Path) -> None:
+    """Refuse a file that is not there."""
     if not file.is_file():
         raise StorageProblem("storage.no_such_file", file=str(file))
 
 
 @contextmanager
-def _made_whole(file: Path) -> Iterator[Path]:
+def made_whole(file: Path) -> Iterator[Path]:
     """A private file to write to, which takes the name `file` when the block ends well."""
     try:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -68,14 +63,14 @@ def _made_whole(file: Path) -> Iterator[Path]:
             part.replace(file)
         finally:
             part.unlink(missing_ok=True)
-        _sync_folder(file.parent)
+        sync_folder(file.parent)
     except OSError as error:
         reason = refused_by_system(error)
         raise StorageProblem("storage.cannot_write", file=str(file), reason=reason) from error
 
 
-def _copy(source: Path, target: Path, *, mode: str) -> None:
-    """Copy a database of ours with SQLite's backup API, and check the copy.
+def copy_checked(source: Path, target: Path, *, mode: str) -> dict[str, int]:
+    """Copy a database of ours with SQLite's backup API, check the copy, and count its tables.
 
     A live database is opened "rw": a last reader that may not write leaves its log lying about.
     """
@@ -88,13 +83,29 @@ def _copy(source: Path, target: Path, *, mode: str) -> None:
             _check_ours(old, source)
             old.backup(new)
             new.execute("PRAGMA journal_mode = DELETE")  # one file that can be carried away
-            (verdict,) = new.execute("PRAGMA integrity_check").fetchone()
+            sound, counted = is_sound(new), counts(new)
     except sqlite3.OperationalError as error:  # no space, no access, locked for too long
         raise StorageProblem("storage.cannot_copy", file=str(source)) from error
     except sqlite3.DatabaseError as error:
         raise StorageProblem("storage.damaged", file=str(source)) from error
-    if verdict != "ok":
+    if not sound:
         raise StorageProblem("storage.damaged", file=str(source))
+    return counted
+
+
+def is_sound(database: sqlite3.Connection) -> bool:
+    """Whether SQLite finds every page, index and reference in order."""
+    (verdict,) = database.execute("PRAGMA integrity_check").fetchone()
+    return verdict == "ok" and database.execute("PRAGMA foreign_key_check").fetchone() is None
+
+
+def counts(database: sqlite3.Connection) -> dict[str, int]:
+    """How many rows each table has."""
+    tables = database.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+    return {
+        name: database.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]  # noqa: S608 - a table's own name
+        for (name,) in tables
+    }
 
 
 def _check_ours(database: sqlite3.Connection, file: Path) -> None:
@@ -108,40 +119,47 @@ def _check_ours(database: sqlite3.Connection, file: Path) -> None:
         raise StorageProblem("storage.newer_schema")
 
 
-def _put_aside(database: Path) -> Path:
-    """Give the database a second name, which is all it has once its first name is taken over."""
-    _close_off(database)
-    kept = _free_name(database.with_name(f"{database.name}.before-restore"))
-    kept.hardlink_to(database)
-    return kept
-
-
-def _close_off(database: Path) -> None:
-    """Write the old database's log into its file; works only while nobody else has it open."""
-    try:
-        with closing(sqlite3.connect(database, timeout=0)) as old:
-            (mode,) = old.execute("PRAGMA journal_mode = DELETE").fetchone()
-    except sqlite3.OperationalError:
-        raise StorageProblem("storage.in_use", file=str(database)) from None
-    except sqlite3.DatabaseError:
-        return  # damaged, which may be why it is replaced; SQLite has removed its log
-    if mode != "delete":
-        raise StorageProblem("storage.in_use", file=str(database))
-
-
-def _free_name(file: Path) -> Path:
-    """`file`, or the first of file.2, file.3, … that is not taken."""
-    name, number = file, 1
-    while name.exists():
-        number += 1
-        name = file.with_name(f"{file.name}.{number}")
-    return name
-
-
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Make the new name survive a power cut."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+# --- the checksum --------------------------------------------------------------------------------
+_VERSION_AT: Final = 60
+"""Where `user_version` stands in the file: four bytes, the highest first (SQLite file format)."""
+
+_CHUNK: Final = 1 << 20
+
+
+def checksum(file: Path) -> int:
+    """CRC-32 of a backup with its `user_version` taken for 0; never 0 itself."""
+    crc = 0
+    with file.open("rb") as opened:
+        head = bytearray(opened.read(_CHUNK))
+        head[_VERSION_AT : _VERSION_AT + 4] = bytes(4)
+        crc = zlib.crc32(head)
+        while chunk := opened.read(_CHUNK):
+            crc = zlib.crc32(chunk, crc)
+    return crc or 1
+
+
+def _seal(file: Path) -> None:
+    with file.open("r+b") as opened:
+        sealed = checksum(file)
+        opened.seek(_VERSION_AT)
+        opened.write(sealed.to_bytes(4, "big"))
+        opened.flush()
+        os.fsync(opened.fileno())
+
+
+def check_seal(file: Path) -> None:
+    """Refuse a backup that has changed since it was made; one of before there were seals passes."""
+    with file.open("rb") as opened:
+        opened.seek(_VERSION_AT)
+        sealed = int.from_bytes(opened.read(4), "big")
+    if sealed and sealed != checksum(file):
+        raise StorageProblem("storage.damaged", file=str(file))

@@ -38,3 +38,18 @@ def sqlite_file(url: URL) -> Path:
     if not name or name.startswith((":memory:", "file:")):
         raise StorageProblem("storage.no_file", database=name or ":memory:")
     return Path(name)
+
+
+def refuse_unfinished(database: Path) -> None:
+    """Open nothing where a restore was killed in the middle.
+
+    Raises:
+        StorageProblem: the mark of a restore stands beside the database.
+    """
+    if unfinished_mark(database.resolve()).exists():
+        raise StorageProblem("storage.restore_unfinished", file=str(database))
+
+
+def unfinished_mark(database: Path) -> Path:
+    """The file that stands beside a database while a backup is put in its place."""
+    return database.with_name(f"{database.name}.restoring")

@@ -12,7 +12,12 @@ from aiohttp import web
 
 from bot.app import http_server
 from bot.app.engine import Engine
-from bot.app.opening import CannotStartError, opened_store, read_reference_data
+from bot.app.opening import (
+    CannotStartError,
+    only_bot_of,
+    opened_store,
+    read_reference_data,
+)
 from bot.app.settings import Settings
 from bot.channels.channel import Channel, DeliveryError
 from bot.channels.telegram import Telegram
@@ -166,6 +171,7 @@ async def running_bot(
     if settings.telegram_token is None:
         raise CannotStartError(Complaint("start.no_token"))
     async with AsyncExitStack() as stack:
+        await stack.enter_async_context(only_bot_of(settings.database_url))
         store = await stack.enter_async_context(opened_store(settings.database_url))
         reference = await read_reference_data(settings, store, is_demo=is_demo)
         clock = Clock(

@@ -1,7 +1,7 @@
 """What every command opens first: the database, and the reference data."""
 
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 
 from sqlalchemy.exc import DBAPIError
 
@@ -13,6 +13,7 @@ from reporting.complaints import Complaint
 from reporting.form_files.loader import FormProblems, load_forms
 from reporting.periods.workdays import CalendarProblems, vietnam_calendar
 from storage.errors import StorageProblem
+from storage.run_lock import running_alone
 from storage.store import Store
 
 
@@ -22,6 +23,21 @@ class CannotStartError(Exception):
     def __init__(self, *reasons: Complaint) -> None:
         super().__init__("; ".join(map(str, reasons)))
         self.reasons = reasons
+
+
+@asynccontextmanager
+async def only_bot_of(database_url: str) -> AsyncIterator[None]:
+    """No other bot runs on the database while the block does.
+
+    Raises:
+        CannotStartError: one runs already, or the database cannot be used.
+    """
+    async with AsyncExitStack() as stack:
+        try:
+            await stack.enter_async_context(running_alone(database_url))
+        except (StorageProblem, DBAPIError) as problem:
+            raise CannotStartError(of_storage(problem)) from problem
+        yield
 
 
 @asynccontextmanager

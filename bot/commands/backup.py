@@ -8,8 +8,9 @@ from bot.app.opening import CannotStartError
 from bot.app.operator import Operator
 from bot.app.settings import Settings
 from bot.app.startup_errors import of_storage
-from storage.backup import backup, restore
+from storage.backup import backup
 from storage.errors import StorageProblem
+from storage.restore import restore
 
 
 def add(subparsers: Subparsers, operator: Operator) -> None:

@@ -15,6 +15,7 @@ from storage.sqlite.cache import WriterCache
 from storage.sqlite.connection import SqliteConnection, make_private
 from storage.sqlite.pool import ConnectionPool
 from storage.sqlite.statements import CompiledTransaction
+from storage.urls import refuse_unfinished
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +35,9 @@ def sqlite_backend(file: Path, layers: Layers) -> Backend:
     """The backend of that file; the file and its folder are made first, private to their owner.
 
     Raises:
-        StorageProblem: the file cannot be made or opened for writing.
+        StorageProblem: the file cannot be made or opened for writing, or a restore is unfinished.
     """
+    refuse_unfinished(file)
     try:
         make_private(file)
     except OSError as error:

@@ -5,9 +5,11 @@ waits for it. `in_this_thread` gives the connection below to whoever executes so
 that the handing over would cost more than it.
 """
 
+import errno
 import os
 import sqlite3
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -45,7 +47,11 @@ def make_private(file: Path) -> None:
     the -wal and -shm files the mode of the database. Raises OSError when it cannot be written.
     """
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
+    with suppress(FileExistsError):
+        os.close(os.open(file, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+    # One that is there is not opened: closing it again would drop SQLite's locks on it.
+    if not os.access(file, os.R_OK | os.W_OK) or not file.is_file():
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(file))
     if file.stat().st_mode & 0o077:
         file.chmod(0o600)
 

@@ -36,7 +36,8 @@ MAY_NOT_USE: dict[str, frozenset[str]] = {
 
 FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
     "storage": (
-        ("store", "backup"),
+        ("store", "restore"),
+        ("backup", "run_lock"),
         ("repositories", "sqlite", "migrate"),
         ("sql", "migrations"),
         ("schema", "urls"),

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from storage.backup import backup, restore
+from storage.backup import backup
 from storage.errors import StorageProblem
 from storage.repositories.reports import Recording
+from storage.restore import restore
 from storage.store import Store
 from tests.storage.stocked import LAN, NOW, REPORT, number
 
@@ -22,6 +23,11 @@ def dump(file: Path) -> list[str]:
     """Every statement that would make the database again."""
     with closing(sqlite3.connect(file)) as connection:
         return list(connection.iterdump())
+
+
+def files_of(database: Path) -> set[str]:
+    """What lies beside the database, but for the lock's file, which is empty and stays."""
+    return {path.name for path in database.parent.iterdir()} - {f"{database.name}.run-lock"}
 
 
 def damage(file: Path) -> None:
@@ -154,8 +160,7 @@ async def test_restoring_while_the_bot_runs_is_refused_and_changes_nothing(
     assert refusal(store.url, copy) == "storage.in_use"
     async with store.writing() as work:
         assert await work.sessions.load([LAN]) == {LAN: "after the backup"}
-    names = {path.name for path in file.parent.iterdir()}
-    assert names == {"baocao.db", "baocao.db-wal", "baocao.db-shm"}
+    assert files_of(file) == {"baocao.db", "baocao.db-wal", "baocao.db-shm"}
 
 
 async def test_a_file_that_is_no_backup_of_ours_is_refused(
@@ -171,7 +176,7 @@ async def test_a_file_that_is_no_backup_of_ours_is_refused(
     assert refusal(store.url, tmp_path / "letter.txt") == "storage.damaged"
     assert refusal(store.url, tmp_path / "nothing.db") == "storage.no_such_file"
     assert dump(file) == before
-    assert [path.name for path in file.parent.iterdir()] == ["baocao.db"]
+    assert files_of(file) == {"baocao.db"}
 
 
 async def test_a_backup_of_a_newer_program_is_refused(
@@ -209,7 +214,7 @@ async def test_a_damaged_database_can_be_replaced_and_its_log_goes_with_it(
     assert dump(file) == dump(copy)
     assert kept is not None
     assert kept.read_bytes().startswith(b"not a database")
-    assert {path.name for path in file.parent.iterdir()} == {
+    assert files_of(file) - {"baocao.db.before-restore-wal"} == {
         "baocao.db",
         "baocao.db.before-restore",
     }
