@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Final
 
 from sqlalchemy import URL, NullPool, text
-from sqlalchemy.ext.asyncio import create_async_engine
 
 from reporting.complaints import refused_by_system
 from storage.errors import StorageProblem
+from storage.sql.backend import server_engine
 from storage.urls import read_url, refuse_unfinished, sqlite_file
 
 _ADVISORY_KEY: Final = 0x62616F63616F  # "baocao" as a number, so that other programs' locks differ
@@ -78,7 +78,7 @@ async def running_alone(url: str) -> AsyncIterator[None]:
 @asynccontextmanager
 async def _advisory_lock(url: URL) -> AsyncIterator[None]:
     """A connection that does nothing but hold the lock."""
-    engine = create_async_engine(url, poolclass=NullPool, hide_parameters=True)
+    engine = server_engine(url, poolclass=NullPool)
     try:
         async with engine.connect() as plain:
             connection = await plain.execution_options(isolation_level="AUTOCOMMIT")

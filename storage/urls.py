@@ -12,14 +12,17 @@ def read_url(url: str) -> URL:
     """The URL, checked.
 
     Raises:
-        StorageProblem: it is no URL, or of a database or driver that is not supported.
+        StorageProblem: it is no URL, or of a database or driver that is not supported, or the path
+            of a file holds a question mark.
     """
     try:
         read = make_url(url)
     except ArgumentError:
         raise StorageProblem("storage.bad_url") from None
     if read.drivername == "sqlite+aiosqlite":
-        sqlite_file(read)
+        file = sqlite_file(read)
+        if "?" in url:  # the rest would be taken for options, and another file be used
+            raise StorageProblem("storage.question_mark", database=str(file))
     elif read.drivername not in ("postgresql+asyncpg", "postgresql+psycopg"):
         raise StorageProblem("storage.unsupported", driver=read.drivername)
     return read

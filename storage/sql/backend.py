@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import URL
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -48,22 +48,31 @@ class Backend:
     cache: Cache
 
 
+def server_engine(url: URL, **options: Any) -> AsyncEngine:
+    """An engine of a database server. No error of it repeats what people wrote.
+
+    Raises:
+        StorageProblem: the driver is not installed.
+    """
+    try:
+        return create_async_engine(url, hide_parameters=True, **options)
+    except ImportError:
+        raise StorageProblem("storage.no_driver", driver=url.drivername) from None
+
+
 def server_backend(url: URL) -> Backend:
     """A database server's: SQLAlchemy as it comes, and nothing is kept between transactions.
 
     Raises:
         StorageProblem: the driver is not installed.
     """
-    try:
-        writer = create_async_engine(url, pool_size=1, max_overflow=0, pool_pre_ping=True)
-        readers = create_async_engine(
-            url,
-            pool_size=READERS,
-            max_overflow=0,
-            pool_pre_ping=True,
-            isolation_level="REPEATABLE READ",  # one snapshot for all statements of a reading
-            execution_options={"postgresql_readonly": True},
-        )
-    except ImportError:
-        raise StorageProblem("storage.no_driver", driver=url.drivername) from None
+    writer = server_engine(url, pool_size=1, max_overflow=0, pool_pre_ping=True)
+    readers = server_engine(
+        url,
+        pool_size=READERS,
+        max_overflow=0,
+        pool_pre_ping=True,
+        isolation_level="REPEATABLE READ",  # one snapshot for all statements of a reading
+        execution_options={"postgresql_readonly": True},
+    )
     return Backend(Transactions(writer), Transactions(readers), Cache())

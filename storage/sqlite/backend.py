@@ -65,6 +65,7 @@ def _engine(file: Path, *, connections: int, writable: bool) -> AsyncEngine:
         poolclass=AsyncAdaptedQueuePool,
         pool_size=connections,
         max_overflow=0,
+        hide_parameters=True,  # what people write stays out of errors, and so out of logs
     )
 
     @event.listens_for(engine.sync_engine, "begin")

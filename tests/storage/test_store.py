@@ -62,6 +62,8 @@ async def test_a_relative_path_is_relative_to_the_working_directory(
         ("sqlite+aiosqlite:///:memory:", "storage.no_file"),
         ("sqlite+aiosqlite://", "storage.no_file"),
         ("sqlite+aiosqlite:///file:x.db?mode=memory&uri=true", "storage.no_file"),
+        ("sqlite+aiosqlite:///what?/baocao.db", "storage.question_mark"),
+        ("sqlite+aiosqlite:////srv/bot?mode=ro", "storage.question_mark"),
         ("sqlite:///x.db", "storage.unsupported"),
         ("mysql+aiomysql://root@127.0.0.1/x", "storage.unsupported"),
         ("var/baocao.db", "storage.bad_url"),
