@@ -187,7 +187,7 @@ def _with(
     values: dict[tuple[str, str], dict[str, Value]],
     query: ValuesQuery,
 ) -> UnitValues:
-    """Those values after facts of this transaction that are not written yet."""
+    """The values, with the facts of this transaction that are not written yet."""
     first: set[tuple[int | None, str]] = set()
     for one in recordings:
         key = one.key

@@ -48,5 +48,5 @@ class Registry(Generic[F]):
             raise UnregisteredError(type(value).__name__) from None
 
     def copy(self) -> Self:
-        """The same functions, to which others can be added without changing these."""
+        """A copy to which functions can be added without changing this registry."""
         return type(self)(self._functions)

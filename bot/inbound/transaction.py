@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol, TypeVar
 
-from bot.inbound import session_json
 from bot.outbound.payload import answers_to
 from bot.outbound.question_index import QuestionIndex
 from bot.outbound.queue import ChatKey
+from bot.runtime import stored_sessions
 from bot.runtime.reference_data import ReferenceData
 from handlers.engine.lookup import FileQuery
 from handlers.engine.session import Session
@@ -132,7 +132,7 @@ class TurnTransaction:
         changed = self.sessions.get(person_id)
         if changed is not None:
             return changed
-        return session_json.from_json(self.bodies.get(person_id), person_id)
+        return stored_sessions.from_json(self.bodies.get(person_id), person_id)
 
     def reply(self, replies: Sequence[Reply], revision: int) -> None:
         """Answer the message being handled; `revision` is the session's after the turn."""
@@ -166,6 +166,6 @@ class TurnTransaction:
         """Write everything that was gathered."""
         await self.write_recordings()
         await self.write_recorded_messages()
-        bodies = {who: session_json.to_json(session) for who, session in self.sessions.items()}
+        bodies = {who: stored_sessions.to_json(session) for who, session in self.sessions.items()}
         await self.work.sessions.save_many(bodies, self.now)
         await self.work.outbox.add(self.outgoing, self.now)

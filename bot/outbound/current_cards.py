@@ -42,7 +42,7 @@ class CurrentCards:
         return changed
 
     def put_back(self, changes: dict[ChatKey, Card]) -> None:
-        """Those changes could not be written; newer ones stand."""
+        """Remember changes that could not be written, unless there are newer ones by now."""
         self._changed = changes | self._changed
 
     def _note(self, chat: ChatKey, card: Card) -> None:

@@ -86,7 +86,7 @@ class QuestionIndex:
         return changed
 
     def put_back(self, changes: NewQuestions) -> None:
-        """Those could not be written; newer ones stand."""
+        """Remember questions that could not be written, unless there are newer ones by now."""
         self._changed = {**changes, **self._changed}
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import and_, bindparam, insert, select, tuple_, update
 from reporting.people import OVERSEEING, Grant, Person, Role
 from storage.errors import InvitationTakenError
 from storage.schema import grant, identity, invitation, person
-from storage.sql.cache import Address, Cache
+from storage.sql.cache import Cache, Identity
 from storage.sql.rows import grant_columns, grant_of
 from storage.sql.transaction import Statement, Transaction
 
@@ -107,7 +107,7 @@ class People:
         """Who writes from that chat, also when the bot is blocked there."""
         return (await self.by_addresses([(channel, address)])).get((channel, address))
 
-    async def by_addresses(self, addresses: Collection[Address]) -> dict[Address, Person]:
+    async def by_addresses(self, addresses: Collection[Identity]) -> dict[Identity, Person]:
         """Who writes from these chats; chats that nobody writes from are left out."""
         kept = self._cache.people(addresses)
         others = [one for one in addresses if one not in kept]

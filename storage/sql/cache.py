@@ -10,7 +10,7 @@ from reporting.reports import ReportKey, ReportView
 from reporting.values import Value
 from storage.sql.transaction import Transaction
 
-Address = tuple[str, str]
+Identity = tuple[str, str]
 """Channel and address of a chat."""
 
 CurrentValues = Mapping[str, Value]
@@ -53,7 +53,7 @@ class Cache:
         """The reports whose values ought to be read whole and kept, all of one form."""
         return ()
 
-    def people(self, addresses: Iterable[Address]) -> dict[Address, Person]:
+    def people(self, addresses: Iterable[Identity]) -> dict[Identity, Person]:
         """Who writes from these chats, as far as it is kept."""
         return {}
 
@@ -64,7 +64,7 @@ class Cache:
     def keep_values(self, key: ReportKey, values: CurrentValues) -> None:
         """Every current value of a report was read."""
 
-    def keep_people(self, people: Mapping[Address, Person]) -> None:
+    def keep_people(self, people: Mapping[Identity, Person]) -> None:
         """It was read who writes from these chats."""
 
     # --- what changes ----------------------------------------------------------------------------

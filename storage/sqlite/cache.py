@@ -17,7 +17,7 @@ from reporting.people import Person
 from reporting.reports import Answer, ReportKey, ReportView, Submission
 from reporting.values import State, Value
 from storage.schema import answer, report
-from storage.sql.cache import Address, Cache, CurrentValues
+from storage.sql.cache import Cache, CurrentValues, Identity
 from storage.sql.rows import ANSWER_COLUMNS, facts
 from storage.sql.transaction import Rows, Statement, Transaction
 
@@ -59,7 +59,7 @@ class WriterCache(Cache):
         self._values_kept = 0
         self._moves: dict[ReportKey, tuple[Submission, ...]] = {}
         self._members: dict[str, tuple[Person, ...]] = {}
-        self._people: dict[Address, Person] = {}
+        self._people: dict[Identity, Person] = {}
         self._seen = 0
         self._version: int | None = None
         self._has_news = True
@@ -129,7 +129,7 @@ class WriterCache(Cache):
             return ()
         return [key for key in keys if self._values_of(key) is None]
 
-    def people(self, addresses: Iterable[Address]) -> dict[Address, Person]:
+    def people(self, addresses: Iterable[Identity]) -> dict[Identity, Person]:
         """See `Cache.people`."""
         if not self._is_current or self._people_changed:
             return {}
@@ -161,7 +161,7 @@ class WriterCache(Cache):
         self._values_kept += key.unit not in kept
         kept[key.unit] = values
 
-    def keep_people(self, people: Mapping[Address, Person]) -> None:
+    def keep_people(self, people: Mapping[Identity, Person]) -> None:
         """See `Cache.keep_people`."""
         if not self._is_current or self._people_changed:
             return

@@ -26,7 +26,7 @@ _DIALECT: Final[Dialect] = sqlite.dialect(paramstyle="qmark")
 _TEXTS: Final[dict[tuple[Statement, tuple[int, ...]], "_Text"]] = {}
 """By statement and the lengths of its lists: a few for each statement of the program."""
 
-Read = Callable[[Any], Any]
+ColumnReader = Callable[[Any], Any]
 """From what SQLite keeps in a column to what the program knows."""
 
 
@@ -153,7 +153,7 @@ def _text_of(statement: Statement, parameters: Parameters) -> _Text:
     return found
 
 
-def _reader(kind: object) -> Read | None:
+def _reader(kind: object) -> ColumnReader | None:
     match kind:
         case Instant():
             return from_milliseconds

@@ -35,6 +35,28 @@ MAY_NOT_USE: dict[str, frozenset[str]] = {
 """Room -> libraries that belong elsewhere: rules and conversations are pure, and so on."""
 
 FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
+    "bot": (
+        ("__main__",),
+        ("cli",),
+        ("commands",),
+        ("demo",),
+        ("app",),
+        ("inbound", "jobs"),
+        ("outbound",),
+        ("rendering",),
+        ("channels",),
+        ("runtime",),
+    ),
+    "handlers": (
+        ("router",),
+        ("corrections", "evidence", "person"),
+        ("bulk",),
+        ("filing", "figures"),
+        ("report",),
+        ("findings",),
+        ("entry",),
+        ("engine",),
+    ),
     "storage": (
         ("store", "restore"),
         ("backup", "run_lock"),
@@ -54,16 +76,6 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("values", "normalise", "complaints"),
         ("languages",),
     ),
-    "handlers": (
-        ("router",),
-        ("corrections", "evidence"),
-        ("bulk",),
-        ("filing", "figures"),
-        ("report",),
-        ("findings",),
-        ("entry", "person"),
-        ("engine",),
-    ),
     "simulator": (
         ("__main__",),
         ("server",),
@@ -77,6 +89,9 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
 
 A folder imports what stands on a lower floor; not what stands beside it, and never upwards.
 """
+
+NARROW: dict[tuple[str, str], frozenset[str]] = {("handlers", "person"): frozenset({"engine"})}
+"""(room, folder) -> the only folders of its room that it may import, although more stand below."""
 
 
 def breaches(module: str, source: str, *, is_package: bool = False) -> list[str]:
@@ -121,6 +136,8 @@ def _downwards(module: str, target: str) -> bool:
         return True
     if own == "":  # the room's own __init__ offers what it likes; nobody inside imports it
         return True
+    if other not in NARROW.get((room, own), {other}):
+        return False
     upper, lower = _floor_of(room, own), _floor_of(room, other)
     return upper is not None and lower is not None and upper < lower
 

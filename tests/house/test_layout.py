@@ -42,11 +42,30 @@ def test_no_folder_of_the_program_is_crowded() -> None:
     assert layout.crowded_folders(name_of(path) for path in python_files(*ROOMS)) == []
 
 
+def test_no_public_class_name_stands_for_two_things() -> None:
+    assert layout.repeated_classes(program()) == []
+
+
+def test_no_small_module_serves_one_other_alone() -> None:
+    importers = {f"{module_of(path)}.__init__": text_of(path) for path in package_files()}
+    assert layout.too_small(program() | importers) == []
+
+
+def test_package_files_hold_no_logic() -> None:
+    found = {name_of(path): layout.logic(text_of(path)) for path in package_files()}
+    assert {name: lines for name, lines in found.items() if lines} == {}
+
+
 @pytest.mark.parametrize("path", second_level(), ids=name_of)
 def test_the_package_file_of_a_folder_says_what_comes_in_goes_out_and_is_not_known(
     path: Path,
 ) -> None:
     assert layout.poor_package_docstring(text_of(path)) == []
+
+
+def test_no_docstring_and_no_comment_begins_with_words_that_need_another_text() -> None:
+    found = {name_of(path): layout.riddles(text_of(path)) for path in python_files()}
+    assert {name: lines for name, lines in found.items() if lines} == {}
 
 
 # Each rule, on a case that breaks it.
