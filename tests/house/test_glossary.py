@@ -4,10 +4,14 @@ import pytest
 
 from tests.house.glossary import (
     GLOSSARY,
+    TABLES,
+    UNLISTED,
+    classes,
     entries,
     listed,
     malformed,
     repeated,
+    tables,
     unlisted,
     untrue,
 )
@@ -23,6 +27,16 @@ def test_every_line_of_the_glossary_has_all_its_cells_and_every_term_one_meaning
     text = GLOSSARY.read_text(encoding="utf-8")
     assert malformed(text) == []
     assert repeated(text) == []
+
+
+def test_the_glossary_has_three_tables() -> None:
+    assert tables(GLOSSARY.read_text(encoding="utf-8")) == list(TABLES)
+
+
+def test_every_public_class_is_in_the_glossary_or_in_the_list_of_the_others() -> None:
+    listed_elsewhere = UNLISTED.read_text(encoding="utf-8").splitlines()
+    remedy = "write it anew with: python -m tests.house.glossary"
+    assert listed_elsewhere == unlisted(classes(), GLOSSARY.read_text(encoding="utf-8")), remedy
 
 
 def test_a_class_is_left_out_of_the_other_list_once_the_glossary_has_it() -> None:
