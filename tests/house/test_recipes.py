@@ -9,9 +9,31 @@ from tests.house.recipes import (
     RecipeError,
     blocks,
     changed,
+    contributing,
+    copy_checkout,
     follow,
     recipes,
 )
+
+RECIPES = recipes(contributing())
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("heading", RECIPES)
+def test_a_recipe_followed_to_the_letter_works(heading: str, tmp_path: Path) -> None:
+    copy_checkout(tmp_path)
+    assert follow(RECIPES[heading], tmp_path) != []
+
+
+def test_there_is_a_recipe_for_everything_that_is_added_often() -> None:
+    assert list(RECIPES) == [
+        "Recipe 1: add an indicator",
+        "Recipe 2: add a conversation",
+        "Recipe 3: add a channel",
+        "Recipe 4: add a fact to read",
+        "Recipe 5: add an effect",
+    ]
+
 
 # How a recipe is followed, and how one that has gone stale is noticed.
 
