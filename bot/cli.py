@@ -8,8 +8,8 @@ from typing import Final
 
 from bot.app import logs
 from bot.app.argument_parser import parser_class
-from bot.app.opening import CannotStartError
-from bot.app.operator import Operator
+from bot.app.bootstrap import CannotStartError
+from bot.app.console import Operator
 from bot.app.settings import BadSettingsError, read_settings
 from bot.commands import backup, demo, export, forms, invite, run, summary, units
 

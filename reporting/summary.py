@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from reporting.figures import Headline, Reported, UnitValues, headline
+from reporting.aggregation import Headline, Reported, UnitValues, headline
 from reporting.forms import Form
 from reporting.periods import Cycle, Period
 from reporting.periods.deadlines import Deadline

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from bot.app.operator import Operator
+from bot.app.console import Operator
 
 VIETNAMESE: Final = Operator.speaking({})
 ENGLISH: Final = Operator.speaking({"LANG": "en"})

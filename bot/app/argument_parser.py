@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable
 from typing import Final, NoReturn, TypeAlias
 
-from bot.app.operator import Operator
+from bot.app.console import Operator
 from reporting.complaints import Complaint
 
 Subparsers: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001

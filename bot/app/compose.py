@@ -11,22 +11,22 @@ from typing import Any, Final
 from aiohttp import web
 
 from bot.app import http_server
-from bot.app.engine import Engine
-from bot.app.opening import (
+from bot.app.bootstrap import (
     CannotStartError,
     only_bot_of,
     opened_store,
     read_reference_data,
 )
+from bot.app.engine import Engine
 from bot.app.settings import Settings
 from bot.channels.channel import Channel, DeliveryError
 from bot.channels.telegram import Telegram
 from bot.channels.telegram_wire import TelegramWire
-from bot.inbound.downloads import Downloads, ReadFile, reader, unread
 from bot.inbound.effects import EFFECTS, EffectFunctions
 from bot.inbound.intake import Intake
 from bot.inbound.queries import LOADERS, QueryLoaders
 from bot.inbound.runner import Runner
+from bot.inbound.sheet_downloads import Downloads, ReadFile, reader, unread
 from bot.inbound.transaction import ChatMemory
 from bot.inbound.turns import Step, TurnHandler
 from bot.jobs.housekeeping import FreshUnits, Pruning

@@ -6,7 +6,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from bot.app.operator import Operator
+from bot.app.console import Operator
 from reporting.complaints import Complaint, refused_by_system
 from reporting.csv_files.rows import CsvProblem
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from bot.channels.channel import InboundEvent, MalformedUpdateError, Refused
-from bot.channels.pieces import plain
+from bot.channels.text_splitting import plain
 from handlers.engine.choices import Keyboard
 from handlers.engine.turn import CommandMenu, Inbound, Tap, Text
 

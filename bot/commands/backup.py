@@ -4,8 +4,8 @@ import argparse
 from pathlib import Path
 
 from bot.app.argument_parser import Subparsers
-from bot.app.opening import CannotStartError
-from bot.app.operator import Operator
+from bot.app.bootstrap import CannotStartError
+from bot.app.console import Operator
 from bot.app.settings import Settings
 from bot.app.startup_errors import of_storage
 from storage.backup import backup

@@ -6,8 +6,8 @@ import logging
 
 from bot.app import logs
 from bot.app.argument_parser import Subparsers
+from bot.app.console import Operator
 from bot.app.csv_files import FAILED
-from bot.app.operator import Operator
 from bot.app.settings import Settings
 from bot.demo.session import run_demo
 from bot.demo.simulator_process import SimulatorProcess

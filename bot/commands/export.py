@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Final
 
 from bot.app.argument_parser import Subparsers
+from bot.app.bootstrap import opened_store, read_reference_data
+from bot.app.console import Operator
 from bot.app.csv_files import FAILED, cannot_write
-from bot.app.opening import opened_store, read_reference_data
-from bot.app.operator import Operator
 from bot.app.settings import Settings
 from bot.commands.summary import flaw_of
 from bot.rendering.documents import DocumentRenderer

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import papers
 from bot.app.argument_parser import Subparsers
+from bot.app.console import Operator
 from bot.app.csv_files import FAILED
-from bot.app.operator import Operator
 from bot.app.settings import Settings
 from bot.app.startup_errors import of_form
 from reporting.complaints import Complaint

@@ -8,6 +8,8 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.app.argument_parser import Subparsers
+from bot.app.bootstrap import opened_store, read_reference_data
+from bot.app.console import Operator
 from bot.app.csv_files import FAILED, cannot_write, new_private_file, read_file, tell_problems
 from bot.app.invitations import (
     Invited,
@@ -18,8 +20,6 @@ from bot.app.invitations import (
     read_one,
     written,
 )
-from bot.app.opening import opened_store, read_reference_data
-from bot.app.operator import Operator
 from bot.app.settings import Settings
 from bot.runtime.clock import Clock
 from bot.runtime.reference_data import ReferenceData

@@ -8,10 +8,10 @@ import tempfile
 from pathlib import Path
 
 from bot.app.argument_parser import Subparsers
+from bot.app.bootstrap import opened_store, read_reference_data
 from bot.app.compose import EngineConfig, make_engine, running_bot
+from bot.app.console import Operator
 from bot.app.engine import Engine
-from bot.app.opening import opened_store, read_reference_data
-from bot.app.operator import Operator
 from bot.app.settings import Settings
 from bot.channels.terminal import CHOICE, NoSuchChoiceError, Terminal
 from bot.outbound.system_messages import system_messages

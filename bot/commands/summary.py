@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import TypeVar
 
 from bot.app.argument_parser import Subparsers
+from bot.app.bootstrap import opened_store, read_reference_data
+from bot.app.console import Operator
 from bot.app.csv_files import FAILED, cannot_write
-from bot.app.opening import opened_store, read_reference_data
-from bot.app.operator import Operator
 from bot.app.settings import Settings
-from bot.channels.pieces import plain
-from bot.inbound.downloads import NotYetError
+from bot.channels.text_splitting import plain
+from bot.inbound.sheet_downloads import NotYetError
 from bot.inbound.transaction import ChatMemory, TurnTransaction
 from bot.inbound.turns import TurnHandler
 from bot.outbound.question_index import QuestionIndex

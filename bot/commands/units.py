@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.app.argument_parser import Subparsers
+from bot.app.bootstrap import opened_store
+from bot.app.console import Operator
 from bot.app.csv_files import FAILED, read_file, tell_problems
-from bot.app.opening import opened_store
-from bot.app.operator import Operator
 from bot.app.settings import Settings
 from reporting.complaints import Complaint
 from reporting.csv_files.units import UnitFileProblems, read_units

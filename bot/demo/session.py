@@ -10,10 +10,10 @@ from typing import Final
 
 from pydantic import SecretStr
 
+from bot.app.bootstrap import files_to_start_with, opened_store
 from bot.app.compose import running_bot
-from bot.app.opening import files_to_start_with, opened_store
 from bot.app.settings import HostPort, Settings
-from bot.demo.filling import FORMS, OPENS_AT, ZONE, InvitedOfficer, fill
+from bot.demo.seeding import FORMS, OPENS_AT, ZONE, InvitedOfficer, fill
 from bot.demo.simulator_process import (
     HOST,
     TOKEN,

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from bot.app.opening import CannotStartError
-from bot.demo.filling import OPENS_AT, InvitedOfficer
+from bot.app.bootstrap import CannotStartError
+from bot.demo.seeding import OPENS_AT, InvitedOfficer
 from reporting.complaints import Complaint, refused_by_system
 
 HOST: Final = "127.0.0.1"

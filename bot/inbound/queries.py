@@ -6,8 +6,8 @@ A new fact to read is two edits: its query class there, its loader here.
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Final, TypeVar
 
-from bot.inbound.downloads import NotYetError
 from bot.inbound.registry import Registry
+from bot.inbound.sheet_downloads import NotYetError
 from bot.inbound.transaction import TurnTransaction
 from handlers.engine.lookup import (
     AppendixQuery,
@@ -27,7 +27,7 @@ from handlers.engine.lookup import (
     ValuesQuery,
     WrongCodesQuery,
 )
-from reporting.figures import UnitValues
+from reporting.aggregation import UnitValues
 from reporting.invitations import Invitation, WrongCodes
 from reporting.people import Person, overseers_of
 from reporting.reports import (

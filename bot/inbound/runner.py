@@ -14,7 +14,7 @@ from typing import Final
 from sqlalchemy.exc import OperationalError
 
 from bot.channels.channel import Channel, InboundEvent, MalformedUpdateError, ReachChanged
-from bot.inbound.downloads import NotYetError
+from bot.inbound.sheet_downloads import NotYetError
 from bot.inbound.transaction import TurnTransaction
 from bot.inbound.turns import TurnHandler
 from bot.outbound import blocked_chats

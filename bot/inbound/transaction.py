@@ -12,7 +12,7 @@ from typing import Protocol, TypeVar
 from bot.outbound.payload import answers_to
 from bot.outbound.question_index import QuestionIndex
 from bot.outbound.queue import ChatKey
-from bot.runtime import stored_sessions
+from bot.runtime import session_store
 from bot.runtime.reference_data import ReferenceData
 from handlers.engine.lookup import FileQuery
 from handlers.engine.session import Session
@@ -132,7 +132,7 @@ class TurnTransaction:
         changed = self.sessions.get(person_id)
         if changed is not None:
             return changed
-        return stored_sessions.from_json(self.bodies.get(person_id), person_id)
+        return session_store.from_json(self.bodies.get(person_id), person_id)
 
     def reply(self, replies: Sequence[Reply], revision: int) -> None:
         """Answer the message being handled; `revision` is the session's after the turn."""
@@ -166,6 +166,5 @@ class TurnTransaction:
         """Write everything that was gathered."""
         await self.write_recordings()
         await self.write_recorded_messages()
-        bodies = {who: stored_sessions.to_json(session) for who, session in self.sessions.items()}
-        await self.work.sessions.save_many(bodies, self.now)
+        await session_store.save(self.work, self.sessions, self.now)
         await self.work.outbox.add(self.outgoing, self.now)

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.outbound.payload import notices
-from bot.runtime import stored_sessions
+from bot.runtime import session_store
 from bot.runtime.reference_data import ReferenceData
 from handlers.engine.context import TurnContext
 from handlers.engine.session import Session
@@ -225,8 +225,7 @@ async def _offer(told: Mapping[int, Message], work: UnitOfWork, now: datetime) -
     """Whoever was reminded can type the choice that came with it."""
     bodies = await work.sessions.load(list(told))
     offered = {
-        who: offering(stored_sessions.from_json(bodies.get(who), who), [message])
+        who: offering(session_store.from_json(bodies.get(who), who), [message])
         for who, message in told.items()
     }
-    written = {who: stored_sessions.to_json(session) for who, session in offered.items()}
-    await work.sessions.save_many(written, now)
+    await session_store.save(work, offered, now)

@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Final
 
 from handlers.engine.turn import PaperKind
+from reporting.aggregation import UnitValues
 from reporting.checks.finding import Finding
 from reporting.checks.runner import CheckFacts, findings, neighbours_of, periods_to_load
 from reporting.documents.commune_paper import CommunePaper
 from reporting.documents.district_paper import DistrictPaper, FindingLine
 from reporting.documents.entry_sheet import EntryPaper
-from reporting.figures import UnitValues
 from reporting.forms import Form
 from reporting.languages import VIETNAMESE
 from reporting.periods import Period

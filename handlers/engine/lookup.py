@@ -15,8 +15,8 @@ from typing import Any, Generic, TypeVar
 from zoneinfo import ZoneInfo
 
 from handlers.engine.catalogue import Catalogue
+from reporting.aggregation import UnitValues
 from reporting.documents.entry_sheet import AppendixReading, EntryKey, EntrySheet, SheetProblem
-from reporting.figures import UnitValues
 from reporting.forms import Form
 from reporting.invitations import Invitation, WrongCodes
 from reporting.people import Person

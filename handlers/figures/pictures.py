@@ -2,7 +2,7 @@
 
 from handlers.engine.context import TurnContext
 from handlers.figures.scope_summary import ScopeSummary, unit_title
-from reporting.figures import Figure, Headline
+from reporting.aggregation import Figure, Headline
 from reporting.pictures import Bar, BarPicture, Picture, StatusGroup, StatusPicture, Tone
 from reporting.summary import FilingStatus, UnitFiling
 from reporting.units import Level

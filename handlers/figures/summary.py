@@ -11,7 +11,7 @@ from handlers.engine.dialog import Dialog
 from handlers.engine.turn import Album, Message, Turn
 from handlers.figures import pictures
 from handlers.figures.scope_summary import ScopeSummary, counted, summary_of, unit_title
-from reporting.figures import Headline
+from reporting.aggregation import Headline
 from reporting.people import may_see
 from reporting.scope import Scope, ScopeFlaw, ScopeProblem, resolve_scope
 from reporting.summary import Summary

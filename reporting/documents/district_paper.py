@@ -1,7 +1,7 @@
 """The reports of a unit's communes taken together, as papers: a workbook and a report to sign.
 
-Totals are sums, rates are made anew from summed numerators and denominators (`reporting.figures`),
-never means of the communes' rates.
+Totals are sums, rates are made anew from summed numerators and denominators, never means of the
+communes' rates (`reporting.aggregation`).
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
+from reporting.aggregation import Figure, Reported, UnitValues
 from reporting.documents.appendix import unit_of
-from reporting.figures import Figure, Reported, UnitValues
 from reporting.forms import Aggregation, Asked, Form, Indicator
 from reporting.periods import Period
 from reporting.periods.deadlines import Deadline

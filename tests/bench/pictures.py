@@ -11,7 +11,7 @@ from typing import Final
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from bot.app.opening import read_reference_data
+from bot.app.bootstrap import read_reference_data
 from bot.app.settings import Settings
 from bot.commands.summary import asked
 from bot.rendering.charts import ChartRenderer

@@ -17,10 +17,10 @@ from bot.app.engine import Engine
 from bot.channels.channel import Channel
 from bot.channels.telegram import Telegram
 from bot.channels.telegram_wire import TelegramWire
-from bot.inbound.downloads import ReadFile, unread
 from bot.inbound.effects import EFFECTS, EffectFunctions
 from bot.inbound.intake import Intake
 from bot.inbound.queries import LOADERS, QueryLoaders
+from bot.inbound.sheet_downloads import ReadFile, unread
 from bot.inbound.turns import Step
 from bot.outbound.delivery import DrawPictures
 from bot.outbound.system_messages import SystemMessages

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli import main
-from bot.demo.filling import fill
+from bot.demo.seeding import fill
 from storage.store import Store
 from tests.house.tree import ROOT
 

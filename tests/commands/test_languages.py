@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.app.opening import CannotStartError
-from bot.app.operator import Operator, language_of
+from bot.app.bootstrap import CannotStartError
+from bot.app.console import Operator, language_of
 from bot.cli import main
 from bot.commands.demo import HIGHEST_PORT
 from bot.demo.simulator_process import HOST, started_simulator

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from bot.runtime import stored_sessions
+from bot.runtime import session_store
 from handlers.engine.session import Session
 from handlers.engine.turn import (
     Album,
@@ -57,12 +57,12 @@ class Chat:
         """The session as it is stored; a stranger has a fresh one."""
         number = self.person_id
         body = None if number is None else self.backend.sessions.get(number)
-        return stored_sessions.from_json(body, number or 0)
+        return session_store.from_json(body, number or 0)
 
     @session.setter
     def session(self, session: Session) -> None:
         assert self.person_id is not None
-        self.backend.sessions[self.person_id] = stored_sessions.to_json(session)
+        self.backend.sessions[self.person_id] = session_store.to_json(session)
 
     @property
     def asked(self) -> dict[int, Question]:

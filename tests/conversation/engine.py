@@ -12,7 +12,7 @@ from bot.inbound.queries import LOADERS, QueryLoaders
 from bot.inbound.transaction import ChatMemory
 from bot.inbound.turns import Step, TurnHandler
 from bot.outbound.question_index import QuestionIndex
-from bot.runtime import stored_sessions
+from bot.runtime import session_store
 from bot.runtime.reference_data import ReferenceData
 from handlers.engine.catalogue import Catalogue
 from handlers.engine.lookup import AppendixQuery, DownloadProblem, EntrySheetQuery, FileQuery
@@ -70,7 +70,7 @@ class Engine(Tables):
     def handle(self, inbound: Inbound) -> Turn:
         """One message, committed; what the dialogs decided."""
         turn = without_waiting(self._handle(inbound))
-        kept = stored_sessions.from_json(stored_sessions.to_json(turn.session), 0)
+        kept = session_store.from_json(session_store.to_json(turn.session), 0)
         assert kept == turn.session
         self.told += [effect for effect in turn.effects if isinstance(effect, Notify)]
         return turn

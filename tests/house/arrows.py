@@ -68,7 +68,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
     "reporting": (
         ("documents",),
         ("summary", "bulk_entry", "form_files", "reminders"),
-        ("checks", "figures"),
+        ("checks", "aggregation"),
         ("progress",),
         ("reports", "scope", "fuzzy_match", "invitations", "csv_files"),
         ("people", "forms", "parsing"),

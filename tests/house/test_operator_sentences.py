@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from bot.app.operator import DOMAIN, LOCALES
+from bot.app.console import DOMAIN, LOCALES
 from handlers.engine.catalogue import Catalogue
 from tests.house.operator_sentences import misasked, past_the_catalogue, placeholders, texts_in
 from tests.house.tree import name_of, python_files
@@ -12,7 +12,7 @@ from tests.house.tree import name_of, python_files
 CATALOGUE = Catalogue.load(LOCALES, DOMAIN)
 VI, EN = (dict(CATALOGUE.speech(language).sentences) for language in ("vi", "en"))
 
-MOUTHS = ("bot/app/operator.py", "bot/app/logs.py")
+MOUTHS = ("bot/app/console.py", "bot/app/logs.py")
 """What writes on the terminal: the operator's sentences, and the log."""
 _PLACEHOLDER = re.compile(r"\{\w+\}")
 ROOMS_THAT_ASK = ("bot", "papers", "reporting", "storage")

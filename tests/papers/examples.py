@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 
+from reporting.aggregation import UnitValues
 from reporting.documents.commune_paper import CommunePaper
 from reporting.documents.district_paper import DistrictPaper, FindingLine
 from reporting.documents.entry_sheet import EntryPaper
-from reporting.figures import UnitValues
 from reporting.forms import Asked, Indicator
 from reporting.periods import Period
 from reporting.periods.deadlines import VIETNAM, Deadline

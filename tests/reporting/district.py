@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 
-from reporting.figures import Headline
+from reporting.aggregation import Headline
 from reporting.forms import Form
 from reporting.periods import Period
 from reporting.periods.deadlines import VIETNAM, Deadline

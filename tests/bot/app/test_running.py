@@ -14,9 +14,9 @@ import pytest
 from aiohttp import ClientSession
 from pydantic import SecretStr
 
+from bot.app.bootstrap import CannotStartError
 from bot.app.compose import RunningBot, running_bot
 from bot.app.http_server import SECRET_HEADER, WEBHOOK_PATH
-from bot.app.opening import CannotStartError
 from bot.app.settings import HostPort, Settings
 from reporting.people import Grant, Role
 from simulator.server import Simulator, running_simulator

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.runtime import stored_sessions
+from bot.runtime import session_store
 from handlers.engine.choices import Choice
 from handlers.engine.lookup import Lookup
 from handlers.engine.session import Session
@@ -49,11 +49,11 @@ async def test_whoever_is_told_something_can_type_its_choices_and_keeps_their_ca
         async with store.writing() as work:
             before = Session(revision=7, report=REPORT, stack=(ReportCard(),))
             await work.sessions.save_many(
-                {person.id: stored_sessions.to_json(before)}, rig.clock.now()
+                {person.id: session_store.to_json(before)}, rig.clock.now()
             )
         await sim.client.say(lan, f"báo {person.id}")
         await sim.client.wait_for(ha, "Có báo cáo mới.")
         async with store.reading() as work:
             bodies = await work.sessions.load([person.id])
     after = replace(before, offered=(ACCEPT,))
-    assert stored_sessions.from_json(bodies[person.id], person.id) == after
+    assert session_store.from_json(bodies[person.id], person.id) == after

@@ -10,7 +10,7 @@ import pytest
 from bot.jobs.reminders import ReminderJob
 from bot.outbound.payload import from_body
 from bot.runtime.reference_data import ReferenceData
-from bot.runtime.stored_sessions import from_json
+from bot.runtime.session_store import from_json
 from handlers.engine.catalogue import Catalogue
 from handlers.engine.turn import Message, Priority, Slot
 from reporting.form_files.loader import load_forms

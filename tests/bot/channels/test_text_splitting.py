@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.pieces import cut, length, plain
+from bot.channels.text_splitting import cut, length, plain
 
 SENTENCES = st.lists(st.text(alphabet="aăđ ệ🙂<>&\"'", max_size=40), min_size=1, max_size=12).map(
     "\n".join

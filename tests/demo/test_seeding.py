@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.demo.filling import OPENS_AT, InvitedOfficer, fill
 from bot.demo.people import DISTRICT
 from bot.demo.profiles import BAC_SON
+from bot.demo.seeding import OPENS_AT, InvitedOfficer, fill
 from reporting.invitations import code_hash, flaw_of
 from reporting.people import Role
 from reporting.periods import Period

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from bot.demo.filing import Filed, Story, reports
 from bot.demo.people import DISTRICT, UNITS_FILE, Guest, Officer, guests, officers
+from bot.demo.schedule import Filed, Story, reports
 from bot.demo.seeded_random import SEED
 from reporting.csv_files.units import read_units
 from reporting.form_files.loader import load_form

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reporting.figures import Figure, Headline, UnitFigure
+from reporting.aggregation import Figure, Headline, UnitFigure
 from reporting.periods import Cycle, CycleRule, Period
 from reporting.reports import ReportState
 from reporting.units import Level, Unit, UnitTree
