@@ -1,4 +1,4 @@
-"""The recipes of CONTRIBUTING.md, read and followed to the letter.
+"""The recipes of docs/recipes.md, read and followed to the letter.
 
 A recipe is a section whose heading begins with "Recipe". Its code blocks say in their first line
 what they are: ```` ```python path ```` is a new file, ```` ```diff path ```` changes a file (the
@@ -127,6 +127,11 @@ def _run(command: str, checkout: Path) -> str:
     if done.returncode:
         raise RecipeError(f"{command} ended with {done.returncode}:\n{said}")
     return said
+
+
+def recipe_book() -> str:
+    """The text of docs/recipes.md."""
+    return (ROOT / "docs" / "recipes.md").read_text(encoding="utf-8")
 
 
 def contributing() -> str:

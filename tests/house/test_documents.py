@@ -87,7 +87,11 @@ def test_for_every_folder_it_is_said_what_may_be_touched() -> None:
 
 @pytest.mark.parametrize(
     "path",
-    [ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs" / "decisions").glob("*.md"))],
+    [
+        ROOT / "CONTRIBUTING.md",
+        ROOT / "docs" / "recipes.md",
+        *sorted((ROOT / "docs" / "decisions").glob("*.md")),
+    ],
     ids=lambda path: str(path.name),
 )
 def test_every_path_in_the_prose_is_there(path: object) -> None:

@@ -1,4 +1,4 @@
-"""Every recipe of CONTRIBUTING.md works when it is followed to the letter, on a copy."""
+"""Every recipe of docs/recipes.md works when it is followed to the letter, on a copy."""
 
 from pathlib import Path
 
@@ -9,13 +9,13 @@ from tests.house.recipes import (
     RecipeError,
     blocks,
     changed,
-    contributing,
     copy_checkout,
     follow,
+    recipe_book,
     recipes,
 )
 
-RECIPES = recipes(contributing())
+RECIPES = recipes(recipe_book())
 
 
 @pytest.mark.slow
