@@ -126,7 +126,7 @@ class ReportQueries:
                 "indicators": list(indicators),
             },
         )
-        return _by_report(found)
+        return _by_report(found.all())
 
     async def _whole_reports(
         self, keys: Collection[ReportKey]
@@ -143,7 +143,7 @@ class ReportQueries:
                 "units": sorted({key.unit for key in keys}),
             },
         )
-        return _by_report(found)
+        return _by_report(found.all())
 
 
 def _how_far(

@@ -70,8 +70,6 @@ class Engine(Tables):
     def handle(self, inbound: Inbound) -> Turn:
         """One message, committed; what the dialogs decided."""
         turn = without_waiting(self._handle(inbound))
-        kept = session_store.from_json(session_store.to_json(turn.session), 0)
-        assert kept == turn.session
         self.told += [effect for effect in turn.effects if isinstance(effect, Notify)]
         return turn
 
@@ -89,6 +87,8 @@ class Engine(Tables):
         transaction = await handler.begin(InMemoryWork(self), [inbound], self.now)
         turn = await handler.handle(transaction, inbound, self.rows)
         await transaction.finish()
+        for person_id, session in transaction.sessions.items():
+            assert session_store.from_json(self.sessions[person_id], person_id) == session
         return turn
 
     def _find_file(self, query: FileQuery[Any], channel: str) -> Any:  # as the query says
