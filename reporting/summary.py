@@ -102,7 +102,7 @@ def what_to_load(form: Form) -> tuple[str, ...]:
     return tuple(indicator.code for indicator in form.asked() if indicator.code in wanted)
 
 
-def periods_to_load(cycle: Cycle, period: Period) -> tuple[Period, ...]:
+def summary_periods(cycle: Cycle, period: Period) -> tuple[Period, ...]:
     """The period itself and the one before."""
     return (period, cycle.previous(period))
 
@@ -111,7 +111,7 @@ def units_to_load(units: UnitTree, cycle: Cycle, scope: Scope) -> tuple[str, ...
     """The communes at or below the unit that stood at the end of either period, each once."""
     found = (
         unit.code
-        for period in periods_to_load(cycle, scope.period)
+        for period in summary_periods(cycle, scope.period)
         for unit in units.reporting_units(scope.unit_code, period.end)
     )
     return tuple(dict.fromkeys(found))
@@ -130,10 +130,10 @@ def summarise(
     """The summary of a unit and a period.
 
     `filings` are those of the period; a commune without one is silent. `values` hold the indicators
-    of `what_to_load` for `units_to_load` and `periods_to_load`; of the period before it is not
+    of `what_to_load` for `units_to_load` and `summary_periods`; of the period before it is not
     asked who submitted, so its figures are never provisional.
     """
-    period, previous = periods_to_load(form.cycle, scope.period)
+    period, previous = summary_periods(form.cycle, scope.period)
     known = {each.unit_code: each for each in filings}
     communes = tuple(u.code for u in units.reporting_units(scope.unit_code, period.end))
     filing = tuple(_unit_filing(form, code, known.get(code), deadline) for code in communes)

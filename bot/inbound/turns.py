@@ -14,6 +14,7 @@ from handlers.engine.lookup import Lookup, Query, QueryPending
 from handlers.engine.session import Session
 from handlers.engine.turn import Inbound, Text, Turn, advance
 from reporting.invitations import code_hash, new_code
+from reporting.languages import VIETNAMESE
 from reporting.people import Grant, Person, Role
 from storage.store import UnitOfWork
 
@@ -149,7 +150,7 @@ async def _administrator(
         invitation = await work.invitations.create(
             code_hash(new_code()), grant, None, now, now + timedelta(minutes=1)
         )
-        await work.people.enrol(invitation, *sender, "Admin", "vi", now)
+        await work.people.enrol(invitation, *sender, "Admin", VIETNAMESE, now)
     return await work.people.by_addresses([sender])
 
 

@@ -207,14 +207,14 @@ class ReminderJob:
         for (key, _, _), (person, found) in wanted.items():
             reachable = addresses.get(person.id, ())
             if reachable:
-                message = reminder(self._moment(key, person, this_round.now), found)
+                message = reminder(self._context(key, person, this_round.now), found)
                 outgoing += notices(message, reachable, Priority.BULK)
                 told[person.id] = message
         await _offer(told, work, this_round.now)
         return outgoing
 
-    def _moment(self, key: ReportKey, person: Person, now: datetime) -> TurnContext:
-        """The surroundings of a message that nobody's message called for."""
+    def _context(self, key: ReportKey, person: Person, now: datetime) -> TurnContext:
+        """The context of a message that no inbound message called for."""
         nothing = Inbound("", "", "", Text(""))
         return TurnContext(
             Session(report=key), nothing, self._reference.lookup_for(person, {}), now

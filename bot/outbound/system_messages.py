@@ -12,6 +12,7 @@ from handlers.engine.turn import Message, Slot
 from reporting.languages import VIETNAMESE
 from reporting.people import Person
 from reporting.units import Unit
+from reporting.units.names import in_sentence
 from storage.repositories.outbox import NewOutgoingMessage
 from storage.store import UnitOfWork
 
@@ -34,7 +35,7 @@ def system_messages(catalogue: Catalogue) -> SystemMessages:
 
     def blocked(person: Person, unit: Unit, language: str) -> Message:
         say = catalogue.speech(language)
-        text = say("clerk.blocked", who=person.name, unit=unit.name)
+        text = say("clerk.blocked", who=person.name, unit=in_sentence(unit.name))
         return Message(text, slot=Slot.NOTICE)
 
     return SystemMessages(apology, blocked)

@@ -8,7 +8,7 @@ from typing import Final
 from handlers.engine.turn import PaperKind
 from reporting.aggregation import UnitValues
 from reporting.checks.finding import Finding
-from reporting.checks.runner import CheckFacts, findings, neighbours_of, periods_to_load
+from reporting.checks.runner import CheckFacts, findings, history_periods, neighbours_of
 from reporting.documents.commune_paper import CommunePaper
 from reporting.documents.district_paper import DistrictPaper, FindingLine
 from reporting.documents.entry_sheet import EntryPaper
@@ -171,7 +171,7 @@ def _found(material: Material, code: str) -> tuple[Finding, ...]:
         values=_of(material, code, period),
         past={
             earlier: _of(material, code, earlier)
-            for earlier in periods_to_load(form.cycle, period)
+            for earlier in history_periods(form.cycle, period)
             if (code, earlier.key) in material.values
         },
         neighbours=neighbours_of(beside),

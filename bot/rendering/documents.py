@@ -10,7 +10,7 @@ from bot.rendering.document_builder import ENDINGS, Material, build
 from bot.rendering.worker_process import WorkerProcess
 from bot.runtime.reference_data import ReferenceData
 from handlers.engine.turn import Paper, PaperKind
-from reporting.checks.runner import periods_to_load
+from reporting.checks.runner import history_periods
 from reporting.forms import Form
 from reporting.normalise import fold
 from reporting.periods import Period
@@ -70,7 +70,7 @@ class DocumentRenderer:
         period = Period.parse(paper.report.period)
         own = [unit.code for unit in units.reporting_units(code, period.end)]
         wanted = _with_neighbours(own, units[code], units.children(units[code].parent_code))
-        periods = [period.key, *(each.key for each in periods_to_load(form.cycle, period))]
+        periods = [period.key, *(each.key for each in history_periods(form.cycle, period))]
         rows = [row.code for row in (*form.asked(), *form.narrative)]
         asked = frozenset(row.code for row in form.asked())
         values: dict[tuple[str, str], dict[str, Value]] = {}

@@ -8,8 +8,8 @@ from reporting.checks.finding import Finding
 from reporting.checks.runner import (
     CheckFacts,
     findings,
+    history_periods,
     neighbours_of,
-    periods_to_load,
     unexplained,
 )
 from reporting.periods import Period
@@ -46,7 +46,7 @@ def _open(ctx: TurnContext, found: tuple[Finding, ...]) -> tuple[Finding, ...]:
 def _facts(ctx: TurnContext, wanted: tuple[str, ...], compared: tuple[str, ...]) -> CheckFacts:
     """What checks may read: the unit's own figures of `wanted`, the neighbours' of `compared`."""
     form, period, unit = ctx.form, ctx.period, ctx.unit
-    periods = periods_to_load(form.cycle, period)
+    periods = history_periods(form.cycle, period)
     past = ctx.lookup.get(
         ValuesQuery(form.code, tuple(earlier.key for earlier in periods), (unit.code,), wanted)
     )

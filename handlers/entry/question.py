@@ -10,7 +10,6 @@ from handlers.engine.states import ChooseReading, FillBothSides
 from handlers.engine.turn import MESSAGE_ROOM, Message
 from handlers.entry.unanswered import at_hand
 from handlers.entry.wording import (
-    NUMBERS,
     SAME_WORDS,
     example,
     last_period,
@@ -23,10 +22,10 @@ from reporting.forms import Asked, Indicator, Measure
 from reporting.normalise import fold
 from reporting.parsing.results import Unreadable
 from reporting.reports import Question
-from reporting.values import Kind, State, Value, show
+from reporting.values import AMOUNTS, NUMBERS, Kind, State, Value, show
 
 SHORT_LABEL = 18
-"""Option labels up to this many characters stand two in a indicator."""
+"""Option labels up to this many characters stand two in a row."""
 
 NAMELESS = 25
 """A printed name below this many characters may say too little without the table around it."""
@@ -289,7 +288,7 @@ def both_sides(ctx: TurnContext, state: FillBothSides) -> Message:
 def _reading_label(ctx: TurnContext, indicator: Indicator, value: Value) -> str:
     written = shown(ctx, indicator, value)
     written = written[:1].upper() + written[1:]
-    if value.state is State.VALUE and indicator.kind in (Kind.COUNT, Kind.MONEY):
+    if value.state is State.VALUE and indicator.kind in AMOUNTS:
         return f"{written} {indicator.unit[ctx.language]}"
     return written
 

@@ -9,9 +9,8 @@ from reporting.languages import VIETNAMESE
 from reporting.normalise import fold
 from reporting.parsing import read
 from reporting.parsing.results import Ambiguous, Read
-from reporting.values import Kind, Value, show
+from reporting.values import NUMBERS, Kind, Value, show
 
-NUMBERS = frozenset({Kind.COUNT, Kind.MONEY, Kind.PERCENT})
 SAME_WORDS = ("như kỳ trước", "như cũ", "như trước", "như quý trước", "same")
 
 

@@ -7,7 +7,7 @@ from handlers.engine.lookup import FilingQuery, ValuesQuery
 from reporting.forms import Form
 from reporting.periods.deadlines import deadline
 from reporting.scope import Scope
-from reporting.summary import Summary, periods_to_load, summarise, units_to_load, what_to_load
+from reporting.summary import Summary, summarise, summary_periods, units_to_load, what_to_load
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ def summary_of(ctx: TurnContext, scope: Scope) -> ScopeSummary:
     """The summary of that unit and period as it is now."""
     form, units = ctx.lookup.first_form, ctx.lookup.units
     codes = units_to_load(units, form.cycle, scope)
-    periods = tuple(period.key for period in periods_to_load(form.cycle, scope.period))
+    periods = tuple(period.key for period in summary_periods(form.cycle, scope.period))
     filings = ctx.lookup.get(FilingQuery(form.code, scope.period.key, codes))
     values = ctx.lookup.get(ValuesQuery(form.code, periods, codes, what_to_load(form)))
     due = deadline(scope.period, form.deadline, ctx.lookup.calendar, ctx.lookup.timezone)

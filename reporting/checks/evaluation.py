@@ -59,7 +59,7 @@ class CheckFacts:
 
 
 @cache
-def periods_to_load(cycle: Cycle, period: Period) -> tuple[Period, ...]:
+def history_periods(cycle: Cycle, period: Period) -> tuple[Period, ...]:
     """The periods before this one that checks look at, newest first: pass them as `past`."""
     found: list[Period] = []
     at = period

@@ -11,7 +11,7 @@ from fractions import Fraction
 from hashlib import sha256
 
 from reporting.checks.anomalies import indicator_findings, suspicion
-from reporting.checks.evaluation import CheckFacts, Figures, neighbours_of, periods_to_load
+from reporting.checks.evaluation import CheckFacts, Figures, history_periods, neighbours_of
 from reporting.checks.finding import Finding
 from reporting.checks.messages import sentence_of
 from reporting.checks.reported_totals import printed_findings
@@ -34,8 +34,8 @@ __all__ = [
     "CheckFacts",
     "checks_touching",
     "findings",
+    "history_periods",
     "neighbours_of",
-    "periods_to_load",
     "unexplained",
 ]
 

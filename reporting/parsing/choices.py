@@ -99,8 +99,8 @@ def _by_yes_or_no(words: str, choices: Sequence[Option]) -> Reading:
         return one_of((Value(number=yes.digit),), sure=True)
     if words in _NO:
         # "chưa" to "có hay không" may mean that nobody knows yet.
-        doubt = words in {"chua", "chua co"} and not fold(no.label[VIETNAMESE]).startswith("chua")
-        readings = (Value(number=no.digit), *((Value(State.NOT_YET),) if doubt else ()))
+        unsure = words in {"chua", "chua co"} and not fold(no.label[VIETNAMESE]).startswith("chua")
+        readings = (Value(number=no.digit), *((Value(State.NOT_YET),) if unsure else ()))
         return one_of(readings, sure=True)
     if is_blank(words):
         return one_of((Value(State.NOT_APPLICABLE), Value(State.NOT_YET)), sure=False)

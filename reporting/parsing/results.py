@@ -12,7 +12,7 @@ MOST_READINGS: Final = 4
 
 
 class NoteCode(StrEnum):
-    """What the reader did besides reading, so that the echo can say it."""
+    """What the reader did besides reading, so that the confirmation can say it."""
 
     SUM = "sum"  # "376 + 5 = 381"
     CONVERTED = "converted"  # the amount as typed in another unit than the indicator's: "17,5 tỷ"
@@ -22,7 +22,7 @@ class NoteCode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """One thing to tell with the echo; `shown` is ready to stand in a Vietnamese sentence."""
+    """One thing to tell with the confirmation; `shown` is ready for a Vietnamese sentence."""
 
     code: NoteCode
     shown: str

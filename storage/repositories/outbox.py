@@ -158,5 +158,5 @@ class Outbox:
         return found.rowcount
 
     async def prune(self, before: datetime) -> int:
-        """Forget messages made before that and delivered or given up; return how many."""
+        """Forget messages made before that and delivered or failed; return how many."""
         return (await self._transaction.execute(_PRUNE, {"before": before})).rowcount

@@ -19,8 +19,8 @@ from reporting.scope import Scope
 from reporting.summary import (
     FilingStatus,
     Summary,
-    periods_to_load,
     summarise,
+    summary_periods,
     units_to_load,
     what_to_load,
 )
@@ -61,7 +61,7 @@ async def summary_of(store: Store, key: str) -> Summary:
     """The district's summary as the chat makes it."""
     units, scope = await units_of(store), Scope(DISTRICT, Period.parse(key))
     codes = units_to_load(units, FORM.cycle, scope)
-    periods = [period.key for period in periods_to_load(FORM.cycle, scope.period)]
+    periods = [period.key for period in summary_periods(FORM.cycle, scope.period)]
     async with store.reading() as work:
         filings = await work.report_queries.filing(FORM.code, key, codes, ASKED)
         values = await work.report_queries.values(FORM.code, periods, codes, what_to_load(FORM))

@@ -17,8 +17,8 @@ from reporting.scope import Scope
 from reporting.summary import (
     FilingStatus,
     Summary,
-    periods_to_load,
     summarise,
+    summary_periods,
     units_to_load,
     what_to_load,
 )
@@ -191,7 +191,7 @@ async def summary_of_the_district(program: Program) -> Summary:
         units = UnitTree.of(await work.units.all())
         scope = Scope(DISTRICT, period)
         codes = units_to_load(units, form.cycle, scope)
-        periods = [one.key for one in periods_to_load(form.cycle, period)]
+        periods = [one.key for one in summary_periods(form.cycle, period)]
         filings = await work.report_queries.filing(form.code, PERIOD, codes)
         values = await work.report_queries.values(form.code, periods, codes, what_to_load(form))
     due = deadline(period, form.deadline, vietnam_calendar())

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import pytest
 
 from reporting.checks.finding import Finding
-from reporting.checks.runner import CheckFacts, findings, neighbours_of, periods_to_load
+from reporting.checks.runner import CheckFacts, findings, history_periods, neighbours_of
 from reporting.forms import Indicator
 from reporting.periods import Period
 from reporting.progress import missing
@@ -52,7 +52,7 @@ def cases(rows: Collection[Indicator], chosen: Collection[tuple[int, int]]) -> I
         reports = [as_values(past[period]) for past in made]
         past = {
             before: as_values(made[commune][before])
-            for before in periods_to_load(form().cycle, period)
+            for before in history_periods(form().cycle, period)
         }
         others = [report for place, report in enumerate(reports) if place != commune]
         facts = CheckFacts(

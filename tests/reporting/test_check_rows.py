@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 from reporting.checks.finding import Finding
 from reporting.checks.outliers import doubled_median, is_unlike_own, usual
 from reporting.checks.rounding import is_rounded
-from reporting.checks.runner import CheckFacts, findings, neighbours_of, periods_to_load
+from reporting.checks.runner import CheckFacts, findings, history_periods, neighbours_of
 from reporting.forms.check import Severity
 from reporting.periods import Cycle, CycleRule, Period
 from reporting.values import Kind, State, Value
 from tests.reporting.quarter import NOT_APPLICABLE, form, numbers
 
 Q3 = Period.parse("2024-Q3")
-EARLIER = periods_to_load(form().cycle, Q3)
+EARLIER = history_periods(form().cycle, Q3)
 
 
 def told(
@@ -176,7 +176,7 @@ def test_a_number_its_row_cannot_hold_must_be_corrected(code: str, now: int) -> 
     assert [(f.check, f.blocks) for f in found.values()] == [("BOUND", True)]
 
 
-def test_the_periods_to_load_are_the_eight_before() -> None:
+def test_the_history_periods_are_the_eight_before() -> None:
     assert [period.key for period in EARLIER] == [
         "2024-Q2",
         "2024-Q1",
@@ -188,7 +188,7 @@ def test_the_periods_to_load_are_the_eight_before() -> None:
         "2022-Q3",
     ]
     ministry = Cycle(CycleRule.BNV, 45)
-    assert [p.key for p in periods_to_load(ministry, Period.parse("2024-Y"))][:2] == [
+    assert [p.key for p in history_periods(ministry, Period.parse("2024-Y"))][:2] == [
         "2024-Q3",
         "2024-H1",
     ]
