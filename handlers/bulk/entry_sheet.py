@@ -73,7 +73,7 @@ def is_sheet(thing: Media) -> bool:
 
 
 def sent(ctx: TurnContext, thing: Media) -> Turn:
-    """A file came back: what differs from what stands is read back, and confirmed like a block."""
+    """A file came back: what differs from what stands is read back and confirmed."""
     here = report_at_hand(ctx)
     if here is None:
         keys = reports_of(ctx)

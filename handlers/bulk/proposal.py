@@ -38,26 +38,26 @@ class Proposal:
     remarks: tuple[str, ...] = ()
 
 
-def block_in(ctx: TurnContext, text: str, indicators: Sequence[Indicator]) -> BulkEntry:
+def bulk_entry_in(ctx: TurnContext, text: str, indicators: Sequence[Indicator]) -> BulkEntry:
     """The message read for these; with headings, or when it is long, for all that is open."""
     part = indicators[0].part if indicators else None
     if asked_now(ctx) is None and not _has_lists(_read(ctx, text, (), part)):
         indicators = unanswered_indicators(
             ctx
         )  # "còn lại ..." is then said of all of one's indicators
-    block = _read(ctx, text, indicators, part)
-    if not _has_lists(block):
-        return block
+    entry = _read(ctx, text, indicators, part)
+    if not _has_lists(entry):
+        return entry
     wider = [*indicators, *(one for one in unanswered_indicators(ctx) if one not in indicators)]
     whole = _read(ctx, text, wider, part)
     if _HEADING.search(text) or not (_has_lists(whole) or whole.left):
         return whole
-    return block
+    return entry
 
 
-def _has_lists(block: BulkEntry) -> bool:
+def _has_lists(entry: BulkEntry) -> bool:
     """Whether values in order were left over; for none at all: whether there are any."""
-    return any(error.reading is BulkEntryFlaw.TOO_MANY for error in block.errors)
+    return any(error.reading is BulkEntryFlaw.TOO_MANY for error in entry.errors)
 
 
 def _read(
@@ -76,10 +76,10 @@ def _read(
     )
 
 
-def proposal_of(ctx: TurnContext, block: BulkEntry) -> Proposal:
-    """The block without what stands already, and what is unclear in it as sentences."""
-    made = proposed(ctx, block.filled)
-    return replace(made, remarks=tuple(parse_errors.sentences(ctx, block.errors)))
+def proposal_of(ctx: TurnContext, entry: BulkEntry) -> Proposal:
+    """The entry without what stands already, and what is unclear in it as sentences."""
+    made = proposed(ctx, entry.filled)
+    return replace(made, remarks=tuple(parse_errors.sentences(ctx, entry.errors)))
 
 
 def proposed(ctx: TurnContext, filled: Iterable[Filled]) -> Proposal:

@@ -4,7 +4,7 @@ from handlers.bulk import messages as bulk_messages
 from handlers.bulk.proposal import (
     Proposal,
     as_markup,
-    block_in,
+    bulk_entry_in,
     in_order,
     merged,
     proposal_of,
@@ -50,7 +50,7 @@ def heard(ctx: TurnContext, text: str) -> Turn | None:
     if not looks_like_bulk_entry(text, indicators if len(indicators) > 1 else ()):
         return None
     refuse_if_filed(here)
-    return _taken(here, block_in(here, text, indicators))
+    return _taken(here, bulk_entry_in(here, text, indicators))
 
 
 def _place(ctx: TurnContext) -> TurnContext | None:
@@ -64,19 +64,19 @@ def _place(ctx: TurnContext) -> TurnContext | None:
     return None if asked is not None and asked.asked is Asked.NARRATIVE else here
 
 
-def _taken(ctx: TurnContext, block: BulkEntry) -> Turn:
-    single = _single(block)
+def _taken(ctx: TurnContext, entry: BulkEntry) -> Turn:
+    single = _single(entry)
     if single is not None:
         return _one_value(ctx, single)
-    return propose(ctx, proposal_of(ctx, block))
+    return propose(ctx, proposal_of(ctx, entry))
 
 
-def _single(block: BulkEntry) -> Filled | None:
+def _single(entry: BulkEntry) -> Filled | None:
     """The one value of a message that names one indicator and says nothing else."""
-    serious = [error for error in block.errors if error.reading is not BulkEntryFlaw.TOO_FEW]
-    if len(block.filled) != 1 or serious or block.filled[0].source is not ValueSource.TYPED:
+    serious = [error for error in entry.errors if error.reading is not BulkEntryFlaw.TOO_FEW]
+    if len(entry.filled) != 1 or serious or entry.filled[0].source is not ValueSource.TYPED:
         return None
-    return block.filled[0]
+    return entry.filled[0]
 
 
 def _one_value(ctx: TurnContext, filled: Filled) -> Turn:
@@ -119,7 +119,7 @@ def _on_text(ctx: TurnContext, text: str) -> Turn | None:
     state = ctx.expect(ConfirmBulk)
     if not looks_like_bulk_entry(text, ()):
         return None
-    new = proposal_of(ctx, block_in(ctx, text, ()))
+    new = proposal_of(ctx, bulk_entry_in(ctx, text, ()))
     if not new.answers:
         return None
     old = Proposal(state.answers, state.carried, state.remarks)
@@ -128,7 +128,7 @@ def _on_text(ctx: TurnContext, text: str) -> Turn | None:
 
 def read_again(ctx: TurnContext, text: str) -> Turn:
     """The message that the read-back shows was changed before it was confirmed."""
-    proposal = proposal_of(ctx, block_in(ctx, text, at_hand(ctx)))
+    proposal = proposal_of(ctx, bulk_entry_in(ctx, text, at_hand(ctx)))
     return propose(ctx, proposal)
 
 
@@ -172,12 +172,12 @@ def _drop(ctx: TurnContext, _: str) -> Turn:
 def _one_or_several(ctx: TurnContext, raw: str) -> Message | None:
     indicator = asked_indicator(ctx)
     values = values_of(ctx, raw, indicator)
-    block = block_in(ctx, _one_each(raw), at_hand(ctx))
-    if not values or not block.filled:
+    entry = bulk_entry_in(ctx, _one_each(raw), at_hand(ctx))
+    if not values or not entry.filled:
         return None
     several = ", ".join(
         f"{one.indicator} = {shown(ctx, ctx.form.indicator(one.indicator), one.value)}"
-        for one in block.filled
+        for one in entry.filled
     )
     one_answer = f"{indicator.code} = {shown(ctx, indicator, values[0])}"
     return bulk_messages.one_or_several(ctx, raw, one_answer, several)
@@ -195,8 +195,8 @@ def _one(ctx: TurnContext, _: str) -> Turn:
 
 def _several(ctx: TurnContext, _: str) -> Turn:
     raw = ctx.expect(OneOrSeveral).raw
-    block = block_in(ctx, _one_each(raw), at_hand(ctx))
-    return propose(ctx, proposal_of(ctx, block))
+    entry = bulk_entry_in(ctx, _one_each(raw), at_hand(ctx))
+    return propose(ctx, proposal_of(ctx, entry))
 
 
 def _one_each(raw: str) -> str:

@@ -6,7 +6,7 @@ was open is asked again.
 
 from handlers.bulk import steps as bulk_steps
 from handlers.bulk.parse_errors import of_indicator
-from handlers.bulk.proposal import block_in, proposal_of
+from handlers.bulk.proposal import bulk_entry_in, proposal_of
 from handlers.engine.catalogue import joined
 from handlers.engine.context import TurnContext, plain_question
 from handlers.engine.current_report import refuse_if_filed
@@ -90,7 +90,7 @@ def _given_again(ctx: TurnContext, given: RecordedMessage, text: str) -> Turn:
     refuse_if_filed(here)
     found = [here.form.indicator(code) for code in codes]
     indicators = [one for one in found if one.asked is Asked.ASKED]
-    return bulk_steps.propose(here, proposal_of(here, block_in(here, text, indicators)))
+    return bulk_steps.propose(here, proposal_of(here, bulk_entry_in(here, text, indicators)))
 
 
 def _follows(given: RecordedMessage, answer: NewAnswer) -> bool:

@@ -9,7 +9,7 @@ REPLY, NOTIFICATION, BULK = 0, 1, 2
 
 
 async def unsent(work: UnitOfWork, at: datetime = NOW) -> list[str]:
-    return [letter.body for letter in await work.outbox.unsent(10, at)]
+    return [message.body for message in await work.outbox.unsent(10, at)]
 
 
 async def test_replies_go_before_notifications_and_older_before_newer(store: Store) -> None:
@@ -35,7 +35,7 @@ async def test_letters_on_their_way_are_left_out(store: Store) -> None:
     async with store.writing() as work:
         await work.outbox.add([NewOutgoingMessage("telegram", "11", REPLY, b) for b in "abc"], NOW)
         found = await work.outbox.unsent(10, NOW, besides=[1, 3])
-        assert [letter.body for letter in found] == ["b"]
+        assert [message.body for message in found] == ["b"]
 
 
 async def test_a_letter_sent_or_given_up_does_not_come_again(
@@ -69,7 +69,7 @@ async def test_a_postponed_letter_holds_back_those_behind_it_in_its_chat_alone(
         just_before = LATER - timedelta(milliseconds=1)
         assert len(await work.outbox.unsent(10, just_before)) == 2
         assert await unsent(work, LATER) == ["before it", "postponed", "behind it", "another chat"]
-        assert [letter.attempts for letter in await work.outbox.unsent(10, LATER)] == [0, 1, 0, 0]
+        assert [message.attempts for message in await work.outbox.unsent(10, LATER)] == [0, 1, 0, 0]
 
 
 async def test_a_letter_given_up_holds_back_nothing(store: Store) -> None:

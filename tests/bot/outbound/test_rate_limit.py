@@ -1,4 +1,4 @@
-"""The pace, on a clock that only the test moves."""
+"""The rate limit, on a clock that only the test moves."""
 
 from bot.outbound.rate_limit import CHAT_BURST, WINDOW, RateLimiter
 from handlers.engine.turn import Priority
@@ -7,9 +7,9 @@ STEP = 0.001
 
 
 def sent_in(
-    seconds: float, pace: RateLimiter, plan: dict[int, Priority]
+    seconds: float, limiter: RateLimiter, plan: dict[int, Priority]
 ) -> list[tuple[float, Priority]]:
-    """As fast as the pace allows: bulk always waits, at the milliseconds of `plan` more comes."""
+    """As fast as the limit allows: bulk always waits, at the milliseconds of `plan` more comes."""
     sent: list[tuple[float, Priority]] = []
     waiting: list[Priority] = []
     for tick in range(int(seconds / STEP)):
@@ -17,8 +17,8 @@ def sent_in(
         if tick in plan:
             waiting.append(plan[tick])
         for priority in [*waiting, Priority.BULK]:
-            if pace.wait(priority, now) <= 0:
-                pace.took(len(sent), priority, 1, now)
+            if limiter.wait(priority, now) <= 0:
+                limiter.took(len(sent), priority, 1, now)
                 sent.append((now, priority))
                 if waiting:
                     waiting.pop(0)
@@ -51,33 +51,33 @@ def test_a_reply_among_reminders_goes_at_once() -> None:
 
 
 def test_a_chat_may_say_a_few_things_at_once_and_then_one_a_second() -> None:
-    pace = RateLimiter(30)
+    limiter = RateLimiter(30)
     for _ in range(int(CHAT_BURST)):
-        assert pace.chat_wait("lan", 100.0) == 0
-        pace.took("lan", Priority.REPLY, 1, 100.0)
-    assert pace.chat_wait("lan", 100.0) == 1.0
-    assert pace.chat_wait("hoa", 100.0) == 0
-    assert round(pace.chat_wait("lan", 100.6), 6) == 0.4
-    assert pace.chat_wait("lan", 101.0) == 0
+        assert limiter.chat_wait("lan", 100.0) == 0
+        limiter.took("lan", Priority.REPLY, 1, 100.0)
+    assert limiter.chat_wait("lan", 100.0) == 1.0
+    assert limiter.chat_wait("hoa", 100.0) == 0
+    assert round(limiter.chat_wait("lan", 100.6), 6) == 0.4
+    assert limiter.chat_wait("lan", 101.0) == 0
 
 
 def test_what_a_chat_took_beyond_its_allowance_is_waited_for() -> None:
-    pace = RateLimiter(30)
-    pace.took("lan", Priority.REPLY, 6, 100.0)
-    assert pace.chat_wait("lan", 100.0) == 3.0
+    limiter = RateLimiter(30)
+    limiter.took("lan", Priority.REPLY, 6, 100.0)
+    assert limiter.chat_wait("lan", 100.0) == 3.0
 
 
 def test_replies_beyond_the_allowance_wait_for_the_oldest_to_be_a_second_ago() -> None:
-    pace = RateLimiter(3)
+    limiter = RateLimiter(3)
     for at in (100.0, 100.1, 100.2):
-        pace.took(at, Priority.REPLY, 1, at)
-    assert round(pace.wait(Priority.REPLY, 100.3), 6) == round(100.0 + WINDOW - 100.3, 6)
+        limiter.took(at, Priority.REPLY, 1, at)
+    assert round(limiter.wait(Priority.REPLY, 100.3), 6) == round(100.0 + WINDOW - 100.3, 6)
 
 
 def test_without_a_pace_nothing_waits() -> None:
-    pace = RateLimiter(0)
-    pace.took("lan", Priority.BULK, 1000, 100.0)
-    assert (pace.wait(Priority.BULK, 100.0), pace.chat_wait("lan", 100.0)) == (0, 0)
+    limiter = RateLimiter(0)
+    limiter.took("lan", Priority.BULK, 1000, 100.0)
+    assert (limiter.wait(Priority.BULK, 100.0), limiter.chat_wait("lan", 100.0)) == (0, 0)
 
 
 def test_a_slow_pace_still_lets_everything_through() -> None:
