@@ -170,7 +170,7 @@ async def sent(client: SimulatorClient, waiting: list[tuple[int, str]], count: i
 
 # --- in between ----------------------------------------------------------------------------------
 async def a_random_moment(dice: random.Random, program: Program, stored: Stored) -> None:
-    """A while after the start, or after more updates are stored, handled, or letters sent."""
+    """A while after the start, or after more updates are stored, handled, or messages sent."""
     kind, more = dice.choice(("stored", "handled", "sent", "while")), dice.randint(1, 12)
     loop, sim = asyncio.get_running_loop(), program.sim
     latest = loop.time() + dice.uniform(0.0, 1.5)
@@ -195,8 +195,8 @@ def so_far(stored: Stored, sim: Simulator) -> dict[str, int]:
 
 def all_is_done(stored: Stored, sim: Simulator) -> bool:
     """Nothing waits at the messenger, in the inbox, or in the outbox."""
-    in_all, handled, letters, marked = stored.counts()
-    return sim.state.updates.pending == 0 and in_all == handled and letters == marked
+    in_all, handled, messages, marked = stored.counts()
+    return sim.state.updates.pending == 0 and in_all == handled and messages == marked
 
 
 async def everything_done(stored: Stored, sim: Simulator) -> None:

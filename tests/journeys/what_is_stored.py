@@ -47,14 +47,14 @@ class Stored:
         return dict(self._rows("SELECT state, count(*) FROM inbox GROUP BY state"))
 
     def counts(self) -> tuple[int, int, int, int]:
-        """Updates stored and handled, letters written and marked as sent."""
-        ((stored, handled, letters, sent),) = self._rows(
+        """Updates stored and handled, messages written and marked as sent."""
+        ((stored, handled, messages, sent),) = self._rows(
             "SELECT (SELECT count(*) FROM inbox),"
             " (SELECT count(*) FROM inbox WHERE state <> 'pending'),"
             " (SELECT count(*) FROM outbox),"
             " (SELECT count(*) FROM outbox WHERE sent_at IS NOT NULL)"
         )
-        return stored, handled, letters, sent
+        return stored, handled, messages, sent
 
     def _rows(self, query: str) -> list[Any]:
         return self._connection.execute(query).fetchall()
