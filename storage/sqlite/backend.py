@@ -20,7 +20,7 @@ from storage.urls import refuse_unfinished
 
 @dataclass(frozen=True, slots=True)
 class Layers:
-    """Which layers of this folder are in use; docs/decisions/0024 says what each one buys.
+    """Which layers of this folder are in use; docs/decisions/0028 says what each one buys.
 
     All of them are, except where one is measured or tested. Without one, what SQLAlchemy does for
     any database takes its place.
