@@ -138,7 +138,7 @@ def card(ctx: TurnContext, show: Show = NOTHING_MORE) -> Message | None:
 def _after_telling(ctx: TurnContext, lost: NotRecorded, command: tuple[str, str] | None) -> Turn:
     """First of all the person is told what an older version of the program had not recorded yet."""
     turn = _answered(ctx.showing(), command)
-    return replace(turn, replies=(person_help.not_recorded(ctx, lost), *turn.replies))
+    return replace(turn, replies=(*person_help.not_recorded(ctx, lost), *turn.replies))
 
 
 def _command(inbound: Inbound) -> tuple[str, str] | None:

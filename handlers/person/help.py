@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from handlers.engine.callback_data import pack
-from handlers.engine.catalogue import joined, quoted
+from handlers.engine.catalogue import Markup, joined
 from handlers.engine.choices import Choice, Keyboard, way_to
 from handlers.engine.commands import COMMANDS, FILING, roles_of
 from handlers.engine.context import TurnContext, office_name
@@ -18,8 +18,8 @@ from reporting.people import OVERSEEING
 FOR_FIGURES = (MediaKind.PHOTO, MediaKind.VOICE, MediaKind.FILE)
 """What people send instead of figures; who files none is told of what they can look at."""
 
-MOST_TOLD = 20
-"""Values told one by one that were read back but not recorded."""
+LONGEST_PART = 1200
+"""Characters of a typed text that stand in one message when it is told back."""
 
 
 def show_help(ctx: TurnContext, _: str) -> Turn:
@@ -127,20 +127,33 @@ def sent(ctx: TurnContext, kind: MediaKind) -> Turn:
     return ctx.turn(ctx.notice(ctx.say(f"assist.sent_{kind}")))
 
 
-def not_recorded(ctx: TurnContext, lost: NotRecorded) -> Message:
-    """What was read back, or waited for a decision, when an older version of the program ran."""
+def not_recorded(ctx: TurnContext, lost: NotRecorded) -> tuple[Message, ...]:
+    """What was read back, or waited for a decision, when an older version of the program ran.
+
+    All of it, in as many messages as it takes.
+    """
     lines = [
         *(
-            ctx.say("restart.answer", code=answer.indicator, raw=quoted(answer.raw))
+            ctx.say("restart.answer", code=answer.indicator, raw=part)
             for answer in lost.answers
+            for part in _parts(answer.raw)
         ),
-        *(ctx.say("restart.text", raw=quoted(text)) for text in lost.texts),
+        *(ctx.say("restart.text", raw=part) for text in lost.texts for part in _parts(text)),
     ]
-    told = lines[:MOST_TOLD]
-    if len(lines) > len(told):
-        told.append(ctx.say("restart.more", count=len(lines) - len(told)))
-    text = joined(ctx.say("restart.title"), *told, ctx.say("restart.again"))
-    return replace(ctx.notice(text), keyboard=_ways_on(ctx))
+    texts: list[Markup] = [ctx.say("restart.title")]
+    for line in (*lines, ctx.say("restart.again")):
+        if len(texts[-1]) + len(line) < MESSAGE_ROOM:
+            texts[-1] = joined(texts[-1], line)
+        else:
+            texts.append(line)
+    *most, last = (ctx.notice(text) for text in texts)
+    return (*most, replace(last, keyboard=_ways_on(ctx)))
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    """The text in one line, in parts that leave room for more in a message."""
+    line = " ".join(text.split())
+    return tuple(line[at : at + LONGEST_PART] for at in range(0, len(line), LONGEST_PART)) or ("",)
 
 
 def in_group(ctx: TurnContext) -> Turn:
