@@ -5,6 +5,7 @@ waits for it. `in_this_thread` gives the connection below to whoever executes so
 that the handing over would cost more than it.
 """
 
+import asyncio
 import errno
 import os
 import sqlite3
@@ -15,7 +16,7 @@ from typing import Final
 
 import aiosqlite
 
-PRIVATE_OF_AIOSQLITE: Final = ("_thread",)
+PRIVATE_OF_AIOSQLITE: Final = ("_thread", "_tx")
 """What this module uses of aiosqlite though it is not documented; a test says when it is gone."""
 
 _BUSY_MILLISECONDS: Final = 10_000
@@ -99,6 +100,15 @@ class SqliteConnection(aiosqlite.Connection):
         await super().close()
         self._thread.join(_THREAD_ENDS)
 
+    def stop(self) -> asyncio.Future[None] | None:
+        """Let the thread end, and close what it has opened.
+
+        aiosqlite closes only what it has received: when the opening is cancelled, it ends the
+        thread and leaves the file open.
+        """
+        self._tx.put_nowait((None, self._close_what_was_opened))
+        return super().stop()
+
     def in_this_thread(self) -> sqlite3.Connection:
         """The connection below, for a call that is over at once.
 
@@ -162,3 +172,7 @@ class SqliteConnection(aiosqlite.Connection):
             raise
         self._sqlite = connection
         return connection
+
+    def _close_what_was_opened(self) -> None:
+        if self._sqlite is not None:
+            self._sqlite.close()

@@ -1,16 +1,19 @@
 """The connections that everything stands on, and what they use of aiosqlite."""
 
 import ast
+import asyncio
 import inspect
 import sqlite3
 import threading
 from pathlib import Path
 
 import aiosqlite
+import psutil
 import pytest
 
 from storage.sqlite import connection
 from storage.sqlite.connection import PRIVATE_OF_AIOSQLITE, SqliteConnection
+from tests.patience import PATIENCE
 
 
 def as_aiosqlite_makes_it() -> aiosqlite.Connection:
@@ -52,3 +55,19 @@ async def test_a_connection_that_is_not_open_is_lent_to_nobody(tmp_path: Path) -
     await made.close()
     with pytest.raises(sqlite3.ProgrammingError):
         made.in_this_thread().execute("SELECT 1")
+
+
+async def test_a_connection_whose_opening_is_cancelled_leaves_no_file_open(tmp_path: Path) -> None:
+    made = SqliteConnection(tmp_path / "new.db", writable=True)
+
+    async def opened() -> None:
+        assert await made is made
+
+    async with asyncio.TaskGroup() as tasks:
+        opening = tasks.create_task(opened())
+        await asyncio.sleep(0)
+        opening.cancel()
+    made._thread.join(PATIENCE)  # noqa: SLF001  the one that is listed
+    assert opening.cancelled()
+    held = {file.path for file in psutil.Process().open_files()}
+    assert str(tmp_path / "new.db") not in held
