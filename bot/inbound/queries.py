@@ -16,7 +16,6 @@ from handlers.engine.lookup import (
     EntrySheetQuery,
     EvidenceQuery,
     ExplanationsQuery,
-    FileQuery,
     FilingQuery,
     InvitationQuery,
     Query,
@@ -54,10 +53,7 @@ class QueryLoaders(Registry[Loader[Any]]):
     __slots__ = ()
 
     def loads(self, kind: type[Query[T]]) -> Callable[[Loader[T]], Loader[T]]:
-        """Decorates the function that loads the answers to such queries.
-
-        Facts gathered in the transaction are written before it runs; see `may_concern`.
-        """
+        """Decorates the function that loads the answers to such queries."""
 
         def register(loader: Loader[T]) -> Loader[T]:
             self.add(kind, loader)
@@ -72,7 +68,7 @@ class QueryLoaders(Registry[Loader[Any]]):
             UnregisteredError: nothing loads such a query.
             NotYetError: the answer is on its way; the turn has to wait for it.
         """
-        if may_concern(query, transaction):
+        if may_concern(query, transaction.recordings):
             await transaction.write_recordings()
         answer: T = await self.of(query)(query, transaction)
         return answer
@@ -156,8 +152,7 @@ async def _question_before(
 async def _recorded_message(
     query: RecordedMessageQuery, transaction: TurnTransaction
 ) -> RecordedMessage | None:
-    if may_concern(query, transaction):
-        await transaction.write_recorded_messages()
+    await transaction.write_recorded_messages()
     return await transaction.work.message_links.given(*transaction.chat, query.message_id)
 
 
@@ -176,7 +171,7 @@ def at_hand(query: Query[Any], transaction: TurnTransaction) -> object | None:
     """The answer, when it is in memory already; what storage remembers is never stale."""
     cache = transaction.work.cache
     match query:
-        case ReportQuery(key, previous) if not may_concern(query, transaction):
+        case ReportQuery(key, previous) if not may_concern(query, transaction.recordings):
             return cache.view(key, previous)
         case ValuesQuery(form, periods, units, indicators):
             values = cache.values(form, periods, units, indicators)
@@ -207,26 +202,12 @@ def _with(
     return values
 
 
-_READS_NO_FACTS: Final = (
-    ClerksQuery,
-    EvidenceQuery,
-    ExplanationsQuery,
-    FileQuery,
-    InvitationQuery,
-    QuestionBeforeQuery,
-    QuestionQuery,
-    WrongCodesQuery,
-)
-
-
-def may_concern(query: Query[Any], transaction: TurnTransaction) -> bool:
-    """Whether facts not written yet may belong to the answer; yes where nothing is known of it."""
-    recordings = transaction.recordings
+def may_concern(query: Query[Any], recordings: Sequence[Recording]) -> bool:
+    """Whether facts not written yet may belong to the answer; yes when it is not known."""
     match query:
         case ReportQuery(key, _):
             return any(one.key.unit == key.unit for one in recordings)
-        case RecordedMessageQuery(message_id):
-            message = (*transaction.chat, message_id)
-            return any(one[:3] == message for one in transaction.recorded_messages)
+        case InvitationQuery() | WrongCodesQuery():
+            return False
         case _:
-            return bool(recordings) and not isinstance(query, _READS_NO_FACTS)
+            return bool(recordings)
