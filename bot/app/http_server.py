@@ -1,8 +1,10 @@
 """The bot's own HTTP server: is it alive, updates by webhook, and the test clock."""
 
+import errno
 import hmac
 import json
 import logging
+import os
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -85,8 +87,10 @@ async def serve(app: web.Application, where: HostPort) -> web.AppRunner:
     await runner.setup()
     try:
         await web.TCPSite(runner, where.host, where.port).start()
-    except OSError:
+    except OSError as refused:
         await runner.cleanup()
+        if refused.errno is None:  # from Python 3.13 on asyncio skips an address it cannot have
+            raise OSError(errno.EADDRNOTAVAIL, os.strerror(errno.EADDRNOTAVAIL)) from refused
         raise
     return runner
 
