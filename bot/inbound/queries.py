@@ -16,6 +16,7 @@ from handlers.engine.lookup import (
     EntrySheetQuery,
     EvidenceQuery,
     ExplanationsQuery,
+    FileQuery,
     FilingQuery,
     InvitationQuery,
     Query,
@@ -53,7 +54,10 @@ class QueryLoaders(Registry[Loader[Any]]):
     __slots__ = ()
 
     def loads(self, kind: type[Query[T]]) -> Callable[[Loader[T]], Loader[T]]:
-        """Decorates the function that loads the answers to such queries."""
+        """Decorates the function that loads the answers to such queries.
+
+        Facts gathered in the transaction are written before it runs; see `may_concern`.
+        """
 
         def register(loader: Loader[T]) -> Loader[T]:
             self.add(kind, loader)
@@ -68,7 +72,7 @@ class QueryLoaders(Registry[Loader[Any]]):
             UnregisteredError: nothing loads such a query.
             NotYetError: the answer is on its way; the turn has to wait for it.
         """
-        if may_concern(query, transaction.recordings):
+        if may_concern(query, transaction):
             await transaction.write_recordings()
         answer: T = await self.of(query)(query, transaction)
         return answer
@@ -152,7 +156,8 @@ async def _question_before(
 async def _recorded_message(
     query: RecordedMessageQuery, transaction: TurnTransaction
 ) -> RecordedMessage | None:
-    await transaction.write_recorded_messages()
+    if may_concern(query, transaction):
+        await transaction.write_recorded_messages()
     return await transaction.work.message_links.given(*transaction.chat, query.message_id)
 
 
@@ -171,7 +176,7 @@ def at_hand(query: Query[Any], transaction: TurnTransaction) -> object | None:
     """The answer, when it is in memory already; what storage remembers is never stale."""
     cache = transaction.work.cache
     match query:
-        case ReportQuery(key, previous) if not may_concern(query, transaction.recordings):
+        case ReportQuery(key, previous) if not may_concern(query, transaction):
             return cache.view(key, previous)
         case ValuesQuery(form, periods, units, indicators):
             values = cache.values(form, periods, units, indicators)
@@ -202,12 +207,26 @@ def _with(
     return values
 
 
-def may_concern(query: Query[Any], recordings: Sequence[Recording]) -> bool:
-    """Whether facts not written yet may belong to the answer; yes when it is not known."""
+_READS_NO_FACTS: Final = (
+    ClerksQuery,
+    EvidenceQuery,
+    ExplanationsQuery,
+    FileQuery,
+    InvitationQuery,
+    QuestionBeforeQuery,
+    QuestionQuery,
+    WrongCodesQuery,
+)
+
+
+def may_concern(query: Query[Any], transaction: TurnTransaction) -> bool:
+    """Whether facts not written yet may belong to the answer; yes where nothing is known of it."""
+    recordings = transaction.recordings
     match query:
         case ReportQuery(key, _):
             return any(one.key.unit == key.unit for one in recordings)
-        case InvitationQuery() | WrongCodesQuery():
-            return False
+        case RecordedMessageQuery(message_id):
+            message = (*transaction.chat, message_id)
+            return any(one[:3] == message for one in transaction.recorded_messages)
         case _:
-            return bool(recordings)
+            return bool(recordings) and not isinstance(query, _READS_NO_FACTS)

@@ -109,11 +109,15 @@ class WriterCache(Cache):
             kept = self._values.get((form, period), {})
             for unit in units:
                 values = kept.get(unit)
-                if values is None:
-                    return None
                 if self._touched and ReportKey(form, unit, period) in self._touched:
                     return None
-                some = {code: values[code] for code in indicators if code in values}
+                if values is not None:
+                    some = {code: values[code] for code in indicators if code in values}
+                else:
+                    facts = self._facts.get(ReportKey(form, unit, period))
+                    if facts is None:
+                        return None
+                    some = {code: facts[code].value for code in indicators if code in facts}
                 if some:
                     found[unit, period] = some
         return found
@@ -127,7 +131,7 @@ class WriterCache(Cache):
         keys = [ReportKey(form, unit, period) for period in periods for unit in units]
         if not self._touched.isdisjoint(keys):
             return ()
-        return [key for key in keys if self._values_of(key) is None]
+        return [key for key in keys if self._values_of(key) is None and key not in self._facts]
 
     def people(self, addresses: Iterable[Identity]) -> dict[Identity, Person]:
         """See `Cache.people`."""

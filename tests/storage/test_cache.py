@@ -181,6 +181,21 @@ async def test_values_of_several_reports_are_those_of_the_database(store: Store)
         assert work.cache.values(*PLACES) == {("08890", "2024-Q3"): {"I.2": Value(number=6)}}
 
 
+async def test_values_of_a_report_that_is_kept_whole_are_not_read_again(store: Store) -> None:
+    await record(store, number("I.1", 5), number("I.2", 8))
+    await both(store)
+    here = ("cchc", ("2024-Q3",), (REPORT.unit,), ("I.1",))
+    async with store.writing() as work:
+        await work.catch_up()
+        assert work.cache.lacking(*here[:3]) == []
+        assert work.cache.values(*here) == {(REPORT.unit, "2024-Q3"): {"I.1": Value(number=5)}}
+        assert await work.report_queries.values(*here) == work.cache.values(*here)
+    await record(store, NewAnswer("I.1", Value(State.OPEN), "hoàn tác"))
+    async with store.writing() as work:
+        await work.catch_up()
+        assert work.cache.values(*here) == {}
+
+
 async def test_very_much_news_is_not_read_piece_by_piece(store: Store) -> None:
     await record(store, number("I.1", 5))
     await both(store)
