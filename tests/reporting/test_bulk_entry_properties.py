@@ -216,8 +216,8 @@ def test_the_steps_taken_by_the_longest_messages_grow_no_faster_than_their_lengt
         return steps_of(reading)
 
     # Four times the length: four times the steps, sixteen times if every piece met every other.
-    assert steps(2048) < 6 * steps(512)
-    assert steps(8 * MAX_BULK_ENTRY) < 6 * steps(2 * MAX_BULK_ENTRY)
+    assert steps(1024) < 6 * steps(256)
+    assert steps(3 * MAX_BULK_ENTRY) < 3 * steps(MAX_BULK_ENTRY + 1)
 
 
 # --- bulk entries of values ----------------------------------------------------------------------
