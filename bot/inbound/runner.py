@@ -21,6 +21,7 @@ from bot.outbound import blocked_chats
 from bot.outbound.payload import answers_to
 from bot.outbound.system_messages import SystemMessages
 from bot.runtime.clock import Clock
+from bot.runtime.failures import in_short
 from bot.runtime.reference_data import ReferenceData
 from bot.runtime.tasks import woken_within
 from handlers.engine.turn import Inbound, Slot
@@ -157,7 +158,7 @@ class Runner:
                 person.id if person else "-",
                 exc_info=failure,
             )
-            await work.inbox.set_aside(row.id, f"{type(failure).__name__}: {failure}", now)
+            await work.inbox.set_aside(row.id, in_short(failure), now)
             if isinstance(event, Inbound):
                 language = person.language if person else event.language
                 apology = replace(self._system_messages.apology(language), slot=Slot.NOTICE)
