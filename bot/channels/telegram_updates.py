@@ -62,6 +62,11 @@ UNREADABLE: Final = (
 )
 """What reading raises where an update is not what the Bot API documents."""
 
+_ESCAPED: Final = re.compile(r"\\u(?:0000|d[89a-f])", re.IGNORECASE)
+"""How JSON writes what may not be storable; whole pairs are found as well."""
+
+_NOT_STORABLE: Final = re.compile("[\0\ud800-\udfff]")
+
 _MOST: Final = 2**63
 """What a database can number is smaller than this."""
 
@@ -123,7 +128,7 @@ def heard_in(raw: str) -> InboundEvent:
         MalformedUpdateError: not JSON, or a field is not what the Bot API documents.
     """
     try:
-        update = json.loads(raw)
+        update = _storable(json.loads(raw)) if _ESCAPED.search(raw) else json.loads(raw)
         if "message" in update:
             return _message(update["message"])
         if "edited_message" in update:
@@ -135,6 +140,18 @@ def heard_in(raw: str) -> InboundEvent:
     except UNREADABLE as flaw:
         raise MalformedUpdateError(f"{type(flaw).__name__}: {flaw}") from None
     return None
+
+
+def _storable(value: Any) -> Any:
+    """The value without what no database holds: NUL, and halves of surrogate pairs."""
+    match value:
+        case str():
+            return _NOT_STORABLE.sub("", value)
+        case dict():
+            return {_storable(name): _storable(part) for name, part in value.items()}
+        case list():
+            return [_storable(part) for part in value]
+    return value
 
 
 def _message(message: JsonObject, *, edited: bool = False) -> InboundEvent:

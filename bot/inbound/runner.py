@@ -11,8 +11,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from sqlalchemy.exc import OperationalError
-
 from bot.channels.channel import Channel, InboundEvent, MalformedUpdateError, ReachChanged
 from bot.inbound.sheet_downloads import NotYetError
 from bot.inbound.transaction import TurnTransaction
@@ -25,6 +23,7 @@ from bot.runtime.failures import in_short
 from bot.runtime.reference_data import ReferenceData
 from bot.runtime.tasks import woken_within
 from handlers.engine.turn import Inbound, Slot
+from storage.errors import is_databases_trouble
 from storage.repositories.inbox import InboxRow
 from storage.store import Store, UnitOfWork
 
@@ -119,11 +118,9 @@ class Runner:
                     return 0
                 transaction = await self._handle(work, rows)
             self._committed(transaction)
-        except OperationalError:
-            raise  # the database's trouble, not the rows': all of them wait
-        except Exception:
-            if not rows:
-                raise
+        except Exception as failure:
+            if not rows or is_databases_trouble(failure):
+                raise  # not the rows' fault: all of them wait
             _LOG.exception("a batch of %d failed; each row alone now", len(rows))
             for row in rows:
                 await self._alone(row)
@@ -140,9 +137,9 @@ class Runner:
             async with self._store.writing() as work:
                 transaction = await self._handle(work, [row])
             self._committed(transaction)
-        except OperationalError:
-            raise
-        except Exception as failure:  # noqa: BLE001  a bug: told whole to the log, in one sentence to the person
+        except Exception as failure:  # a bug: told whole to the log, in one sentence to the person
+            if is_databases_trouble(failure):
+                raise
             await self._set_aside(row, failure)
 
     async def _set_aside(self, row: InboxRow, failure: Exception) -> None:

@@ -46,8 +46,8 @@ class Backups:
         database = sqlite_file(read_url(url)).resolve()
         # Two bots may keep theirs in one folder, and both databases may be called alike.
         place = f"{zlib.crc32(str(database).encode()):08x}"
-        self._prefix = f"{database.stem}-{place}-"
-        self._ours = re.compile(re.escape(self._prefix) + r"(\d{8}T\d{6}Z)\.db")
+        self.prefix = f"{database.stem}-{place}-"
+        self._ours = re.compile(re.escape(self.prefix) + r"(\d{8}T\d{6}Z)\.db")
         self._left_over = re.compile(self._ours.pattern + r"\..*\.part")
         self._trouble: Complaint | None = None
         self._tried_at: datetime | None = None
@@ -87,7 +87,7 @@ class Backups:
         """
         for file in self._files(self._left_over):  # of a bot that was killed in the middle
             file.unlink(missing_ok=True)
-        new = self.plan.folder / f"{self._prefix}{now.astimezone(UTC):{_STAMP}}.db"
+        new = self.plan.folder / f"{self.prefix}{now.astimezone(UTC):{_STAMP}}.db"
         backup(self._url, new)
         others = sorted(file for _, file in self._made() if file != new)
         for file in others[: len(others) - (self.plan.keep - 1)]:

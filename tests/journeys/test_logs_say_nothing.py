@@ -4,6 +4,7 @@ import json
 import logging
 import random
 import time
+import zlib
 from collections.abc import AsyncIterator, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -29,6 +30,7 @@ from reporting.people import Grant, Role
 from simulator.server import Simulator, running_simulator
 from storage.store import Store
 from tests.bot.rig import COMMUNE, DISTRICT, a_document, enrolled, no_picture
+from tests.patience import PATIENCE
 
 ROOT = Path(__file__).parents[2]
 MARK: Final = "zq7"
@@ -70,7 +72,7 @@ async def sim() -> AsyncIterator[Simulator]:
 def broken_now_and_then(session: Session, inbound: Inbound, known: Lookup, now: datetime) -> Turn:
     """The conversations, with bugs that repeat what was written, each of another kind."""
     said = inbound.content.text if isinstance(inbound.content, Text) else repr(inbound.content)
-    match hash(said) % 23:
+    match zlib.crc32(said.encode("utf-8", "replace")) % 97:
         case 0:
             raise KeyError(said)
         case 1:
@@ -145,7 +147,7 @@ async def test_five_hundred_odd_messages_leave_no_trace_in_any_log(
     await intake.store(found)
     await intake.set_aside(f"{{{MARK}", "JSONDecodeError")
     engine.start()
-    assert await engine.settle(120.0)
+    assert await engine.settle(PATIENCE)
     await engine.stop()
     await wire.close()
 
@@ -161,7 +163,7 @@ async def test_five_hundred_odd_messages_leave_no_trace_in_any_log(
     assert [error for error in errors if MARK in error.casefold()] == []
     assert sim.token not in said.err
     assert "KeyError" in said.err
-    assert len(errors) > MESSAGES / 50
+    assert len(errors) > MESSAGES / 20
 
 
 async def test_invitations_and_restarts_are_logged_without_their_codes(

@@ -1,5 +1,6 @@
 """Backups that the bot makes by itself."""
 
+import asyncio
 import os
 import shutil
 import signal
@@ -66,9 +67,9 @@ async def test_nobody_elses_file_is_removed(database: str, tmp_path: Path) -> No
     folder = tmp_path / "backups"
     folder.mkdir()
     other = planned(f"sqlite+aiosqlite:///{tmp_path}/elsewhere/bot.db", folder)
-    of_another_bot = f"{other._prefix}20200101T000000Z.db"
+    of_another_bot = f"{other.prefix}20200101T000000Z.db"
     backups = planned(database, folder, keep=1)
-    mine = backups._prefix
+    mine = backups.prefix
     others = {
         "before the upgrade.db",
         "bot-20200101T000000Z.db",
@@ -123,13 +124,12 @@ async def test_a_kill_in_the_middle_leaves_no_half_file_under_a_good_name(
     database: str, tmp_path: Path
 ) -> None:
     folder = tmp_path / "backups"
-    killed = subprocess.run(
-        [sys.executable, "-c", _KILLED, database, str(folder)],
+    killed = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-c", _KILLED, database, str(folder)),
         cwd=ROOT,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
-        check=False,
     )
-    assert killed.returncode == -signal.SIGKILL
+    assert await killed.wait() == -signal.SIGKILL
     (left,) = names(folder)
     assert left.endswith(".part")
     backups = planned(database, folder)
@@ -177,7 +177,7 @@ async def test_a_full_disk_is_told_and_the_backups_that_are_there_stay(
     database: str, tiny_disk: Path
 ) -> None:
     backups = planned(database, tiny_disk)
-    old = tiny_disk / f"{backups._prefix}20200101T000000Z.db"
+    old = tiny_disk / f"{backups.prefix}20200101T000000Z.db"
     old.write_bytes(b"old")
     await backups.tick(START)
     assert backups.trouble is not None
