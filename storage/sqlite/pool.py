@@ -8,12 +8,11 @@ import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from storage.sql.backend import MakeTransaction, Transactions
 from storage.sql.transaction import Transaction
-from storage.sqlite.statements import driver_of
+from storage.sqlite.statements import as_sqlalchemys, driver_of
 
 
 class ConnectionPool(Transactions):
@@ -32,9 +31,7 @@ class ConnectionPool(Transactions):
             await _commit(connection)
         except sqlite3.Error as error:  # of beginning or committing, past SQLAlchemy
             await _undo(connection)
-            raise DBAPIError.instance(
-                None, None, error, sqlite3.Error, dialect=self._engine.dialect
-            ) from error
+            raise as_sqlalchemys(error) from error
         except BaseException:
             await _undo(connection)
             raise

@@ -13,7 +13,6 @@ from storage.schema import metadata
 from storage.store import Store
 from tests.storage.stocked import stock
 
-
 _OBJECTS = {
     "sqlite": "SELECT type, name FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'"
     " AND name NOT LIKE '%alembic%' ORDER BY type, name",

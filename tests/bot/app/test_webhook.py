@@ -46,7 +46,7 @@ async def set_aside(store: Store) -> list[tuple[str, str]]:
         found = await work.connection.exec_driver_sql(
             "SELECT raw, error FROM inbox WHERE state = 'failed' ORDER BY id"
         )
-        return [(raw, error) for raw, error in found]
+        return [(row.raw, row.error) for row in found]
 
 
 @pytest.mark.parametrize(
