@@ -8,12 +8,11 @@ came by the name, in `Origin` when it came from a page.
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
 
 from aiohttp import web
 
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+from simulator.control_api.json_http import Handler
 
 
 @web.middleware

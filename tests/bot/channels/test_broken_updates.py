@@ -92,9 +92,7 @@ def test_one_update_without_a_usable_number_does_not_hold_up_the_others(
 
 async def test_what_the_messenger_quotes_of_a_message_is_not_repeated() -> None:
     async def refuse(request: web.Request) -> web.Response:
-        quoted = (
-            'Bad Request: can\'t parse entities: Unsupported start tag "bí mật" at byte offset 4'
-        )
+        quoted = 'Bad Request: can\'t parse entities: Unsupported start tag "bí mật" at byte 4'
         return web.json_response(
             {"ok": False, "error_code": 400, "description": quoted}, status=400
         )
