@@ -187,20 +187,7 @@ async def running_bot(
         channel = Telegram(wire)
         worker = WorkerProcess()
         stack.callback(worker.close)
-        engine = make_engine(
-            EngineConfig(
-                store,
-                {channel.name: channel},
-                reference,
-                clock,
-                system_messages(reference.catalogue),
-                ChartRenderer(worker, draw).draw,
-                DocumentRenderer(store, reference, worker, clock.now).render,
-                settings.telegram_pace,
-                frozenset(settings.admin_ids),
-                read_file=reader(worker, reference),
-            )
-        )
+        engine = make_engine(_engine_config(settings, store, reference, clock, channel, worker))
         intake = Intake(store, channel, clock, time.monotonic, engine.runner.wake)
         ticks = (
             FreshUnits(store, reference).tick,
@@ -226,6 +213,28 @@ async def running_bot(
         port = http_server.port_of(server) if server else None
         _LOG.info("running: %d forms, %d units", len(reference.forms), len(reference.units.units))
         yield RunningBot(settings, store, reference, clock, engine, schedule, intake, port)
+
+
+def _engine_config(
+    settings: Settings,
+    store: Store,
+    reference: ReferenceData,
+    clock: Clock,
+    channel: Telegram,
+    worker: WorkerProcess,
+) -> EngineConfig:
+    return EngineConfig(
+        store,
+        {channel.name: channel},
+        reference,
+        clock,
+        system_messages(reference.catalogue),
+        ChartRenderer(worker, draw).draw,
+        DocumentRenderer(store, reference, worker, clock.now).render,
+        settings.telegram_pace,
+        frozenset(settings.admin_ids),
+        read_file=reader(worker, reference),
+    )
 
 
 def _receiving(settings: Settings, channel: Telegram, intake: Intake) -> Callable[[], Any]:
