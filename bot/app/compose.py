@@ -185,9 +185,10 @@ async def running_bot(
         await wire.open()
         stack.push_async_callback(wire.close)
         channel = Telegram(wire)
+        channels: dict[str, Channel] = {channel.name: channel}
         worker = WorkerProcess()
         stack.callback(worker.close)
-        engine = make_engine(_engine_config(settings, store, reference, clock, channel, worker))
+        engine = make_engine(_engine_config(settings, store, reference, clock, channels, worker))
         intake = Intake(store, channel, clock, time.monotonic, engine.runner.wake)
         ticks = (
             FreshUnits(store, reference).tick,
@@ -220,12 +221,12 @@ def _engine_config(
     store: Store,
     reference: ReferenceData,
     clock: Clock,
-    channel: Telegram,
+    channels: Mapping[str, Channel],
     worker: WorkerProcess,
 ) -> EngineConfig:
     return EngineConfig(
         store,
-        {channel.name: channel},
+        channels,
         reference,
         clock,
         system_messages(reference.catalogue),
