@@ -25,7 +25,7 @@ PIP_CHECK = said=$$($(PIP) check) || { echo "$$said" >&2; exit 1; }
 PYTEST = $(PY) -m pytest --numprocesses logical --maxprocesses 8 --dist worksteal
 
 UV_COMPILE = $(PY) -m uv pip compile pyproject.toml --quiet --universal --generate-hashes \
-	--fork-strategy fewest --no-build --no-annotate --no-emit-index-url \
+	--extra postgresql --fork-strategy fewest --no-build --no-annotate --no-emit-index-url \
 	--custom-compile-command "make lock" $(ARGS)
 
 .PHONY: help install demo test check check-format check-lint check-types check-tests \

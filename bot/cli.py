@@ -41,6 +41,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             settings.telegram_token,
             settings.zalo_token,
             settings.webhook_secret,
+            settings.metrics_token,
         )
         status: int = args.run(args, settings, operator)
     except BadSettingsError as bad:

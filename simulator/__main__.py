@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import os
 import signal
 import sys
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 from simulator.server import TEST_TOKEN, SimulatorOptions, running_simulator
 from simulator.state.people import PeopleFile, read_people
 from simulator.state.rate_limit import RateLimitRules
+
+CLOCK_SECRET: Final = "SIMULATOR_CLOCK_SECRET"  # noqa: S105 - a variable's name
+"""In the environment, because everybody on the machine sees the arguments of a program."""
 
 
 def _arguments(arguments: list[str] | None) -> argparse.Namespace:
@@ -34,6 +39,7 @@ async def _run(given: argparse.Namespace) -> None:
         clock_start=given.clock_start,
         clock_rate=given.clock_rate,
         clock_url=given.clock_url,
+        clock_secret=os.environ.get(CLOCK_SECRET, ""),
         rate_limit=RateLimitRules() if given.strict_pace else None,
     )
     stopped = asyncio.Event()

@@ -18,6 +18,7 @@ from simulator.control_api.json_http import Handler, guarded
 from simulator.control_api.routes import ControlRoutes
 from simulator.control_api.stream import Stream
 from simulator.control_api.testing_routes import TestingRoutes
+from simulator.control_api.visitors import only_from_here
 from simulator.limits import MAX_UPLOAD_BYTES
 from simulator.state.clock import SimulatorClock
 from simulator.state.people import PeopleFile
@@ -45,6 +46,8 @@ class SimulatorOptions:
     clock_rate: float = 1.0
     clock_url: str = ""
     """Where the bot's own test clock is told of each move; empty for nowhere."""
+    clock_secret: str = ""
+    """What the bot's test clock wants to be told with; empty for nothing."""
     rate_limit: RateLimitRules | None = None
 
 
@@ -82,9 +85,9 @@ def build_state(options: SimulatorOptions) -> TelegramState:
 
 def build_app(state: TelegramState, options: SimulatorOptions) -> web.Application:
     """Return the application that serves `state`."""
-    app = web.Application(client_max_size=_LARGEST_REQUEST)
+    app = web.Application(client_max_size=_LARGEST_REQUEST, middlewares=[only_from_here])
     api, stream = BotApi(state), Stream(state)
-    clock = ClockControl(state, options.clock_url)
+    clock = ClockControl(state, options.clock_url, options.clock_secret)
     app.router.add_route("*", "/bot{call:.*}", api.serve_call)
     app.router.add_route("*", "/file/bot{path:.*}", api.serve_file)
     app.router.add_get("/control/stream", guarded(stream.serve))

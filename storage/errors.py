@@ -1,5 +1,9 @@
 """What storage refuses, each with a code that names the sentence a person reads."""
 
+from typing import Final
+
+from sqlalchemy.exc import DBAPIError, InterfaceError, InternalError, OperationalError
+
 from reporting.complaints import Fact
 
 
@@ -24,3 +28,20 @@ class InvitationTakenError(Exception):
     def __init__(self, invitation_id: int) -> None:
         super().__init__(f"invitation {invitation_id} can no longer be used")
         self.invitation_id = invitation_id
+
+
+_TROUBLED: Final = ("08", "25006", "40", "53", "55", "57", "58", "XX")
+"""How the codes of PostgreSQL begin that say: not this statement's fault (its appendix A)."""
+
+
+def is_databases_trouble(failure: BaseException) -> bool:
+    """Whether the database could do nothing just now, whatever it was asked: lock, disk, network.
+
+    What was to be written is then as good as before, and is to be tried again.
+    """
+    if isinstance(failure, OperationalError | InterfaceError | InternalError):
+        return True
+    if isinstance(failure, DBAPIError):
+        code = getattr(failure.orig, "sqlstate", None)
+        return isinstance(code, str) and code.startswith(_TROUBLED)
+    return False

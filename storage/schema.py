@@ -273,6 +273,13 @@ reminder = Table(
     sqlite_autoincrement=_COUNTED,
 )
 
+heartbeat = Table(
+    "heartbeat",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("at", Instant, nullable=False),
+)
+
 # --- reasons, evidence, messages -----------------------------------------------------------------
 explanation = Table(
     "explanation",

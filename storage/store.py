@@ -19,6 +19,7 @@ from storage.repositories.report_queries import ReportQueries
 from storage.repositories.reports import Reports
 from storage.repositories.sessions import Sessions
 from storage.repositories.units import Units
+from storage.repositories.vital_signs import VitalSigns
 from storage.sql.backend import READERS, Backend, server_backend
 from storage.sql.cache import Cache
 from storage.sql.transaction import Transaction
@@ -50,6 +51,7 @@ class UnitOfWork:
         "reports",
         "sessions",
         "units",
+        "vital_signs",
     )
 
     def __init__(self, transaction: Transaction, cache: Cache) -> None:
@@ -69,6 +71,7 @@ class UnitOfWork:
         self.explanations = Explanations(transaction)
         self.evidence = AttachedEvidence(transaction)
         self.message_links = MessageLinks(transaction)
+        self.vital_signs = VitalSigns(transaction)
 
     async def catch_up(self) -> None:
         """Make the cache answer in this transaction; to be called before anything is written."""

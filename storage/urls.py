@@ -28,6 +28,11 @@ def read_url(url: str) -> URL:
     return read
 
 
+def is_sqlite(url: str) -> bool:
+    """Whether the URL is an SQLite file's; raises as `read_url`."""
+    return read_url(url).get_backend_name() == "sqlite"
+
+
 def sqlite_file(url: URL) -> Path:
     """The file of an SQLite URL; a relative path is relative to the working directory.
 

@@ -2,12 +2,14 @@
 
 import os
 import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests import postgresql as server
 from tests.network import LoopbackOnly
 
 # Shared machines stall: a deadline per example would measure the neighbours.
@@ -59,3 +61,27 @@ def chromium() -> Path:
     if os.environ.get("BROWSER_REQUIRED"):
         pytest.fail(reason)
     pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> server.PostgreSQL:
+    """A PostgreSQL server, for tests that are run on both databases.
+
+    With POSTGRESQL_REQUIRED set (as .ci/run does) a missing one fails instead of skipping.
+    """
+    try:
+        return server.started()
+    except (OSError, subprocess.SubprocessError, RuntimeError) as failed:
+        reason = f"PostgreSQL does not start on this machine: {type(failed).__name__}: {failed}"
+    if os.environ.get("POSTGRESQL_REQUIRED"):
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def either_database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of an empty database, once an SQLite file and once on a server."""
+    if request.param == "sqlite":
+        return f"sqlite+aiosqlite:///{tmp_path}/bot.db"
+    found: server.PostgreSQL = request.getfixturevalue("postgresql")
+    return found.migrated_database()

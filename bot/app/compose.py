@@ -6,7 +6,8 @@ import time
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from typing import Any, Final
+from pathlib import Path
+from typing import Any
 
 from aiohttp import web
 
@@ -19,6 +20,7 @@ from bot.app.bootstrap import (
 )
 from bot.app.engine import Engine
 from bot.app.settings import Settings
+from bot.app.webhook import WEBHOOK_PATH, add_webhook
 from bot.channels.channel import Channel, DeliveryError
 from bot.channels.telegram import Telegram
 from bot.channels.telegram_wire import TelegramWire
@@ -29,6 +31,8 @@ from bot.inbound.runner import Runner
 from bot.inbound.sheet_downloads import Downloads, ReadFile, reader, unread
 from bot.inbound.transaction import ChatMemory
 from bot.inbound.turns import Step, TurnHandler
+from bot.jobs.backups import BackupPlan, Backups
+from bot.jobs.health import Health
 from bot.jobs.housekeeping import FreshUnits, Pruning
 from bot.jobs.reminders import ReminderJob
 from bot.jobs.schedule import Schedule, Tick
@@ -51,14 +55,9 @@ from handlers.router import handle
 from reporting.complaints import Complaint, refused_by_system
 from storage.repositories.cards import Card
 from storage.store import Store, UnitOfWork
+from storage.urls import is_sqlite, read_url, sqlite_file
 
 _LOG = logging.getLogger(__name__)
-
-SILENT_AFTER: Final = 120.0
-"""Seconds without an answer from the messenger after which the bot says it is not well."""
-
-COUNT_TO: Final = 100
-"""Waiting rows are counted up to here: it does not matter how many more there are."""
 
 
 # --- the engine ----------------------------------------------------------------------------------
@@ -159,11 +158,16 @@ class RunningBot:
 
 @asynccontextmanager
 async def running_bot(
-    settings: Settings, *, jobs: Sequence[MakeJob] = (reminders,), is_demo: bool = False
+    settings: Settings,
+    *,
+    jobs: Sequence[MakeJob] = (reminders,),
+    is_demo: bool = False,
+    clock_secret: str | None = None,
 ) -> AsyncIterator[RunningBot]:
     """Start everything; on the way out stop receiving, finish, send what is quick, close.
 
-    `is_demo` marks the figures as a demonstration's wherever they show.
+    `is_demo` marks the figures as a demonstration's wherever they show; with a `clock_secret` the
+    test clock is moved only by who knows it.
 
     Raises:
         CannotStartError: with a line for each reason.
@@ -181,22 +185,10 @@ async def running_bot(
         await wire.open()
         stack.push_async_callback(wire.close)
         channel = Telegram(wire)
+        channels: dict[str, Channel] = {channel.name: channel}
         worker = WorkerProcess()
         stack.callback(worker.close)
-        engine = make_engine(
-            EngineConfig(
-                store,
-                {channel.name: channel},
-                reference,
-                clock,
-                system_messages(reference.catalogue),
-                ChartRenderer(worker, draw).draw,
-                DocumentRenderer(store, reference, worker, clock.now).render,
-                settings.telegram_pace,
-                frozenset(settings.admin_ids),
-                read_file=reader(worker, reference),
-            )
-        )
+        engine = make_engine(_engine_config(settings, store, reference, clock, channels, worker))
         intake = Intake(store, channel, clock, time.monotonic, engine.runner.wake)
         ticks = (
             FreshUnits(store, reference).tick,
@@ -204,11 +196,17 @@ async def running_bot(
             *(make(store, reference, engine) for make in jobs),
         )
         schedule = Schedule(clock, ticks)
-        server = await _served(settings, store, clock, schedule, intake)
+        backups = _backups(settings)
+        health = _health(settings, store, clock, intake, backups)
+        server = await _served(settings, health, clock, schedule, intake, clock_secret)
         stack.push_async_callback(engine.stop)
         engine.start()
-        stack.callback(schedule.stop)
-        schedule.start()
+        _ = engine.nursery.keep("health", health.watch)
+        # Backups have a schedule of their own: reminders do not wait for the disk.
+        copying = Schedule(clock, (backups.tick,) if backups else ())
+        for one in (schedule, copying):
+            stack.callback(one.stop)
+            one.start()
         if server is not None:
             stack.push_async_callback(server.cleanup)
         receiving = engine.nursery.keep("intake", _receiving(settings, channel, intake))
@@ -218,11 +216,33 @@ async def running_bot(
         yield RunningBot(settings, store, reference, clock, engine, schedule, intake, port)
 
 
+def _engine_config(
+    settings: Settings,
+    store: Store,
+    reference: ReferenceData,
+    clock: Clock,
+    channels: Mapping[str, Channel],
+    worker: WorkerProcess,
+) -> EngineConfig:
+    return EngineConfig(
+        store,
+        channels,
+        reference,
+        clock,
+        system_messages(reference.catalogue),
+        ChartRenderer(worker, draw).draw,
+        DocumentRenderer(store, reference, worker, clock.now).render,
+        settings.telegram_pace,
+        frozenset(settings.admin_ids),
+        read_file=reader(worker, reference),
+    )
+
+
 def _receiving(settings: Settings, channel: Telegram, intake: Intake) -> Callable[[], Any]:
     secret = settings.webhook_secret
     if not settings.webhook_wanted or secret is None:
         return intake.poll
-    url = f"{settings.public_url}{http_server.WEBHOOK_PATH}"
+    url = f"{settings.public_url}{WEBHOOK_PATH}"
     return lambda: _ask_for_webhook(channel, url, secret.get_secret_value())
 
 
@@ -240,29 +260,51 @@ async def _ask_for_webhook(channel: Telegram, url: str, secret: str) -> None:
             return
 
 
+def _backups(settings: Settings) -> Backups | None:
+    """What makes backups, where the settings want them; a server's database has tools for that."""
+    if settings.backup_every is None or not is_sqlite(settings.database_url):
+        return None
+    folder = settings.backup_dir or _database(settings).parent / "backups"
+    plan = BackupPlan(settings.backup_every, settings.backup_keep, folder)
+    return Backups(settings.database_url, plan)
+
+
+def _health(
+    settings: Settings, store: Store, clock: Clock, intake: Intake, backups: Backups | None
+) -> Health:
+    def silence() -> float | None:
+        # By webhook a night without updates is nothing unusual.
+        return None if settings.webhook_wanted else intake.age
+
+    places = [_database(settings).parent] if is_sqlite(settings.database_url) else []
+    if backups is not None:
+        places.append(backups.plan.folder)
+    return Health(store, clock, time.monotonic, silence, places=places, backups=backups)
+
+
+def _database(settings: Settings) -> Path:
+    return sqlite_file(read_url(settings.database_url)).resolve()
+
+
 async def _served(
-    settings: Settings, store: Store, clock: Clock, schedule: Schedule, intake: Intake
+    settings: Settings,
+    health: Health,
+    clock: Clock,
+    schedule: Schedule,
+    intake: Intake,
+    clock_secret: str | None,
 ) -> web.AppRunner | None:
     where = settings.http_listen
     if where is None:
         if settings.webhook_wanted:
             raise CannotStartError(Complaint("start.no_listen"))
         return None
-
-    async def health() -> dict[str, Any]:
-        async with store.reading() as work:
-            pending = len(await work.inbox.pending(COUNT_TO))
-            unsent = len(await work.outbox.unsent(COUNT_TO, clock.now()))
-        age = round(intake.age, 1)
-        # By webhook a night without updates is nothing unusual.
-        ok = age < SILENT_AFTER or settings.webhook_wanted
-        return {"ok": ok, "intake_age_seconds": age, "inbox": pending, "outbox": unsent}
-
-    app = http_server.application(health)
+    token = settings.metrics_token
+    app = http_server.application(health.report, token.get_secret_value() if token else None)
     if settings.webhook_wanted and settings.webhook_secret is not None:
-        http_server.add_webhook(app, intake, settings.webhook_secret.get_secret_value())
+        add_webhook(app, intake, settings.webhook_secret.get_secret_value())
     if settings.clock_start is not None:
-        http_server.add_clock(app, clock, schedule.tick)
+        http_server.add_clock(app, clock, schedule.tick, clock_secret)
     try:
         return await http_server.serve(app, where)
     except OSError as taken:

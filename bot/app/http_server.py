@@ -1,69 +1,91 @@
-"""The bot's own HTTP server: is it alive, updates by webhook, and the test clock."""
+"""The bot's own HTTP server: how the bot is, and the test clock."""
 
 import errno
 import hmac
-import json
-import logging
+import ipaddress
 import os
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Final
 
 from aiohttp import web
 
+from bot.app.console import DOMAIN, LOCALES, Operator
 from bot.app.settings import HostPort
-from bot.inbound.intake import Intake
+from bot.jobs.health import HealthReport
 from bot.runtime.clock import Clock, ClockMovedBackError
+from handlers.engine.catalogue import Catalogue
+from reporting.complaints import Complaint
+from reporting.languages import LANGUAGES
 
-_LOG = logging.getLogger(__name__)
+MOST_BYTES: Final = 1024 * 1024
+"""A request with more is not read; the longest update has a hundredth of it."""
 
-SECRET_HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  a header's name
-WEBHOOK_PATH: Final = "/webhook/telegram"
-_MOST_BYTES: Final = 1024 * 1024
-
-Health = Callable[[], Awaitable[dict[str, Any]]]
+_FORWARDED: Final = ("Forwarded", "X-Forwarded-For", "X-Real-IP", "Via")
+"""What proxies add: whoever asks through one is somewhere else."""
 
 
-def application(health: Health) -> web.Application:
-    """A server that tells how the bot is: `GET /healthz`, 200 when well, otherwise 503."""
+def application(report: Callable[[], HealthReport], token: str | None) -> web.Application:
+    """A server that tells how the bot is: `GET /healthz`, 200 when well, otherwise 503.
 
-    async def healthz(_: web.Request) -> web.Response:
-        found = await health()
-        return web.json_response(found, status=200 if found["ok"] else 503)
+    The reasons, in every language, and the figures are for this machine and for whoever has the
+    token; the rest of the world learns whether it is well, and no more.
+    """
+    catalogue = Catalogue.load(LOCALES, DOMAIN)
+    operators = {language: Operator(catalogue.speech(language)) for language in LANGUAGES}
 
-    app = web.Application(client_max_size=_MOST_BYTES)
+    async def healthz(request: web.Request) -> web.Response:
+        found = report()
+        told: dict[str, object] = {"ok": found.is_well}
+        if _is_of_this_machine(request) or (token and _is_bearer(request, token)):
+            told |= found.figures
+            told["reasons"] = [
+                {"code": reason.message_id} | _worded(reason, operators) for reason in found.reasons
+            ]
+        return web.json_response(told, status=200 if found.is_well else 503)
+
+    app = web.Application(client_max_size=MOST_BYTES)
     app.router.add_get("/healthz", healthz)
     return app
 
 
-def add_webhook(app: web.Application, intake: Intake, secret: str) -> None:
-    """Take updates by `POST /webhook/telegram`: 200 only when the update is on the disk."""
+def _worded(reason: Complaint, operators: Mapping[str, Operator]) -> dict[str, str]:
+    return {language: operator.worded(reason) for language, operator in operators.items()}
 
-    async def receive(request: web.Request) -> web.Response:
-        given = request.headers.get(SECRET_HEADER, "")
-        if not hmac.compare_digest(given.encode(), secret.encode()):
+
+def _is_of_this_machine(request: web.Request) -> bool:
+    if any(header in request.headers for header in _FORWARDED):
+        return False
+    try:
+        return ipaddress.ip_address((request.remote or "").partition("%")[0]).is_loopback
+    except ValueError:
+        return False
+
+
+def _is_bearer(request: web.Request, token: str) -> bool:
+    given = request.headers.get("Authorization", "").encode("utf-8", "surrogateescape")
+    return hmac.compare_digest(given, f"Bearer {token}".encode())
+
+
+def add_clock(
+    app: web.Application,
+    clock: Clock,
+    moved: Callable[[], Awaitable[None]],
+    secret: str | None = None,
+) -> None:
+    """Show the test clock and move it forward; `moved` is awaited before the answer.
+
+    With a secret only whoever sends it as a bearer's token may do either.
+    """
+
+    async def show(request: web.Request) -> web.Response:
+        if secret is not None and not _is_bearer(request, secret):
             return web.Response(status=403)
-        raw = await request.text()
-        try:
-            update_id = int(json.loads(raw)["update_id"])
-        except (ValueError, KeyError, TypeError):
-            # Not an update; an error would make the messenger send it again for a day.
-            _LOG.warning("webhook: something that is not an update was left out")
-            return web.Response()
-        await intake.store([(update_id, raw)])
-        intake.heard()
-        return web.Response()
-
-    app.router.add_post(WEBHOOK_PATH, receive)
-
-
-def add_clock(app: web.Application, clock: Clock, moved: Callable[[], Awaitable[None]]) -> None:
-    """Show the test clock and move it forward; `moved` is awaited before the answer."""
-
-    async def show(_: web.Request) -> web.Response:
         return web.json_response({"now": clock.now().isoformat()})
 
     async def move(request: web.Request) -> web.Response:
+        if secret is not None and not _is_bearer(request, secret):
+            return web.Response(status=403)
         try:
             moment = datetime.fromisoformat((await request.json())["now"])
             clock.advance_to(moment if moment.tzinfo else moment.replace(tzinfo=UTC))

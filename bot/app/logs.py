@@ -2,9 +2,12 @@
 
 import logging
 import sys
-from typing import Final
+from types import TracebackType
+from typing import Final, TypeAlias
 
 from pydantic import SecretStr
+
+from bot.runtime.failures import in_full
 
 _FORMAT: Final = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 _CHATTY: Final = (
@@ -14,13 +17,19 @@ _CHATTY: Final = (
     "alembic",
     "asyncio",
     "aiosqlite",
+    "asyncpg",
     "sqlalchemy",
 )
 """Libraries whose details hold message texts or addresses with a token in them: warnings only."""
 
 
+_ExcInfo: TypeAlias = (
+    tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+)
+
+
 class _WithoutSecrets(logging.Formatter):
-    """Writes stars for every secret, wherever in a line or a traceback it stands."""
+    """Writes stars for every secret, and tracebacks without what the exceptions say."""
 
     def __init__(self, secrets: tuple[str, ...]) -> None:
         super().__init__(_FORMAT)
@@ -32,6 +41,11 @@ class _WithoutSecrets(logging.Formatter):
         for secret in self._secrets:
             line = line.replace(secret, "***")
         return line
+
+    def formatException(self, ei: _ExcInfo) -> str:  # noqa: N802  the name that logging calls
+        """Where it happened and what it was; its text may be somebody's message."""
+        _, failure, _ = ei
+        return "" if failure is None else in_full(failure)
 
 
 def configure(level: str, *secrets: SecretStr | None) -> None:

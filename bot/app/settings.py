@@ -2,8 +2,9 @@
 
 import ipaddress
 import logging
+import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -19,6 +20,12 @@ TELEGRAM_PUBLIC = "https://api.telegram.org"
 ZALO_PUBLIC = "https://bot-api.zaloplatforms.com"
 LONGEST_SECRET = 256
 """Bot API, setWebhook: secret_token."""
+
+SHORTEST_TOKEN = 16
+"""Letters of METRICS_TOKEN: what is shorter is guessed."""
+
+_UNITS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400}
+_DURATION = re.compile(r"(\d{1,6})\s*([smhd])", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +67,10 @@ class Settings(BaseSettings):
     public_url: str | None = None
     http_listen: Annotated[HostPort | None, NoDecode] = None
     webhook_secret: SecretStr | None = None
+    backup_every: Annotated[timedelta | None, NoDecode] = timedelta(days=1)
+    backup_keep: Annotated[int, Field(ge=1)] = 14
+    backup_dir: Path | None = None
+    metrics_token: SecretStr | None = None
     log_level: str = "INFO"
     clock_start: datetime | None = None
     clock_rate: Annotated[float | None, Field(ge=0)] = None
@@ -130,6 +141,25 @@ class Settings(BaseSettings):
         if len(allowed) > LONGEST_SECRET:
             raise unusable("settings.secret_long", most=LONGEST_SECRET)
         return value
+
+    @field_validator("metrics_token")
+    @classmethod
+    def _long_enough(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and len(value.get_secret_value()) < SHORTEST_TOKEN:
+            raise unusable("settings.token_short", least=SHORTEST_TOKEN)
+        return value
+
+    @field_validator("backup_every", mode="before")
+    @classmethod
+    def _interval(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        if value.strip() == "0":
+            return None
+        found = _DURATION.fullmatch(value.strip())
+        if found is None or not int(found[1]):
+            raise unusable("settings.interval", value=value)
+        return timedelta(seconds=int(found[1]) * _UNITS[found[2].lower()])
 
     @field_validator("log_level")
     @classmethod

@@ -6,6 +6,7 @@ one bad update.
 """
 
 import json
+import logging
 import re
 from collections.abc import Mapping
 from dataclasses import replace
@@ -14,6 +15,8 @@ from typing import Any, Final
 from bot.channels.channel import InboundEvent, MalformedUpdateError, ReachChanged
 from handlers.engine.turn import Inbound, InboundContent, Media, MediaFile, MediaKind, Tap, Text
 from reporting.languages import ENGLISH, VIETNAMESE
+
+_LOG = logging.getLogger(__name__)
 
 CHANNEL: Final = "telegram"
 STALE: Final = -1
@@ -48,26 +51,74 @@ _RESULT: Final = re.compile(r'\s*\{\s*"ok"\s*:\s*true\s*,\s*"result"\s*:\s*\[\s*
 _BETWEEN: Final = re.compile(r"\s*,?\s*")
 _DECODER: Final = json.JSONDecoder()
 
+UNREADABLE: Final = (
+    ValueError,
+    KeyError,
+    TypeError,
+    AttributeError,
+    IndexError,
+    OverflowError,
+    RecursionError,
+)
+"""What reading raises where an update is not what the Bot API documents."""
+
+_ESCAPED: Final = re.compile(r"\\u(?:0000|d[89a-f])", re.IGNORECASE)
+"""How JSON writes what may not be storable; whole pairs are found as well."""
+
+_NOT_STORABLE: Final = re.compile("[\0\ud800-\udfff]")
+
+_MOST: Final = 2**63
+"""What a database can number is smaller than this."""
+
 JsonObject = Mapping[str, Any]
 
 
 def with_raw_updates(text: str) -> dict[str, Any]:
-    """The answer, in which `result` is a list of (update id, raw text); ValueError if no JSON."""
+    """The answer, in which `result` is a list of (update id, raw text).
+
+    One without a number that can be kept is left out: it cannot be asked for, nor acknowledged.
+    Raises one of `UNREADABLE` when the text is no such answer.
+    """
     head = _RESULT.match(text)
     if head is None:
         answer: dict[str, Any] = json.loads(text)
         if answer.get("ok"):
-            rows = ((one, json.dumps(one, ensure_ascii=False)) for one in answer["result"])
-            answer["result"] = [(one["update_id"], raw) for one, raw in rows]
+            rows = ((one, json.dumps(one)) for one in answer["result"])
+            answer["result"] = [(number_of(one), raw) for one, raw in rows if is_numbered(one)]
         return answer
     found: list[tuple[int, str]] = []
     at = head.end()
     while text[at] != "]":
         update, end = _DECODER.raw_decode(text, at)
-        found.append((int(update["update_id"]), text[at:end]))
+        if is_numbered(update):
+            found.append((number_of(update), text[at:end]))
         gap = _BETWEEN.match(text, end)
         at = gap.end() if gap else end
     return {"ok": True, "result": found}
+
+
+def number_of(update: object) -> int:
+    """The number of an update.
+
+    Raises:
+        MalformedUpdateError: it is no object with a number of 63 bits.
+    """
+    if not isinstance(update, dict):
+        raise MalformedUpdateError("an update is an object")
+    number = update.get("update_id")
+    if type(number) is int and 0 <= number < _MOST:
+        return number
+    raise MalformedUpdateError("update_id is a whole number of 63 bits")
+
+
+def is_numbered(update: object) -> bool:
+    """Whether it has a number by which it can be kept."""
+    try:
+        number_of(update)
+    except MalformedUpdateError as flaw:
+        _LOG.warning("an update was left out: %s", flaw)
+        return False
+    return True
 
 
 def heard_in(raw: str) -> InboundEvent:
@@ -77,7 +128,7 @@ def heard_in(raw: str) -> InboundEvent:
         MalformedUpdateError: not JSON, or a field is not what the Bot API documents.
     """
     try:
-        update = json.loads(raw)
+        update = _storable(json.loads(raw)) if _ESCAPED.search(raw) else json.loads(raw)
         if "message" in update:
             return _message(update["message"])
         if "edited_message" in update:
@@ -86,9 +137,21 @@ def heard_in(raw: str) -> InboundEvent:
             return _press(update["callback_query"])
         if "my_chat_member" in update:
             return _membership(update["my_chat_member"])
-    except (ValueError, KeyError, TypeError, AttributeError) as flaw:
-        raise MalformedUpdateError(f"{type(flaw).__name__}: {flaw}") from flaw
+    except UNREADABLE as flaw:
+        raise MalformedUpdateError(f"{type(flaw).__name__}: {flaw}") from None
     return None
+
+
+def _storable(value: Any) -> Any:
+    """The value without what no database holds: NUL, and halves of surrogate pairs."""
+    match value:
+        case str():
+            return _NOT_STORABLE.sub("", value)
+        case dict():
+            return {_storable(name): _storable(part) for name, part in value.items()}
+        case list():
+            return [_storable(part) for part in value]
+    return value
 
 
 def _message(message: JsonObject, *, edited: bool = False) -> InboundEvent:
@@ -186,12 +249,12 @@ def _membership(change: JsonObject) -> InboundEvent:
 
 
 def _whole(value: object) -> int:
-    if isinstance(value, int) and not isinstance(value, bool):
+    if type(value) is int and -_MOST <= value < _MOST:
         return value
-    raise TypeError(f"{value!r} is not a whole number")
+    raise TypeError("a whole number of 64 bits is expected")
 
 
 def _string(value: object) -> str:
     if isinstance(value, str):
         return value
-    raise TypeError(f"{value!r} is not a text")
+    raise TypeError("a text is expected")

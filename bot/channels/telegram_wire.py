@@ -7,6 +7,7 @@ aiohttp costs about a quarter of the processor time of httpx, which the library 
 
 import asyncio
 import json
+import re
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from functools import cache
@@ -41,7 +42,7 @@ from bot.channels.channel import (
     SlowDown,
     Unreachable,
 )
-from bot.channels.telegram_updates import with_raw_updates
+from bot.channels.telegram_updates import UNREADABLE, with_raw_updates
 
 CONNECT_SECONDS: Final = 5.0
 ANSWER_SECONDS: Final = 10.0
@@ -52,6 +53,9 @@ _OK: Final = 200
 _TOO_MANY: Final = 429
 _PIECE: Final = 65_536
 _JSON: Final = {"Content-Type": "application/json"}
+_QUOTED: Final = re.compile(r'".*"', re.DOTALL)
+"""What a description quotes is a piece of the message, which no log may repeat."""
+
 _GONE: Final = ("chat not found", "user is deactivated", "peer_id_invalid")
 """Descriptions of a 400 that mean what a 403 means: nobody is there."""
 
@@ -184,7 +188,7 @@ class PollRequest(AiohttpRequest):
         """
         try:
             return with_raw_updates(payload.decode("utf-8", "replace"))
-        except ValueError:
+        except UNREADABLE:
             raise TelegramError("unreadable answer to getUpdates") from None
 
 
@@ -284,7 +288,7 @@ async def translated() -> AsyncIterator[None]:
 
 
 def _delivery_error(error: TelegramError) -> DeliveryError:
-    text = error.message
+    text = _QUOTED.sub('"…"', error.message)
     match error:
         case Throttled(seconds=seconds):
             return SlowDown(seconds)

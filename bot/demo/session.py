@@ -1,6 +1,7 @@
 """A demonstration: a fresh database, the simulator, and the real bot against it."""
 
 import asyncio
+import secrets
 import signal
 import tempfile
 from collections.abc import Callable
@@ -17,6 +18,7 @@ from bot.demo.seeding import FORMS, OPENS_AT, ZONE, InvitedOfficer, fill
 from bot.demo.simulator_process import (
     HOST,
     TOKEN,
+    BotClock,
     SimulatorProcess,
     free_port,
     people_file,
@@ -43,13 +45,14 @@ async def run_demo(port: int, opened: Callable[[SimulatorProcess], None]) -> boo
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="baocao-demo-")))
         url = f"sqlite+aiosqlite:///{folder}/demo.db"
         people = people_file(folder, await _filled(url))
-        clock_port = free_port()
-        simulator = await stack.enter_async_context(started_simulator(port, people, clock_port))
+        clock = BotClock(free_port(), secrets.token_urlsafe())
+        simulator = await stack.enter_async_context(started_simulator(port, people, clock))
         nursery = Nursery()
         stack.push_async_callback(nursery.close)
         nursery.start("simulator", _ended(simulator, told))
-        settings = _settings(url, simulator, clock_port)
-        await stack.enter_async_context(running_bot(settings, is_demo=True))
+        settings = _settings(url, simulator, clock.port)
+        bot = running_bot(settings, is_demo=True, clock_secret=clock.secret)
+        await stack.enter_async_context(bot)
         if not told.is_set():
             opened(simulator)
         await told.wait()
@@ -82,6 +85,9 @@ def _settings(url: str, simulator: SimulatorProcess, clock_port: int) -> Setting
         public_url=None,
         http_listen=HostPort(HOST, clock_port),
         webhook_secret=None,
+        backup_every=None,
+        backup_dir=None,
+        metrics_token=None,
         clock_start=OPENS_AT,
         clock_rate=1.0,
     )

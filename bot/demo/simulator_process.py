@@ -36,16 +36,24 @@ class SimulatorProcess:
     port: int
 
 
+@dataclass(frozen=True, slots=True)
+class BotClock:
+    """The port of the bot's test clock on this machine, and the secret it wants to be told."""
+
+    port: int
+    secret: str
+
+
 @asynccontextmanager
 async def started_simulator(
-    port: int, people: Path, clock_port: int
+    port: int, people: Path, clock: BotClock
 ) -> AsyncIterator[SimulatorProcess]:
     """Run the simulator for the length of the block; `port` 0 is any free one.
 
     Raises:
         CannotStartError: none of the ports can be had, or it does not start.
     """
-    process, url = await _started(_candidates(port), people, clock_port)
+    process, url = await _started(_candidates(port), people, clock)
     try:
         yield SimulatorProcess(process, url, int(url.rstrip("/").rpartition(":")[2]))
     finally:
@@ -105,13 +113,13 @@ def _candidates(port: int) -> Sequence[int]:
 
 
 async def _started(
-    ports: Sequence[int], people: Path, clock_port: int
+    ports: Sequence[int], people: Path, clock: BotClock
 ) -> tuple[asyncio.subprocess.Process, str]:
     """The simulator on the first port that it can have, and its address."""
     for port in ports:
         if port and not is_free(port):
             continue
-        process = await _launched(port, people, clock_port)
+        process = await _launched(port, people, clock)
         try:
             url = await _first_line(process)
         except BaseException:
@@ -125,19 +133,19 @@ async def _started(
     raise CannotStartError(Complaint("demo.all_taken", ports=last))
 
 
-async def _launched(port: int, people: Path, clock_port: int) -> asyncio.subprocess.Process:
+async def _launched(port: int, people: Path, clock: BotClock) -> asyncio.subprocess.Process:
     # A group of its own: Ctrl-C reaches the bot, which ends first and then ends the simulator.
     return await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "simulator"),
         *("--listen", f"{HOST}:{port}"),
         *("--token", TOKEN),
         *("--people", str(people)),
-        *("--clock-url", f"http://{HOST}:{clock_port}/clock"),
+        *("--clock-url", f"http://{HOST}:{clock.port}/clock"),
         *("--clock-start", OPENS_AT.isoformat()),
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
         cwd=_ROOT,
-        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        env={**os.environ, "PYTHONUNBUFFERED": "1", "SIMULATOR_CLOCK_SECRET": clock.secret},
         process_group=0,
     )
 

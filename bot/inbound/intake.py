@@ -52,6 +52,12 @@ class Intake:
             await work.inbox.add(self._channel.name, updates, self._clock.now())
         self._on_stored()
 
+    async def set_aside(self, content: str, error: str) -> None:
+        """Keep what came in and can never be understood; when this returns it is on the disk."""
+        _LOG.warning("%s: what came in is no update, set aside: %s", self._channel.name, error)
+        async with self._store.writing() as work:
+            await work.inbox.add_unreadable(self._channel.name, content, error, self._clock.now())
+
     async def poll(self) -> None:
         """Fetch until cancelled, at any moment: what is not committed is not acknowledged."""
         async with self._store.reading() as work:

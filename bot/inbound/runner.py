@@ -11,8 +11,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from sqlalchemy.exc import OperationalError
-
 from bot.channels.channel import Channel, InboundEvent, MalformedUpdateError, ReachChanged
 from bot.inbound.sheet_downloads import NotYetError
 from bot.inbound.transaction import TurnTransaction
@@ -21,9 +19,11 @@ from bot.outbound import blocked_chats
 from bot.outbound.payload import answers_to
 from bot.outbound.system_messages import SystemMessages
 from bot.runtime.clock import Clock
+from bot.runtime.failures import in_short
 from bot.runtime.reference_data import ReferenceData
 from bot.runtime.tasks import woken_within
 from handlers.engine.turn import Inbound, Slot
+from storage.errors import is_databases_trouble
 from storage.repositories.inbox import InboxRow
 from storage.store import Store, UnitOfWork
 
@@ -118,11 +118,9 @@ class Runner:
                     return 0
                 transaction = await self._handle(work, rows)
             self._committed(transaction)
-        except OperationalError:
-            raise  # the database's trouble, not the rows': all of them wait
-        except Exception:
-            if not rows:
-                raise
+        except Exception as failure:
+            if not rows or is_databases_trouble(failure):
+                raise  # not the rows' fault: all of them wait
             _LOG.exception("a batch of %d failed; each row alone now", len(rows))
             for row in rows:
                 await self._alone(row)
@@ -139,9 +137,9 @@ class Runner:
             async with self._store.writing() as work:
                 transaction = await self._handle(work, [row])
             self._committed(transaction)
-        except OperationalError:
-            raise
-        except Exception as failure:  # noqa: BLE001  a bug: told whole to the log, in one sentence to the person
+        except Exception as failure:  # a bug: told whole to the log, in one sentence to the person
+            if is_databases_trouble(failure):
+                raise
             await self._set_aside(row, failure)
 
     async def _set_aside(self, row: InboxRow, failure: Exception) -> None:
@@ -157,7 +155,7 @@ class Runner:
                 person.id if person else "-",
                 exc_info=failure,
             )
-            await work.inbox.set_aside(row.id, f"{type(failure).__name__}: {failure}", now)
+            await work.inbox.set_aside(row.id, in_short(failure), now)
             if isinstance(event, Inbound):
                 language = person.language if person else event.language
                 apology = replace(self._system_messages.apology(language), slot=Slot.NOTICE)

@@ -81,8 +81,8 @@ class TurnHandler:
             "row %d person %s: %s -> %s",
             inbox_id,
             transaction.person_id or "-",
-            before.state,
-            after.state,
+            type(before.state).__name__,
+            type(after.state).__name__,
         )
         return turn
 
@@ -103,7 +103,7 @@ class TurnHandler:
             except QueryPending as pending:
                 query = pending.query
             answers[query] = await self.loaders.load(query, transaction)
-        raise EndlessQueriesError(repr(session.state))
+        raise EndlessQueriesError(type(session.state).__name__)
 
 
 class _Answers(dict[Query[Any], object]):

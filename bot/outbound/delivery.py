@@ -5,14 +5,13 @@ from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures.process import BrokenProcessPool
 from typing import Final
 
-from sqlalchemy.exc import OperationalError
-
 from bot.channels.channel import Blocked, Channel, Refused
 from bot.outbound.current_cards import CurrentCards
 from bot.outbound.queue import PendingSend
 from bot.rendering.documents import RenderDocument
 from handlers.engine.turn import Album, CommandMenu, Message, Paper, Slot, Toast
 from reporting.pictures import Picture
+from storage.errors import is_databases_trouble
 
 _LOG = logging.getLogger(__name__)
 
@@ -31,7 +30,7 @@ def is_render_failure(pending: PendingSend, failure: BaseException) -> bool:
 
     A worker that died gets one more try; trouble with the database is not the document's.
     """
-    if not pending.is_rendering or isinstance(failure, OperationalError):
+    if not pending.is_rendering or is_databases_trouble(failure):
         return False
     pending.render_retries += 1
     died = isinstance(failure, BrokenProcessPool)

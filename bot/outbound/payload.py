@@ -89,7 +89,7 @@ def from_body(body: str) -> Payload:
             reply, parts.get("revision", 0), parts.get("tapped_message"), parts.get("press_id")
         )
     except (ValueError, KeyError, TypeError, AttributeError, ValidationError) as flaw:
-        raise UnreadablePayloadError(f"{type(flaw).__name__}: {flaw}") from flaw
+        raise UnreadablePayloadError(type(flaw).__name__) from None
 
 
 _OLD_NAMES: Final = {"rows": "keyboard", "record": "final_text"}

@@ -9,7 +9,7 @@ import logging
 from collections.abc import Callable
 from typing import Final
 
-from bot.channels.channel import Blocked, Refused, SlowDown, Unreachable
+from bot.channels.channel import Blocked, DeliveryError, Refused, SlowDown, Unreachable
 from bot.outbound.current_cards import write_cards
 from bot.outbound.delivery import Delivery, is_render_failure
 from bot.outbound.payload import UnreadablePayloadError, from_body
@@ -19,6 +19,7 @@ from bot.outbound.rate_limit import RateLimiter
 from bot.outbound.results import DeliveryResults, OnBlocked, OnRenderFailed
 from bot.runtime.backoff import delay
 from bot.runtime.clock import Clock
+from bot.runtime.failures import in_short
 from bot.runtime.tasks import Nursery, woken_within
 from handlers.engine.turn import Album, Message, Paper, Priority
 from storage.store import Store
@@ -255,7 +256,7 @@ class Sender:
 
     def _retry(self, pending: PendingSend, failure: BaseException, now: float) -> None:
         pending.retries += 1
-        reason = f"{type(failure).__name__}: {failure}"
+        reason = _reason(failure)
         if pending.retries >= MOST_RETRIES:
             _LOG.error("outbox %d failed after %d tries: %s", pending.id, pending.retries, reason)
             self._queue.remove(pending)
@@ -271,7 +272,7 @@ class Sender:
         """Trying again would fail alike and hold back the chat: say sorry instead."""
         self._queue.remove(pending)
         self._results.render_failed.append(pending)
-        self._note_failed(pending.id, f"{type(failure).__name__}: {failure}")
+        self._note_failed(pending.id, in_short(failure))
 
     def _note_failed(self, outbox_id: int, reason: str) -> None:
         self._results.failed.append((outbox_id, reason))
@@ -299,3 +300,10 @@ class Sender:
         self._gone |= results.gone
         if results.blocked or results.render_failed:
             self.wake()
+
+
+def _reason(failure: BaseException) -> str:
+    """Why it is tried again: what the messenger said, or which bug it is."""
+    if isinstance(failure, DeliveryError):
+        return f"{type(failure).__name__}: {failure}"
+    return in_short(failure)

@@ -80,7 +80,7 @@ def read(body: str) -> StoredSession:
             return StoredSession(_whole(parts))
         problem = f"version {version}"
     except _UNREADABLE as flaw:
-        problem = f"{type(flaw).__name__} {flaw}".partition("\n")[0]
+        problem = type(flaw).__name__  # what it says may be something typed
         parts = _as_object(body)
     return StoredSession(_kept(parts), problem)
 

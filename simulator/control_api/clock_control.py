@@ -18,10 +18,11 @@ _BOT_SECONDS: Final = 10
 class ClockControl:
     """The simulator's clock together with the address of the bot's, if it has one."""
 
-    def __init__(self, state: TelegramState, bot_clock_url: str = "") -> None:
-        """Move the clock of `state`; each move is posted to `bot_clock_url`."""
+    def __init__(self, state: TelegramState, bot_clock_url: str = "", secret: str = "") -> None:
+        """Move the clock of `state`; each move is posted to `bot_clock_url` with the secret."""
         self._state = state
         self._url = bot_clock_url
+        self._headers = {"Authorization": f"Bearer {secret}"} if secret else None
         self._problem = ""
 
     @property
@@ -65,7 +66,7 @@ class ClockControl:
         try:
             async with (
                 ClientSession(timeout=ClientTimeout(total=_BOT_SECONDS)) as session,
-                session.post(self._url, json=body) as answer,
+                session.post(self._url, json=body, headers=self._headers) as answer,
             ):
                 if answer.ok:
                     return ""

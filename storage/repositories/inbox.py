@@ -1,5 +1,6 @@
 """What came in: stored before it is acknowledged, handled exactly once, in order of arrival."""
 
+import hashlib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,6 +26,7 @@ class InboxRow:
 _ADD = Statement(
     insert_new(inbox, ["channel", "update_id"]), "channel", "update_id", "raw", "received_at"
 )
+_ADD_UNREADABLE = insert_new(inbox, ["channel", "update_id"], {"state": "failed"})
 _PENDING = Statement(
     select(inbox.c.id, inbox.c.channel, inbox.c.update_id, inbox.c.raw, inbox.c.received_at)
     .where(inbox.c.state == "pending")
@@ -54,7 +56,7 @@ _FIRST_TO_KEEP = (
     .limit(1)
     .scalar_subquery()
 )
-_LATEST_IDS = select(func.max(inbox.c.id)).group_by(inbox.c.channel)
+_LATEST_IDS = select(func.max(inbox.c.id)).where(inbox.c.update_id >= 0).group_by(inbox.c.channel)
 _PRUNE = delete(inbox).where(
     inbox.c.id < func.coalesce(_FIRST_TO_KEEP, 2**62),
     inbox.c.state != "pending",
@@ -79,6 +81,23 @@ class Inbox:
             for update_id, raw in updates
         ]
         return await self._transaction.added(_ADD, rows)
+
+    async def add_unreadable(self, channel: str, content: str, error: str, at: datetime) -> None:
+        """Keep what came in and is no update, with the error; what comes again is kept once.
+
+        Without a number of its own it gets one from its content, below zero as no update's is,
+        and the name of a channel that no messenger has: the next update id stays what it is.
+        """
+        digest = hashlib.sha256(content.encode("utf-8", "backslashreplace")).digest()
+        row = {
+            "channel": f"{channel}!unreadable",
+            "update_id": -1 - (int.from_bytes(digest[:8], "big") >> 1),
+            "raw": content,
+            "received_at": at,
+            "error": error,
+            "failed_at": at,
+        }
+        await self._transaction.execute(_ADD_UNREADABLE, row)
 
     async def pending(self, limit: int) -> list[InboxRow]:
         """What waits, oldest first."""

@@ -1,5 +1,6 @@
 """What a store stands on when its database is an SQLite file."""
 
+import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from storage.sql.transaction import Transaction
 from storage.sqlite.cache import WriterCache
 from storage.sqlite.connection import SqliteConnection, make_private
 from storage.sqlite.pool import ConnectionPool
-from storage.sqlite.statements import CompiledTransaction
+from storage.sqlite.statements import CompiledTransaction, as_sqlalchemys
 from storage.urls import refuse_unfinished
 
 
@@ -72,6 +73,9 @@ def _engine(file: Path, *, connections: int, writable: bool) -> AsyncEngine:
     def begin(connection: Connection) -> None:
         """SQLAlchemy begins with its first statement; sqlite3 is told to begin nothing itself."""
         below = connection.connection.dbapi_connection
-        below.run_async(lambda driver: driver.begin())  # type: ignore[union-attr]
+        try:
+            below.run_async(lambda driver: driver.begin())  # type: ignore[union-attr]
+        except sqlite3.Error as error:
+            raise as_sqlalchemys(error) from error
 
     return engine

@@ -4,6 +4,7 @@ Taking a connection from SQLAlchemy's pool and giving it back costs as much as a
 statements.
 """
 
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -11,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from storage.sql.backend import MakeTransaction, Transactions
 from storage.sql.transaction import Transaction
-from storage.sqlite.statements import driver_of
+from storage.sqlite.statements import as_sqlalchemys, driver_of
 
 
 class ConnectionPool(Transactions):
@@ -28,6 +29,9 @@ class ConnectionPool(Transactions):
         try:
             yield self._make(connection)
             await _commit(connection)
+        except sqlite3.Error as error:  # of beginning or committing, past SQLAlchemy
+            await _undo(connection)
+            raise as_sqlalchemys(error) from error
         except BaseException:
             await _undo(connection)
             raise
@@ -61,7 +65,9 @@ async def _undo(connection: AsyncConnection) -> bool:
         # SQLAlchemy has given up a connection whose statement was cancelled.
         await connection.close()
         return False
-    if connection.in_transaction():
+    # SQLAlchemy's transaction is still there after a commit that failed, though no longer active;
+    # left there, it refuses every statement from then on.
+    if connection.sync_connection is not None and connection.sync_connection.get_transaction():
         await connection.rollback()
     await driver_of(connection).rollback()
     return True

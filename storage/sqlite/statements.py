@@ -132,9 +132,12 @@ class _translated:  # noqa: N801  a context manager by hand: the generator's cos
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         if isinstance(error, sqlite3.Error):
-            raise DBAPIError.instance(
-                self._text.sql, None, error, sqlite3.Error, dialect=_DIALECT
-            ) from error
+            raise as_sqlalchemys(error, self._text.sql) from error
+
+
+def as_sqlalchemys(error: sqlite3.Error, statement: str | None = None) -> BaseException:
+    """An error of the driver as SQLAlchemy's, of which the rest of the program knows."""
+    return DBAPIError.instance(statement, None, error, sqlite3.Error, dialect=_DIALECT)
 
 
 def driver_of(connection: AsyncConnection) -> SqliteConnection:

@@ -14,7 +14,7 @@ from bot.app.bootstrap import CannotStartError
 from bot.app.console import Operator, language_of
 from bot.cli import main
 from bot.commands.demo import HIGHEST_PORT
-from bot.demo.simulator_process import HOST, started_simulator
+from bot.demo.simulator_process import HOST, BotClock, started_simulator
 from reporting.complaints import Complaint, refused_by_system
 from tests.commands.conftest import Shell
 from tests.operators import ENGLISH, VIETNAMESE
@@ -354,7 +354,7 @@ async def test_a_demo_without_a_free_port_says_so_in_either_language(tmp_path: P
             taken.bind((HOST, HIGHEST_PORT))
             taken.listen()
         with pytest.raises(CannotStartError) as refused:
-            async with started_simulator(HIGHEST_PORT, tmp_path / "people.json", clock_port=1):
+            async with started_simulator(HIGHEST_PORT, tmp_path / "people.json", BotClock(1, "")):
                 pytest.fail("it opened")
     (reason,) = refused.value.reasons
     assert VIETNAMESE.worded(reason) == "Các cổng 65535 đều đang bận. Chọn cổng khác: --port 9000."

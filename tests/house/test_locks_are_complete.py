@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Iterable, Mapping
 from importlib import metadata
+from itertools import chain
 from platform import python_version_tuple
 
 import pytest
@@ -15,10 +16,11 @@ MACHINES = ("x86_64", "aarch64")
 
 
 def wanted(lock: str) -> list[str]:
-    """What pyproject.toml itself asks for; the tools are in the longer lock only."""
+    """What pyproject.toml itself asks for with every extra; tools are in the longer lock only."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     tools = project["dependency-groups"]["dev"] if "dev" in lock else []
-    return [*project["project"]["dependencies"], *tools]
+    extras = project["project"]["optional-dependencies"].values()
+    return [*project["project"]["dependencies"], *chain.from_iterable(extras), *tools]
 
 
 def as_installed(name: str) -> Iterable[str]:

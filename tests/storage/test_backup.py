@@ -16,6 +16,8 @@ from storage.restore import restore
 from storage.store import Store
 from tests.storage.stocked import LAN, NOW, REPORT, number
 
+pytestmark = pytest.mark.sqlite
+
 Act = Callable[[str, Path], object]
 
 

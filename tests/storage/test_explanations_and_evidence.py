@@ -1,7 +1,5 @@
 """Explanations and evidence are only ever added to."""
 
-import sqlite3
-
 import pytest
 
 from reporting.reports import (
@@ -11,6 +9,7 @@ from reporting.reports import (
 )
 from storage.repositories.reports import Recording
 from storage.store import Store
+from tests.storage.second import REFUSED, Second
 from tests.storage.stocked import LAN, LATER, MINH, NOW, OTHER, REPORT, number
 
 REASON = Explanation("part.I.2.2", "a1", "Có đợt cấp đổi tập trung.", LAN, NOW)
@@ -62,7 +61,7 @@ async def test_evidence_comes_back_in_order(store: Store) -> None:
 @pytest.mark.parametrize("table", ["explanation", "evidence"])
 @pytest.mark.parametrize("change", ["UPDATE {} SET text = ''", "DELETE FROM {}"])
 async def test_nobody_can_change_what_was_given(
-    store: Store, second: sqlite3.Connection, table: str, change: str
+    store: Store, second: Second, table: str, change: str
 ) -> None:
     async with store.writing() as work:
         await work.reports.record_many(
@@ -70,5 +69,5 @@ async def test_nobody_can_change_what_was_given(
         )
         await work.explanations.explain(REPORT, [REASON], 2)
         await work.evidence.attach(REPORT, PHOTO, 2)
-    with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+    with pytest.raises(REFUSED, match="append-only"):
         second.execute(change.format(table))

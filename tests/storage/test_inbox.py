@@ -1,7 +1,6 @@
-import sqlite3
-
 from storage.repositories.inbox import InboxRow
 from storage.store import Store
+from tests.storage.second import Second
 from tests.storage.stocked import LATER, NOW
 
 
@@ -35,9 +34,7 @@ async def test_pending_rows_come_in_order_of_arrival_not_of_update_id(store: Sto
         assert [row.raw for row in await work.inbox.pending(3)] == ["first", "second", "third"]
 
 
-async def test_a_row_done_or_set_aside_is_never_pending_again(
-    store: Store, second: sqlite3.Connection
-) -> None:
+async def test_a_row_done_or_set_aside_is_never_pending_again(store: Store, second: Second) -> None:
     async with store.writing() as work:
         await work.inbox.add("telegram", [(1, "a"), (2, "b"), (3, "c")], NOW)
         await work.inbox.done([1])

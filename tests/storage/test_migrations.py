@@ -13,6 +13,16 @@ from storage.schema import metadata
 from storage.store import Store
 from tests.storage.stocked import stock
 
+_OBJECTS = {
+    "sqlite": "SELECT type, name FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'"
+    " AND name NOT LIKE '%alembic%' ORDER BY type, name",
+    "postgresql": "SELECT relkind::text, relname::text FROM pg_class"
+    " WHERE relnamespace = 'public'::regnamespace AND relname NOT LIKE '%alembic%'"
+    " UNION ALL SELECT 'trigger', tgname::text FROM pg_trigger WHERE NOT tgisinternal"
+    " UNION ALL SELECT 'function', proname::text FROM pg_proc"
+    " WHERE pronamespace = 'public'::regnamespace ORDER BY 1, 2",
+}
+
 
 def differences(connection: Connection) -> list[object]:
     context = MigrationContext.configure(connection, opts={"compare_server_default": True})
@@ -20,11 +30,8 @@ def differences(connection: Connection) -> list[object]:
 
 
 def objects(connection: Connection) -> list[tuple[str, str]]:
-    """Kind and name of everything in the database that is not SQLite's own or Alembic's."""
-    found = connection.exec_driver_sql(
-        "SELECT type, name FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'"
-        " AND name NOT LIKE '%alembic%' ORDER BY type, name"
-    )
+    """Kind and name of everything in the database that is not its own or Alembic's."""
+    found = connection.exec_driver_sql(_OBJECTS[connection.dialect.name])
     return [(kind, name) for kind, name in found]
 
 

@@ -1,8 +1,8 @@
-import sqlite3
 from datetime import datetime, timedelta
 
 from storage.repositories.outbox import NewOutgoingMessage, OutgoingMessage
 from storage.store import Store, UnitOfWork
+from tests.storage.second import Second
 from tests.storage.stocked import LATER, NOW
 
 REPLY, NOTIFICATION, BULK = 0, 1, 2
@@ -38,9 +38,7 @@ async def test_letters_on_their_way_are_left_out(store: Store) -> None:
         assert [message.body for message in found] == ["b"]
 
 
-async def test_a_letter_sent_or_given_up_does_not_come_again(
-    store: Store, second: sqlite3.Connection
-) -> None:
+async def test_a_letter_sent_or_given_up_does_not_come_again(store: Store, second: Second) -> None:
     async with store.writing() as work:
         await work.outbox.add([NewOutgoingMessage("telegram", "11", REPLY, b) for b in "abc"], NOW)
         await work.outbox.sent([1], LATER)

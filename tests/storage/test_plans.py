@@ -14,6 +14,8 @@ from storage.sqlite.statements import driver_of
 from storage.store import Store
 from tests.storage.stocked import BEFORE, LAN, LATER, NOW, REPORT, number
 
+pytestmark = pytest.mark.sqlite
+
 GROWING = ("answer", "submission", "report", "inbox", "outbox", "person", "identity", "reminder")
 
 

@@ -1,9 +1,8 @@
-import sqlite3
-
 from reporting.reports import ReportKey
 from storage.repositories.cards import Card
 from storage.repositories.reminders import NewReminder
 from storage.store import Store
+from tests.storage.second import Second
 from tests.storage.stocked import BEFORE, LAN, LATER, MINH, NOW, OTHER, REPORT
 
 
@@ -25,7 +24,7 @@ async def test_a_rung_is_taken_once_per_report_and_person(store: Store) -> None:
 
 
 async def test_of_many_rungs_those_taken_before_are_told_apart(
-    store: Store, second: sqlite3.Connection
+    store: Store, second: Second
 ) -> None:
     many = [NewReminder(key, "T", LAN, "sent") for key in (REPORT, OTHER)]
     async with store.writing() as work:

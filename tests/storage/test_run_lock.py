@@ -1,5 +1,6 @@
 """One bot at a time on one database."""
 
+import asyncio
 import os
 import signal
 import subprocess
@@ -11,6 +12,8 @@ import pytest
 from storage.errors import StorageProblem
 from storage.restore import restore
 from storage.run_lock import held_alone, lock_file, running_alone
+from storage.store import Store
+from tests.postgresql import PostgreSQL
 
 ROOT = Path(__file__).parents[2]
 
@@ -27,14 +30,14 @@ asyncio.run(main())
 """
 
 
-def url_of(file: Path) -> str:
-    return f"sqlite+aiosqlite:///{file}"
+def url_of(database: Path | str) -> str:
+    return database if isinstance(database, str) else f"sqlite+aiosqlite:///{database}"
 
 
-def holder(file: Path) -> subprocess.Popen[str]:
+def holder(database: Path | str) -> subprocess.Popen[str]:
     """Another process that runs on the database."""
     held = subprocess.Popen(
-        [sys.executable, "-c", _HOLDER, url_of(file)],
+        [sys.executable, "-c", _HOLDER, url_of(database)],
         cwd=ROOT,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         stdout=subprocess.PIPE,
@@ -45,9 +48,9 @@ def holder(file: Path) -> subprocess.Popen[str]:
     return held
 
 
-async def refused(file: Path) -> str:
+async def refused(database: Path | str) -> str:
     with pytest.raises(StorageProblem) as raised:
-        async with running_alone(url_of(file)):
+        async with running_alone(url_of(database)):
             pass
     return raised.value.code
 
@@ -108,3 +111,33 @@ def test_a_child_process_does_not_keep_the_lock(tmp_path: Path) -> None:
 async def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     assert await refused(tmp_path / "file" / "baocao.db") == "storage.cannot_write"
+
+
+async def test_on_a_server_too_a_second_bot_is_refused_and_not_after_a_kill(
+    postgresql: PostgreSQL,
+) -> None:
+    url = postgresql.empty_database()
+    with holder(url) as first:
+        try:
+            assert await refused(url) == "storage.runs_already"
+            async with await Store.open(url) as store:  # other commands work beside it
+                await store.migrate()
+        finally:
+            first.send_signal(signal.SIGKILL)
+            first.wait()
+    for _ in range(200):  # the server sees that the connection is gone a moment later
+        try:
+            async with running_alone(url):
+                return
+        except StorageProblem:
+            await asyncio.sleep(0.05)
+    pytest.fail("the lock outlived its holder")
+
+
+async def test_two_databases_of_one_server_are_two_bots(postgresql: PostgreSQL) -> None:
+    url = postgresql.empty_database()
+    elsewhere = url.replace("/baocao_", "/other_", 1)
+    name = elsewhere.partition("@/")[2].partition("?")[0]
+    postgresql.do(f"DROP DATABASE IF EXISTS {name}", f"CREATE DATABASE {name}")
+    async with running_alone(url), running_alone(elsewhere):
+        assert await refused(url) == "storage.runs_already"

@@ -1,4 +1,3 @@
-import sqlite3
 from dataclasses import replace
 from datetime import date
 
@@ -8,6 +7,7 @@ from hypothesis import strategies as st
 from reporting.units import Level, Unit
 from storage.repositories.units import _merged
 from storage.store import Store
+from tests.storage.second import Second
 from tests.storage.stocked import UNITS
 
 
@@ -20,9 +20,7 @@ async def test_units_come_back_whole_and_in_the_order_of_the_file(store: Store) 
         assert await work.units.all() == [*UNITS, gone, first]
 
 
-async def test_units_saved_twice_are_the_same_units(
-    store: Store, second: sqlite3.Connection
-) -> None:
+async def test_units_saved_twice_are_the_same_units(store: Store, second: Second) -> None:
     async with store.writing() as work:
         await work.units.save(UNITS)
     async with store.reading() as work:

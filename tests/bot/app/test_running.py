@@ -4,9 +4,10 @@ import asyncio
 import os
 import signal
 import socket
+import sqlite3
 import sys
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,10 +17,11 @@ from pydantic import SecretStr
 
 from bot.app.bootstrap import CannotStartError
 from bot.app.compose import RunningBot, running_bot
-from bot.app.http_server import SECRET_HEADER, WEBHOOK_PATH
 from bot.app.settings import HostPort, Settings
+from bot.app.webhook import SECRET_HEADER, WEBHOOK_PATH
 from reporting.people import Grant, Role
 from simulator.server import Simulator, running_simulator
+from storage.urls import read_url, sqlite_file
 from tests.bot.rig import COMMUNE, DISTRICT, until
 from tests.operators import ENGLISH
 
@@ -65,6 +67,43 @@ async def test_the_bot_says_that_it_is_well(make: Make) -> None:
         assert (answer.status, found["ok"], found["inbox"]) == (200, True, 0)
         async with session.get("/clock") as answer:
             assert answer.status == 404
+
+
+@pytest.mark.slow
+async def test_by_webhook_too_a_bot_whose_database_is_locked_is_not_well_until_it_is_free(
+    make: Make,
+) -> None:
+    settings = make(webhook_secret=SecretStr("s3cret"), public_url="https://127.0.0.1:9")
+    async with running_bot(settings) as bot, asking(bot) as session:
+
+        async def answers(status: int) -> bool:
+            async with session.get("/healthz") as answer:
+                return answer.status == status
+
+        assert await answers(200)
+        with closing(
+            sqlite3.connect(sqlite_file(read_url(settings.database_url)), isolation_level=None)
+        ) as other:
+            other.execute("BEGIN IMMEDIATE")
+            await until(lambda: answers(503))
+            async with session.get("/healthz") as answer:
+                codes = [reason["code"] for reason in (await answer.json())["reasons"]]
+        assert codes == ["health.no_commit"]
+        await until(lambda: answers(200))
+
+
+async def test_the_test_clock_of_a_demonstration_wants_its_secret(make: Make) -> None:
+    settings = make(clock_start=datetime(2024, 9, 13, 1, tzinfo=UTC), clock_rate=0.0)
+    move = {"now": "2024-09-16T08:00:00+07:00"}
+    async with running_bot(settings, clock_secret="s3cret") as bot, asking(bot) as session:
+        for headers in ({}, {"Authorization": "Bearer s3cre"}, {"Authorization": "s3cret"}):
+            async with session.post("/clock", json=move, headers=headers) as answer:
+                assert answer.status == 403
+            async with session.get("/clock", headers=headers) as answer:
+                assert answer.status == 403
+        right = {"Authorization": "Bearer s3cret"}
+        async with session.post("/clock", json=move, headers=right) as answer:
+            assert answer.status == 200
 
 
 async def test_the_test_clock_moves_forward_and_ticks(make: Make) -> None:

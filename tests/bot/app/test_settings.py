@@ -1,6 +1,6 @@
 """Settings: what is wrong is named, all of it at once, and no secret is shown."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -103,3 +103,23 @@ def test_the_test_clock_is_refused_away_from_this_machine(tmp_path: Path, url: s
 
 def test_a_token_is_not_shown_where_settings_are_printed(tmp_path: Path) -> None:
     assert "verysecret" not in repr(given(tmp_path, "TELEGRAM_TOKEN=1:verysecret"))
+
+
+def test_backups_are_made_daily_unless_told_otherwise(tmp_path: Path) -> None:
+    assert given(tmp_path).backup_every == timedelta(days=1)
+    for written, meant in (("90m", 90), ("24h", 1440), ("2 d", 2880), ("60S", 1)):
+        settings = given(tmp_path, f"BACKUP_EVERY={written}")
+        assert settings.backup_every == timedelta(minutes=meant)
+    assert given(tmp_path, "BACKUP_EVERY=0").backup_every is None
+
+
+@pytest.mark.parametrize("written", ["24", "-1h", "0h", "1.5h", "hằng ngày", "1w", "9999999d"])
+def test_an_interval_that_is_none_is_named(tmp_path: Path, written: str) -> None:
+    (told,) = refused(tmp_path, f"BACKUP_EVERY={written}")
+    assert told == f'BACKUP_EVERY: "{written}" is not like 24h, 90m or 7d (0: no backups)'
+
+
+def test_no_backup_kept_and_a_token_that_can_be_guessed_are_refused(tmp_path: Path) -> None:
+    told = refused(tmp_path, "BACKUP_KEEP=0", "METRICS_TOKEN=short")
+    assert len(told) == 2
+    assert "short" not in told[1].replace("shorter", "")

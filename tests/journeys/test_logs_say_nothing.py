@@ -1,0 +1,188 @@
+"""Whatever people write and whatever breaks meanwhile, no log repeats it, on either database."""
+
+import json
+import logging
+import random
+import time
+import zlib
+from collections.abc import AsyncIterator, Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+from pydantic import SecretStr
+from sqlalchemy.exc import IntegrityError
+
+from bot.app import logs
+from bot.app.bootstrap import read_reference_data
+from bot.app.compose import EngineConfig, make_engine
+from bot.app.settings import Settings
+from bot.channels.telegram import Telegram
+from bot.channels.telegram_wire import TelegramWire
+from bot.inbound.intake import Intake
+from bot.outbound.system_messages import system_messages
+from bot.runtime.clock import Clock
+from handlers.engine.lookup import Lookup
+from handlers.engine.session import Session
+from handlers.engine.turn import Inbound, Text, Turn
+from handlers.router import handle
+from reporting.people import Grant, Role
+from simulator.server import Simulator, running_simulator
+from storage.store import Store
+from tests.bot.rig import COMMUNE, DISTRICT, a_document, enrolled, no_picture
+from tests.patience import PATIENCE
+
+ROOT = Path(__file__).parents[2]
+MARK: Final = "zq7"
+"""Stands in everything that people write, in their names and in their codes, and nowhere else."""
+
+MESSAGES: Final = 500
+CHATS: Final = range(501, 509)
+WRAPPED: Final = (
+    "{}", "14 {}", "{} mười bốn", "<b>{}</b>", "{}\n{}\n{}", "I.1 14 {}", "{}: 5, 6, 7",
+    "/start {}", "/start@bot {}", "/baocao {}", "/sua {}", "/sua I.1 {}", "/ghichu I.1 {}",
+    "/ghichu II.1.1 a\0{}", "/tonghop {}", "/xuat {}", "/nhac {}", "/tiendo {}", "/toi {}",
+    "/huy {}", "/nop {}", "/mau {}", "/trogiup {}", "/{} {}", "\ud83d{}", "\u202e{}", "{}\u200b",
+    "{}" * 400, "'{}'; DROP TABLE answer; --", "%s %(x)s {}", "9" * 300 + "{}", "{}\0",
+)  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _logging_as_it_was() -> Iterator[None]:
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
+
+
+@pytest.fixture
+async def store(either_database: str) -> AsyncIterator[Store]:
+    async with await Store.open(either_database) as store:
+        await store.migrate()
+        yield store
+
+
+@pytest.fixture
+async def sim() -> AsyncIterator[Simulator]:
+    async with running_simulator() as sim:
+        yield sim
+
+
+def broken_now_and_then(session: Session, inbound: Inbound, known: Lookup, now: datetime) -> Turn:
+    """The conversations, with bugs that repeat what was written, each of another kind."""
+    said = inbound.content.text if isinstance(inbound.content, Text) else repr(inbound.content)
+    match zlib.crc32(said.encode("utf-8", "replace")) % 97:
+        case 0:
+            raise KeyError(said)
+        case 1:
+            return handle(session, inbound, known, int(said))  # type: ignore[arg-type]  # a bug
+        case 2:
+            found = ExceptionGroup(said, [ValueError(said), OSError(said)])
+            raise found from LookupError(said)
+    return handle(session, inbound, known, now)
+
+
+def updates(chance: random.Random) -> Iterator[dict[str, Any]]:
+    """Messages, edits, presses, pictures and files, a tenth of them with a field out of order."""
+    for number in range(1, MESSAGES + 1):
+        chat = chance.choice(CHATS)
+        text = chance.choice(WRAPPED).replace("{}", f"{MARK}{number}")
+        sender = {"id": chat, "is_bot": False, "first_name": f"Lan {MARK}"}
+        message: dict[str, Any] = {
+            "message_id": number,
+            "from": sender,
+            "chat": {"id": chat, "type": "private"},
+            "date": 1,
+        }
+        content: dict[str, Any]
+        match number % 6:
+            case 0:
+                content = {"caption": text, "photo": [{"file_id": text, "width": 1, "height": 1}]}
+            case 1:
+                document = {"file_id": text, "file_name": f"{text}.xlsx"}
+                content = {"caption": text, "document": document}
+            case _:
+                content = {"text": text}
+        if chance.random() < 0.1:
+            where = chance.choice([message, sender, content])
+            where[chance.choice(list(where))] = chance.choice([text, [text], {text: text}, 1e300])
+        if number % 7 == 3:
+            query = {"id": text, "from": sender, "data": f"1:{text}", "message": message}
+            yield {"update_id": number, "callback_query": query}
+        else:
+            kind = "edited_message" if number % 11 == 4 else "message"
+            yield {"update_id": number, kind: message | content}
+
+
+async def test_five_hundred_odd_messages_leave_no_trace_in_any_log(
+    store: Store, sim: Simulator, capsys: pytest.CaptureFixture[str]
+) -> None:
+    logs.configure("DEBUG", SecretStr(sim.token))
+    settings = Settings(_env_file=None, forms_dir=ROOT / "forms")
+    async with store.writing() as work:
+        await work.units.save([DISTRICT, COMMUNE])
+    reference = await read_reference_data(settings, store)
+    for chat in CHATS[:-2]:
+        duty = Grant(Role.OFFICER, COMMUNE.code, ("van_phong",))
+        await enrolled(store, chat, f"Lan {MARK}", duty, Grant(Role.FOCAL, COMMUNE.code))
+    wire = TelegramWire(sim.token, sim.url)
+    await wire.open()
+    channel, clock = Telegram(wire), Clock()
+    engine = make_engine(
+        EngineConfig(
+            store,
+            {channel.name: channel},
+            reference,
+            clock,
+            system_messages(reference.catalogue),
+            no_picture,
+            a_document,
+            step=broken_now_and_then,
+        )
+    )
+    intake = Intake(store, channel, clock, time.monotonic, engine.runner.wake)
+    found = [(one["update_id"], json.dumps(one)) for one in updates(random.Random(8))]
+    await intake.store(found)
+    await intake.set_aside(f"{{{MARK}", "JSONDecodeError")
+    engine.start()
+    assert await engine.settle(PATIENCE)
+    await engine.stop()
+    await wire.close()
+
+    async with store.reading() as work:
+        rows = await work.connection.exec_driver_sql(
+            "SELECT error FROM inbox WHERE error IS NOT NULL"
+            " UNION ALL SELECT error FROM outbox WHERE error IS NOT NULL"
+        )
+        errors = [error for (error,) in rows]
+    said = capsys.readouterr()
+    written = [line for line in (said.err + said.out).splitlines() if MARK in line.casefold()]
+    assert written == []
+    assert [error for error in errors if MARK in error.casefold()] == []
+    assert sim.token not in said.err
+    assert "KeyError" in said.err
+    assert len(errors) > MESSAGES / 20
+
+
+async def _invited(store: Store, now: datetime) -> None:
+    async with store.writing() as work:
+        granted = Grant(Role.FOCAL, COMMUNE.code)
+        await work.invitations.create(f"hash-{MARK}", granted, MARK, now, now + timedelta(days=1))
+
+
+async def test_an_invitation_that_cannot_be_stored_is_logged_without_its_code(
+    store: Store, capsys: pytest.CaptureFixture[str]
+) -> None:
+    logs.configure("DEBUG")
+    now = Clock().now()
+    async with store.writing() as work:
+        await work.units.save([DISTRICT, COMMUNE])
+    await _invited(store, now)
+    with pytest.raises(IntegrityError) as twice:
+        await _invited(store, now)
+    logging.getLogger("bot.test").error("failed", exc_info=twice.value)
+    said = capsys.readouterr().err
+    assert "IntegrityError" in said
+    assert MARK not in said
