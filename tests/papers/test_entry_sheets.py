@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from openpyxl.worksheet.worksheet import Worksheet
 
 from papers import entry_xlsx, read_appendix, read_entry_xlsx, report_docx
-from papers.cell_texts import number_text
+from papers.incoming.number_formats import number_text
 from reporting.documents.entry_sheet import EntryKey, EntrySheet, SheetFlaw, SheetProblem
 from reporting.parsing import Read, read
 from reporting.values import State, Value
