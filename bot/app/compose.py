@@ -41,6 +41,7 @@ from bot.outbound.sender import Sender
 from bot.outbound.system_messages import SystemMessages, apologise_for, system_messages
 from bot.rendering.charts import ChartRenderer
 from bot.rendering.documents import DocumentRenderer, RenderDocument
+from bot.rendering.file_reader import FileReader
 from bot.rendering.worker_process import WorkerProcess
 from bot.runtime.backoff import delay
 from bot.runtime.clock import Clock
@@ -194,7 +195,7 @@ async def running_bot(
                 DocumentRenderer(store, reference, worker, clock.now).render,
                 settings.telegram_pace,
                 frozenset(settings.admin_ids),
-                read_file=reader(worker, reference),
+                read_file=reader(FileReader(), reference),
             )
         )
         intake = Intake(store, channel, clock, time.monotonic, engine.runner.wake)

@@ -83,8 +83,11 @@ def _other_report(marked: TextLine, expected: EntryKey) -> SheetProblem | None:
         (SheetFlaw.OTHER_UNIT, expected.unit),
         (SheetFlaw.OTHER_PERIOD, expected.period),
     )
+    period = marked[_KEY][-1].text
     differing = (
-        SheetProblem(flaw, cell.place, cell.text, want)
+        SheetProblem(
+            flaw, cell.place, cell.text, want, period if flaw is SheetFlaw.OTHER_UNIT else ""
+        )
         for cell, (flaw, want) in zip(marked[_KEY], wanted, strict=True)
         if cell.text != want
     )

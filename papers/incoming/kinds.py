@@ -41,7 +41,7 @@ _OLD_XML: Final = re.compile(r"<\?mso-application|urn:schemas-microsoft-com:offi
 
 @dataclass(frozen=True, slots=True)
 class OfficeFile:
-    """A workbook or a document of Office 2007 and later, without macros: `main` is its main part."""
+    """A workbook or a document of Office 2007 and later; `main` is the name of its main part."""
 
     archive: Archive
     main: str

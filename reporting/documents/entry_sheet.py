@@ -66,7 +66,7 @@ class SheetFlaw(StrEnum):
     NOT_XLSX = "not_xlsx"
     """A Word document, where a sheet is looked for."""
     NOT_A_DOCUMENT = "not_a_document"
-    """Nothing that figures could stand in: a picture, a PDF, a letter; `found` names it if known."""
+    """Nothing that figures could stand in: a picture, a PDF; `found` names it where that is known."""
     OTHER_FORMAT = "other_format"
     """A table in another format, which `found` names: saved as .xlsx it can be read."""
     DAMAGED = "damaged"
@@ -94,12 +94,16 @@ class SheetFlaw(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SheetProblem:
-    """A file that is not read: `place` is a cell ("E14"), `found` and `expected` are keys."""
+    """A file that is not read: `place` is a cell ("E14"), `found` and `expected` are keys.
+
+    `period` is the key of the period that another unit's sheet is of.
+    """
 
     flaw: SheetFlaw
     place: str = ""
     found: str = ""
     expected: str = ""
+    period: str = ""
 
 
 class Skipped(StrEnum):
