@@ -66,7 +66,7 @@ class SheetFlaw(StrEnum):
     NOT_XLSX = "not_xlsx"
     """A Word document, where a sheet is looked for."""
     NOT_A_DOCUMENT = "not_a_document"
-    """Nothing that figures could stand in: a picture, a PDF; `found` names it where that is known."""
+    """Nothing that figures could stand in, such as a picture; `found` names it."""
     OTHER_FORMAT = "other_format"
     """A table in another format, which `found` names: saved as .xlsx it can be read."""
     DAMAGED = "damaged"
