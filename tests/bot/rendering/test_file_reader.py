@@ -118,8 +118,12 @@ async def test_it_stands_in_a_folder_of_its_own_without_settings_that_is_gone_af
     answer = json.loads(await FileReader().read(tells_its_surroundings, b""))
     folder, settings = json.loads(answer["text"])
     assert "bao-cao-nhanh-" in folder
-    assert not os.path.lexists(folder)
+    assert _is_gone(folder)
     assert "TELEGRAM_TOKEN" not in settings
+
+
+def _is_gone(folder: str) -> bool:
+    return not Path(folder).exists()
 
 
 async def test_sheets_and_papers_come_back_as_they_were_read() -> None:
