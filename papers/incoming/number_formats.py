@@ -153,7 +153,8 @@ def shown_text(text: str, code: str) -> str:
 # --- reading a format ----------------------------------------------------------------------------
 @lru_cache(maxsize=256)
 def _sections(code: str) -> tuple[_Section, ...]:
-    tokens, sections = list(_tokens(code[:_LONGEST_FORMAT])), []
+    tokens = list(_tokens(code[:_LONGEST_FORMAT]))
+    sections: list[_Section] = []
     while tokens and len(sections) < _SECTIONS:
         end = next((at for at, each in enumerate(tokens) if each is None), len(tokens))
         sections.append(_section([each for each in tokens[:end] if each is not None]))

@@ -10,7 +10,13 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from papers import entry_xlsx, read_appendix, read_entry_xlsx, report_docx
 from papers.incoming.number_formats import number_text
-from reporting.documents.entry_sheet import EntryKey, EntrySheet, SheetFlaw, SheetProblem
+from reporting.documents.entry_sheet import (
+    EntryKey,
+    EntrySheet,
+    SeveralSheets,
+    SheetFlaw,
+    SheetProblem,
+)
 from reporting.parsing import Read, read
 from reporting.values import State, Value
 from tests.papers import bad_files
@@ -23,7 +29,7 @@ FIRST = "E8"
 TODAY = date(2024, 9, 13)
 
 
-def came_back(content: bytes, key: EntryKey = KEY) -> EntrySheet | SheetProblem:
+def came_back(content: bytes, key: EntryKey = KEY) -> EntrySheet | SeveralSheets | SheetProblem:
     return read_entry_xlsx(content, key)
 
 
