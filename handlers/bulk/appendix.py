@@ -92,12 +92,12 @@ def keep(ctx: TurnContext, _: str) -> Turn:
     """
     answers = ctx.expect(ConfirmAppendix).answers
     if not answers or ctx.view.previous or not may_submit(ctx.person, ctx.report.unit):
-        return navigation.next_question(ctx, Show(ctx.say("quick.dropped")))
+        return navigation.ask_again(ctx, Show(ctx.say("quick.dropped")))
     previous = ctx.form.cycle.previous(ctx.period)
     earlier = ReportKey(ctx.report.form, ctx.report.unit, previous.key)
     undo = tuple(Undo(one.indicator, None, one.value, previous.key) for one in answers)
     written = replace(ctx.view, previous={one.indicator: one.value for one in answers})
     after = replace(ctx.at(replace(ctx.session, undo=undo)), written=written)
     lead = ctx.say("appendix.kept", count=len(answers), period=previous.label(ctx.language))
-    turn = navigation.next_question(after, Show(lead))
+    turn = navigation.ask_again(after, Show(lead))
     return replace(turn, effects=(RecordAnswers(earlier, answers, NOWHERE),))

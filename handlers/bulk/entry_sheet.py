@@ -223,7 +223,7 @@ def _paper(ctx: TurnContext, file_id: str, otherwise: SheetProblem) -> Turn | No
 
 
 def _leave(ctx: TurnContext, _: str) -> Turn:
-    return navigation.next_question(ctx, Show(ctx.say("quick.dropped")))
+    return navigation.ask_again(ctx, Show(ctx.say("quick.dropped")))
 
 
 def draw(ctx: TurnContext, _: Show) -> Message | None:

@@ -48,7 +48,7 @@ def _back_in_earlier(ctx: TurnContext, key: ReportKey) -> Turn:
     cleared = ctx.at(replace(ctx.session, undo=()))
     after = replace(cleared, written=replace(ctx.view, previous=left))
     shown = Show(joined(_done(after, facts), _kept(after, kept)))
-    turn = navigation.next_question(after, shown, from_start=True)
+    turn = navigation.ask_again(after, shown)
     return replace(turn, effects=(RecordAnswers(key, facts, NOWHERE),) if facts else ())
 
 

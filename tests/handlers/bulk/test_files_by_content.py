@@ -146,8 +146,10 @@ def test_what_an_earlier_paper_filled_is_taken_back_and_nothing_else_is() -> Non
     backend = FakeBackend()
     lan = backend.focal("Lan", "van_phong").says("/baocao").presses("Bắt đầu").says("14")
     sends_back(lan, paper(Q2.period), "pl.docx").presses("Ghi")
+    assert lan.heard.startswith("I.2.1 ")
     assert "quý II: 7" in lan.heard
     lan.presses("Hoàn tác")
+    assert lan.heard.startswith("I.2.1 ")
     assert backend.values(Q2) == {}
     assert backend.values() == {"I.1": Value(number=14)}
     assert "quý II: 7" not in lan.heard
@@ -166,7 +168,7 @@ def test_what_a_colleague_has_put_right_since_is_not_taken_back() -> None:
 def test_what_a_sheet_filled_is_taken_back_whole() -> None:
     backend, chat = minh()
     backend.record(Q3, {"II.1.1": Value(number=9)})
-    chat.says("/baocao").presses("Bắt đầu")
+    chat.says("/baocao").presses("Làm tiếp")
     sends_back(chat, sheet(SMALL)).presses("Ghi 2 số").presses("Hoàn tác")
     assert backend.values() == {"II.1.1": Value(number=9)}
 
