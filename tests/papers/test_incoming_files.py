@@ -119,12 +119,11 @@ def test_another_format_is_named_as_what_it_is(
     assert flaw(office(filled(), ".xlsx", to)) == expected
 
 
-@pytest.mark.parametrize("to", ["docx", "docx:Office Open XML Text"])
 def test_a_report_saved_by_libreoffice_is_read(
-    office: Callable[[bytes, str, str], bytes], to: str
+    office: Callable[[bytes, str, str], bytes],
 ) -> None:
     ours = read_appendix(report_docx(commune_paper()), FORM)
-    theirs = read_appendix(office(report_docx(commune_paper()), ".docx", to), FORM)
+    theirs = read_appendix(office(report_docx(commune_paper()), ".docx", "docx"), FORM)
     assert isinstance(ours, AppendixReading)
     assert isinstance(theirs, AppendixReading)
     assert theirs.cells == ours.cells

@@ -102,9 +102,10 @@ async def test_what_takes_more_than_it_may_is_ended(work: object) -> None:
 
 
 async def test_one_that_does_not_end_is_ended_while_others_are_served() -> None:
-    files = FileReader(seconds=4)
     ended, served = await asyncio.gather(
-        files.read(lasts, b"x"), files.read(length, b"123"), return_exceptions=True
+        FileReader(seconds=1).read(lasts, b"x"),
+        FileReader().read(length, b"123"),
+        return_exceptions=True,
     )
     assert isinstance(ended, FileReadingError)
     assert ended.is_excessive
