@@ -18,7 +18,7 @@ SHOWN_DIGITS: Final = 15
 """How many digits a spreadsheet keeps of a number; further ones are noise of binary fractions."""
 _LONGEST_FORMAT: Final = 255
 _MAX_DECIMALS: Final = 30
-_PRECISION: Final = 400
+_PRECISION: Final = 1500
 _HUNDRED: Final = Decimal(100)
 _THOUSAND: Final = Decimal(1000)
 _SECTIONS: Final = 4
