@@ -23,7 +23,7 @@ _OFFICE: Final = re.compile(
 )
 _COMMUNES: Final = ("xa ", "phuong ", "thi tran ", "dac khu ")
 _QUARTER: Final = re.compile(
-    r"\b(?:quy|q)\.?\s*(iv|i{1,3}|[1-4])\b[\s,./-]{0,3}(?:nam\s)?(20\d\d)\b"
+    r"\b(?:qu[yi]|q)\.?\s*(iv|i{1,3}|[1-4])\b[\s,./-]{0,3}(?:nam\s)?(20\d\d)\b"
 )
 _MONTHS: Final = re.compile(r"\b0?([69]) thang\b(?: dau)?(?: nam)?[\s,./-]{0,3}(20\d\d)\b")
 _HALF: Final = "6"
