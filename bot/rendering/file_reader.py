@@ -27,6 +27,7 @@ SIDE_BY_SIDE: Final = 2
 SECONDS: Final = 20.0
 MOST_ANSWERED: Final = 4 * 1024 * 1024
 _MOST_COMPLAINED: Final = 1000
+_AT_ONCE: Final = 64 * 1024
 
 
 class FileReadingError(Exception):
@@ -140,12 +141,17 @@ async def _at_most(stream: asyncio.StreamReader, count: int) -> bytes:
 
 
 async def _ended(process: Process) -> None:
-    """End the process, unless it ended well, with everything that it started."""
-    if process.returncode == 0:
-        return
-    with suppress(ProcessLookupError):
-        if hasattr(os, "killpg"):
-            os.killpg(process.pid, signal.SIGKILL)
-        elif process.returncode is None:
-            process.kill()
+    """End the process, unless it ended well, with everything that it started.
+
+    Its pipes are read to their ends, which closes them.
+    """
+    if process.returncode != 0:
+        with suppress(ProcessLookupError):
+            if hasattr(os, "killpg"):
+                os.killpg(process.pid, signal.SIGKILL)
+            elif process.returncode is None:
+                process.kill()
+    for stream in (process.stdout, process.stderr):
+        while stream is not None and await stream.read(_AT_ONCE):
+            pass
     await process.wait()
