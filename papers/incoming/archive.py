@@ -64,7 +64,7 @@ class Archive:
         """A part's bytes; raises UnreadableFileError when it is missing or damaged."""
         try:
             return self._zip.read(self._parts[_plain(name)])
-        except (*_BROKEN, NotImplementedError) as broken:
+        except _BROKEN as broken:
             raise UnreadableFileError(SheetFlaw.DAMAGED) from broken
 
 

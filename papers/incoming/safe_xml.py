@@ -19,7 +19,7 @@ class Enough(Exception):
     """Raised by a handler that has all it wants: the rest of the part is not looked at."""
 
 
-class Handler(Protocol):
+class ElementHandler(Protocol):
     """What is told of each element, in the order of the document."""
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
@@ -32,7 +32,7 @@ class Handler(Protocol):
         """A piece of the text within the innermost element."""
 
 
-def walk(part: bytes, handler: Handler) -> None:
+def walk(part: bytes, handler: ElementHandler) -> None:
     """Tell the handler of everything in a part.
 
     Raises:
