@@ -15,6 +15,7 @@ from reporting.documents.entry_sheet import (
     EntryKey,
     EntryPaper,
     EntrySheet,
+    SeveralSheets,
     SheetProblem,
 )
 from reporting.forms import Form
@@ -66,18 +67,20 @@ def entry_xlsx(paper: EntryPaper) -> bytes:
     return write_entry(paper)
 
 
-def read_entry_xlsx(content: bytes, expected: EntryKey) -> EntrySheet | SheetProblem:
+def read_entry_xlsx(
+    content: bytes, expected: EntryKey
+) -> EntrySheet | SeveralSheets | SheetProblem:
     """What was filled in in a sheet of `entry_xlsx`, or why the file is not read.
 
     The file comes from outside: what it is and how large it unpacks is looked at before it is read.
     """
-    from papers.entry_reading import read_entry  # noqa: PLC0415 - loaded when somebody reads
+    from papers.incoming.entry_reading import read_entry  # noqa: PLC0415 - loaded when somebody reads
 
     return read_entry(content, expected)
 
 
 def read_appendix(content: bytes, form: Form) -> AppendixReading | SheetProblem:
     """The figures of an earlier quarter's appendix (.docx or .xlsx) by code, as written there."""
-    from papers.appendix_reading import read_table  # noqa: PLC0415 - loaded when somebody reads
+    from papers.incoming.appendix_reading import read_table  # noqa: PLC0415 - loaded when somebody reads
 
     return read_table(content, form)

@@ -45,6 +45,7 @@ from bot.outbound.sender import Sender
 from bot.outbound.system_messages import SystemMessages, apologise_for, system_messages
 from bot.rendering.charts import ChartRenderer
 from bot.rendering.documents import DocumentRenderer, RenderDocument
+from bot.rendering.file_reader import FileReader
 from bot.rendering.worker_process import WorkerProcess
 from bot.runtime.backoff import delay
 from bot.runtime.clock import Clock
@@ -234,7 +235,7 @@ def _engine_config(
         DocumentRenderer(store, reference, worker, clock.now).render,
         settings.telegram_pace,
         frozenset(settings.admin_ids),
-        read_file=reader(worker, reference),
+        read_file=reader(FileReader(), reference),
     )
 
 

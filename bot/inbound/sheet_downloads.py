@@ -8,11 +8,13 @@ import asyncio
 import logging
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
-from concurrent.futures.process import BrokenProcessPool
 from typing import Any, Final, TypeVar
 
+from pydantic import TypeAdapter, ValidationError
+
 from bot.channels.channel import Channel, DeliveryError, FileTooLargeError, Refused
-from bot.rendering.worker_process import WorkerProcess
+from bot.rendering import confined
+from bot.rendering.file_reader import FileReader, FileReadingError
 from bot.runtime.reference_data import ReferenceData
 from bot.runtime.tasks import Nursery
 from handlers.bulk.entry_sheet import BIGGEST
@@ -24,8 +26,13 @@ from handlers.engine.lookup import (
     FileQuery,
     SheetRead,
 )
-from reporting.documents.entry_sheet import EntryKey
-from reporting.forms import Form
+from reporting.documents.entry_sheet import (
+    AppendixReading,
+    EntrySheet,
+    SeveralSheets,
+    SheetFlaw,
+    SheetProblem,
+)
 
 _LOG = logging.getLogger(__name__)
 
@@ -96,7 +103,7 @@ class Downloads:
                 self._found[query] = await self._read(query, content)
         except FileTooLargeError:
             self._found[query] = DownloadProblem.TOO_LARGE
-        except (DeliveryError, TimeoutError, BrokenProcessPool) as failure:
+        except (DeliveryError, TimeoutError) as failure:
             _LOG.warning("a file was not fetched: %s", type(failure).__name__)
             self._found[query] = DownloadProblem.UNREACHABLE
 
@@ -123,16 +130,32 @@ class Downloads:
             self._on_arrival()
 
 
-def reader(worker: WorkerProcess, reference: ReferenceData) -> ReadFile:
-    """Reads files in the worker, where the libraries for it are loaded."""
+_SHEET: Final[TypeAdapter[SheetRead]] = TypeAdapter(EntrySheet | SeveralSheets | SheetProblem)
+_APPENDIX: Final[TypeAdapter[AppendixRead]] = TypeAdapter(AppendixReading | SheetProblem)
 
-    async def read(query: FileQuery[Any], content: bytes) -> object:
+
+def reader(files: FileReader, reference: ReferenceData) -> ReadFile:
+    """Reads each file in a process of its own, which has nothing and may do next to nothing."""
+
+    async def answered(query: FileQuery[Any], content: bytes) -> object:
         match query:
             case EntrySheetQuery(expected=expected):
-                return await worker.start(_sheet, content, expected)
+                answer = await files.read(confined.entry_sheet, content, expected)
+                return _SHEET.validate_json(answer)
             case AppendixQuery(form=form):
-                return await worker.start(_appendix, content, reference.forms[form])
+                answer = await files.read(confined.appendix, content, reference.forms[form])
+                return _APPENDIX.validate_json(answer)
         raise TypeError(type(query).__name__)
+
+    async def read(query: FileQuery[Any], content: bytes) -> object:
+        try:
+            return await answered(query, content)
+        except FileReadingError as failure:
+            flaw = SheetFlaw.UNSAFE if failure.is_excessive else SheetFlaw.DAMAGED
+            return SheetProblem(flaw)
+        except ValidationError:
+            _LOG.error("a file was answered for with nonsense")
+            return SheetProblem(SheetFlaw.UNSAFE)
 
     return read
 
@@ -141,15 +164,3 @@ async def unread(query: FileQuery[Any], content: bytes) -> DownloadProblem:
     """For a program that reads no files."""
     del query, content
     return DownloadProblem.UNREACHABLE
-
-
-def _sheet(content: bytes, expected: EntryKey) -> SheetRead:
-    from papers import read_entry_xlsx  # noqa: PLC0415 - loaded in the worker alone
-
-    return read_entry_xlsx(content, expected)
-
-
-def _appendix(content: bytes, form: Form) -> AppendixRead:
-    from papers import read_appendix  # noqa: PLC0415 - loaded in the worker alone
-
-    return read_appendix(content, form)

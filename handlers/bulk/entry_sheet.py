@@ -3,55 +3,53 @@
 The file is fetched and read before the turn; here it is only what was written for which indicator.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from handlers.bulk import appendix
 from handlers.bulk import steps as bulk_steps
+from handlers.bulk.appendix import leave_choice
 from handlers.bulk.parse_errors import MOST, of_indicator
-from handlers.bulk.proposal import Proposal, as_markup
+from handlers.bulk.proposal import Proposal
+from handlers.bulk.sheet_refusals import of_when, refused, whose
 from handlers.engine.callback_data import pack
-from handlers.engine.catalogue import joined
+from handlers.engine.catalogue import Markup, joined, quoted
 from handlers.engine.choices import Choice
 from handlers.engine.context import TurnContext
 from handlers.engine.current_report import refuse_if_filed, report_at_hand, reports_of, with_report
 from handlers.engine.dialog import Dialog
 from handlers.engine.lookup import AppendixQuery, DownloadProblem, EntrySheetQuery
-from handlers.engine.refusal import Refusal
-from handlers.engine.states import ConfirmAppendix
-from handlers.engine.turn import (
-    NOWHERE,
-    Media,
-    MediaKind,
-    Message,
-    Paper,
-    PaperKind,
-    RecordAnswers,
-    Show,
-    Turn,
-)
+from handlers.engine.refusal import Outdated, Refusal
+from handlers.engine.states import ChooseSheet, ConfirmAppendix, SheetOption
+from handlers.engine.turn import Media, MediaFile, MediaKind, Message, Paper, PaperKind, Show, Turn
 from handlers.entry import navigation
-from handlers.entry.wording import last_period
 from reporting.documents.entry_sheet import (
     AppendixReading,
     EntryKey,
     EntrySheet,
+    SeveralSheets,
     SheetFlaw,
     SheetProblem,
 )
+from reporting.documents.printed_head import printed_head
 from reporting.forms import Asked
 from reporting.languages import VIETNAMESE
-from reporting.normalise import fold
 from reporting.parsing import read
 from reporting.parsing.results import Read
-from reporting.people import Role, may_answer, may_submit
-from reporting.periods import NotAPeriod, Period
-from reporting.reports import NewAnswer, ReportKey
+from reporting.people import Role, may_answer
+from reporting.reports import NewAnswer
 
 BIGGEST: Final = 2 * 1024 * 1024
 """Bytes of a file that is fetched; a filled-in sheet has thirty thousand."""
 
 SHEETS: Final = (".xlsx", ".xlsm", ".xls", ".docx", ".ods", ".csv")
-"""What may be meant as a filled-in sheet; what is not one is told so."""
+"""Endings of names that say that a sheet or a paper was meant."""
+
+SAY_NOTHING_OF: Final = frozenset({SheetFlaw.DAMAGED, SheetFlaw.UNSAFE, SheetFlaw.TOO_LARGE})
+"""What does not matter in a file whose name says that it is something else: it may be evidence."""
+
+IN_A_ROW: Final = 4
 
 
 def send(ctx: TurnContext, _: str) -> Turn:
@@ -63,43 +61,62 @@ def send(ctx: TurnContext, _: str) -> Turn:
     return here.turn(Paper(PaperKind.ENTRY, here.report, caption, duties))
 
 
-def is_sheet(thing: Media) -> bool:
-    """Whether the file may be meant as a filled-in sheet or an appendix."""
-    return (
-        thing.kind is MediaKind.FILE
-        and thing.file is not None
-        and thing.file.name.lower().endswith(SHEETS)
-    )
+def sent(ctx: TurnContext, thing: Media) -> Turn | None:
+    """A file came: what differs from what stands is read back and confirmed.
 
-
-def sent(ctx: TurnContext, thing: Media) -> Turn:
-    """A file came back: what differs from what stands is read back and confirmed."""
+    What it is, its content tells. Its name, which a phone may change or leave out, only says what
+    was meant where nothing can be read in it. None for a file that is no sheet and no paper.
+    """
+    if thing.kind is not MediaKind.FILE or thing.file is None:
+        return None
+    is_meant = thing.file.name.lower().endswith(SHEETS)
     here = report_at_hand(ctx)
     if here is None:
         keys = reports_of(ctx)
         here = ctx.about(keys[0]) if keys else None
-    if here is None or thing.file is None:
-        raise Refusal("report.none")
+    if here is None:
+        return _no_report() if is_meant else None
     if thing.file.size is not None and thing.file.size > BIGGEST:
-        raise Refusal("sheet.too_large")
-    refuse_if_filed(here)
-    if thing.file.name.lower().endswith(".docx"):
-        return _appendix(here, thing.file.id, SheetProblem(SheetFlaw.NOT_XLSX))
-    return _sheet(here, thing.file.id)
+        return _too_large() if is_meant else None
+    if is_meant:
+        refuse_if_filed(here)
+    turn = _read(here, thing.file, is_meant=is_meant)
+    if turn is not None:
+        refuse_if_filed(here)
+    return turn
 
 
-def _sheet(ctx: TurnContext, file_id: str) -> Turn:
-    found = ctx.lookup.get(EntrySheetQuery(file_id, _expected(ctx)))
-    if isinstance(found, SheetProblem) and found.flaw is SheetFlaw.OTHER_UNIT:
-        own = found.found in ctx.person.filing_units() and found.found != ctx.report.unit
-        if own:
-            return _sheet(ctx.about(replace(ctx.report, unit=found.found)), file_id)
+def _no_report() -> Turn:
+    raise Refusal("report.none")
+
+
+def _too_large() -> Turn:
+    raise Refusal("sheet.too_large")
+
+
+def _read(ctx: TurnContext, file: MediaFile, *, is_meant: bool) -> Turn | None:
+    found = ctx.lookup.get(EntrySheetQuery(file.id, _expected(ctx)))
     match found:
         case EntrySheet():
             return _proposed(ctx, found)
-        case SheetProblem(flaw=SheetFlaw.CHANGED_LAYOUT, place="") if _wants_history(ctx):
-            return _appendix(ctx, file_id, found)
-    return ctx.turn(_refused(ctx, found))
+        case SeveralSheets(sheets):
+            options = tuple(SheetOption(one.name, len(one.cells), one.is_hidden) for one in sheets)
+            return ctx.over_question(ChooseSheet(file.id, options)).show()
+        case SheetProblem(flaw=SheetFlaw.OTHER_UNIT) if _is_own(ctx, found.found):
+            there = ctx.about(replace(ctx.report, unit=found.found))
+            return _read(there, file, is_meant=is_meant)
+        case SheetProblem(flaw=SheetFlaw.NOT_OUR_SHEET | SheetFlaw.NOT_XLSX):
+            return _paper(ctx, file.id, found)
+        case SheetProblem(flaw=flaw) if flaw in SAY_NOTHING_OF and file.name and not is_meant:
+            return None
+        case SheetProblem(flaw=SheetFlaw.NOT_A_DOCUMENT) | DownloadProblem() if not is_meant:
+            return None
+    return ctx.turn(refused(ctx, found))
+
+
+def _is_own(ctx: TurnContext, unit: str) -> bool:
+    """Whether it is another unit for which this person also files."""
+    return unit != ctx.report.unit and unit in ctx.person.filing_units()
 
 
 def _expected(ctx: TurnContext) -> EntryKey:
@@ -107,15 +124,13 @@ def _expected(ctx: TurnContext) -> EntryKey:
     return EntryKey(key.form, ctx.form.version, key.unit, key.period)
 
 
-def _proposed(ctx: TurnContext, sheet: EntrySheet) -> Turn:
+def _proposed(ctx: TurnContext, sheet: EntrySheet | AppendixReading) -> Turn:
     """What is new in the sheet, to be confirmed; cells that cannot be read are told with it."""
     current = ctx.view.values()
-    answers, remarks, foreign = [], [], 0
+    answers, remarks, rounded, foreign = [], [], [], 0
     for code, text in sheet.cells.items():
-        if code not in ctx.form:
-            continue
-        indicator = ctx.form.indicator(code)
-        if indicator.asked is not Asked.ASKED:
+        indicator = ctx.form.indicator(code) if code in ctx.form else None
+        if indicator is None or indicator.asked is not Asked.ASKED:
             continue
         if not may_answer(ctx.person, ctx.report.unit, indicator.duty):
             foreign += 1
@@ -125,136 +140,105 @@ def _proposed(ctx: TurnContext, sheet: EntrySheet) -> Turn:
             remarks.append(of_indicator(ctx, code, text, reading))
         elif current.get(code) != reading.value:
             answers.append(NewAnswer(code, reading.value, text))
-    if len(remarks) > MOST:
-        remarks[MOST:] = [ctx.say("doubt.more", count=len(remarks) - MOST)]
+            if code in sheet.stored:
+                rounded.append(_rounded(ctx, code, text, sheet.stored[code]))
+    said = [*_few(ctx, remarks), *_few(ctx, rounded)]
     if foreign:
-        remarks.append(ctx.say("sheet.foreign", count=foreign))
-    proposal = Proposal(tuple(answers), (), tuple(remarks))
+        said.append(ctx.say("sheet.foreign", count=foreign))
+    proposal = Proposal(tuple(answers), (), tuple(said))
     return bulk_steps.propose(ctx.keeping_question_if_asked(), proposal)
 
 
-def _refused(ctx: TurnContext, problem: SheetProblem | DownloadProblem | object) -> Message:
-    """Why the file is not taken, and what to do."""
-    if isinstance(problem, DownloadProblem):
-        name = "sheet.too_large" if problem is DownloadProblem.TOO_LARGE else "sheet.unreachable"
-        return ctx.notice(ctx.say(name))
-    if not isinstance(problem, SheetProblem):
-        raise TypeError(problem)
-    return ctx.notice(
+def _rounded(ctx: TurnContext, code: str, shown: str, stored: str) -> Markup:
+    return ctx.say("sheet.rounded", code=code, shown=quoted(shown), stored=quoted(stored))
+
+
+def _few(ctx: TurnContext, remarks: Sequence[Markup]) -> list[Markup]:
+    """The first of the remarks, and how many more there are."""
+    more = len(remarks) - MOST
+    return [*remarks[:MOST], *([ctx.say("doubt.more", count=more)] if more > 0 else [])]
+
+
+# --- which of several sheets ---------------------------------------------------------------------
+def _sheets_card(ctx: TurnContext, state: ChooseSheet) -> Message:
+    lines = [
         ctx.say(
-            f"sheet.{problem.flaw}",
-            place=problem.place,
-            found=_named(ctx, problem),
-            office=ctx.office,
-            report=ctx.report_name,
+            "sheet.hidden_line" if one.is_hidden else "sheet.line",
+            number=number, name=quoted(one.name), count=one.count,
         )
-    )
+        for number, one in enumerate(state.sheets, start=1)
+    ]  # fmt: skip
+    only_hidden = len(state.sheets) == 1
+    heading = ctx.say("sheet.only_hidden" if only_hidden else "sheet.which")
+    choices = [
+        Choice(
+            pack("template", "sheet", str(number)),
+            ctx.say.plain("button.sheet", number=number),
+            (str(number), one.name),
+        )
+        for number, one in enumerate(state.sheets, start=1)
+    ]
+    rows = [tuple(choices[at : at + IN_A_ROW]) for at in range(0, len(choices), IN_A_ROW)]
+    return Message(joined(heading, *lines), (*rows, (leave_choice(ctx),)))
 
 
-def _named(ctx: TurnContext, problem: SheetProblem) -> str:
-    """The other unit or period that the sheet is for, as people call it."""
-    if problem.flaw is SheetFlaw.OTHER_UNIT and problem.found in ctx.lookup.units:
-        return ctx.lookup.units[problem.found].name
-    if problem.flaw is SheetFlaw.OTHER_PERIOD:
-        try:
-            return Period.parse(problem.found).label(ctx.language)
-        except NotAPeriod:
-            return problem.found
-    return problem.found
+def _choose(ctx: TurnContext, number: str) -> Turn:
+    """One of the sheets is meant."""
+    state = ctx.expect(ChooseSheet)
+    found = ctx.lookup.get(EntrySheetQuery(state.file_id, _expected(ctx)))
+    if not isinstance(found, SeveralSheets):
+        return ctx.turn(refused(ctx, found))
+    at = int(number) if number.isdecimal() and number.isascii() and len(number) <= 2 else 0  # noqa: PLR2004 - two digits
+    if not 1 <= at <= len(found.sheets):
+        raise Outdated
+    refuse_if_filed(ctx)
+    return _proposed(ctx, found.sheets[at - 1])
 
 
-# --- the appendix of an earlier period -----------------------------------------------------------
-def _wants_history(ctx: TurnContext) -> bool:
-    """Whether an earlier appendix helps: the unit has no last period, and the focal point asks."""
-    return not ctx.view.previous and may_submit(ctx.person, ctx.report.unit)
+# --- a paper -------------------------------------------------------------------------------------
+def _paper(ctx: TurnContext, file_id: str, otherwise: SheetProblem) -> Turn | None:
+    """The appendix of a report: this period's is proposed, the last one's kept to compare with.
 
-
-def _appendix(ctx: TurnContext, file_id: str, otherwise: SheetProblem) -> Turn:
-    if not may_submit(ctx.person, ctx.report.unit):
-        return ctx.turn(_refused(ctx, otherwise))
-    if ctx.view.previous:
-        had = ctx.say("appendix.not_needed", period=last_period(ctx))
-        return ctx.turn(ctx.notice(had))
+    Whose it is and of when is printed in it; what is another's is never taken for one's own.
+    None for a letter sent while a question is open: it may back that figure.
+    """
     found = ctx.lookup.get(AppendixQuery(file_id, ctx.form.code))
-    if isinstance(found, SheetProblem) and otherwise.flaw is SheetFlaw.CHANGED_LAYOUT:
-        return ctx.turn(_refused(ctx, otherwise))
+    if isinstance(found, SheetProblem) and found.flaw is SheetFlaw.NO_TABLE:
+        is_letter = otherwise.flaw is SheetFlaw.NOT_XLSX
+        if is_letter and ctx.session.asked is not None:
+            return None
+        return ctx.turn(refused(ctx, found if is_letter else otherwise))
     if not isinstance(found, AppendixReading):
-        return ctx.turn(_refused(ctx, found))
-    answers, unread = _history(ctx, found)
-    if not answers:
-        return ctx.turn(ctx.notice(ctx.say("sheet.empty")))
-    remarks = tuple(
-        ctx.say(f"appendix.{reason}", count=count, codes=codes)
-        for reason, count, codes in (
-            ("unread", len(unread), ", ".join(unread[:MOST])),
-            ("skipped", len(found.skipped), ", ".join(s.number for s in found.skipped[:MOST])),
-        )
-        if count
-    )
-    return ctx.over_question(ConfirmAppendix(answers, remarks)).show()
-
-
-def _history(ctx: TurnContext, found: AppendixReading) -> tuple[tuple[NewAnswer, ...], list[str]]:
-    """The figures of the appendix that read as one thing, and the codes of the others."""
-    answers, unread = [], []
-    for code, text in found.cells.items():
-        indicator = ctx.form.indicator(code) if code in ctx.form else None
-        if indicator is None or indicator.asked is not Asked.ASKED or not fold(text).strip():
-            continue
-        reading = read(text, indicator, ctx.today, indicator.unit[VIETNAMESE])
-        if isinstance(reading, Read):
-            answers.append(NewAnswer(code, reading.value, text))
-        else:
-            unread.append(code)
-    return tuple(answers), unread
-
-
-def _appendix_card(ctx: TurnContext, state: ConfirmAppendix) -> Message:
-    sample = ", ".join(f"{answer.indicator} = {answer.raw}" for answer in state.answers[:MOST])
-    text = joined(
-        ctx.say(
-            "appendix.confirm",
-            count=len(state.answers),
-            period=ctx.form.cycle.previous(ctx.period).label(ctx.language),
-            office=ctx.office,
-        ),
-        ctx.say("appendix.sample", sample=sample),
-        *as_markup(state.remarks),
-    )
-    yes = Choice(
-        pack("template", "history"),
-        ctx.say.plain("button.store", count=len(state.answers)),
-        ("ghi", "có", "đồng ý", "yes"),
-    )
-    no = Choice(pack("template", "leave"), ctx.say.plain("button.drop"), ("bỏ", "no"))
-    return Message(text, ((yes, no),))
-
-
-def _keep_history(ctx: TurnContext, _: str) -> Turn:
-    """The figures become the answers of the period before; nothing of this period changes."""
-    answers = ctx.expect(ConfirmAppendix).answers
-    if not answers or not _wants_history(ctx):
-        return _leave(ctx, "")
-    previous = ctx.form.cycle.previous(ctx.period)
-    earlier = ReportKey(ctx.report.form, ctx.report.unit, previous.key)
-    label = previous.label(ctx.language)
-    lead = ctx.say("appendix.kept", count=len(answers), period=label)
-    turn = navigation.next_question(ctx, Show(lead))
-    return replace(turn, effects=(RecordAnswers(earlier, answers, NOWHERE),))
+        return ctx.turn(refused(ctx, found))
+    head = printed_head(found.head, ctx.lookup.units, ctx.report.unit)
+    if head.office and head.unit != ctx.report.unit:
+        if head.unit is not None and _is_own(ctx, head.unit):
+            return _paper(ctx.about(replace(ctx.report, unit=head.unit)), file_id, otherwise)
+        return ctx.turn(whose(ctx, ctx.say.plain("unit.office", unit=head.office), head.words))
+    if head.period == ctx.period:
+        return _proposed(ctx, found)
+    if head.words and head.period != ctx.form.cycle.previous(ctx.period):
+        return ctx.turn(of_when(ctx, head.words))
+    return appendix.proposed(ctx, found, otherwise)
 
 
 def _leave(ctx: TurnContext, _: str) -> Turn:
-    return navigation.next_question(ctx, Show(ctx.say("quick.dropped")))
+    return navigation.ask_again(ctx, Show(ctx.say("quick.dropped")))
 
 
 def draw(ctx: TurnContext, _: Show) -> Message | None:
     """The card of the open state."""
-    return _appendix_card(ctx, ctx.state) if isinstance(ctx.state, ConfirmAppendix) else None
+    match ctx.state:
+        case ConfirmAppendix():
+            return appendix.card(ctx, ctx.state)
+        case ChooseSheet():
+            return _sheets_card(ctx, ctx.state)
+    return None
 
 
 DIALOG = Dialog(
     "template",
     commands={"mau": send},
-    taps={"history": _keep_history, "leave": _leave},
+    taps={"history": appendix.keep, "leave": _leave, "sheet": _choose},
     draw=draw,
 )

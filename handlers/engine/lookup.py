@@ -16,7 +16,13 @@ from zoneinfo import ZoneInfo
 
 from handlers.engine.catalogue import Catalogue
 from reporting.aggregation import UnitValues
-from reporting.documents.entry_sheet import AppendixReading, EntryKey, EntrySheet, SheetProblem
+from reporting.documents.entry_sheet import (
+    AppendixReading,
+    EntryKey,
+    EntrySheet,
+    SeveralSheets,
+    SheetProblem,
+)
 from reporting.forms import Form
 from reporting.invitations import Invitation, WrongCodes
 from reporting.people import Person
@@ -45,7 +51,7 @@ class DownloadProblem(Enum):
     """It is larger than we take, whatever the messenger said before."""
 
 
-SheetRead = EntrySheet | SheetProblem | DownloadProblem
+SheetRead = EntrySheet | SeveralSheets | SheetProblem | DownloadProblem
 AppendixRead = AppendixReading | SheetProblem | DownloadProblem
 
 

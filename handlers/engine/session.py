@@ -17,11 +17,15 @@ IDLE: Final = Idle()
 
 @dataclass(frozen=True, slots=True)
 class Undo:
-    """What one indicator held before one's last step (None: no answer), and what it was set to."""
+    """What one indicator held before one's last step (None: no answer), and what it was set to.
+
+    `period` is the key of the earlier period in whose report that was; "" for the one in hand.
+    """
 
     indicator: str
     before: NewAnswer | None
     after: Value
+    period: str = ""
 
 
 @dataclass(frozen=True, slots=True)

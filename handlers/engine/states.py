@@ -99,6 +99,23 @@ class ConfirmAppendix:
     remarks: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class SheetOption:
+    """One sheet of a file: its name, how many figures stand in it, whether its tab is hidden."""
+
+    name: str
+    count: int
+    is_hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseSheet:
+    """A file that was sent has several sheets that may be meant; it is read again once one is."""
+
+    file_id: str
+    sheets: tuple[SheetOption, ...]
+
+
 # --- what does not add up, late answers, evidence ------------------------------------------------
 @dataclass(frozen=True, slots=True)
 class BlockingFindings:
@@ -227,6 +244,7 @@ DialogState = (
     | OneOrSeveral
     | FillRest
     | ConfirmAppendix
+    | ChooseSheet
     | BlockingFindings
     | GiveReason
     | ListFindings
@@ -307,6 +325,7 @@ STATES: Mapping[type[DialogState], StateEntry] = {
     OneOrSeveral: StateEntry("quick.both", asks=True, leads_to=(*FOLLOWING, ConfirmBulk)),
     FillRest: StateEntry("quick.fill", asks=True, leads_to=(*FOLLOWING, ConfirmBulk)),
     ConfirmAppendix: StateEntry("template.appendix"),
+    ChooseSheet: StateEntry("template.sheets", leads_to=(*FOLLOWING, ConfirmBulk)),
     BlockingFindings: StateEntry(
         "finding.open", takes_bulk=True, leads_to=(*FOLLOWING, GiveReason)
     ),

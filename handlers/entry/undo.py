@@ -7,12 +7,13 @@ from handlers.engine.catalogue import Markup, joined
 from handlers.engine.context import TurnContext
 from handlers.engine.current_report import refuse_if_filed, report_at_hand
 from handlers.engine.dialog import Dialog
+from handlers.engine.lookup import ReportQuery
 from handlers.engine.refusal import Outdated
 from handlers.engine.session import Undo
 from handlers.engine.states import AskValue, Origin, ReviewPart
 from handlers.engine.turn import NOWHERE, RecordAnswers, Show, Turn
 from handlers.entry import navigation
-from reporting.reports import NewAnswer
+from reporting.reports import NewAnswer, ReportKey, ReportView, with_answers
 from reporting.values import State, Value, show
 
 OPENED = Value(State.OPEN)
@@ -24,8 +25,11 @@ def _back(ctx: TurnContext, _: str) -> Turn:
     here = report_at_hand(ctx)
     if here is None or not here.session.undo:
         raise Outdated
+    earlier = next((one.period for one in here.session.undo if one.period), "")
+    if earlier:
+        return _back_in_earlier(here, replace(here.report, period=earlier))
     refuse_if_filed(here)
-    facts, kept = _facts(here)
+    facts, kept = _facts(here, here.view)
     after = here.at(replace(here.session, undo=(), late_answers=())).writing(facts)
     shown = Show(joined(_done(after, facts), _kept(after, kept)))
     turn = _go_on(after, [fact.indicator for fact in facts], shown)
@@ -34,19 +38,33 @@ def _back(ctx: TurnContext, _: str) -> Turn:
     return replace(turn, effects=(RecordAnswers(here.report, facts, NOWHERE),))
 
 
-def _facts(ctx: TurnContext) -> tuple[tuple[NewAnswer, ...], list[str]]:
+def _back_in_earlier(ctx: TurnContext, key: ReportKey) -> Turn:
+    """What was kept as an earlier period's is taken back there; this period stays as it is."""
+    view = ctx.lookup.get(ReportQuery(key, None))
+    facts, kept = _facts(ctx, view)
+    if view.state.is_filed:
+        facts, kept = (), [one.indicator for one in ctx.session.undo]
+    left = with_answers(view, facts, ctx.person.id, ctx.now).values()
+    cleared = ctx.at(replace(ctx.session, undo=()))
+    after = replace(cleared, written=replace(ctx.view, previous=left))
+    shown = Show(joined(_done(after, facts), _kept(after, kept)))
+    turn = navigation.ask_again(after, shown)
+    return replace(turn, effects=(RecordAnswers(key, facts, NOWHERE),) if facts else ())
+
+
+def _facts(ctx: TurnContext, view: ReportView) -> tuple[tuple[NewAnswer, ...], list[str]]:
     """What to record so that all is as before, and what somebody has answered anew since."""
     facts, kept = [], []
     for one in ctx.session.undo:
-        if _is_untouched(ctx, one):
+        if _is_untouched(ctx, view, one):
             facts.append(one.before or NewAnswer(one.indicator, OPENED, ""))
         else:
             kept.append(one.indicator)
     return tuple(facts), kept
 
 
-def _is_untouched(ctx: TurnContext, undo: Undo) -> bool:
-    current = ctx.view.answers.get(undo.indicator)
+def _is_untouched(ctx: TurnContext, view: ReportView, undo: Undo) -> bool:
+    current = view.answers.get(undo.indicator)
     if current is None:
         return False
     return current.person_id == ctx.person.id and current.value == undo.after

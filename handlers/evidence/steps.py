@@ -15,7 +15,7 @@ from handlers.engine.current_report import refuse_if_filed, report_at_hand, with
 from handlers.engine.dialog import Dialog
 from handlers.engine.lookup import QuestionQuery
 from handlers.engine.refusal import Refusal
-from handlers.engine.states import ConfirmAppendix, ConfirmBulk, ConfirmEvidence
+from handlers.engine.states import ChooseSheet, ConfirmAppendix, ConfirmBulk, ConfirmEvidence
 from handlers.engine.turn import AttachEvidence, Media, MediaKind, Message, Show, Turn
 from handlers.entry import navigation
 from handlers.entry.wording import code_in
@@ -51,15 +51,16 @@ def sent(ctx: TurnContext, thing: Media) -> Turn | None:
         return None
     here = report_at_hand(ctx)
     named = _named(here, thing) if here is not None else None
-    if named is None and entry_sheet.is_sheet(thing):
-        return entry_sheet.sent(ctx, thing)
+    taken = entry_sheet.sent(ctx, thing) if named is None else None
+    if taken is not None:
+        return taken
     if here is None:
         return None
     code = named or here.session.asked
     if code is None:
         raise Refusal(f"evidence.which_{thing.kind}")
     indicator = _writable(here, code)
-    if isinstance(here.state, ConfirmBulk | ConfirmAppendix):
+    if isinstance(here.state, ConfirmBulk | ConfirmAppendix | ChooseSheet):
         raise Refusal("evidence.first")
     words = _code_and_text(here, thing.caption)[1] or thing.caption or thing.file.name
     state = ConfirmEvidence(indicator.code, KINDS[thing.kind], thing.file.id, words[:LONGEST])

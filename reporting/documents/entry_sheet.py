@@ -41,27 +41,48 @@ class EntryPaper:
 class EntrySheet:
     """What came back: the text of each cell that holds something, by indicator code.
 
-    A text is as it was typed; a number is written the Vietnamese way without the noise of binary
-    fractions. `reporting.parsing.read` decides what each means.
+    A text is as its cell shows it, a number written the Vietnamese way. `reporting.parsing.read`
+    decides what each means. `stored` has the whole number of each cell that shows fewer digits
+    than it holds. `name` is the sheet's own; `is_hidden` says that people do not see its tab.
     """
 
     key: EntryKey
     cells: Mapping[str, str]
+    stored: Mapping[str, str] = field(default_factory=dict)
+    name: str = ""
+    is_hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SeveralSheets:
+    """A file with more than one sheet that may be meant, or with one that is hidden."""
+
+    sheets: tuple[EntrySheet, ...]
 
 
 class SheetFlaw(StrEnum):
     """Why a file that came back is not read; each has its own sentence."""
 
     NOT_XLSX = "not_xlsx"
+    """A Word document, where a sheet is looked for."""
     NOT_A_DOCUMENT = "not_a_document"
-    """Neither a .docx nor an .xlsx, where either would do."""
+    """Nothing that figures could stand in, such as a picture; `found` names it."""
+    OTHER_FORMAT = "other_format"
+    """A table in another format, which `found` names: saved as .xlsx it can be read."""
+    DAMAGED = "damaged"
+    UNSAFE = "unsafe"
+    """Made, or damaged, in a way that would cost too much to read."""
     MACRO = "macro"
     TOO_LARGE = "too_large"
     ENCRYPTED = "encrypted"
+    NOT_OUR_SHEET = "not_our_sheet"
+    """A workbook without the mark of the sheets that are sent out."""
     CHANGED_LAYOUT = "changed_layout"
-    """Not the sheet that was sent out, or its headings or codes were changed at `place`."""
+    """The headings or codes of the sheet were changed at `place`."""
     FORMULA = "formula"
     """A formula at `place`, where a figure belongs."""
+    LINKED = "linked"
+    """A formula at `place` takes its figure from another file."""
     OTHER_FORM = "other_form"
     OTHER_VERSION = "other_version"
     OTHER_UNIT = "other_unit"
@@ -73,12 +94,16 @@ class SheetFlaw(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SheetProblem:
-    """A file that is not read: `place` is a cell ("E14"), `found` and `expected` are keys."""
+    """A file that is not read: `place` is a cell ("E14"), `found` and `expected` are keys.
+
+    `period` is the key of the period that another unit's sheet is of.
+    """
 
     flaw: SheetFlaw
     place: str = ""
     found: str = ""
     expected: str = ""
+    period: str = ""
 
 
 class Skipped(StrEnum):
@@ -103,7 +128,13 @@ class SkippedRow:
 
 @dataclass(frozen=True, slots=True)
 class AppendixReading:
-    """The figures of an appendix as they are written, by code, and the rows that fit none."""
+    """The figures of an appendix as they are written, by code, and the rows that fit none.
+
+    `head` are the lines printed around the table, which say whose figures they are and of when.
+    `stored` is as in `EntrySheet`.
+    """
 
     cells: Mapping[str, str]
     skipped: tuple[SkippedRow, ...] = ()
+    head: tuple[str, ...] = ()
+    stored: Mapping[str, str] = field(default_factory=dict)

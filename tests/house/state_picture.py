@@ -24,8 +24,9 @@ An arrow is where a choice of the state's card, or text typed into it, leads. *W
 comes once something is answered, recorded or left: findings that block, a late answer, the question
 or the review it was opened over, the next question, or the report card. Commands lead from
 everywhere: /baocao to `ReportCard` or `ChooseReport`, /sua to `AskValue`, /nop to
-`ConfirmSubmission`, /huy to `Idle`; a photo or file opens `ConfirmEvidence`, `ConfirmBulk` or
-`ConfirmAppendix`; a message with many values opens `ConfirmBulk` or `OneOrSeveral`.
+`ConfirmSubmission`, /huy to `Idle`; a photo or file opens `ConfirmEvidence`, `ConfirmBulk`,
+`ChooseSheet` or `ConfirmAppendix`; a message with many values opens `ConfirmBulk` or
+`OneOrSeveral`.
 """
 
 

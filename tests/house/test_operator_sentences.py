@@ -12,8 +12,10 @@ from tests.house.tree import name_of, python_files
 CATALOGUE = Catalogue.load(LOCALES, DOMAIN)
 VI, EN = (dict(CATALOGUE.speech(language).sentences) for language in ("vi", "en"))
 
-MOUTHS = ("bot/app/console.py", "bot/app/logs.py")
-"""What writes on the terminal: the operator's sentences, and the log."""
+MOUTHS = ("bot/app/console.py", "bot/app/logs.py", "bot/rendering/confined.py")
+"""What writes on the terminal: the operator's sentences, and the log; the process that reads files
+writes into a pipe to the log.
+"""
 _PLACEHOLDER = re.compile(r"\{\w+\}")
 ROOMS_THAT_ASK = ("bot", "papers", "reporting", "storage")
 

@@ -1,7 +1,8 @@
 """Files that come back wrong, each made as real programs or people make them."""
 
+import re
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -102,3 +103,72 @@ def encrypted_archive(content: bytes) -> bytes:
             changed[at + offset] |= 1
             at = changed.find(mark, at + 4)
     return bytes(changed)
+
+
+def with_text(content: bytes, old: str, new: str, name: str = "word/document.xml") -> bytes:
+    """One part with other words in it."""
+    return with_part(content, name, part_of(content, name).replace(old.encode(), new.encode()))
+
+
+def names_of(content: bytes) -> list[str]:
+    with ZipFile(BytesIO(content)) as archive:
+        return archive.namelist()
+
+
+def archive(parts: Mapping[str, bytes]) -> bytes:
+    made = BytesIO()
+    with ZipFile(made, "w", ZIP_DEFLATED) as new:
+        for name, part in parts.items():
+            new.writestr(name, part)
+    return made.getvalue()
+
+
+def without_places(content: bytes, name: str = "xl/worksheets/sheet1.xml") -> bytes:
+    """The rows and cells do not say where they stand, as some programs write them.
+
+    Then every cell has to be there.
+    """
+    book = load_workbook(BytesIO(content))
+    page = book.worksheets[0]
+    for row in page.iter_rows(1, page.max_row, 1, 6):
+        for cell in row:
+            if cell.value is None:
+                cell.value = ""
+    saved = BytesIO()
+    book.save(saved)
+    part = re.sub(rb'(<(?:row|c)) r="[A-Z0-9]+"', rb"\1", part_of(saved.getvalue(), name))
+    return with_part(saved.getvalue(), name, part)
+
+
+def with_backslashes(content: bytes) -> bytes:
+    """As an old packer on Windows wrote the names."""
+    return archive({name.replace("/", "\\"): part_of(content, name) for name in names_of(content)})
+
+
+def with_false_size(content: bytes, name: str) -> bytes:
+    """The directory says that a part is ten bytes long."""
+    changed = bytearray(content)
+    at = changed.rfind(b"PK\x01\x02", 0, changed.rfind(name.encode()))
+    changed[at + 24 : at + 28] = struct.pack("<I", 10)
+    return bytes(changed)
+
+
+def with_turned_byte(content: bytes, name: str) -> bytes:
+    """One bit of a part's packed bytes fell over on the way."""
+    changed = bytearray(content)
+    at = changed.find(name.encode()) + len(name) + 100
+    changed[at] ^= 0x10
+    return bytes(changed)
+
+
+def with_many_parts(content: bytes, count: int) -> bytes:
+    parts = {name: part_of(content, name) for name in names_of(content)}
+    return archive(parts | {f"xl/media/{at}.xml": b"" for at in range(count)})
+
+
+def with_twin(content: bytes, name: str) -> bytes:
+    """A part is there twice; programs differ in which they take."""
+    made = BytesIO(content)
+    with ZipFile(made, "a") as archive:
+        archive.writestr(name, b"<worksheet/>")
+    return made.getvalue()

@@ -2,14 +2,21 @@
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from hypothesis import given, settings
 from openpyxl.worksheet.worksheet import Worksheet
 
 from papers import entry_xlsx, read_appendix, read_entry_xlsx, report_docx
-from papers.cell_texts import number_text
-from reporting.documents.entry_sheet import EntryKey, EntrySheet, SheetFlaw, SheetProblem
+from papers.incoming.number_formats import number_text
+from reporting.documents.entry_sheet import (
+    EntryKey,
+    EntrySheet,
+    SeveralSheets,
+    SheetFlaw,
+    SheetProblem,
+)
 from reporting.parsing import Read, read
 from reporting.values import State, Value
 from tests.papers import bad_files
@@ -22,7 +29,7 @@ FIRST = "E8"
 TODAY = date(2024, 9, 13)
 
 
-def came_back(content: bytes, key: EntryKey = KEY) -> EntrySheet | SheetProblem:
+def came_back(content: bytes, key: EntryKey = KEY) -> EntrySheet | SeveralSheets | SheetProblem:
     return read_entry_xlsx(content, key)
 
 
@@ -126,10 +133,11 @@ def test_a_rate_typed_into_a_cell_that_shows_percents_is_that_rate() -> None:
 
 
 @pytest.mark.parametrize(
-    ("number", "text"), [(1e15, "1000000000000000"), (3598.5, "3598,5"), (-2, "-2"), (100.0, "100")]
+    ("number", "text"),
+    [("1E+15", "1000000000000000"), ("3598.5", "3598,5"), ("-2", "-2"), ("100.0", "100")],
 )
-def test_a_number_has_no_noise_and_no_dots(number: float, text: str) -> None:
-    assert number_text(number) == text
+def test_a_number_has_no_noise_and_no_dots(number: str, text: str) -> None:
+    assert number_text(Decimal(number)) == text
 
 
 def test_rows_may_be_sorted_and_left_out() -> None:
@@ -150,22 +158,22 @@ def changed(place: str, value: object) -> bytes:
 
 
 BAD: dict[str, tuple[Callable[[], bytes], SheetFlaw, str]] = {
-    "a picture": (lambda: b"\x89PNG\r\n\x1a\n" + bytes(100), SheetFlaw.NOT_XLSX, ""),
-    "nothing at all": (lambda: b"", SheetFlaw.NOT_XLSX, ""),
-    "half a file": (lambda: filled()[:3000], SheetFlaw.NOT_XLSX, ""),
+    "a picture": (lambda: b"\x89PNG\r\n\x1a\n" + bytes(100), SheetFlaw.NOT_A_DOCUMENT, ""),
+    "nothing at all": (lambda: b"", SheetFlaw.DAMAGED, ""),
+    "half a file": (lambda: filled()[:3000], SheetFlaw.DAMAGED, ""),
     "a document": (lambda: report_docx(commune_paper()), SheetFlaw.NOT_XLSX, ""),
-    "an old workbook": (lambda: bad_files.compound_file("Workbook"), SheetFlaw.NOT_XLSX, ""),
+    "an old workbook": (lambda: bad_files.compound_file("Workbook"), SheetFlaw.OTHER_FORMAT, ""),
     "a broken sheet": (
         lambda: bad_files.with_part(filled(), "xl/worksheets/sheet1.xml", b"<worksheet><row"),
-        SheetFlaw.NOT_XLSX,
+        SheetFlaw.DAMAGED,
         "",
     ),
     "a damaged archive": (
         lambda: filled().replace(b"PK\x03\x04", b"PK\x03\x05", 1),
-        SheetFlaw.NOT_XLSX,
+        SheetFlaw.DAMAGED,
         "",
     ),
-    "entities": (lambda: bad_files.entity_bomb(filled()), SheetFlaw.NOT_XLSX, ""),
+    "entities": (lambda: bad_files.entity_bomb(filled()), SheetFlaw.UNSAFE, ""),
     "macros": (lambda: bad_files.as_macro_book(filled()), SheetFlaw.MACRO, ""),
     "a large file": (lambda: filled() + bytes(2 * 1024 * 1024), SheetFlaw.TOO_LARGE, ""),
     "a file that unpacks to much": (lambda: bad_files.bomb(filled()), SheetFlaw.TOO_LARGE, ""),
@@ -179,7 +187,7 @@ BAD: dict[str, tuple[Callable[[], bytes], SheetFlaw, str]] = {
         SheetFlaw.ENCRYPTED,
         "",
     ),
-    "another workbook": (lambda: changed("A1", "khác"), SheetFlaw.CHANGED_LAYOUT, ""),
+    "another workbook": (lambda: changed("A1", "khác"), SheetFlaw.NOT_OUR_SHEET, ""),
     "a heading changed": (lambda: changed("E7", "Giá trị"), SheetFlaw.CHANGED_LAYOUT, "E7"),
     "a column put in": (
         lambda: bad_files.edited(filled(), lambda sheet: sheet.insert_cols(3)),
@@ -208,7 +216,7 @@ def test_a_file_that_came_back_wrong_is_refused_with_its_reason(name: str) -> No
 
 def test_another_unit_is_told_with_both_codes() -> None:
     assert came_back(changed("D1", "12151")) == SheetProblem(
-        SheetFlaw.OTHER_UNIT, "D1", found="12151", expected="12148"
+        SheetFlaw.OTHER_UNIT, "D1", found="12151", expected="12148", period="2024-Q3"
     )
 
 

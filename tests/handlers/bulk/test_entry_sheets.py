@@ -124,19 +124,20 @@ def test_a_sheet_in_the_middle_of_a_question_leads_back_to_it() -> None:
 
 
 SENTENCES = {
-    "a picture": "không phải Excel",
-    "an old workbook": "không phải Excel",
-    "entities": "không phải Excel",
+    "a picture": "không phải Word (.docx) hay Excel (.xlsx)",
+    "an old workbook": "Tệp này thật ra là Excel 97-2003 (.xls)",
+    "entities": "cấu trúc bất thường nên không mở",
+    "half a file": "bị hỏng hoặc gửi chưa hết",
     "macros": "có macro nên không mở",
     "a large file": "Tệp lớn quá",
     "a file that unpacks to much": "Tệp lớn quá",
     "a password": "đang đặt mật khẩu",
-    "another workbook": "không còn đúng mẫu",
-    "a heading changed": "không còn đúng mẫu E7",
+    "another workbook": "không phải mẫu đã gửi",
+    "a heading changed": "không còn đúng mẫu ở ô E7",
     "a formula": "Ô E14 là công thức",
     "another form": "mẫu của báo cáo khác",
     "another version": "bản cũ của biểu",
-    "another unit": "Tệp này là của Xã Bãi Sậy, không phải UBND xã Bắc Sơn",
+    "another unit": "Tệp này là số liệu quý III/2024 của Xã Bãi Sậy, không phải UBND xã Bắc Sơn",
     "another period": "Tệp này là của quý II/2024",
     "nothing filled in": "Tệp chưa có số nào",
 }
@@ -167,15 +168,22 @@ def test_a_file_that_cannot_be_fetched_is_asked_for_again() -> None:
     assert "Chưa tải được tệp." in minh.heard
 
 
-def test_a_word_file_of_an_officer_is_no_sheet() -> None:
+def test_this_quarters_own_report_is_read_for_ones_own_rows() -> None:
     minh = FakeBackend().officer("Minh", "tu_phap")
-    assert "không phải Excel" in sends_back(minh, report_docx(commune_paper()), "a.docx").heard
+    sends_back(minh, report_docx(commune_paper()), "a.docx")
+    assert "số của mảng khác trong tệp được bỏ qua" in minh.heard
+    assert minh.labels[0].startswith("Ghi ")
 
 
 # --- the quarter before --------------------------------------------------------------------------
+def paper(period: str) -> bytes:
+    """The report of Bắc Sơn of that period, as it is printed."""
+    return report_docx(replace(commune_paper(), period=Period.parse(period)))
+
+
 def test_an_earlier_appendix_gives_a_commune_its_last_period() -> None:
     backend = FakeBackend()
-    lan = sends_back(backend.focal("Lan", "van_phong"), report_docx(commune_paper()), "pl.docx")
+    lan = sends_back(backend.focal("Lan", "van_phong"), paper(Q2.period), "pl.docx")
     assert "số trong phụ lục" in lan.heard
     assert "quý II/2024" in lan.heard
     assert backend.values(Q2) == {}
@@ -189,12 +197,12 @@ def test_an_earlier_appendix_gives_a_commune_its_last_period() -> None:
 def test_a_commune_that_has_a_last_period_needs_none() -> None:
     backend = FakeBackend()
     backend.record(Q2, {"I.2.1": Value(number=7)})
-    lan = sends_back(backend.focal("Lan", "van_phong"), report_docx(commune_paper()), "pl.docx")
+    lan = sends_back(backend.focal("Lan", "van_phong"), paper(Q2.period), "pl.docx")
     assert "không cần nhập lại" in lan.heard
 
 
 def test_an_appendix_can_be_left() -> None:
     backend = FakeBackend()
-    lan = sends_back(backend.focal("Lan", "van_phong"), report_docx(commune_paper()), "pl.docx")
+    lan = sends_back(backend.focal("Lan", "van_phong"), paper(Q2.period), "pl.docx")
     assert lan.presses("Bỏ").heard.endswith("Chưa ghi gì.")
     assert backend.values(Q2) == {}

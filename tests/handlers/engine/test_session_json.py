@@ -19,6 +19,7 @@ from handlers.engine.states import (
     ChoosePart,
     ChooseReading,
     ChooseReport,
+    ChooseSheet,
     ConfirmAppendix,
     ConfirmBulk,
     ConfirmEvidence,
@@ -38,6 +39,7 @@ from handlers.engine.states import (
     ReportCard,
     ReturnReason,
     ReviewPart,
+    SheetOption,
 )
 from reporting.reports import EvidenceKind, NewAnswer, ReportKey
 from reporting.values import State, Value
@@ -73,6 +75,11 @@ KINDS: Final[dict[type[DialogState], st.SearchStrategy[DialogState]]] = {
     OneOrSeveral: st.builds(OneOrSeveral, TEXT),
     FillRest: st.builds(FillRest),
     ConfirmAppendix: st.builds(ConfirmAppendix, MANY, REMARKS),
+    ChooseSheet: st.builds(
+        ChooseSheet,
+        TEXT,
+        st.lists(st.builds(SheetOption, TEXT, NUMBERS, st.booleans()), max_size=2).map(tuple),
+    ),
     BlockingFindings: st.builds(BlockingFindings, SIGNATURES, st.booleans()),
     GiveReason: st.builds(GiveReason, SIGNATURES),
     ListFindings: st.builds(ListFindings, SIGNATURES),
