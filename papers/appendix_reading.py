@@ -18,6 +18,7 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 
 from papers.archive import BROKEN, DOCUMENT, WORKBOOK, part_of
 from papers.cell_texts import MAX_COLUMNS, MAX_ROWS, sheets
+from reporting.clean_text import CleanText, clean
 from reporting.documents.entry_sheet import (
     AppendixReading,
     SheetFlaw,
@@ -40,7 +41,7 @@ _AROUND = " .,:;_|-\u00a0"
 _DAMAGED = (*BROKEN, OpcError, KeyError, ValueError, SyntaxError)
 _SPACES = re.compile(r"\s+")
 
-RowTexts = tuple[str, ...]
+RowTexts = tuple[CleanText, ...]
 
 
 def read_table(content: bytes, form: Form) -> AppendixReading | SheetProblem:
@@ -71,14 +72,14 @@ class _Reader:
     """Walks down the table and keeps in mind which part it is in."""
 
     def __init__(self, form: Form) -> None:
-        self.cells: dict[str, str] = {}
+        self.cells: dict[str, CleanText] = {}
         self.skipped: list[SkippedRow] = []
         self._parts = {fold(part.name[VIETNAMESE]): part.code for part in form.parts()}
         self._form = form
         self._indicators: tuple[Indicator, ...] = ()
         self._seen: set[str] = set()
 
-    def take(self, line: int, number: str, name: str, figure: str) -> None:
+    def take(self, line: int, number: str, name: str, figure: CleanText) -> None:
         """Note the figure of one line."""
         part = self._part(number, name)
         if part is not None:
@@ -137,7 +138,7 @@ def _digits(number: str) -> str:
     return "".join(letter for letter in number if letter.isdigit())
 
 
-def _folded(line: Sequence[str]) -> RowTexts:
+def _folded(line: Sequence[str]) -> tuple[str, ...]:
     return tuple(fold(text) for text in line)
 
 
@@ -162,12 +163,12 @@ def _document_lines(content: bytes) -> list[RowTexts] | None:
     return [tuple(_row_texts(row)) for row in islice(rows, MAX_ROWS)]
 
 
-def _row_texts(row: BaseOxmlElement) -> Iterator[str]:
+def _row_texts(row: BaseOxmlElement) -> Iterator[CleanText]:
     """The texts of a row's cells; one that spans several columns is repeated."""
     for cell in row.iterchildren(qn("w:tc")):
         span = cell.find(f"{qn('w:tcPr')}/{qn('w:gridSpan')}")
         times = span.get(qn("w:val"), "1") if span is not None else "1"
-        text = "\n".join(_paragraph_text(each) for each in cell.iterchildren(qn("w:p")))
+        text = clean("\n".join(map(_paragraph_text, cell.iterchildren(qn("w:p")))))
         count = min(int(times), MAX_COLUMNS) if times.isdecimal() else 1
         yield from [text] * count
 

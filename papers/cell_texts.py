@@ -14,6 +14,7 @@ from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 from openpyxl.worksheet.worksheet import Worksheet
 
 from papers.archive import BROKEN
+from reporting.clean_text import CleanText, clean
 from reporting.values import show_date
 
 MAX_SHEETS = 20
@@ -31,7 +32,7 @@ class Typed:
     """One cell: where it stands ("E14"), its text, and whether a formula made it."""
 
     place: str
-    text: str
+    text: CleanText
     is_formula: bool = False
 
 
@@ -61,7 +62,7 @@ def _lines(sheet: Worksheet) -> Iterator[TextLine]:
     rows = sheet.iter_rows(max_row=MAX_ROWS, max_col=MAX_COLUMNS)
     for down, row in enumerate(rows, start=1):
         yield tuple(
-            Typed(f"{get_column_letter(across)}{down}", text_of(cell), cell.data_type == "f")
+            Typed(f"{get_column_letter(across)}{down}", clean(text_of(cell)), cell.data_type == "f")
             for across, cell in enumerate(row, start=1)
         )
 

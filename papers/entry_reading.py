@@ -5,6 +5,7 @@ from openpyxl.utils import get_column_letter
 from papers.archive import WORKBOOK, part_of
 from papers.cell_texts import Lines, TextLine, sheets
 from papers.entry import HEADING_ROW, HEADINGS, MARK, VALUE_COLUMN
+from reporting.clean_text import CleanText
 from reporting.documents.entry_sheet import EntryKey, EntrySheet, SheetFlaw, SheetProblem
 
 
@@ -52,7 +53,7 @@ def _other_report(marked: TextLine, expected: EntryKey) -> SheetProblem | None:
 
 
 def _read(lines: Lines, expected: EntryKey) -> EntrySheet | SheetProblem:
-    cells: dict[str, str] = {}
+    cells: dict[str, CleanText] = {}
     for line in lines[HEADING_ROW + 1 :]:
         code, typed = line[0].text.strip(), line[VALUE_COLUMN]
         if not code and not typed.text.strip():

@@ -4,7 +4,8 @@ Phones, spreadsheets and old keyboards write one word in many ways that look the
 decomposed letters, characters that nobody sees, full-width digits, Ð (Icelandic) for Đ, a Cyrillic
 letter in a Latin word. Cleaned text has one spelling of each, so that whatever compares, stores or
 prints it need not think of them. What a person can see is kept, including line breaks; superscripts
-and circled digits stay as they are, because "10²" must not become 102.
+and circled digits stay as they are, because "10²" must not become 102. A no-break space is kept
+where three digits follow it: it says that "17 465" is one number.
 """
 
 from __future__ import annotations
@@ -88,7 +89,8 @@ def clean(raw: str) -> CleanText:
     seen = lines.translate(_SPELLINGS)
     if _OTHER_ALPHABETS.search(seen):
         seen = _without_lookalikes(seen)
-    return CleanText(unicodedata.normalize("NFC", seen))
+    seen = unicodedata.normalize("NFC", seen)
+    return CleanText(_LOOSE.sub(" ", seen) if _NO_BREAK in seen else seen)
 
 
 # --- one spelling per character ------------------------------------------------------------------
@@ -107,7 +109,10 @@ _NAMED: Final[Mapping[str, str]] = {
     # Nobody sees these, though Unicode counts them among letters, marks and signs.
     **dict.fromkeys("\u034f\u115f\u1160\u20e3\u3164\uffa0", ""),
     "\u2800": " ",
+    **dict.fromkeys("\u00a0\u2007\u2009\u202f", "\u00a0"),
 }
+_NO_BREAK: Final = "\u00a0"
+_LOOSE: Final = re.compile("(?<![0-9])\u00a0|\u00a0(?![0-9]{3}(?![0-9]))")
 _FULL_WIDTH: Final = range(0xFF01, 0xFF5F)
 _FULL_WIDTH_AHEAD: Final = 0xFEE0
 _STYLED: Final = (range(0x1D400, 0x1D800), range(0xFB00, 0xFB07), range(0xFFE0, 0xFFE7))

@@ -11,6 +11,7 @@ from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 
+from reporting.clean_text import CleanText
 from reporting.forms import Form
 from reporting.normalise import fold, untelex
 
@@ -33,7 +34,7 @@ class Match(Generic[K]):
     offered: tuple[K, ...] = ()
 
 
-def nearest(text: str, candidates: Mapping[K, Iterable[str]]) -> Match[K]:
+def nearest(text: CleanText, candidates: Mapping[K, Iterable[str]]) -> Match[K]:
     """Find the candidate that a text names; the candidates are given with all their words.
 
     Two candidates of one name are both offered. At most four are, the nearest first; numbers are

@@ -13,6 +13,7 @@ from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 
+from reporting.clean_text import CleanText, clean, in_one_line
 from reporting.normalise import fold
 from reporting.people import Person
 from reporting.periods import Cycle, Period, read_period
@@ -91,7 +92,7 @@ def own_unit(person: Person, units: UnitTree) -> Unit | None:
 
 
 def resolve_scope(
-    person: Person, units: UnitTree, words: str, cycle: Cycle, today: date
+    person: Person, units: UnitTree, words: CleanText, cycle: Cycle, today: date
 ) -> Scope | ScopeProblem:
     """Which unit's figures of which period the words ask for.
 
@@ -104,7 +105,7 @@ def resolve_scope(
     if own is None:
         return ScopeProblem(ScopeFlaw.NO_UNIT)
     asking = _Asking(person, visible_units(person, units), own)
-    typed = re.sub(r"[,;]", " ", words).split()
+    typed = clean(re.sub(r"[,;]", " ", words)).split()
     unknown: ScopeProblem | None = None
     for unit_words, period_words in _splits(typed):
         period = _period(period_words, cycle, today)
@@ -120,11 +121,13 @@ def resolve_scope(
     return unknown or ScopeProblem(ScopeFlaw.NOT_YOURS, words=" ".join(typed))
 
 
-def _period(words: Sequence[str], cycle: Cycle, today: date) -> Period | None:
-    return read_period(" ".join(words), cycle, today) if words else cycle.current(today)
+def _period(words: Sequence[CleanText], cycle: Cycle, today: date) -> Period | None:
+    return read_period(in_one_line(words), cycle, today) if words else cycle.current(today)
 
 
-def _splits(words: Sequence[str]) -> Iterator[tuple[Sequence[str], Sequence[str]]]:
+def _splits(
+    words: Sequence[CleanText],
+) -> Iterator[tuple[Sequence[CleanText], Sequence[CleanText]]]:
     """Ways to take the words as a unit and a period: all of the unit first, as names are longest.
 
     "Hải Nam" is a unit before it is "Hải" and the year; a period of more words goes before one of
@@ -155,7 +158,7 @@ class _Asking:
             return self._chosen(_named(text, self.visible), period, text)
         return self._of_level(levels, period, text)
 
-    def with_bad_period(self, words: Sequence[str], period: Period) -> ScopeProblem | None:
+    def with_bad_period(self, words: Sequence[CleanText], period: Period) -> ScopeProblem | None:
         """The problem when a unit is clear, or not named, and the rest is almost a period."""
         for unit_words, rest in reversed([*_splits(words)]):
             if not _ALMOST_A_PERIOD.match(fold(" ".join(rest))):

@@ -23,6 +23,7 @@ from bot.app.invitations import (
 from bot.app.settings import Settings
 from bot.runtime.clock import Clock
 from bot.runtime.reference_data import ReferenceData
+from reporting.clean_text import NOTHING, CleanText, clean
 from reporting.complaints import Complaint
 from reporting.csv_files.people import Invitee, PeopleFileProblems
 from reporting.invitations import VALID_FOR, code_hash, flaw_of, tidy_code
@@ -38,18 +39,21 @@ def add(subparsers: Subparsers, operator: Operator) -> None:
     file, code = text("word.file"), text("word.code")
     parser = subparsers.add_parser("invite", help=text("invite.help"))
     what = parser.add_mutually_exclusive_group(required=True)
-    what.add_argument("--unit", metavar=code, help=text("invite.unit"))
+    what.add_argument("--unit", type=clean, metavar=code, help=text("invite.unit"))
     what.add_argument("--file", type=Path, metavar=file, help="unit_code,name,role,duties")
-    what.add_argument("--revoke", metavar=code, help=text("invite.revoke"))
-    parser.add_argument("--role", metavar=text("word.role"), help=text("invite.role"))
+    what.add_argument("--revoke", type=clean, metavar=code, help=text("invite.revoke"))
+    parser.add_argument("--role", type=clean, metavar=text("word.role"), help=text("invite.role"))
     parser.add_argument(
         "--duty",
         action="append",
+        type=clean,
         default=[],
         metavar=text("word.duty"),
         help=text("invite.duty"),
     )
-    parser.add_argument("--name", default="", metavar=text("word.name"), help=text("invite.name"))
+    parser.add_argument(
+        "--name", type=clean, default=NOTHING, metavar=text("word.name"), help=text("invite.name")
+    )
     parser.add_argument("--out", type=Path, metavar=file, help=text("invite.out"))
     parser.set_defaults(run=run)
 
@@ -180,7 +184,7 @@ async def _write(
 
 
 # --- taking back ---------------------------------------------------------------------------------
-async def _revoke(text: str, store: Store, now: datetime, operator: Operator) -> int:
+async def _revoke(text: CleanText, store: Store, now: datetime, operator: Operator) -> int:
     code = tidy_code(text)
     if code is None:
         operator.complain(Complaint("invite.not_a_code", text=text))

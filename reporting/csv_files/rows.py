@@ -7,11 +7,11 @@ is read on, so that a file is mended in one go.
 import csv
 import io
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from reporting.clean_text import NOTHING, CleanText, clean, in_one_line
 from reporting.complaints import Complaint
 from reporting.units import Level
 
@@ -45,10 +45,10 @@ class CsvRow:
     """One line of the file: its number, and its trimmed cells by column; one left out is empty."""
 
     line: int
-    cells: Mapping[str, str]
+    cells: Mapping[str, CleanText]
 
-    def __getitem__(self, column: str) -> str:
-        return self.cells.get(column, "")
+    def __getitem__(self, column: str) -> CleanText:
+        return self.cells.get(column, NOTHING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ def _decoded(content: bytes, problems: list[CsvProblem]) -> str:
             else Complaint("csv.line_not_utf8", line=bad[0])
         )
         problems.append(CsvProblem(bad[0], "encoding", complaint))
-    return unicodedata.normalize("NFC", content.decode("utf-8-sig", errors="replace"))
+    return content.decode("utf-8-sig", errors="replace")
 
 
 def _is_utf8(line: bytes) -> bool:
@@ -140,16 +140,18 @@ def _without_separator_line(text: str) -> tuple[str, int]:
     return (text[match.end() :], 2) if match else (text, 1)
 
 
-def _cells(text: str, first_line: int, problems: list[CsvProblem]) -> list[tuple[int, list[str]]]:
+def _cells(
+    text: str, first_line: int, problems: list[CsvProblem]
+) -> list[tuple[int, list[CleanText]]]:
     """Lines that are not blank, each with the number of its first line in the file."""
     header = next((line for line in text.splitlines() if line.strip()), "")
     separator = max(_SEPARATORS, key=header.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    found: list[tuple[int, list[str]]] = []
+    found: list[tuple[int, list[CleanText]]] = []
     line = first_line
     try:
         for cells in reader:
-            trimmed = [" ".join(cell.split()) for cell in cells]
+            trimmed = [in_one_line(clean(cell).split()) for cell in cells]
             if any(trimmed):
                 found.append((line, trimmed))
             line = first_line + reader.line_num
@@ -191,12 +193,16 @@ def _lost_marks(rows: Sequence[CsvRow]) -> Iterator[CsvProblem]:
 
 
 def _row(
-    line: int, names: list[str], cells: list[str], columns: Columns, problems: list[CsvProblem]
+    line: int,
+    names: list[str],
+    cells: list[CleanText],
+    columns: Columns,
+    problems: list[CsvProblem],
 ) -> CsvRow:
     beyond = [cell for cell in islice(cells, len(names), None) if cell]
     by_name = dict(zip(names, cells, strict=False))
     if beyond and columns.open_ended == names[-1]:
-        by_name[names[-1]] = " ".join([by_name[names[-1]], *beyond])
+        by_name[names[-1]] = in_one_line([by_name[names[-1]], *beyond])
     elif beyond:
         complaint = Complaint("csv.too_many_cells", cells=len(cells), columns=len(names))
         problems.append(CsvProblem(line, "too_many_cells", complaint))

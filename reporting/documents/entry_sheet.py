@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from reporting.clean_text import CleanText
 from reporting.forms import Form, Indicator
 from reporting.periods import Period
 from reporting.units import Unit
@@ -46,7 +47,7 @@ class EntrySheet:
     """
 
     key: EntryKey
-    cells: Mapping[str, str]
+    cells: Mapping[str, CleanText]
 
 
 class SheetFlaw(StrEnum):
@@ -105,5 +106,5 @@ class SkippedRow:
 class AppendixReading:
     """The figures of an appendix as they are written, by code, and the rows that fit none."""
 
-    cells: Mapping[str, str]
+    cells: Mapping[str, CleanText]
     skipped: tuple[SkippedRow, ...] = ()

@@ -11,6 +11,7 @@ import pytest
 
 from bot.demo.people import UNITS_FILE
 from bot.runtime.clock import Clock
+from reporting.clean_text import clean
 from reporting.invitations import Invitation, code_hash, flaw_of, tidy_code
 from reporting.people import Grant, Role
 from simulator.server import running_simulator
@@ -51,7 +52,7 @@ def test_the_code_stands_alone_on_the_last_line_and_opens_that_unit(staffed: She
     assert printed.status == 0
     *lines, code = printed.lines
     assert lines[0] == "Mã mời: Minh · Xã Bắc Sơn · Cán bộ nhập số liệu · Tư pháp, Văn hóa"
-    assert tidy_code(code) == code.replace("-", "")
+    assert tidy_code(clean(code)) == code.replace("-", "")
     invitation = invitation_of(staffed, code)
     assert invitation is not None
     assert invitation.grant == Grant(Role.OFFICER, "12148", ("tu_phap", "van_hoa"))

@@ -17,6 +17,8 @@ from reporting.clean_text import CleanText, clean
         ("bắc\ufeffsơn", "bắcsơn"),
         ("Bắc\u00a0Sơn", "Bắc Sơn"),
         ("Bắc\u3000Sơn", "Bắc Sơn"),
+        ("7\u202f17\u202f465", "7 17\u00a0465"),
+        ("1\u00a02345 \u00a0123", "1 2345  123"),
         ("Xã \u00d0ào D\u01b0\u01a1ng", "Xã Đào Dương"),
         ("xã \u00f0ào dương", "xã đào dương"),
         ("Xã \u0189ào", "Xã Đào"),

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reporting.clean_text import clean
 from reporting.people import Grant, Person, Role, may_see
 from reporting.periods import Cycle, CycleRule, Period
 from reporting.scope import (
@@ -56,7 +57,7 @@ CLERK_TOO = person((Role.OFFICER, "12148"), (Role.CLERK, "329"))
 def asked(
     who: Person, words: str, *, cycle: Cycle = QUARTERS, today: date = TODAY
 ) -> Scope | ScopeProblem:
-    return resolve_scope(who, UNITS, words, cycle, today)
+    return resolve_scope(who, UNITS, clean(words), cycle, today)
 
 
 def not_yours(words: str) -> ScopeProblem:
@@ -157,7 +158,7 @@ def test_after_the_districts_a_group_answers_for_them_or_else_the_own_unit() -> 
     assert asked(PROVINCE, "district", today=later) == Scope("20", period, Level.DISTRICT)
     group = Unit("C1", "Cụm 1", Level.GROUP, "20")
     units = UnitTree({**UNITS.units, "C1": group})
-    assert resolve_scope(PROVINCE, units, "huyện", QUARTERS, later) == Scope("C1", period)
+    assert resolve_scope(PROVINCE, units, clean("huyện"), QUARTERS, later) == Scope("C1", period)
 
 
 def test_an_ended_unit_answers_for_its_own_time_and_is_told_of_for_a_later_one() -> None:
