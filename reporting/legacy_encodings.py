@@ -25,13 +25,14 @@ class LegacyEncoding(StrEnum):
 def legacy_encoding(raw: str) -> LegacyEncoding | None:
     """The old encoding that the text is certainly in; None when it reads well or nobody can tell.
 
-    Certain means: as it stands some word is no Vietnamese syllable and no plain word, and converted
-    from exactly one encoding every word is one.
+    Certain means: as it stands some word with a plain letter is no Vietnamese syllable and no plain
+    word, and converted from exactly one encoding every word is one.
 
     >>> legacy_encoding("X· B¾c S¬n"), legacy_encoding("Xã Bắc Sơn")
     (<LegacyEncoding.TCVN3: 'tcvn3'>, None)
     """
-    if raw.isascii() or _reads_well(raw):
+    strange = [word for word in _WORDS.findall(raw) if not _is_word(word)]
+    if not any(_PLAIN_LETTER.search(word) for word in strange):  # "½", "§ 5"
         return None
     fitting = [
         encoding
@@ -52,6 +53,7 @@ def converted(raw: str, encoding: LegacyEncoding) -> str:
 
 
 # --- whether a text reads well -------------------------------------------------------------------
+_PLAIN_LETTER: Final = re.compile("[A-Za-z]")
 _WORDS: Final = re.compile(r"[^\s\d.,;:()/\"'+&-]+")
 # With the onsets and the final k of names from the Central Highlands (Krông Pắk).
 _ONSET: Final = r"(?:ngh|ng|nh|th|tr|chr|ch|kh|ph|gh|gi|qu|[kbdghp][rl]|[bcdđghklmnpqrstvx])?"

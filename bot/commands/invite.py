@@ -55,6 +55,7 @@ def add(subparsers: Subparsers, operator: Operator) -> None:
         "--name", type=clean, default=NOTHING, metavar=text("word.name"), help=text("invite.name")
     )
     parser.add_argument("--out", type=Path, metavar=file, help=text("invite.out"))
+    parser.add_argument("--dry-run", action="store_true", help=text("invite.dry_run_help"))
     parser.set_defaults(run=run)
 
 
@@ -85,7 +86,7 @@ async def _run(args: argparse.Namespace, settings: Settings, operator: Operator)
             return FAILED
         making = Making(settings, store, reference, now, operator)
         if args.file is not None:
-            return await _invite_file(args.file, args.out, making)
+            return await _invite_file(args, making)
         return await _invite_one(args, making)
 
 
@@ -138,9 +139,11 @@ def _until(making: Making) -> str:
 
 
 # --- a file of people ----------------------------------------------------------------------------
-async def _invite_file(file: Path, out: Path | None, making: Making) -> int:
+async def _invite_file(args: argparse.Namespace, making: Making) -> int:
+    file: Path = args.file
+    out: Path | None = args.out
     operator = making.operator
-    if out is None:
+    if out is None and not args.dry_run:
         operator.complain(Complaint("invite.no_out"))
         return FAILED
     content = read_file(file, operator)
@@ -152,6 +155,9 @@ async def _invite_file(file: Path, out: Path | None, making: Making) -> int:
         tell_problems(file, refused.problems, operator)
         operator.complain(Complaint("invite.nobody_invited"))
         return FAILED
+    if out is None or args.dry_run:
+        operator.say("invite.dry_run", count=len(invitees))
+        return 0
     username = await bot_name(making.settings)
     if not await _write(out, content, invitees, username, making):
         return FAILED

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from reporting.clean_text import CleanText
 from reporting.fuzzy_match import nearest
-from reporting.normalise import fold
+from reporting.normalise import alike
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,5 +67,5 @@ def _names(choice: Choice) -> set[str]:
 
 def _plain(text: str) -> str:
     """Folded; only letters, digits and the punctuation of numbers and codes are kept."""
-    kept = "".join(c if c.isalnum() or c in ".,/%" else " " for c in fold(text))
+    kept = "".join(c if c.isalnum() or c in ".,/%" else " " for c in alike(text))
     return " ".join(kept.split())

@@ -13,6 +13,7 @@ from itertools import islice
 
 from reporting.clean_text import NOTHING, CleanText, clean, in_one_line
 from reporting.complaints import Complaint
+from reporting.legacy_encodings import converted, legacy_encoding
 from reporting.units import Level
 
 OFFICIAL_DIGITS: Mapping[Level, int] = {Level.PROVINCE: 2, Level.DISTRICT: 3, Level.COMMUNE: 5}
@@ -20,6 +21,9 @@ OFFICIAL_DIGITS: Mapping[Level, int] = {Level.PROVINCE: 2, Level.DISTRICT: 3, Le
 
 _SEPARATORS = ",;\t"
 _EXCEL_SEPARATOR_LINE = re.compile(r"sep=.\r?\n", re.IGNORECASE)
+_KEPT_AS_TEXT = re.compile(r"""="([^"]*)"|'(\d.*)""", re.DOTALL)
+"""How a code is written that a spreadsheet must not take for a number: ="00123", '00123."""
+
 _TURNED_INTO_NUMBER = re.compile(r"\d+[.,]0+|\d+(?:[.,]\d+)?[eE]\+?\d+")
 
 
@@ -151,13 +155,33 @@ def _cells(
     line = first_line
     try:
         for cells in reader:
-            trimmed = [in_one_line(clean(cell).split()) for cell in cells]
+            trimmed = [_unwrapped(in_one_line(clean(cell).split())) for cell in cells]
             if any(trimmed):
                 found.append((line, trimmed))
+                problems.extend(_old_fonts(line, cells))
             line = first_line + reader.line_num
     except csv.Error:
         problems.append(CsvProblem(line, "quotes", Complaint("csv.quotes")))
     return found
+
+
+def _unwrapped(cell: CleanText) -> CleanText:
+    match = _KEPT_AS_TEXT.fullmatch(cell)
+    if match is None:
+        return cell
+    group = 1 if match[1] is not None else 2
+    return cell[match.start(group) : match.end(group)].strip()
+
+
+def _old_fonts(line: int, cells: Sequence[str]) -> Iterator[CsvProblem]:
+    """Cells typed in a font from before Unicode; as they came, for cleaning drops one letter."""
+    for cell in cells:
+        encoding = legacy_encoding(cell)
+        if encoding is not None:
+            meant = in_one_line(clean(converted(cell, encoding)).split())
+            shown = in_one_line(clean(cell).split())
+            complaint = Complaint(f"csv.{encoding}", text=shown, meant=meant)
+            yield CsvProblem(line, "legacy_encoding", complaint)
 
 
 def _header_problems(line: int, names: list[str], columns: Columns) -> list[CsvProblem]:

@@ -174,7 +174,8 @@ class Cycle:
 _YEAR = r"(?:[ /,-]+(?:nam |of )?(?P<year>(?:19|20)[0-9]{2}|[0-9]{2}))?"
 _SPOKEN = {
     PeriodKind.QUARTER: re.compile(
-        r"(?:(?:quy|quarter|q) ?(?P<digit>[1-4])|(?:quy |quarter )?(?P<roman>iv|i{1,3}))" + _YEAR
+        r"(?:(?:qu[yi]|quarter|q) ?(?P<digit>[1-4])|(?:qu[yi] |quarter )?(?P<roman>iv|i{1,3}))"
+        + _YEAR
     ),
     PeriodKind.H1: re.compile(r"(?:(?:6|sau) thang(?: dau nam)?|h1|first half)" + _YEAR),
     PeriodKind.YEAR: re.compile(r"(?:(?:ca )?nam|(?:full )?year)" + _YEAR),

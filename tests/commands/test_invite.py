@@ -195,3 +195,18 @@ def test_a_server_that_does_not_answer_costs_the_link_and_not_the_code(
     assert printed.status == 0
     assert "Chưa có liên kết" in printed.lines[-2]
     assert invitation_of(staffed, printed.lines[-1]) is not None
+
+
+def test_a_file_of_people_is_checked_without_inviting_anybody(staffed: Shell) -> None:
+    file = staffed.file("people.csv", PEOPLE)
+    printed = staffed.run("invite", "--file", file, "--dry-run")
+    assert printed.status == 0
+    assert printed.lines[0].startswith("Tệp dùng được: ")
+    assert printed.lines[0].endswith("Chưa tạo mã mời nào.")
+
+
+def test_a_name_of_a_person_that_no_paper_could_print_is_refused(staffed: Shell) -> None:
+    name = "Lan " * 40
+    printed = staffed.run("invite", "--unit", "12148", "--role", "focal", "--name", name)
+    assert printed.status == 1
+    assert "dài quá 100 ký tự" in printed.complaints[0]

@@ -56,6 +56,8 @@ def test_a_name_that_reads_well_is_left_alone(name: str) -> None:
     assert legacy_encoding(name) is None
 
 
-@pytest.mark.parametrize("text", ["Café Müller", "10²", "Привет", "x ≥ 5 · y", "??? �"])
+@pytest.mark.parametrize(
+    "text", ["½", "3 ½ ha", "§ 5", "«xong»", "Café Müller", "10²", "Привет", "x ≥ 5 · y", "??? �"]
+)
 def test_what_nobody_can_tell_is_left_alone(text: str) -> None:
     assert legacy_encoding(text) is None

@@ -264,3 +264,38 @@ def test_the_units_in_sight_are_those_that_may_be_seen(grants: list[tuple[Role, 
     assert [unit.code for unit in visible_units(who, UNITS)] == [
         code for code in UNITS.units if may_see(who, code, UNITS)
     ]
+
+
+@pytest.mark.parametrize(
+    "words", ["bắc\u200b sơn", "BẮC\u00a0SƠN", "ba\u0306\u0301c so\u031bn", "xã bắc sơn"]
+)
+def test_a_unit_is_found_whatever_its_letters_are_made_of(words: str) -> None:
+    assert asked(DISTRICT, words) == Scope("12148", Q3)
+
+
+@pytest.mark.parametrize(
+    "words", ["quí 3", "quí III", "bắc sơn quí 3/2024", "qúi 3", "QUÍ 3 bac son"]
+)
+def test_a_quarter_is_read_with_i_as_with_y(words: str) -> None:
+    found = asked(DISTRICT, words)
+    assert isinstance(found, Scope)
+    assert found.period == Q3
+
+
+@pytest.mark.parametrize(
+    "words", ["bawcs sown", "ba81c so7n", "Bawcs Sown", "xax bawcs sown", "bawcs sown quý 3"]
+)
+def test_a_name_left_as_keys_is_offered_and_not_taken(words: str) -> None:
+    found = asked(DISTRICT, words)
+    assert isinstance(found, ScopeProblem)
+    assert (found.code, found.candidates) == (ScopeFlaw.NEAR, ("12148",))
+
+
+def test_keys_of_a_unit_that_is_not_ones_own_offer_nothing() -> None:
+    assert asked(OFFICER, "hari nam") == not_yours("hari nam")
+
+
+@pytest.mark.parametrize("words", ["thuy my", "thúy mĩ", "Thuý Mỹ"])
+def test_a_name_is_found_with_i_or_y_at_its_end(words: str) -> None:
+    units = UnitTree({**UNITS.units, "9": Unit("9", "Xã Thúy Mỹ", Level.COMMUNE, "329")})
+    assert resolve_scope(DISTRICT, units, clean(words), QUARTERS, TODAY) == Scope("9", Q3)

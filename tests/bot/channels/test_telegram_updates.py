@@ -181,3 +181,26 @@ def test_the_length_of_a_text_is_what_telegram_counts() -> None:
     channel = Telegram(TelegramWire("1:x", "http://127.0.0.1:9"))
     assert [channel.cost("x" * 4096), channel.cost("<b>" + "x" * 4096 + "</b>")] == [1, 1]
     assert channel.cost("x" * 4097) == 2
+
+
+@pytest.mark.parametrize(
+    ("typed", "heard_as"),
+    [
+        ("14…", "14..."),
+        ("/ghichu I.2.2 chữ lẻ \ud83d", "/ghichu I.2.2 chữ lẻ "),
+        ("/ghichu II.1.1 a\x00b", "/ghichu II.1.1 ab"),
+        ("/ghichu I.1 ghi \u202echú", "/ghichu I.1 ghi chú"),
+        ("/tonghop bắc\u200b sơn", "/tonghop bắc sơn"),
+        ("\u200b/toi", "/toi"),
+        ("１４", "14"),
+    ],
+)
+def test_a_text_is_cleaned_where_it_comes_in(typed: str, heard_as: str) -> None:
+    assert heard(message(text=typed)) == inbound(Text(clean(heard_as)))
+
+
+def test_captions_and_names_of_files_are_cleaned_too() -> None:
+    document = {"file_id": "f", "file_name": "mâ\u0303u\u202e.xlsx"}
+    found = heard(message(document=document, caption="I.1\u200b công văn"))
+    file = MediaFile("f", clean("mẫu.xlsx"))
+    assert found == inbound(Media(MediaKind.FILE, file, clean("I.1 công văn")))
