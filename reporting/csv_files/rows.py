@@ -13,7 +13,7 @@ from itertools import islice
 
 from reporting.clean_text import NOTHING, CleanText, clean, in_one_line
 from reporting.complaints import Complaint
-from reporting.legacy_encodings import converted, legacy_encoding
+from reporting.legacy_encodings import LegacyEncoding, converted, legacy_encoding
 from reporting.units import Level
 
 OFFICIAL_DIGITS: Mapping[Level, int] = {Level.PROVINCE: 2, Level.DISTRICT: 3, Level.COMMUNE: 5}
@@ -24,6 +24,11 @@ _EXCEL_SEPARATOR_LINE = re.compile(r"sep=.\r?\n", re.IGNORECASE)
 _KEPT_AS_TEXT = re.compile(r"""="([^"]*)"|'(\d.*)""", re.DOTALL)
 """How a code is written that a spreadsheet must not take for a number: ="00123", '00123."""
 
+_OLD_FONTS: Mapping[LegacyEncoding, str] = {
+    LegacyEncoding.TCVN3: "csv.tcvn3",
+    LegacyEncoding.VNI: "csv.vni",
+    LegacyEncoding.MISREAD_UTF8: "csv.misread_utf8",
+}
 _TURNED_INTO_NUMBER = re.compile(r"\d+[.,]0+|\d+(?:[.,]\d+)?[eE]\+?\d+")
 
 
@@ -180,7 +185,7 @@ def _old_fonts(line: int, cells: Sequence[str]) -> Iterator[CsvProblem]:
         if encoding is not None:
             meant = in_one_line(clean(converted(cell, encoding)).split())
             shown = in_one_line(clean(cell).split())
-            complaint = Complaint(f"csv.{encoding}", text=shown, meant=meant)
+            complaint = Complaint(_OLD_FONTS[encoding], text=shown, meant=meant)
             yield CsvProblem(line, "legacy_encoding", complaint)
 
 
