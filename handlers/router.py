@@ -48,6 +48,7 @@ from handlers.person import enrolment, profile
 from handlers.person import help as person_help
 from handlers.report import review
 from handlers.report import steps as report_steps
+from reporting.clean_text import NOTHING, CleanText
 
 DIALOGS: Mapping[str, Dialog] = {
     dialog.name: dialog
@@ -92,7 +93,7 @@ def handle(session: Session, inbound: Inbound, lookup: Lookup, now: datetime) ->
     return _answered(ctx, command)
 
 
-def _answered(ctx: TurnContext, command: tuple[str, str] | None) -> Turn:
+def _answered(ctx: TurnContext, command: tuple[str, CleanText] | None) -> Turn:
     """The turn with its cards drawn; a refusal is said, and an outdated choice answered, here."""
     try:
         return _drawn(ctx, _decided(ctx, command))
@@ -102,7 +103,7 @@ def _answered(ctx: TurnContext, command: tuple[str, str] | None) -> Turn:
         return _outdated(ctx)
 
 
-def _decided(ctx: TurnContext, command: tuple[str, str] | None) -> Turn:
+def _decided(ctx: TurnContext, command: tuple[str, CleanText] | None) -> Turn:
     match ctx.inbound.content:
         case Text(text):
             return _run_command(ctx, *command) if command else _read(ctx, text.strip())
@@ -135,30 +136,32 @@ def card(ctx: TurnContext, show: Show = NOTHING_MORE) -> Message | None:
     return findings_steps.below(ctx, message, show)
 
 
-def _after_telling(ctx: TurnContext, lost: NotRecorded, command: tuple[str, str] | None) -> Turn:
+def _after_telling(
+    ctx: TurnContext, lost: NotRecorded, command: tuple[str, CleanText] | None
+) -> Turn:
     """First of all the person is told what an older version of the program had not recorded yet."""
     turn = _answered(ctx.showing(), command)
     return replace(turn, replies=(*person_help.not_recorded(ctx, lost), *turn.replies))
 
 
-def _command(inbound: Inbound) -> tuple[str, str] | None:
+def _command(inbound: Inbound) -> tuple[str, CleanText] | None:
     """The command and what stands after it; an English twin counts as its original."""
     if not isinstance(inbound.content, Text) or not inbound.content.text.startswith("/"):
         return None
-    word, _, rest = inbound.content.text[1:].strip().partition(" ")
+    word, *rest = inbound.content.text[1:].split(maxsplit=1) or (NOTHING,)
     name = word.partition("@")[0].lower()
-    return TWINS.get(name, name), rest.strip()
+    return TWINS.get(name, name), rest[0].strip() if rest else NOTHING
 
 
-def _stranger(ctx: TurnContext, command: tuple[str, str] | None) -> Turn:
+def _stranger(ctx: TurnContext, command: tuple[str, CleanText] | None) -> Turn:
     if command is not None:
         name, rest = command
-        return enrolment.start(ctx, rest if name == "start" else "")
+        return enrolment.start(ctx, rest if name == "start" else NOTHING)
     content = ctx.inbound.content
-    return enrolment.stranger(ctx, content.text if isinstance(content, Text) else "")
+    return enrolment.stranger(ctx, content.text if isinstance(content, Text) else NOTHING)
 
 
-def _run_command(ctx: TurnContext, name: str, rest: str) -> Turn:
+def _run_command(ctx: TurnContext, name: str, rest: CleanText) -> Turn:
     run = COMMANDS.get(name)
     if run is None:
         return person_help.unknown_command(ctx, name)
@@ -189,41 +192,41 @@ def _outdated(ctx: TurnContext) -> Turn:
     if message is not None:
         return ctx.turn(toast, message)
     if ctx.person.filing_units():
-        return _drawn(ctx, report_steps.open_report(ctx, ""))
+        return _drawn(ctx, report_steps.open_report(ctx, NOTHING))
     return ctx.turn(toast)
 
 
 # --- typed text ----------------------------------------------------------------------------------
-Reader = Callable[[TurnContext, str], Turn | None]
+Reader = Callable[[TurnContext, CleanText], Turn | None]
 """Reads typed text; None: it is nothing for this reader."""
 
 
-def invitation_code(ctx: TurnContext, text: str) -> Turn | None:
+def invitation_code(ctx: TurnContext, text: CleanText) -> Turn | None:
     """A one-time code, which may grant something more."""
     return enrolment.try_code(ctx, text) if enrolment.is_code(text) else None
 
 
-def open_state(ctx: TurnContext, text: str) -> Turn | None:
+def open_state(ctx: TurnContext, text: CleanText) -> Turn | None:
     """What the open state asks for."""
     entry = STATES[type(ctx.state)]
     dialog = DIALOGS[entry.dialog] if entry.wants_text else None
     return dialog.on_text(ctx, text) if dialog and dialog.on_text else None
 
 
-def shown_choice(ctx: TurnContext, text: str) -> Turn | None:
+def shown_choice(ctx: TurnContext, text: CleanText) -> Turn | None:
     """One of the choices of the open card."""
     message = card(ctx)
     choice = chosen(text, message.keyboard) if message is not None else None
     return _tapped(ctx, choice.key, None) if choice is not None else None
 
 
-def offered_choice(ctx: TurnContext, text: str) -> Turn | None:
+def offered_choice(ctx: TurnContext, text: CleanText) -> Turn | None:
     """One of the navigating choices shown last."""
     choice = chosen(text, (ctx.session.offered,))
     return _tapped(ctx, choice.key, None) if choice is not None else None
 
 
-def near_shown(ctx: TurnContext, text: str) -> Turn | None:
+def near_shown(ctx: TurnContext, text: CleanText) -> Turn | None:
     """What is near a choice of the open card is offered, never guessed."""
     message = card(ctx)
     meant = near(text, message.keyboard) if message is not None else ()
@@ -232,13 +235,13 @@ def near_shown(ctx: TurnContext, text: str) -> Turn | None:
     return ctx.turn(person_help.did_you_mean(ctx, message, meant))
 
 
-def unread(ctx: TurnContext, text: str) -> Turn | None:
+def unread(ctx: TurnContext, text: CleanText) -> Turn | None:
     """The open state says what it wants instead, if it has something to say."""
     dialog = DIALOGS.get(STATES[type(ctx.state)].dialog)
     return dialog.on_unread(ctx, text) if dialog and dialog.on_unread else None
 
 
-def near_offered(ctx: TurnContext, text: str) -> Turn | None:
+def near_offered(ctx: TurnContext, text: CleanText) -> Turn | None:
     """Where no card is open, what is near a choice shown last is offered again."""
     message = card(ctx)
     if message is not None and message.keyboard:
@@ -247,7 +250,7 @@ def near_offered(ctx: TurnContext, text: str) -> Turn | None:
     return person_help.meant(ctx, meant) if meant else None
 
 
-def show_help(ctx: TurnContext, text: str) -> Turn:
+def show_help(ctx: TurnContext, text: CleanText) -> Turn:
     """What one can do here: press or type one of the choices, or one of the commands."""
     message = card(ctx)
     if message is None or not message.keyboard:
@@ -271,7 +274,7 @@ READERS: Mapping[str, Reader] = {
 """In this order; the last one always has an answer."""
 
 
-def _read(ctx: TurnContext, text: str) -> Turn:
+def _read(ctx: TurnContext, text: CleanText) -> Turn:
     for reader in READERS.values():
         turn = reader(ctx, text)
         if turn is not None:

@@ -11,8 +11,9 @@ from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 
+from reporting.clean_text import CleanText
 from reporting.forms import Form
-from reporting.normalise import fold, untelex
+from reporting.normalise import alike, fold, without_keys
 
 MOST_OFFERED: Final = 4
 _LONGEST: Final = 60  # characters: what is longer is no choice misspelt
@@ -33,7 +34,7 @@ class Match(Generic[K]):
     offered: tuple[K, ...] = ()
 
 
-def nearest(text: str, candidates: Mapping[K, Iterable[str]]) -> Match[K]:
+def nearest(text: CleanText, candidates: Mapping[K, Iterable[str]]) -> Match[K]:
     """Find the candidate that a text names; the candidates are given with all their words.
 
     Two candidates of one name are both offered. At most four are, the nearest first; numbers are
@@ -48,12 +49,13 @@ def nearest(text: str, candidates: Mapping[K, Iterable[str]]) -> Match[K]:
     if not wanted:
         return Match(None)
     spelled = {key: [_plain(word) for word in words] for key, words in candidates.items()}
-    exact = [key for key, words in spelled.items() if wanted in words]
+    sound = alike(wanted)
+    exact = [key for key, words in spelled.items() if sound in map(alike, words)]
     if exact:
         return Match(exact[0]) if len(exact) == 1 else Match(None, tuple(exact[:MOST_OFFERED]))
     if len(wanted) > _LONGEST:
         return Match(None)
-    ways = {wanted, " ".join(untelex(word) for word in wanted.split())}
+    ways = {wanted, " ".join(without_keys(word) for word in wanted.split())}
     slips = {key: _fewest(ways, words) for key, words in spelled.items()}
     near = sorted((few, at, key) for at, (key, few) in enumerate(slips.items()) if few is not None)
     return Match(None, tuple(key for _, _, key in near[:MOST_OFFERED]))

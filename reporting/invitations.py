@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from reporting.clean_text import CleanText
 from reporting.people import Grant
 
 VALID_FOR = timedelta(days=14)
@@ -67,7 +68,7 @@ def new_code() -> str:
     return "-".join(letters[i : i + 4] for i in range(0, _LENGTH, 4))
 
 
-def tidy_code(text: str) -> str | None:
+def tidy_code(text: CleanText) -> str | None:
     """The code in one spelling (upper case, no hyphens), None when the text is not shaped so.
 
     >>> tidy_code(" k7m2-9qxd 4trp ")

@@ -8,6 +8,8 @@ from typing import Final
 
 _ONSET: Final = re.compile(r"([^aeiouy]*)(.*)", re.DOTALL)
 _TELEX_MARKS: Final = str.maketrans("", "", "sfrxjwz")
+_VNI_KEYS: Final = re.compile("[1-9]")
+_SHORT_I: Final = re.compile(r"(?:(?<=[bcdghklmnpqrstvx])|(?<=\bqu))y\b")
 _TELEX_PAIRS: Final = re.compile(r"([aeo])\1")
 
 
@@ -25,6 +27,26 @@ def fold(text: str) -> str:
     bare = "".join(mark for mark in lowered if not unicodedata.combining(mark))
     # A second lowering: taking a mark away can leave a letter that folds further.
     return " ".join(bare.replace("đ", "d").casefold().split())
+
+
+def alike(text: str) -> str:
+    """The text folded, with one spelling where i and y are both right at the end of a syllable.
+
+    Source: Quyết định 240/QĐ 1984, which writes i; names keep their own spelling, as "Mỹ", "Quý".
+
+    >>> alike("Quý Kỳ"), alike("quí kì"), alike("Thúy Hay")
+    ('qui ki', 'qui ki', 'thuy hay')
+    """
+    return _SHORT_I.sub("i", fold(text))
+
+
+def without_keys(word: str) -> str:
+    """A folded word without what Telex and VNI leave when the keyboard did not convert.
+
+    >>> without_keys("bawcs"), without_keys("ba81c"), without_keys("so7n"), without_keys("3")
+    ('bac', 'bac', 'son', '3')
+    """
+    return untelex(_VNI_KEYS.sub("", word) if word[:1].isalpha() else word)
 
 
 def untelex(word: str) -> str:

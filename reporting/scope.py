@@ -13,7 +13,8 @@ from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 
-from reporting.normalise import fold
+from reporting.clean_text import CleanText, clean, in_one_line
+from reporting.normalise import alike, fold, without_keys
 from reporting.people import Person
 from reporting.periods import Cycle, Period, read_period
 from reporting.units import Level, Unit, UnitTree
@@ -36,6 +37,8 @@ class ScopeFlaw(StrEnum):
     """The person has no unit at all."""
     AMBIGUOUS = "ambiguous"
     """Several units are meant by the words; they are the candidates."""
+    NEAR = "near"
+    """No unit is meant as typed; the candidates are if Telex or VNI keys were left in the words."""
     NOT_YOURS = "not_yours"
     """No unit of the person's own is meant, whether or not there is another."""
     NOT_A_PERIOD = "not_a_period"
@@ -67,7 +70,7 @@ _ENGLISH_WORDS: Mapping[str, tuple[Level, ...]] = {
 _LEVELS: Mapping[str, tuple[Level, ...]] = {**LEVEL_WORDS, **_ENGLISH_WORDS}
 _RANK = tuple(Level)
 _ALMOST_A_PERIOD = re.compile(
-    r"(?:quy|quarter|q|thang|nam|year|h) ?(?:\d|[ivx]+\b)|\d{4} ?[-/]|\d{1,2} thang\b"
+    r"(?:qu[yi]|quarter|q|thang|nam|year|h) ?(?:\d|[ivx]+\b)|\d{4} ?[-/]|\d{1,2} thang\b"
 )
 """Folded words that can only be meant as a period, though no period of the form."""
 
@@ -91,7 +94,7 @@ def own_unit(person: Person, units: UnitTree) -> Unit | None:
 
 
 def resolve_scope(
-    person: Person, units: UnitTree, words: str, cycle: Cycle, today: date
+    person: Person, units: UnitTree, words: CleanText, cycle: Cycle, today: date
 ) -> Scope | ScopeProblem:
     """Which unit's figures of which period the words ask for.
 
@@ -104,7 +107,7 @@ def resolve_scope(
     if own is None:
         return ScopeProblem(ScopeFlaw.NO_UNIT)
     asking = _Asking(person, visible_units(person, units), own)
-    typed = re.sub(r"[,;]", " ", words).split()
+    typed = clean(re.sub(r"[,;]", " ", words)).split()
     unknown: ScopeProblem | None = None
     for unit_words, period_words in _splits(typed):
         period = _period(period_words, cycle, today)
@@ -115,16 +118,23 @@ def resolve_scope(
             return found
         if period_words:
             unknown = unknown or found
+    near = asking.near([*_splits(typed)], cycle, today)
+    if near is not None:
+        return near
     if unknown is None:
         unknown = asking.with_bad_period(typed, cycle.current(today))
     return unknown or ScopeProblem(ScopeFlaw.NOT_YOURS, words=" ".join(typed))
 
 
-def _period(words: Sequence[str], cycle: Cycle, today: date) -> Period | None:
-    return read_period(" ".join(words), cycle, today) if words else cycle.current(today)
+def _period(words: Sequence[CleanText], cycle: Cycle, today: date) -> Period | None:
+    return read_period(in_one_line(words), cycle, today) if words else cycle.current(today)
 
 
-def _splits(words: Sequence[str]) -> Iterator[tuple[Sequence[str], Sequence[str]]]:
+_Split = tuple[Sequence[CleanText], Sequence[CleanText]]
+"""The words for a unit, and those for a period."""
+
+
+def _splits(words: Sequence[CleanText]) -> Iterator[_Split]:
     """Ways to take the words as a unit and a period: all of the unit first, as names are longest.
 
     "Hải Nam" is a unit before it is "Hải" and the year; a period of more words goes before one of
@@ -155,7 +165,18 @@ class _Asking:
             return self._chosen(_named(text, self.visible), period, text)
         return self._of_level(levels, period, text)
 
-    def with_bad_period(self, words: Sequence[str], period: Period) -> ScopeProblem | None:
+    def near(self, splits: Sequence[_Split], cycle: Cycle, today: date) -> ScopeProblem | None:
+        """The units that the words name once the keys are taken out that a keyboard left."""
+        for unit_words, period_words in splits:
+            period = _period(period_words, cycle, today)
+            words = [without_keys(fold(word)) for word in unit_words]
+            found = _named(" ".join(words), self.visible) if period and words else []
+            if found:
+                codes = tuple(unit.code for unit in found)
+                return ScopeProblem(ScopeFlaw.NEAR, codes, " ".join(unit_words), period)
+        return None
+
+    def with_bad_period(self, words: Sequence[CleanText], period: Period) -> ScopeProblem | None:
         """The problem when a unit is clear, or not named, and the rest is almost a period."""
         for unit_words, rest in reversed([*_splits(words)]):
             if not _ALMOST_A_PERIOD.match(fold(" ".join(rest))):
@@ -201,7 +222,7 @@ def _named(text: str, units: Iterable[Unit]) -> list[Unit]:
     candidates = list(units)
     if by_code := [unit for unit in candidates if unit.code.casefold() == text.casefold()]:
         return by_code
-    wanted, levels = _wanted_name(fold(text))
+    wanted, levels = _wanted_name(alike(text))
     candidates = [unit for unit in candidates if levels is None or unit.level in levels]
     for name_of in (str, folded_proper):
         found = [unit for unit in candidates if name_of(_folded_name(unit.name)) == wanted]
@@ -223,7 +244,7 @@ def _wanted_name(folded: str) -> tuple[str, tuple[Level, ...] | None]:
 @lru_cache(maxsize=8192)
 def _folded_name(name: str) -> str:
     """A unit's name folded; each is looked at anew for every way to split the words."""
-    return fold(name)
+    return alike(name)
 
 
 def _plain(text: str) -> str:

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from bot.channels.channel import InboundEvent, MalformedUpdateError, ReachChanged
 from handlers.engine.turn import Inbound, InboundContent, Media, MediaFile, MediaKind, Tap, Text
+from reporting.clean_text import NOTHING, clean, in_one_line
 from reporting.languages import ENGLISH, VIETNAMESE
 
 _LOG = logging.getLogger(__name__)
@@ -170,12 +171,14 @@ def _message(message: JsonObject, *, edited: bool = False) -> InboundEvent:
 def _content(message: JsonObject) -> InboundContent | None:
     text = message.get("text")
     if text is not None:
-        return Text(_ADDRESSED.sub(r"\1", _string(text)))
+        return Text(clean(_ADDRESSED.sub(r"\1", _string(text))))
     kind = next((kind for field, kind in _KINDS.items() if field in message), None)
     if kind is None:
         return None
     caption = message.get("caption")
-    return Media(kind, _file(message, kind), "" if caption is None else _string(caption))
+    return Media(
+        kind, _file(message, kind), NOTHING if caption is None else clean(_string(caption))
+    )
 
 
 def _file(message: JsonObject, kind: MediaKind) -> MediaFile | None:
@@ -183,14 +186,14 @@ def _file(message: JsonObject, kind: MediaKind) -> MediaFile | None:
     match kind:
         case MediaKind.PHOTO:
             photo = max(message["photo"], key=lambda one: one["width"] * one["height"])
-            return MediaFile(_string(photo["file_id"]), "", photo.get("file_size"))
+            return MediaFile(_string(photo["file_id"]), NOTHING, photo.get("file_size"))
         case MediaKind.FILE:
             document = message["document"]
             name = document.get("file_name")
             size = document.get("file_size")
             return MediaFile(
                 _string(document["file_id"]),
-                "" if name is None else _string(name),
+                NOTHING if name is None else clean(_string(name)),
                 None if size is None else _whole(size),
             )
         case _:
@@ -234,7 +237,7 @@ def _inbound(
         sender=str(_whole(sender["id"])),
         content=content,
         group=kind in _GROUPS,
-        name=" ".join(name for name in names if name),
+        name=in_one_line(clean(" ".join(name for name in names if name)).split()),
         language=ENGLISH if english else VIETNAMESE,
         message_id=str(_whole(message_id)),
         press_id=press_id,

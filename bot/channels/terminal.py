@@ -9,6 +9,7 @@ from bot.channels.channel import InboundEvent, MalformedUpdateError, Refused
 from bot.channels.text_splitting import plain
 from handlers.engine.choices import Keyboard
 from handlers.engine.turn import CommandMenu, Inbound, Tap, Text
+from reporting.clean_text import clean
 
 CHOICE: Final = "#"
 """Begins the number of a choice: a bare number is an answer."""
@@ -55,12 +56,12 @@ class Terminal:
             parts = json.loads(raw)
             address = str(parts["from"])
             if "text" in parts:
-                said = Text(str(parts["text"]))
-                return Inbound(self.name, address, address, said, name=address)
+                said = Text(clean(str(parts["text"])))
+                return Inbound(self.name, address, address, said, name=clean(address))
             pressed = Tap(parts["key"], parts["revision"])
         except (ValueError, KeyError, TypeError) as flaw:
             raise MalformedUpdateError(repr(flaw)) from flaw
-        return Inbound(self.name, address, address, pressed, name=address, press_id="press")
+        return Inbound(self.name, address, address, pressed, name=clean(address), press_id="press")
 
     def cost(self, text: str) -> int:  # noqa: ARG002  paper is patient
         """One message, however long."""

@@ -15,6 +15,7 @@ from bot.rendering.documents import DocumentRenderer
 from bot.rendering.worker_process import WorkerProcess
 from bot.runtime.clock import Clock
 from handlers.engine.turn import Paper, PaperKind
+from reporting.clean_text import clean
 from reporting.reports import ReportKey
 from reporting.units import Level
 
@@ -30,8 +31,8 @@ KINDS: Final = {
 def add(subparsers: Subparsers, operator: Operator) -> None:
     """Add the command."""
     parser = subparsers.add_parser("export", help=operator.text("export.help"))
-    parser.add_argument("--unit", required=True, metavar=operator.text("word.code"))
-    parser.add_argument("--period", required=True, metavar="2024-Q3")
+    parser.add_argument("--unit", type=clean, required=True, metavar=operator.text("word.code"))
+    parser.add_argument("--period", type=clean, required=True, metavar="2024-Q3")
     parser.add_argument("--format", required=True, choices=("docx", "xlsx"))
     parser.add_argument("--out", required=True, type=Path, metavar=operator.text("word.file"))
     parser.set_defaults(run=run)

@@ -23,6 +23,7 @@ from bot.app.invitations import (
 from bot.app.settings import Settings
 from bot.runtime.clock import Clock
 from bot.runtime.reference_data import ReferenceData
+from reporting.clean_text import NOTHING, CleanText, clean
 from reporting.complaints import Complaint
 from reporting.csv_files.people import Invitee, PeopleFileProblems
 from reporting.invitations import VALID_FOR, code_hash, flaw_of, tidy_code
@@ -38,19 +39,23 @@ def add(subparsers: Subparsers, operator: Operator) -> None:
     file, code = text("word.file"), text("word.code")
     parser = subparsers.add_parser("invite", help=text("invite.help"))
     what = parser.add_mutually_exclusive_group(required=True)
-    what.add_argument("--unit", metavar=code, help=text("invite.unit"))
+    what.add_argument("--unit", type=clean, metavar=code, help=text("invite.unit"))
     what.add_argument("--file", type=Path, metavar=file, help="unit_code,name,role,duties")
-    what.add_argument("--revoke", metavar=code, help=text("invite.revoke"))
-    parser.add_argument("--role", metavar=text("word.role"), help=text("invite.role"))
+    what.add_argument("--revoke", type=clean, metavar=code, help=text("invite.revoke"))
+    parser.add_argument("--role", type=clean, metavar=text("word.role"), help=text("invite.role"))
     parser.add_argument(
         "--duty",
         action="append",
+        type=clean,
         default=[],
         metavar=text("word.duty"),
         help=text("invite.duty"),
     )
-    parser.add_argument("--name", default="", metavar=text("word.name"), help=text("invite.name"))
+    parser.add_argument(
+        "--name", type=clean, default=NOTHING, metavar=text("word.name"), help=text("invite.name")
+    )
     parser.add_argument("--out", type=Path, metavar=file, help=text("invite.out"))
+    parser.add_argument("--dry-run", action="store_true", help=text("invite.dry_run_help"))
     parser.set_defaults(run=run)
 
 
@@ -81,7 +86,7 @@ async def _run(args: argparse.Namespace, settings: Settings, operator: Operator)
             return FAILED
         making = Making(settings, store, reference, now, operator)
         if args.file is not None:
-            return await _invite_file(args.file, args.out, making)
+            return await _invite_file(args, making)
         return await _invite_one(args, making)
 
 
@@ -134,9 +139,11 @@ def _until(making: Making) -> str:
 
 
 # --- a file of people ----------------------------------------------------------------------------
-async def _invite_file(file: Path, out: Path | None, making: Making) -> int:
+async def _invite_file(args: argparse.Namespace, making: Making) -> int:
+    file: Path = args.file
+    out: Path | None = args.out
     operator = making.operator
-    if out is None:
+    if out is None and not args.dry_run:
         operator.complain(Complaint("invite.no_out"))
         return FAILED
     content = read_file(file, operator)
@@ -148,6 +155,9 @@ async def _invite_file(file: Path, out: Path | None, making: Making) -> int:
         tell_problems(file, refused.problems, operator)
         operator.complain(Complaint("invite.nobody_invited"))
         return FAILED
+    if out is None or args.dry_run:
+        operator.say("invite.dry_run", count=len(invitees))
+        return 0
     username = await bot_name(making.settings)
     if not await _write(out, content, invitees, username, making):
         return FAILED
@@ -180,7 +190,7 @@ async def _write(
 
 
 # --- taking back ---------------------------------------------------------------------------------
-async def _revoke(text: str, store: Store, now: datetime, operator: Operator) -> int:
+async def _revoke(text: CleanText, store: Store, now: datetime, operator: Operator) -> int:
     code = tidy_code(text)
     if code is None:
         operator.complain(Complaint("invite.not_a_code", text=text))

@@ -22,6 +22,7 @@ from handlers.engine.lookup import FileQuery
 from handlers.engine.session import Session
 from handlers.engine.turn import Album, Inbound, Message, Text, Turn
 from handlers.router import handle
+from reporting.clean_text import clean
 from reporting.complaints import Complaint
 from reporting.people import Grant, Person, Role
 from reporting.periods import NotAPeriod, Period
@@ -33,8 +34,8 @@ T = TypeVar("T")
 def add(subparsers: Subparsers, operator: Operator) -> None:
     """Add the command."""
     parser = subparsers.add_parser("summary", help=operator.text("summary.help"))
-    parser.add_argument("--unit", required=True, metavar=operator.text("word.code"))
-    parser.add_argument("--period", required=True, metavar="2024-Q3")
+    parser.add_argument("--unit", type=clean, required=True, metavar=operator.text("word.code"))
+    parser.add_argument("--period", type=clean, required=True, metavar="2024-Q3")
     parser.add_argument("--out", required=True, type=Path, metavar=operator.text("word.folder"))
     parser.set_defaults(run=run)
 
@@ -77,7 +78,7 @@ async def asked(
 ) -> Turn:
     """What the chat answers to a leader of that unit who asks for that period."""
     leader = Person(0, "", language, (Grant(Role.LEADER, unit),))
-    inbound = Inbound("summary", "", "", Text(f"/tonghop {unit} {period}"))
+    inbound = Inbound("summary", "", "", Text(clean(f"/tonghop {unit} {period}")))
     memory = ChatMemory(QuestionIndex(), _no_file)
     async with store.reading() as work:
         transaction = TurnTransaction(work, reference, memory, clock.now())

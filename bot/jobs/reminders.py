@@ -18,6 +18,7 @@ from handlers.engine.context import TurnContext
 from handlers.engine.session import Session
 from handlers.engine.turn import Inbound, Message, Priority, Text, offering
 from handlers.filing.reminder import reminder
+from reporting.clean_text import NOTHING
 from reporting.forms import Form
 from reporting.people import Person
 from reporting.periods import Period
@@ -215,7 +216,7 @@ class ReminderJob:
 
     def _context(self, key: ReportKey, person: Person, now: datetime) -> TurnContext:
         """The context of a message that no inbound message called for."""
-        nothing = Inbound("", "", "", Text(""))
+        nothing = Inbound("", "", "", Text(NOTHING))
         return TurnContext(
             Session(report=key), nothing, self._reference.lookup_for(person, {}), now
         )

@@ -16,6 +16,7 @@ from reporting.bulk_entry import (
     ValueSource,
     read_bulk_entry,
 )
+from reporting.clean_text import CleanText
 from reporting.forms import Indicator, Measure
 from reporting.people import may_answer
 from reporting.reports import NewAnswer
@@ -38,7 +39,7 @@ class Proposal:
     remarks: tuple[str, ...] = ()
 
 
-def bulk_entry_in(ctx: TurnContext, text: str, indicators: Sequence[Indicator]) -> BulkEntry:
+def bulk_entry_in(ctx: TurnContext, text: CleanText, indicators: Sequence[Indicator]) -> BulkEntry:
     """The message read for these; with headings, or when it is long, for all that is open."""
     part = indicators[0].part if indicators else None
     if asked_now(ctx) is None and not _has_lists(_read(ctx, text, (), part)):
@@ -61,7 +62,7 @@ def _has_lists(entry: BulkEntry) -> bool:
 
 
 def _read(
-    ctx: TurnContext, text: str, indicators: Sequence[Indicator], part: str | None
+    ctx: TurnContext, text: CleanText, indicators: Sequence[Indicator], part: str | None
 ) -> BulkEntry:
     person, unit, form = ctx.person, ctx.report.unit, ctx.form
     return read_bulk_entry(

@@ -29,12 +29,13 @@ from reporting.bulk_entry import (
     may_be_both,
 )
 from reporting.bulk_entry.fill import fill_same, fill_state, fill_zero
+from reporting.clean_text import CleanText, clean
 from reporting.forms import Asked, Measure
 from reporting.reports import NewAnswer
 from reporting.values import State
 
 
-def heard(ctx: TurnContext, text: str) -> Turn | None:
+def heard(ctx: TurnContext, text: CleanText) -> Turn | None:
     """Typed text that is meant for several indicators, or for one named by its code.
 
     None for anything else: one plain number is one answer.
@@ -114,7 +115,7 @@ def _say_above_question(ctx: TurnContext, show: Show, *, from_start: bool = Fals
 
 
 # --- the read-back -------------------------------------------------------------------------------
-def _on_text(ctx: TurnContext, text: str) -> Turn | None:
+def _on_text(ctx: TurnContext, text: CleanText) -> Turn | None:
     """Indicators are put right by their codes; nothing else is an answer to a read-back."""
     state = ctx.expect(ConfirmBulk)
     if not looks_like_bulk_entry(text, ()):
@@ -126,13 +127,13 @@ def _on_text(ctx: TurnContext, text: str) -> Turn | None:
     return propose(ctx, merged(old, new), said_in=state.said_in)
 
 
-def read_again(ctx: TurnContext, text: str) -> Turn:
+def read_again(ctx: TurnContext, text: CleanText) -> Turn:
     """The message that the read-back shows was changed before it was confirmed."""
     proposal = proposal_of(ctx, bulk_entry_in(ctx, text, at_hand(ctx)))
     return propose(ctx, proposal)
 
 
-def _on_unread(ctx: TurnContext, text: str) -> Turn:
+def _on_unread(ctx: TurnContext, text: CleanText) -> Turn:
     """Neither a choice nor a code with its value: nothing is recorded, the card is shown again."""
     message = draw(ctx, Show())
     if message is None:
@@ -169,7 +170,7 @@ def _drop(ctx: TurnContext, _: str) -> Turn:
 
 
 # --- one number or several -----------------------------------------------------------------------
-def _one_or_several(ctx: TurnContext, raw: str) -> Message | None:
+def _one_or_several(ctx: TurnContext, raw: CleanText) -> Message | None:
     indicator = asked_indicator(ctx)
     values = values_of(ctx, raw, indicator)
     entry = bulk_entry_in(ctx, _one_each(raw), at_hand(ctx))
@@ -184,7 +185,7 @@ def _one_or_several(ctx: TurnContext, raw: str) -> Message | None:
 
 
 def _one(ctx: TurnContext, _: str) -> Turn:
-    raw = ctx.expect(OneOrSeveral).raw
+    raw = clean(ctx.expect(OneOrSeveral).raw)
     indicator = asked_indicator(ctx)
     values = values_of(ctx, raw, indicator)
     if len(values) != 1:
@@ -194,14 +195,14 @@ def _one(ctx: TurnContext, _: str) -> Turn:
 
 
 def _several(ctx: TurnContext, _: str) -> Turn:
-    raw = ctx.expect(OneOrSeveral).raw
+    raw = clean(ctx.expect(OneOrSeveral).raw)
     entry = bulk_entry_in(ctx, _one_each(raw), at_hand(ctx))
     return propose(ctx, proposal_of(ctx, entry))
 
 
-def _one_each(raw: str) -> str:
+def _one_each(raw: CleanText) -> CleanText:
     """The text with every word a value of its own."""
-    return "\n".join(raw.split())
+    return clean("\n".join(raw.split()))
 
 
 # --- filling what is left ------------------------------------------------------------------------
@@ -251,7 +252,7 @@ def draw(ctx: TurnContext, show: Show) -> Message | None:
         case FillRest():
             return bulk_messages.fill_card(ctx)
         case OneOrSeveral(raw):
-            return _one_or_several(ctx, raw)
+            return _one_or_several(ctx, clean(raw))
         case ConfirmBulk():
             return bulk_messages.card(ctx)
         case _:

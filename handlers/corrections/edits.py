@@ -17,6 +17,7 @@ from handlers.engine.turn import Turn
 from handlers.entry import navigation, recording
 from handlers.entry.wording import last_words, shown
 from reporting.bulk_entry import looks_like_bulk_entry
+from reporting.clean_text import CleanText
 from reporting.forms import Asked, Indicator
 from reporting.languages import VIETNAMESE
 from reporting.parsing import read
@@ -25,7 +26,7 @@ from reporting.reports import NewAnswer, Question, RecordedMessage, ReportKey
 from reporting.values import State
 
 
-def heard(ctx: TurnContext, text: str) -> Turn | None:
+def heard(ctx: TurnContext, text: CleanText) -> Turn | None:
     """A reply to an old question, or an edited message; None for anything else."""
     if ctx.inbound.edited:
         return _edited(ctx, text)
@@ -36,7 +37,7 @@ def heard(ctx: TurnContext, text: str) -> Turn | None:
     return None if question is None else _about(ctx, question, text)
 
 
-def _about(ctx: TurnContext, question: Question, text: str) -> Turn | None:
+def _about(ctx: TurnContext, question: Question, text: CleanText) -> Turn | None:
     """Text said of one indicator; None when it is the one that is asked anyway."""
     here = _with(ctx, question.report)
     if here.session.asked == question.indicator:
@@ -58,7 +59,7 @@ def _with(ctx: TurnContext, key: ReportKey) -> TurnContext:
 
 
 # --- edited messages -----------------------------------------------------------------------------
-def _edited(ctx: TurnContext, text: str) -> Turn | None:
+def _edited(ctx: TurnContext, text: CleanText) -> Turn | None:
     message = ctx.inbound.message_id
     if message is None or text.startswith("/"):
         return ctx.turn()
@@ -70,7 +71,7 @@ def _edited(ctx: TurnContext, text: str) -> Turn | None:
     return _edited_unrecorded(ctx, message, text)
 
 
-def _edited_unrecorded(ctx: TurnContext, message: str, text: str) -> Turn | None:
+def _edited_unrecorded(ctx: TurnContext, message: str, text: CleanText) -> Turn | None:
     """What could not be read before and can be now: an answer to the question it stood under."""
     if not ctx.inbound.ordered:
         return ctx.turn()
@@ -81,7 +82,7 @@ def _edited_unrecorded(ctx: TurnContext, message: str, text: str) -> Turn | None
     return None if question == Question(ctx.report, asked) else ctx.turn()
 
 
-def _given_again(ctx: TurnContext, given: RecordedMessage, text: str) -> Turn:
+def _given_again(ctx: TurnContext, given: RecordedMessage, text: CleanText) -> Turn:
     """A message that was recorded reads otherwise now: its answers are put right."""
     here = _with(ctx, given.report)
     codes = [a.indicator for a in given.answers if not _follows(given, a)]
@@ -100,7 +101,7 @@ def _follows(given: RecordedMessage, answer: NewAnswer) -> bool:
 
 
 # --- one indicator -------------------------------------------------------------------------------
-def correct(ctx: TurnContext, code: str, text: str) -> Turn:
+def correct(ctx: TurnContext, code: str, text: CleanText) -> Turn:
     """Make the text the answer of that indicator; what cannot be read changes nothing.
 
     Raises:
@@ -123,7 +124,7 @@ def correct(ctx: TurnContext, code: str, text: str) -> Turn:
             return _unreadable(ctx, indicator, text, reading)
 
 
-def _reading(ctx: TurnContext, indicator: Indicator, text: str) -> Reading:
+def _reading(ctx: TurnContext, indicator: Indicator, text: CleanText) -> Reading:
     previous = ctx.view.previous.get(indicator.code)
     if last_words(text) and previous is not None and previous.state is not State.NOT_YET:
         return Read(previous)
@@ -139,7 +140,7 @@ def _which_reading(ctx: TurnContext, code: str, state: ChooseReading) -> Turn:
 
 
 def _unreadable(
-    ctx: TurnContext, indicator: Indicator, text: str, reading: Pair | Unreadable
+    ctx: TurnContext, indicator: Indicator, text: CleanText, reading: Pair | Unreadable
 ) -> Turn:
     reason = of_indicator(ctx, indicator.code, text, reading)
     standing = ctx.view.answers.get(indicator.code)

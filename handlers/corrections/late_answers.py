@@ -19,6 +19,7 @@ from handlers.engine.session import LateAnswer
 from handlers.engine.states import AssignLate, BlockingFindings
 from handlers.engine.turn import Message, Show, Turn
 from handlers.entry import navigation, recording
+from reporting.clean_text import CleanText
 from reporting.forms import Asked
 from reporting.people import may_answer
 from reporting.reports import NewAnswer, Question
@@ -30,7 +31,7 @@ MOST_OFFERED = 5
 """Indicators that are offered for one text."""
 
 
-def heard(ctx: TurnContext, text: str) -> Turn | None:
+def heard(ctx: TurnContext, text: CleanText) -> Turn | None:
     """Text that is not certainly for the question that is open; None when it is."""
     inbound, session = ctx.inbound, ctx.session
     if not inbound.ordered or inbound.message_id is None or session.report is None:
@@ -61,7 +62,7 @@ def _again(ctx: TurnContext, asked: str, message: str) -> Turn | None:
     return None
 
 
-def _late(ctx: TurnContext, text: str, question: Question) -> Turn | None:
+def _late(ctx: TurnContext, text: CleanText, question: Question) -> Turn | None:
     message, waiting = ctx.inbound.message_id or "", ctx.session.late_answers
     if ctx.lookup.get(RecordedMessageQuery(message)) is not None:
         return ctx.turn()

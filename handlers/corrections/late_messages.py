@@ -7,6 +7,7 @@ from handlers.engine.context import TurnContext
 from handlers.engine.session import LateAnswer
 from handlers.engine.turn import Message
 from handlers.entry.wording import shown, values_of
+from reporting.clean_text import clean
 from reporting.forms import Indicator
 from reporting.values import Value
 
@@ -17,7 +18,7 @@ def candidates(ctx: TurnContext, late: LateAnswer) -> list[tuple[Indicator, Valu
     return [
         (indicator, value)
         for indicator in indicators
-        for value in values_of(ctx, late.text, indicator)
+        for value in values_of(ctx, clean(late.text), indicator)
     ]
 
 

@@ -6,8 +6,9 @@ is spelled like one choice is taken; what is only near is offered, never guessed
 
 from dataclasses import dataclass
 
+from reporting.clean_text import CleanText
 from reporting.fuzzy_match import nearest
-from reporting.normalise import fold
+from reporting.normalise import alike
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ Keyboard = tuple[tuple[Choice, ...], ...]
 """Choices as they are laid out, line by line."""
 
 
-def chosen(text: str, keyboard: Keyboard) -> Choice | None:
+def chosen(text: CleanText, keyboard: Keyboard) -> Choice | None:
     """The one choice that the text names, None when it names none or more than one.
 
     A choice is named by its label without pictograms, by any of its synonyms, or by the part of its
@@ -43,7 +44,7 @@ def chosen(text: str, keyboard: Keyboard) -> Choice | None:
     return named[0] if len(named) == 1 else None
 
 
-def near(text: str, keyboard: Keyboard) -> tuple[Choice, ...]:
+def near(text: CleanText, keyboard: Keyboard) -> tuple[Choice, ...]:
     """The choices that the text may have meant: several of one name, or a slip of the finger."""
     named = _named(text, keyboard)
     if named:
@@ -52,7 +53,7 @@ def near(text: str, keyboard: Keyboard) -> tuple[Choice, ...]:
     return heard.offered or ((heard.taken,) if heard.taken else ())
 
 
-def _named(text: str, keyboard: Keyboard) -> list[Choice]:
+def _named(text: CleanText, keyboard: Keyboard) -> list[Choice]:
     wanted = _plain(text)
     found = {c.key: c for line in keyboard for c in line if wanted in _names(c)} if wanted else {}
     return list(found.values())
@@ -66,5 +67,5 @@ def _names(choice: Choice) -> set[str]:
 
 def _plain(text: str) -> str:
     """Folded; only letters, digits and the punctuation of numbers and codes are kept."""
-    kept = "".join(c if c.isalnum() or c in ".,/%" else " " for c in fold(text))
+    kept = "".join(c if c.isalnum() or c in ".,/%" else " " for c in alike(text))
     return " ".join(kept.split())

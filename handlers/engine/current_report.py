@@ -7,6 +7,7 @@ from handlers.engine.context import TurnContext
 from handlers.engine.refusal import Refusal
 from handlers.engine.states import ConfirmAppendix, ConfirmBulk
 from handlers.engine.turn import Tap, Text
+from reporting.clean_text import NOTHING, CleanText
 from reporting.periods import Cycle, NotAPeriod, Period, read_period
 from reporting.reports import ReportKey
 
@@ -27,7 +28,7 @@ class PeriodFlaw(StrEnum):
     """Before the unit was set up, or after it ended."""
 
 
-def reports_of(ctx: TurnContext, words: str = "") -> tuple[ReportKey, ...]:
+def reports_of(ctx: TurnContext, words: CleanText = NOTHING) -> tuple[ReportKey, ...]:
     """A person's reports, one per unit and form: of the current period, or of the one named.
 
     Of a period named none whose report cannot be opened (see `period_flaw`).
@@ -43,7 +44,7 @@ def reports_of(ctx: TurnContext, words: str = "") -> tuple[ReportKey, ...]:
     return tuple(keys)
 
 
-def period_flaw(ctx: TurnContext, words: str) -> tuple[PeriodFlaw, Period | None]:
+def period_flaw(ctx: TurnContext, words: CleanText) -> tuple[PeriodFlaw, Period | None]:
     """Why `reports_of` finds nothing for these words, and the period they name."""
     for form in ctx.lookup.forms.values():
         period = read_period(words, form.cycle, ctx.today)

@@ -5,14 +5,15 @@ from dataclasses import dataclass, field
 
 from handlers.engine.context import TurnContext
 from handlers.engine.turn import Message, Show, Turn
+from reporting.clean_text import CleanText
 
-CommandHandler = Callable[[TurnContext, str], Turn]
+CommandHandler = Callable[[TurnContext, CleanText], Turn]
 """What a command does; the second argument is the text after it."""
 
 TapHandler = Callable[[TurnContext, str], Turn]
 """What a choice does; the second argument is the key's."""
 
-TextHandler = Callable[[TurnContext, str], Turn | None]
+TextHandler = Callable[[TurnContext, CleanText], Turn | None]
 """What typed text does; None: it is nothing of the kind, look further."""
 
 Draw = Callable[[TurnContext, Show], Message | None]

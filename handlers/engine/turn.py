@@ -14,6 +14,7 @@ from handlers.engine.catalogue import Markup
 from handlers.engine.choices import Choice, Keyboard
 from handlers.engine.session import Session
 from reporting.checks.finding import Finding
+from reporting.clean_text import NOTHING, CleanText
 from reporting.languages import VIETNAMESE
 from reporting.pictures import Picture
 from reporting.reports import EvidenceKind, Move, NewAnswer, Question, ReportKey, ReportView
@@ -24,7 +25,7 @@ from reporting.reports import EvidenceKind, Move, NewAnswer, Question, ReportKey
 class Text:
     """Text, commands included ("/baocao")."""
 
-    text: str
+    text: CleanText
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ class MediaFile:
     """
 
     id: str
-    name: str = ""
+    name: CleanText = NOTHING
     size: int | None = None
 
 
@@ -66,7 +67,7 @@ class Media:
 
     kind: MediaKind
     file: MediaFile | None = None
-    caption: str = ""
+    caption: CleanText = NOTHING
 
 
 InboundContent = Text | Tap | Media
@@ -88,7 +89,7 @@ class Inbound:
     sender: str
     content: InboundContent
     group: bool = False
-    name: str = ""
+    name: CleanText = NOTHING
     language: str = VIETNAMESE
     message_id: str | None = None
     press_id: str | None = None

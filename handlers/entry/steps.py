@@ -26,6 +26,7 @@ from handlers.engine.turn import Message, Show, Turn
 from handlers.entry import navigation, question, recording
 from handlers.entry.question import asked_indicator
 from handlers.entry.wording import code_in, last_period, rate_of
+from reporting.clean_text import CleanText
 from reporting.forms import Asked
 from reporting.languages import VIETNAMESE
 from reporting.parsing import read
@@ -35,7 +36,7 @@ from reporting.reports import NewAnswer
 from reporting.values import Value
 
 
-def edit(ctx: TurnContext, text: str) -> Turn:
+def edit(ctx: TurnContext, text: CleanText) -> Turn:
     """/sua CODE: go to that indicator of the report in hand."""
     here = with_report(ctx)
     if not text:
@@ -98,7 +99,7 @@ def _stop(ctx: TurnContext, _: str) -> Turn:
 
 
 # --- taking an answer ----------------------------------------------------------------------------
-def _on_text(ctx: TurnContext, text: str) -> Turn | None:
+def _on_text(ctx: TurnContext, text: CleanText) -> Turn | None:
     """A typed answer; None when it reads as nothing, so that it may be one of the choices."""
     navigation.refuse_unless_writable(ctx)
     match _reading_of(ctx, text):
@@ -113,12 +114,12 @@ def _on_text(ctx: TurnContext, text: str) -> Turn | None:
             return None
 
 
-def _reading_of(ctx: TurnContext, text: str) -> Reading:
+def _reading_of(ctx: TurnContext, text: CleanText) -> Reading:
     indicator = asked_indicator(ctx)
     return read(text, indicator, ctx.today, indicator.unit[VIETNAMESE])
 
 
-def _on_unread(ctx: TurnContext, text: str) -> Turn:
+def _on_unread(ctx: TurnContext, text: CleanText) -> Turn:
     """Text that is neither an answer nor a choice: say what to send instead; nothing is stored."""
     if isinstance(ctx.state, Paused):
         return ctx.show()
@@ -129,7 +130,7 @@ def _on_unread(ctx: TurnContext, text: str) -> Turn:
     return navigation.reshow_question(ctx, Show(question.unreadable(ctx, text, reading)))
 
 
-def _pair(ctx: TurnContext, pair: Pair, text: str) -> Turn:
+def _pair(ctx: TurnContext, pair: Pair, text: CleanText) -> Turn:
     """Two numbers, "5/7": for one side of a rate both are offered, elsewhere one is wanted."""
     if rate_of(ctx.form, ctx.question.indicator) is None:
         shown = Show(question.one_number(ctx, text))

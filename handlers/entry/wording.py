@@ -4,6 +4,7 @@ from handlers.engine.callback_data import pack
 from handlers.engine.catalogue import Markup
 from handlers.engine.choices import Choice
 from handlers.engine.context import TurnContext
+from reporting.clean_text import CleanText
 from reporting.forms import Form, Indicator, Ratio
 from reporting.languages import VIETNAMESE
 from reporting.normalise import fold
@@ -83,7 +84,7 @@ def undo_choice(ctx: TurnContext) -> tuple[Choice, ...]:
     return (Choice(pack("undo", "back"), label, ("hoàn tác", "undo")),)
 
 
-def values_of(ctx: TurnContext, text: str, indicator: Indicator) -> tuple[Value, ...]:
+def values_of(ctx: TurnContext, text: CleanText, indicator: Indicator) -> tuple[Value, ...]:
     """What the text may mean as an answer of the indicator; nothing when it means none."""
     if last_words(text):
         previous = ctx.view.previous.get(indicator.code)

@@ -7,6 +7,7 @@ from handlers.engine.current_report import period_in
 from handlers.engine.dialog import Dialog
 from handlers.engine.turn import Message, Paper, PaperKind, Slot, Turn
 from handlers.figures.summary import scope_problem
+from reporting.clean_text import NOTHING, CleanText
 from reporting.people import may_see
 from reporting.periods import Period
 from reporting.reports import ReportKey
@@ -18,7 +19,7 @@ OF_ONE = (PaperKind.REPORT_WORD, PaperKind.REPORT_EXCEL)
 OF_MANY = (PaperKind.GROUP_EXCEL, PaperKind.GROUP_WORD)
 
 
-def export(ctx: TurnContext, words: str) -> Turn:
+def export(ctx: TurnContext, words: CleanText) -> Turn:
     """/xuat [unit] [period]: which document."""
     form = ctx.lookup.first_form
     found = resolve_scope(ctx.person, ctx.lookup.units, words, form.cycle, ctx.today)
@@ -53,13 +54,13 @@ def _made(ctx: TurnContext, kind: PaperKind, argument: str) -> Turn:
     code, _, key = argument.partition("/")
     period = period_in(key, ctx.lookup.first_form.cycle)
     if period is None:
-        return export(ctx, "")
+        return export(ctx, NOTHING)
     units = ctx.lookup.units
     if code not in units or not may_see(ctx.person, code, units):
         return ctx.turn(scope_problem(ctx, ScopeProblem(ScopeFlaw.NOT_YOURS)))
     form, unit = ctx.lookup.first_form, units[code]
     if (kind in OF_ONE) is not (unit.level is Level.COMMUNE):
-        return export(ctx, "")
+        return export(ctx, NOTHING)
     caption = ctx.say(
         "export.caption_one" if kind in OF_ONE else "export.caption_many",
         report=report_name(form, period, ctx.say),

@@ -12,6 +12,7 @@ from handlers.engine.turn import Album, Message, Turn
 from handlers.figures import pictures
 from handlers.figures.scope_summary import ScopeSummary, counted, summary_of, unit_title
 from reporting.aggregation import Headline
+from reporting.clean_text import NOTHING, CleanText
 from reporting.people import may_see
 from reporting.scope import Scope, ScopeFlaw, ScopeProblem, resolve_scope
 from reporting.summary import Summary
@@ -23,7 +24,7 @@ MOST_CANDIDATES = 24
 """Units offered when a name fits several: more than that is better typed."""
 
 
-def summary(ctx: TurnContext, words: str) -> Turn:
+def summary(ctx: TurnContext, words: CleanText) -> Turn:
     """/tonghop [unit or level] [period]."""
     form = ctx.lookup.first_form
     found = resolve_scope(ctx.person, ctx.lookup.units, words, form.cycle, ctx.today)
@@ -33,7 +34,7 @@ def summary(ctx: TurnContext, words: str) -> Turn:
 
 
 def _open(ctx: TurnContext, _: str) -> Turn:
-    return summary(ctx, "")
+    return summary(ctx, NOTHING)
 
 
 def _unit(ctx: TurnContext, argument: str) -> Turn:
@@ -41,7 +42,7 @@ def _unit(ctx: TurnContext, argument: str) -> Turn:
     code, _, key = argument.partition("/")
     period = period_in(key, ctx.lookup.first_form.cycle)
     if period is None:
-        return summary(ctx, "")
+        return summary(ctx, NOTHING)
     units = ctx.lookup.units
     if code not in units or not may_see(ctx.person, code, units):
         return ctx.turn(scope_problem(ctx, ScopeProblem(ScopeFlaw.NOT_YOURS)))
@@ -156,7 +157,7 @@ def _lowest(ctx: TurnContext, headline: Headline) -> str:
 # --- words that lead to no figures ---------------------------------------------------------------
 def scope_problem(ctx: TurnContext, problem: ScopeProblem) -> Message:
     """Why the words lead to no figures, and what leads to some."""
-    if problem.code is ScopeFlaw.AMBIGUOUS:
+    if problem.code in (ScopeFlaw.AMBIGUOUS, ScopeFlaw.NEAR):
         return _candidates(ctx, problem)
     units = ctx.lookup.units
     names = ", ".join(units[code].name for code in problem.candidates)
@@ -180,7 +181,7 @@ def _candidates(ctx: TurnContext, problem: ScopeProblem) -> Message:
     )
     more = len(problem.candidates) - len(offered)
     text = joined(
-        ctx.say("summary.ambiguous", words=problem.words),
+        ctx.say(f"summary.{problem.code}", words=problem.words),
         ctx.say("summary.ambiguous_more", count=more) if more else None,
     )
     return replace(ctx.notice(text), keyboard=keyboard)

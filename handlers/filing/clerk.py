@@ -25,6 +25,7 @@ from handlers.filing.clerk_messages import (
     with_flaw,
 )
 from handlers.findings.explanation import flaw, meant, spoken
+from reporting.clean_text import CleanText
 from reporting.people import Person, Role, may_submit
 from reporting.reports import Move, ReportState
 
@@ -112,7 +113,7 @@ def _return(ctx: TurnContext, argument: str) -> Turn:
     return here.at(replace(here.session, pinned=False)).showing(ReturnReason(seen)).show()
 
 
-def _on_text(ctx: TurnContext, text: str) -> Turn | None:
+def _on_text(ctx: TurnContext, text: CleanText) -> Turn | None:
     """The reason for which a report goes back, to be read once more before it does."""
     over = _over(ctx)
     if over is not None:

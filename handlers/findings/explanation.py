@@ -4,6 +4,7 @@ from handlers.engine.catalogue import Markup, quoted
 from handlers.engine.choices import Choice, Keyboard, chosen
 from handlers.engine.commands import COMMANDS
 from handlers.engine.context import TurnContext
+from reporting.clean_text import CleanText, clean, in_one_line
 from reporting.normalise import fold
 
 LONGEST_REASON = 500
@@ -22,9 +23,9 @@ _NO_REASON = (
 """What people type to get on, besides the labels and commands themselves."""
 
 
-def spoken(text: str) -> str:
+def spoken(text: CleanText) -> CleanText:
     """What was typed, in one line."""
-    return " ".join(text.split())
+    return in_one_line(text.split())
 
 
 def flaw(ctx: TurnContext, reason: str) -> Markup | None:
@@ -36,9 +37,9 @@ def flaw(ctx: TurnContext, reason: str) -> Markup | None:
     return None
 
 
-def meant(text: str, keyboard: Keyboard) -> Choice | None:
+def meant(text: CleanText, keyboard: Keyboard) -> Choice | None:
     """The choice that the text names, be it politely ("giữ nguyên nhé")."""
-    return chosen(text, keyboard) or chosen(_bare(text), keyboard)
+    return chosen(text, keyboard) or chosen(clean(_bare(text)), keyboard)
 
 
 def _menu(ctx: TurnContext) -> set[str]:

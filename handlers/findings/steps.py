@@ -33,6 +33,7 @@ from handlers.findings.messages import (
     ways_out,
 )
 from reporting.checks.finding import Finding
+from reporting.clean_text import CleanText
 
 
 def below(ctx: TurnContext, message: Message, shown: Show) -> Message:
@@ -71,7 +72,7 @@ def _explain(ctx: TurnContext, _: str) -> Turn:
     return ctx.over_question(GiveReason(signatures(soft))).show(Show(findings=soft))
 
 
-def _on_text(ctx: TurnContext, text: str) -> Turn | None:
+def _on_text(ctx: TurnContext, text: CleanText) -> Turn | None:
     """The reason that is asked for; a choice of the card, or nearly one, is none."""
     soft = _to_explain(ctx)
     if not soft:

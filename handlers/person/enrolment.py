@@ -17,6 +17,7 @@ from handlers.engine.turn import (
     Slot,
     Turn,
 )
+from reporting.clean_text import NOTHING, CleanText
 from reporting.forms import Form
 from reporting.invitations import TRIES_WITHIN, Flaw, Invitation, code_hash, flaw_of, tidy_code
 from reporting.people import OVERSEEING, Grant, Role
@@ -25,7 +26,7 @@ from reporting.units import Level
 from reporting.units.names import in_sentence
 
 
-def start(ctx: TurnContext, code: str) -> Turn:
+def start(ctx: TurnContext, code: CleanText) -> Turn:
     """/start, with or without a code."""
     if code:
         return try_code(ctx, code)
@@ -40,20 +41,20 @@ def start(ctx: TurnContext, code: str) -> Turn:
     )
 
 
-def stranger(ctx: TurnContext, text: str) -> Turn:
+def stranger(ctx: TurnContext, text: CleanText) -> Turn:
     """Anything a stranger sends: a code is tried, everything else gets the way in."""
     if is_code(text):
         return try_code(ctx, text)
     return ctx.turn(_notice(ctx.say("enrol.how")))
 
 
-def is_code(text: str) -> bool:
+def is_code(text: CleanText) -> bool:
     """Whether typed text looks like an invitation code; a long number does not."""
     code = tidy_code(text)
     return code is not None and not code.isdigit()
 
 
-def try_code(ctx: TurnContext, text: str) -> Turn:
+def try_code(ctx: TurnContext, text: CleanText) -> Turn:
     """Use an invitation, or say what is wrong with it."""
     wrong = ctx.lookup.get(WrongCodesQuery(ctx.now - TRIES_WITHIN))
     free_again = wrong.free_again()
@@ -64,7 +65,7 @@ def try_code(ctx: TurnContext, text: str) -> Turn:
     invitation = ctx.lookup.get(InvitationQuery(code_hash(code))) if code else None
     flaw = flaw_of(invitation, ctx.now)
     if invitation is not None and _holds(ctx, invitation.grant):
-        return start(ctx, "")
+        return start(ctx, NOTHING)
     if flaw is not None or invitation is None:
         sentence = ctx.say(f"enrol.{flaw or Flaw.UNKNOWN}")
         return ctx.turn(_notice(sentence), effects=(CountWrongCode(),))

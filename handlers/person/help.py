@@ -11,6 +11,7 @@ from handlers.engine.context import TurnContext, office_name
 from handlers.engine.dialog import Dialog
 from handlers.engine.states import Idle, NotRecorded
 from handlers.engine.turn import MESSAGE_ROOM, MediaKind, Message, Turn
+from reporting.clean_text import clean
 from reporting.fuzzy_match import nearest
 from reporting.languages import ENGLISH
 from reporting.people import OVERSEEING
@@ -99,7 +100,7 @@ def unknown_command(ctx: TurnContext, command: str) -> Turn:
     """A command we do not have, and the one that may have been meant."""
     roles = ctx.person.roles()
     ours = {name: (name, english) for name, english, wanted in COMMANDS if roles & wanted}
-    near = nearest(command, ours)
+    near = nearest(clean(command), ours)
     meant = [near.taken] if near.taken else list(near.offered)
     text = joined(
         ctx.say("assist.unknown_command", command=command[:32]),

@@ -20,12 +20,13 @@ from handlers.engine.states import ChoosePart, ChooseReport, ReportCard
 from handlers.engine.turn import Message, Show, Turn
 from handlers.entry import navigation
 from handlers.report import messages as report_messages
+from reporting.clean_text import NOTHING, CleanText, clean
 from reporting.reports import ReportKey
 from reporting.units.names import proper
 from reporting.values import show_date
 
 
-def open_report(ctx: TurnContext, words: str) -> Turn:
+def open_report(ctx: TurnContext, words: CleanText) -> Turn:
     """/baocao [period]: the card of one's report, or the choice of units for who has several."""
     keys = reports_of(ctx, words)
     if not keys:
@@ -42,7 +43,7 @@ def show(ctx: TurnContext) -> Turn:
     return ctx.showing(ReportCard()).show()
 
 
-def _nothing(ctx: TurnContext, words: str) -> Markup:
+def _nothing(ctx: TurnContext, words: CleanText) -> Markup:
     """Why there is no report to open, with a period that can be named instead."""
     if not words or not ctx.person.filing_units():
         return ctx.say("report.none")
@@ -75,22 +76,22 @@ def _choice(ctx: TurnContext) -> Choice:
 def _take(ctx: TurnContext, argument: str) -> Turn:
     """One of one's own reports, chosen from the list; anything else shows the list again."""
     here = find_report(ctx, argument)
-    return show(here) if here else open_report(ctx, "")
+    return show(here) if here else open_report(ctx, NOTHING)
 
 
 def _open(ctx: TurnContext, _: str) -> Turn:
-    return open_report(ctx, "")
+    return open_report(ctx, NOTHING)
 
 
 def _card(ctx: TurnContext, _: str) -> Turn:
     here = report_at_hand(ctx)
-    return show(here) if here else open_report(ctx, "")
+    return show(here) if here else open_report(ctx, NOTHING)
 
 
 def _parts(ctx: TurnContext, _: str) -> Turn:
     here = report_at_hand(ctx)
     if here is None:
-        return open_report(ctx, "")
+        return open_report(ctx, NOTHING)
     return here.over_question(ChoosePart()).show()
 
 
@@ -98,7 +99,7 @@ def _part(ctx: TurnContext, part: str) -> Turn:
     """Jump to a part: its first indicator without an answer, or the first when all have one."""
     here = report_at_hand(ctx)
     if here is None:
-        return open_report(ctx, "")
+        return open_report(ctx, NOTHING)
     duties = here.own_duties
     found = [one for one in here.form.asked() if one.part == part and one.duty in duties]
     if not found:
@@ -111,7 +112,7 @@ def draw(ctx: TurnContext, shown: Show) -> Message | None:
     """The card of the open state."""
     match ctx.state:
         case ChooseReport(words):
-            return _which(ctx, reports_of(ctx, words))
+            return _which(ctx, reports_of(ctx, clean(words)))
         case ChoosePart():
             return report_messages.parts(ctx)
         case ReportCard():

@@ -16,6 +16,7 @@ from papers.incoming.cells import lines_of
 from papers.incoming.documents import MAX_LINE, RowTexts, texts_of
 from papers.incoming.kinds import OfficeFile, opened
 from papers.incoming.workbook import book_of
+from reporting.clean_text import CleanText
 from reporting.documents.entry_sheet import (
     AppendixReading,
     SheetFlaw,
@@ -91,14 +92,14 @@ class _Row:
     line: int
     number: str
     name: str
-    figure: str
+    figure: CleanText
 
 
 class _Reader:
     """Walks down the table and keeps in mind which part it is in."""
 
     def __init__(self, form: Form) -> None:
-        self.cells: dict[str, str] = {}
+        self.cells: dict[str, CleanText] = {}
         self.stored: dict[str, str] = {}
         self.skipped: list[SkippedRow] = []
         self._parts = {fold(part.name[VIETNAMESE]): part.code for part in form.parts()}
@@ -168,7 +169,7 @@ def _digits(number: str) -> str:
     return "".join(letter for letter in number if letter.isdigit())
 
 
-def _folded(line: Sequence[str]) -> RowTexts:
+def _folded(line: Sequence[str]) -> tuple[str, ...]:
     return tuple(fold(text) for text in line)
 
 

@@ -19,6 +19,7 @@ from papers.incoming.number_formats import (
 )
 from papers.incoming.safe_xml import Enough, walk
 from papers.incoming.workbook import MAX_CELL_TEXT, Book, SheetPart, number_in
+from reporting.clean_text import NOTHING, CleanText, clean
 from reporting.values import show_date
 
 MAX_ROWS: Final = 2000
@@ -44,7 +45,7 @@ class Typed:
     """
 
     place: str
-    text: str = ""
+    text: CleanText = NOTHING
     is_formula: bool = False
     stored: str = ""
     is_linked: bool = False
@@ -144,7 +145,7 @@ class _Sheet:
         text, stored = self._shown(value)
         if text or self._is_formula:
             is_linked = self._is_formula and _OTHER_FILE.search(formula) is not None
-            cell = Typed(place, text[:MAX_CELL_TEXT], self._is_formula, stored, is_linked)
+            cell = Typed(place, clean(text[:MAX_CELL_TEXT]), self._is_formula, stored, is_linked)
             self.rows.setdefault(self._down, {})[self._across] = cell
 
     def _joined(self, name: str) -> str:

@@ -9,13 +9,14 @@ from papers.incoming.cells import MAX_COLUMNS, MAX_ROWS
 from papers.incoming.kinds import OfficeFile
 from papers.incoming.safe_xml import walk
 from papers.incoming.workbook import number_in
+from reporting.clean_text import CleanText, clean
 from reporting.documents.entry_sheet import SheetFlaw
 
 MAX_LINES: Final = 5000
 MAX_LINE: Final = 32_767
 _BREAKS: Final = {"br": "\n", "cr": "\n", "tab": "\t"}
 
-RowTexts = tuple[str, ...]
+RowTexts = tuple[CleanText, ...]
 
 
 @dataclass
@@ -101,7 +102,7 @@ class _Reader:
             self._paragraphs[-1].append(piece)
 
     def _end_row(self, table: _Table) -> None:
-        row = [text for cell in table.cells for text in ["\n".join(cell.lines)] * cell.span]
+        row = [text for cell in table.cells for text in [clean("\n".join(cell.lines))] * cell.span]
         if len(self.found.rows) + len(table.rows) < MAX_ROWS:
             table.rows.append(tuple(row[:MAX_COLUMNS]))
         table.cells = []

@@ -7,6 +7,7 @@ from typing import Final
 from reporting.bulk_entry.addresses import words_of_name
 from reporting.bulk_entry.model import BulkEntryFlaw
 from reporting.bulk_entry.phrases import wish_in
+from reporting.clean_text import NOTHING, CleanText
 from reporting.forms import Indicator
 from reporting.languages import VIETNAMESE
 from reporting.normalise import fold
@@ -19,7 +20,7 @@ _WORD: Final = re.compile(r"[^\W_]+")
 _SPACED_DIGITS: Final = re.compile(r"\d \d")
 
 
-def read_value(raw: str, indicator: Indicator, today: date) -> Reading:
+def read_value(raw: CleanText, indicator: Indicator, today: date) -> Reading:
     """Read one value of a bulk entry.
 
     A count written with a space between its digits is offered and not taken: among many values it
@@ -37,8 +38,8 @@ def read_value(raw: str, indicator: Indicator, today: date) -> Reading:
 
 
 def read_addressed(
-    text: str, indicator: Indicator, today: date
-) -> tuple[str, Reading | BulkEntryFlaw]:
+    text: CleanText, indicator: Indicator, today: date
+) -> tuple[CleanText, Reading | BulkEntryFlaw]:
     """Read what stands behind an indicator's code: the piece that is the value, and what it means.
 
     The indicator's name may stand before the value ("Số nhiệm vụ: 7"); another indicator's name is
@@ -50,7 +51,7 @@ def read_addressed(
         return whole, reading
     named = _NAMED.fullmatch(whole)
     if named is not None and named[1].lstrip()[:1].isalpha():
-        value = named[2].strip()
+        value = whole[named.start(2) :].strip()
         if not _is_name_of(named[1], indicator):
             return whole, BulkEntryFlaw.OTHER_NAME
         return value, read_value(value, indicator, today)
@@ -67,7 +68,7 @@ def _is_name_of(name: str, indicator: Indicator) -> bool:
     return 2 * sum(word in known for word in said) >= len(said)
 
 
-def _behind_name(text: str, indicator: Indicator) -> str:
+def _behind_name(text: CleanText, indicator: Indicator) -> CleanText:
     """The text without the words of the indicator's name that it begins with."""
     known = words_of_name(indicator)
     words = text.split()
@@ -77,4 +78,4 @@ def _behind_name(text: str, indicator: Indicator) -> str:
             break
         at += 1
     behind = text.split(maxsplit=at)
-    return behind[at] if len(behind) > at else ""
+    return behind[at] if len(behind) > at else NOTHING

@@ -15,6 +15,7 @@ from reporting.bulk_entry.phrases import Wish, rest_wish, wish_in
 from reporting.bulk_entry.segmentation.choose import divided
 from reporting.bulk_entry.segmentation.model import Item, ValueList
 from reporting.bulk_entry.tokens import Segment, span
+from reporting.clean_text import NOTHING, CleanText
 from reporting.forms import Asked, Form, Indicator, Measure
 from reporting.normalise import fold
 from reporting.parsing import Read, Reading, Reason, Unreadable
@@ -37,7 +38,7 @@ _HOLDING: Final = frozenset(
 class BulkEntryAssembler:
     """One message on its way to a `BulkEntry`."""
 
-    text: str
+    text: CleanText
     indicators: Sequence[Indicator]
     previous: Mapping[str, Value]
     writable: Callable[[str], bool]
@@ -158,7 +159,7 @@ class BulkEntryAssembler:
         """Fill as many indicators as there are with what is repeated."""
         base = item.repeated
         for indicator in values.indicators[place : place + item.places] if base is not None else ():
-            reading = read_value(base or "", indicator, self.today)
+            reading = read_value(base or NOTHING, indicator, self.today)
             self._place(indicator, base or "", reading, item.wish, ValueSource.REPEATED)
 
     def _indicators_of(self, scope: Indicator | None) -> list[Indicator]:

@@ -11,6 +11,7 @@ from reporting.bulk_entry.phrases import repetition, wish_in
 from reporting.bulk_entry.segmentation.choose import is_list, is_several
 from reporting.bulk_entry.segmentation.model import ValueList
 from reporting.bulk_entry.tokens import Segment, segments, span
+from reporting.clean_text import CleanText
 from reporting.forms import Indicator
 from reporting.languages import VIETNAMESE
 from reporting.parsing import Unreadable, read
@@ -21,7 +22,7 @@ _ONE_NUMBER: Final = re.compile("[0-9]{1,9}")  # most answers: nothing to take a
 _ANY_DAY: Final = date(2000, 1, 1)  # completes a date without its year, which decides nothing here
 
 
-def looks_like_bulk_entry(text: str, indicators: Sequence[Indicator]) -> bool:
+def looks_like_bulk_entry(text: CleanText, indicators: Sequence[Indicator]) -> bool:
     """Whether a message is to be read as a bulk entry, and not as one answer to the open question.
 
     `indicators[0]` is the indicator that is asked. "3 tỷ 598", "376 hồ sơ", "5/7" and a part's name
@@ -43,7 +44,7 @@ def looks_like_bulk_entry(text: str, indicators: Sequence[Indicator]) -> bool:
     return not _reads(text, indicators[0]) and is_list(_value_list(text, lines, indicators))
 
 
-def may_be_both(text: str, indicators: Sequence[Indicator]) -> bool:
+def may_be_both(text: CleanText, indicators: Sequence[Indicator]) -> bool:
     """Whether a message is one answer to `indicators[0]`, or just as well several in order.
 
     "17 465" may be seventeen thousand, or 17 and 465: the bot has to ask.
@@ -63,7 +64,7 @@ def may_be_both(text: str, indicators: Sequence[Indicator]) -> bool:
     return _reads(text, indicators[0]) and is_several(_value_list(text, lines, indicators))
 
 
-def _is_addressed(text: str, indicators: Sequence[Indicator]) -> bool:
+def _is_addressed(text: CleanText, indicators: Sequence[Indicator]) -> bool:
     """Whether an indicator or a part is named together with a value, or "còn lại" is said."""
     if not text.strip():
         return False
@@ -89,7 +90,7 @@ def _has_value(words: Segment) -> bool:
     return glued or (words[0].is_number and len(words) > 1) or any(w.is_number for w in words[1:])
 
 
-def _starts_a_value(line: Segment, text: str, indicator: Indicator) -> bool:
+def _starts_a_value(line: Segment, text: CleanText, indicator: Indicator) -> bool:
     """Whether a line can be a value or a list of them, and not only a remark."""
     return (
         line[0].is_number
@@ -98,11 +99,13 @@ def _starts_a_value(line: Segment, text: str, indicator: Indicator) -> bool:
     )
 
 
-def _reads(text: str, indicator: Indicator) -> bool:
+def _reads(text: CleanText, indicator: Indicator) -> bool:
     return not isinstance(read(text, indicator, _ANY_DAY, indicator.unit[VIETNAMESE]), Unreadable)
 
 
-def _value_list(text: str, lines: Sequence[Segment], indicators: Sequence[Indicator]) -> ValueList:
+def _value_list(
+    text: CleanText, lines: Sequence[Segment], indicators: Sequence[Indicator]
+) -> ValueList:
     return ValueList(text, lines, indicators, frozenset(), _ANY_DAY)
 
 

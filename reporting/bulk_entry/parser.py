@@ -8,6 +8,7 @@ from typing import Final
 from reporting.bulk_entry.addresses import AddressBook, AddressMark, Named, bare, words_of_name
 from reporting.bulk_entry.model import BulkEntryFlaw
 from reporting.bulk_entry.tokens import Segment, Token, segments
+from reporting.clean_text import CleanText
 from reporting.forms import Indicator
 
 # What stands between an address and its value; "-5" behind a space is a number below zero.
@@ -50,7 +51,7 @@ class StrayPiece:
 Piece = ListPiece | AddressedPiece | RestPiece | StrayPiece
 
 
-def pieces_of(text: str, book: AddressBook, part: str | None) -> list[Piece]:
+def pieces_of(text: CleanText, book: AddressBook, part: str | None) -> list[Piece]:
     """The message's pieces; `part` is the part of the card it answers, None for several."""
     parser = _Parser(text, book, part)
     for segment in segments(text):
@@ -60,7 +61,7 @@ def pieces_of(text: str, book: AddressBook, part: str | None) -> list[Piece]:
 
 @dataclass(slots=True)
 class _Parser:
-    text: str
+    text: CleanText
     book: AddressBook
     part: str | None
     pieces: list[Piece] = field(default_factory=list)

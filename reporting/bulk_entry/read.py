@@ -19,6 +19,7 @@ from reporting.bulk_entry.detection import (
 )
 from reporting.bulk_entry.model import BulkEntry, BulkEntryFlaw, Filled, ParseError, ValueSource
 from reporting.bulk_entry.parser import pieces_of
+from reporting.clean_text import CleanText
 from reporting.forms import Form, Indicator
 from reporting.parsing import Reason, Unreadable
 from reporting.values import Value
@@ -40,7 +41,7 @@ _NOTHING: Final[Mapping[str, Value]] = {}
 
 
 def read_bulk_entry(  # noqa: PLR0913 - all that a message can refer to
-    text: str,
+    text: CleanText,
     indicators: Sequence[Indicator],
     *,
     previous: Mapping[str, Value],

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from reporting.clean_text import NOTHING, CleanText
 from reporting.normalise import fold
 from reporting.parsing.characters import plain
 
@@ -28,7 +29,7 @@ class Token:
     no-break space stands before it, as between the thousands of a number that was copied.
     """
 
-    raw: str
+    raw: CleanText
     start: int
     segment: int
     comma: bool = False
@@ -56,7 +57,7 @@ class Token:
 Segment = Sequence[Token]
 
 
-def segments(text: str) -> list[list[Token]]:
+def segments(text: CleanText) -> list[list[Token]]:
     """The words of each segment; segments without a visible character are left out.
 
     >>> [[token.raw for token in one] for one in segments("14, 7;5 tỷ")]
@@ -70,18 +71,19 @@ def segments(text: str) -> list[list[Token]]:
     return found
 
 
-def _words(text: str, start: int, end: int, segment: int) -> list[Token]:
+def _words(text: CleanText, start: int, end: int, segment: int) -> list[Token]:
     words: list[Token] = []
     behind = start
     for match in _WORD.finditer(text, start, end):
         tight = bool(words) and bool(_NO_BREAK.search(text, behind, match.start()))
         behind = match.end()
         at = match.start()
-        for piece in _GLUED_ADDRESS.split(match.group()):
+        for length in map(len, _GLUED_ADDRESS.split(match.group())):
+            piece = text[at : at + length]
             bare = piece.rstrip(_COMMAS)
-            comma = bare != piece or at + len(piece) < match.end()
+            comma = bare != piece or at + length < match.end()
             token = Token(bare, at, segment, comma, tight)
-            at += len(piece) + 1
+            at += length + 1
             if token.plain:
                 words.append(token)
             elif comma and words:
@@ -89,6 +91,6 @@ def _words(text: str, start: int, end: int, segment: int) -> list[Token]:
     return words
 
 
-def span(text: str, words: Sequence[Token]) -> str:
+def span(text: CleanText, words: Sequence[Token]) -> CleanText:
     """The piece of the message from the first of these words to the last."""
-    return text[words[0].start : words[-1].end] if words else ""
+    return text[words[0].start : words[-1].end] if words else NOTHING

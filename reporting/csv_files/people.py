@@ -16,6 +16,7 @@ from reporting.csv_files.rows import (
     official_spelling,
     read_rows,
 )
+from reporting.csv_files.shapes import name_problems, without_grouping
 from reporting.people import Grant, Role
 from reporting.units import Level, UnitTree
 
@@ -58,6 +59,7 @@ def read_people(
             complaint = Complaint("people.repeated", name=row["name"], line=first_lines[key])
             found.append(CsvProblem(row.line, "repeated_person", complaint))
         first_lines.setdefault(key, row.line)
+        found.extend(name_problems(row))
         if not row["name"]:
             found.append(CsvProblem(row.line, "no_name", Complaint("csv.no_name")))
         problems.extend(found)
@@ -87,7 +89,11 @@ def _unit_problems(row: CsvRow, units: UnitTree, level: Level) -> Iterator[CsvPr
         complaint = Complaint("people.unknown_unit", code=code)
         spellings = (official_spelling(code, each) for each in Level)
         meant = next((found for found in spellings if found is not None and found in units), None)
-        if meant:
+        digits = without_grouping(code)
+        if digits is not None and digits in units:
+            name = units[digits].name
+            complaint = Complaint("people.unit_grouped", code=code, meant=digits, name=name)
+        elif meant:
             name = units[meant].name
             complaint = Complaint("people.unit_lost_zeros", code=code, meant=meant, name=name)
         yield CsvProblem(row.line, "unknown_unit", complaint)

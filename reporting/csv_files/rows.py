@@ -7,12 +7,13 @@ is read on, so that a file is mended in one go.
 import csv
 import io
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from reporting.clean_text import NOTHING, CleanText, clean, in_one_line
 from reporting.complaints import Complaint
+from reporting.legacy_encodings import LegacyEncoding, converted, legacy_encoding
 from reporting.units import Level
 
 OFFICIAL_DIGITS: Mapping[Level, int] = {Level.PROVINCE: 2, Level.DISTRICT: 3, Level.COMMUNE: 5}
@@ -20,6 +21,14 @@ OFFICIAL_DIGITS: Mapping[Level, int] = {Level.PROVINCE: 2, Level.DISTRICT: 3, Le
 
 _SEPARATORS = ",;\t"
 _EXCEL_SEPARATOR_LINE = re.compile(r"sep=.\r?\n", re.IGNORECASE)
+_KEPT_AS_TEXT = re.compile(r"""="([^"]*)"|'(\d.*)""", re.DOTALL)
+"""How a code is written that a spreadsheet must not take for a number: ="00123", '00123."""
+
+_OLD_FONTS: Mapping[LegacyEncoding, str] = {
+    LegacyEncoding.TCVN3: "csv.tcvn3",
+    LegacyEncoding.VNI: "csv.vni",
+    LegacyEncoding.MISREAD_UTF8: "csv.misread_utf8",
+}
 _TURNED_INTO_NUMBER = re.compile(r"\d+[.,]0+|\d+(?:[.,]\d+)?[eE]\+?\d+")
 
 
@@ -45,10 +54,10 @@ class CsvRow:
     """One line of the file: its number, and its trimmed cells by column; one left out is empty."""
 
     line: int
-    cells: Mapping[str, str]
+    cells: Mapping[str, CleanText]
 
-    def __getitem__(self, column: str) -> str:
-        return self.cells.get(column, "")
+    def __getitem__(self, column: str) -> CleanText:
+        return self.cells.get(column, NOTHING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +132,7 @@ def _decoded(content: bytes, problems: list[CsvProblem]) -> str:
             else Complaint("csv.line_not_utf8", line=bad[0])
         )
         problems.append(CsvProblem(bad[0], "encoding", complaint))
-    return unicodedata.normalize("NFC", content.decode("utf-8-sig", errors="replace"))
+    return content.decode("utf-8-sig", errors="replace")
 
 
 def _is_utf8(line: bytes) -> bool:
@@ -140,22 +149,44 @@ def _without_separator_line(text: str) -> tuple[str, int]:
     return (text[match.end() :], 2) if match else (text, 1)
 
 
-def _cells(text: str, first_line: int, problems: list[CsvProblem]) -> list[tuple[int, list[str]]]:
+def _cells(
+    text: str, first_line: int, problems: list[CsvProblem]
+) -> list[tuple[int, list[CleanText]]]:
     """Lines that are not blank, each with the number of its first line in the file."""
     header = next((line for line in text.splitlines() if line.strip()), "")
     separator = max(_SEPARATORS, key=header.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    found: list[tuple[int, list[str]]] = []
+    found: list[tuple[int, list[CleanText]]] = []
     line = first_line
     try:
         for cells in reader:
-            trimmed = [" ".join(cell.split()) for cell in cells]
+            trimmed = [_unwrapped(in_one_line(clean(cell).split())) for cell in cells]
             if any(trimmed):
                 found.append((line, trimmed))
+                problems.extend(_old_fonts(line, cells))
             line = first_line + reader.line_num
     except csv.Error:
         problems.append(CsvProblem(line, "quotes", Complaint("csv.quotes")))
     return found
+
+
+def _unwrapped(cell: CleanText) -> CleanText:
+    match = _KEPT_AS_TEXT.fullmatch(cell)
+    if match is None:
+        return cell
+    group = 1 if match[1] is not None else 2
+    return cell[match.start(group) : match.end(group)].strip()
+
+
+def _old_fonts(line: int, cells: Sequence[str]) -> Iterator[CsvProblem]:
+    """Cells typed in a font from before Unicode; as they came, for cleaning drops one letter."""
+    for cell in cells:
+        encoding = legacy_encoding(cell)
+        if encoding is not None:
+            meant = in_one_line(clean(converted(cell, encoding)).split())
+            shown = in_one_line(clean(cell).split())
+            complaint = Complaint(_OLD_FONTS[encoding], text=shown, meant=meant)
+            yield CsvProblem(line, "legacy_encoding", complaint)
 
 
 def _header_problems(line: int, names: list[str], columns: Columns) -> list[CsvProblem]:
@@ -191,12 +222,16 @@ def _lost_marks(rows: Sequence[CsvRow]) -> Iterator[CsvProblem]:
 
 
 def _row(
-    line: int, names: list[str], cells: list[str], columns: Columns, problems: list[CsvProblem]
+    line: int,
+    names: list[str],
+    cells: list[CleanText],
+    columns: Columns,
+    problems: list[CsvProblem],
 ) -> CsvRow:
     beyond = [cell for cell in islice(cells, len(names), None) if cell]
     by_name = dict(zip(names, cells, strict=False))
     if beyond and columns.open_ended == names[-1]:
-        by_name[names[-1]] = " ".join([by_name[names[-1]], *beyond])
+        by_name[names[-1]] = in_one_line([by_name[names[-1]], *beyond])
     elif beyond:
         complaint = Complaint("csv.too_many_cells", cells=len(cells), columns=len(names))
         problems.append(CsvProblem(line, "too_many_cells", complaint))

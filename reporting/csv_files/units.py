@@ -17,6 +17,7 @@ from reporting.csv_files.rows import (
     official_spelling,
     read_rows,
 )
+from reporting.csv_files.shapes import code_problem, name_problems
 from reporting.units import Level, Unit, UnitTree
 
 COLUMNS = Columns(("code", "name", "level", "parent_code"), ("valid_from", "valid_to"))
@@ -30,6 +31,7 @@ _RANK: Mapping[Level, int] = {
 """A unit stands only under one of smaller rank; a group takes the place of a district."""
 
 _LEVELS = ", ".join(Level)
+_LOST = re.compile("[?\ufffd]")  # marks that were lost when the file was saved
 _VIETNAMESE_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 
 
@@ -47,11 +49,13 @@ def read_units(content: bytes, existing: UnitTree) -> tuple[Unit, ...]:
     """
     rows, problems = read_rows(content, COLUMNS)
     first_lines: dict[str, int] = {}
+    taken: dict[str, str] = {}
     units: dict[str, Unit] = {}
     for row in rows:
         code = row["code"]
-        if code in first_lines:
-            complaint = Complaint("units.duplicate_code", code=code, line=first_lines[code])
+        first = taken.setdefault(code.casefold(), code)
+        if first in first_lines:
+            complaint = Complaint("units.duplicate_code", code=code, line=first_lines[first])
             problems.append(CsvProblem(row.line, "duplicate_code", complaint))
             continue
         if code:
@@ -62,6 +66,7 @@ def read_units(content: bytes, existing: UnitTree) -> tuple[Unit, ...]:
     merged = UnitTree({**existing.units, **units})
     unread = first_lines.keys() - units.keys()
     problems.extend(_parent_problems(merged, first_lines, unread))
+    problems.extend(_same_names(merged, first_lines))
     if problems:
         raise UnitFileProblems(problems)
     return tuple(units.values())
@@ -80,9 +85,13 @@ def _unit(row: CsvRow, problems: list[CsvProblem]) -> Unit | None:
         complaint = Complaint("units.backwards", to=row["valid_to"], since=row["valid_from"])
         problems.append(CsvProblem(row.line, "span_backwards", complaint))
     level = _level(row, problems)
+    problems.extend(name_problems(row))
+    shapes = [code_problem(row, column) for column in ("code", "parent_code")]
+    problems.extend(shape for shape in shapes if shape is not None)
     if level is None or not code:
         return None
-    problems.extend(_code_problems(row, level))
+    if shapes[0] is None:
+        problems.extend(_code_problems(row, level))
     return Unit(code, name, level, row["parent_code"] or None, valid_from, valid_to)
 
 
@@ -155,6 +164,33 @@ def _parent_problems(
                 above_level=above.level.value,
             )
             yield CsvProblem(line, "parent_level", complaint)
+
+
+def _same_names(tree: UnitTree, lines: Mapping[str, int]) -> Iterator[CsvProblem]:
+    """Two codes of one unit: the same name under the same parent at the same time."""
+    alike: dict[tuple[str | None, Level, str], list[Unit]] = {}
+    for unit in tree.units.values():
+        if not unit.name or _LOST.search(unit.name):
+            continue
+        others = alike.setdefault((unit.parent_code, unit.level, unit.name.casefold()), [])
+        other = next((one for one in others if _overlap(one, unit)), None)
+        line = max((lines[code] for code in _codes(unit, other) if code in lines), default=None)
+        if other is not None and line is not None:
+            complaint = Complaint(
+                "units.same_name", name=unit.name, code=unit.code, other=other.code
+            )
+            yield CsvProblem(line, "same_name", complaint)
+        others.append(unit)
+
+
+def _codes(*units: Unit | None) -> Iterator[str]:
+    return (unit.code for unit in units if unit is not None)
+
+
+def _overlap(one: Unit, other: Unit) -> bool:
+    """Whether there is a day on which both stand."""
+    starts = max(unit.valid_from or date.min for unit in (one, other))
+    return starts <= min(unit.valid_to or date.max for unit in (one, other))
 
 
 def _unknown_parent(unit: Unit, parent: str, tree: UnitTree) -> Complaint:

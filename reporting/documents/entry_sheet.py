@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from reporting.clean_text import CleanText
 from reporting.forms import Form, Indicator
 from reporting.periods import Period
 from reporting.units import Unit
@@ -47,7 +48,7 @@ class EntrySheet:
     """
 
     key: EntryKey
-    cells: Mapping[str, str]
+    cells: Mapping[str, CleanText]
     stored: Mapping[str, str] = field(default_factory=dict)
     name: str = ""
     is_hidden: bool = False
@@ -134,7 +135,7 @@ class AppendixReading:
     `stored` is as in `EntrySheet`.
     """
 
-    cells: Mapping[str, str]
+    cells: Mapping[str, CleanText]
     skipped: tuple[SkippedRow, ...] = ()
     head: tuple[str, ...] = ()
     stored: Mapping[str, str] = field(default_factory=dict)

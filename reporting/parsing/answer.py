@@ -7,10 +7,10 @@ cut off at `MAX_TYPED` characters before anything looks at it.
 
 from __future__ import annotations
 
-import unicodedata
 from datetime import date
 from typing import Final
 
+from reporting.clean_text import CleanText
 from reporting.normalise import fold
 from reporting.parsing.characters import plain
 from reporting.parsing.choices import read_choice
@@ -43,16 +43,11 @@ __all__ = [
 ]
 
 MAX_TYPED: Final = 200  # characters of anything but free text
-# A Vietnamese letter is up to three code points before it is composed.
-_MAX_RAW_TEXT: Final = 4 * MAX_TEXT
-_UNPRINTABLE: Final = frozenset({"\ufffe", "\uffff"})
-# They would turn the line around in a report (Unicode bidirectional overrides).
-_TURNING: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _NO_NUMBER: Final = (Value(number=0), Value(State.NONE_AROSE), Value(State.NOT_YET))
 _NO_DATE: Final = (Value(State.NOT_APPLICABLE), Value(State.NOT_YET))
 
 
-def read(text: str, of: Measured, today: date, unit: str = "") -> Reading:
+def read(text: CleanText, of: Measured, today: date, unit: str = "") -> Reading:
     """Read a typed answer for an indicator.
 
     `today` completes a date without its year. `unit` is its unit in Vietnamese ("hồ sơ") when it
@@ -115,23 +110,12 @@ _ODD_DIGITS: Final = {
 }
 
 
-def _read_text(text: str) -> Reading:
-    """Read free text: composed, trimmed, without characters that no document can carry."""
+def _read_text(text: CleanText) -> Reading:
+    """Read free text: trimmed, with something in it that can be seen."""
     trimmed = text.strip()
-    if len(trimmed) > _MAX_RAW_TEXT:
+    if len(trimmed) > MAX_TEXT:
         return Unreadable(Reason.TEXT_TOO_LONG)
-    composed = unicodedata.normalize("NFC", trimmed.replace("\r\n", "\n").replace("\r", "\n"))
-    if any(_refused(mark) for mark in composed):
-        return Unreadable(Reason.CONTROL_CHARACTERS)
-    if not any(mark.isprintable() and not mark.isspace() for mark in composed):
+    if not any(mark.isprintable() and not mark.isspace() for mark in trimmed):
         return Unreadable(Reason.EMPTY)
-    if len(composed) > MAX_TEXT:
-        return Unreadable(Reason.TEXT_TOO_LONG)
-    state = state_of(fold(composed)) if len(composed) <= MAX_TYPED else None
-    return Read(Value(text=composed) if state is None else Value(state))
-
-
-def _refused(mark: str) -> bool:
-    category = unicodedata.category(mark)
-    control = category == "Cc" and mark not in "\n\t"
-    return control or category == "Cs" or mark in _UNPRINTABLE or mark in _TURNING
+    state = state_of(fold(trimmed)) if len(trimmed) <= MAX_TYPED else None
+    return Read(Value(text=trimmed) if state is None else Value(state))

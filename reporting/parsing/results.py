@@ -49,7 +49,6 @@ class Reason(StrEnum):
     NOT_A_DATE = "not_a_date"
     NO_SUCH_DATE = "no_such_date"  # "31/2/2024"
     TEXT_TOO_LONG = "text_too_long"
-    CONTROL_CHARACTERS = "control_characters"  # a text that no paper could print
 
 
 @dataclass(frozen=True, slots=True)

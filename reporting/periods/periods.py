@@ -12,6 +12,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Self
 
+from reporting.clean_text import CleanText
 from reporting.languages import ENGLISH
 from reporting.normalise import fold
 
@@ -173,7 +174,8 @@ class Cycle:
 _YEAR = r"(?:[ /,-]+(?:nam |of )?(?P<year>(?:19|20)[0-9]{2}|[0-9]{2}))?"
 _SPOKEN = {
     PeriodKind.QUARTER: re.compile(
-        r"(?:(?:quy|quarter|q) ?(?P<digit>[1-4])|(?:quy |quarter )?(?P<roman>iv|i{1,3}))" + _YEAR
+        r"(?:(?:qu[yi]|quarter|q) ?(?P<digit>[1-4])|(?:qu[yi] |quarter )?(?P<roman>iv|i{1,3}))"
+        + _YEAR
     ),
     PeriodKind.H1: re.compile(r"(?:(?:6|sau) thang(?: dau nam)?|h1|first half)" + _YEAR),
     PeriodKind.YEAR: re.compile(r"(?:(?:ca )?nam|(?:full )?year)" + _YEAR),
@@ -181,7 +183,7 @@ _SPOKEN = {
 _KEY = re.compile(r"(?P<year>(?:19|20)[0-9]{2})[- ]?(?:q(?P<digit>[1-4])|(?P<h1>h1)|(?P<y>y))")
 
 
-def read_period(text: str, cycle: Cycle, today: date) -> Period | None:
+def read_period(text: CleanText, cycle: Cycle, today: date) -> Period | None:
     """Read what a person calls a period: "quý III/2024", "quy 3", "q3 2024", "6 thang".
 
     Without a year it is the latest of that name people have begun to work on. `None` when it names

@@ -11,6 +11,7 @@ import pytest
 
 from bot.demo.people import UNITS_FILE
 from bot.runtime.clock import Clock
+from reporting.clean_text import clean
 from reporting.invitations import Invitation, code_hash, flaw_of, tidy_code
 from reporting.people import Grant, Role
 from simulator.server import running_simulator
@@ -51,7 +52,7 @@ def test_the_code_stands_alone_on_the_last_line_and_opens_that_unit(staffed: She
     assert printed.status == 0
     *lines, code = printed.lines
     assert lines[0] == "Mã mời: Minh · Xã Bắc Sơn · Cán bộ nhập số liệu · Tư pháp, Văn hóa"
-    assert tidy_code(code) == code.replace("-", "")
+    assert tidy_code(clean(code)) == code.replace("-", "")
     invitation = invitation_of(staffed, code)
     assert invitation is not None
     assert invitation.grant == Grant(Role.OFFICER, "12148", ("tu_phap", "van_hoa"))
@@ -194,3 +195,18 @@ def test_a_server_that_does_not_answer_costs_the_link_and_not_the_code(
     assert printed.status == 0
     assert "Chưa có liên kết" in printed.lines[-2]
     assert invitation_of(staffed, printed.lines[-1]) is not None
+
+
+def test_a_file_of_people_is_checked_without_inviting_anybody(staffed: Shell) -> None:
+    file = staffed.file("people.csv", PEOPLE)
+    printed = staffed.run("invite", "--file", file, "--dry-run")
+    assert printed.status == 0
+    assert printed.lines[0].startswith("Tệp dùng được: ")
+    assert printed.lines[0].endswith("Chưa tạo mã mời nào.")
+
+
+def test_a_name_of_a_person_that_no_paper_could_print_is_refused(staffed: Shell) -> None:
+    name = "Lan " * 40
+    printed = staffed.run("invite", "--unit", "12148", "--role", "focal", "--name", name)
+    assert printed.status == 1
+    assert "dài quá 100 ký tự" in printed.complaints[0]

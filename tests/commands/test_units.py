@@ -70,3 +70,18 @@ def test_every_problem_is_listed_with_its_line_and_nothing_is_loaded(shell: Shel
 def test_a_file_that_is_not_there_is_said_to_be_missing(shell: Shell) -> None:
     printed = shell.run("units", "load", Path("nowhere.csv"))
     assert (printed.status, printed.complaints) == (1, ["Không thấy tệp nowhere.csv."])
+
+
+def test_a_file_is_checked_without_being_loaded(shell: Shell) -> None:
+    file = shell.file("units.csv", UNITS)
+    printed = shell.run("units", "load", "--dry-run", file)
+    assert printed.status == 0
+    assert printed.lines == [f"Tệp {file} nạp được: 3 mới, 0 thay đổi, 0 như cũ. Chưa nạp gì."]
+    assert units_in(shell) == []
+
+
+def test_checking_a_broken_file_lists_what_loading_it_would(shell: Shell) -> None:
+    file = shell.file("units.csv", BROKEN)
+    checked = shell.run("units", "load", "--dry-run", file)
+    loaded = shell.run("units", "load", file)
+    assert checked == loaded

@@ -22,6 +22,7 @@ from handlers.engine.turn import (
     Text,
     Toast,
 )
+from reporting.clean_text import clean
 from reporting.reports import Question
 from tests.conversation.assertions import plain, within_limits
 from tests.conversation.engine import Engine
@@ -73,23 +74,23 @@ class Chat:
     # --- what they do ----------------------------------------------------------------------------
     def says(self, text: str) -> "Chat":
         """Text or a command."""
-        return self._does(Text(text), message_id=self.new_id())
+        return self._does(Text(clean(text)), message_id=self.new_id())
 
     def answers_to(self, message_id: int, text: str) -> "Chat":
         """Text in reply to that message."""
-        return self._does(Text(text), message_id=self.new_id(), replied_to=message_id)
+        return self._does(Text(clean(text)), message_id=self.new_id(), replied_to=message_id)
 
     def edits(self, message_id: int, text: str) -> "Chat":
         """What was said in that message reads otherwise now."""
-        return self._does(Text(text), message_id=message_id, edited=True)
+        return self._does(Text(clean(text)), message_id=message_id, edited=True)
 
     def delivers(self, message_id: int, text: str) -> "Chat":
         """Text that was sent before, as message `message_id`, and comes only now, or once more."""
-        return self._does(Text(text), message_id=message_id)
+        return self._does(Text(clean(text)), message_id=message_id)
 
     def sends(self, kind: MediaKind, *, file: MediaFile | None = None, caption: str = "") -> "Chat":
         """Something that is not text."""
-        return self._does(Media(kind, file, caption), message_id=self.new_id())
+        return self._does(Media(kind, file, clean(caption)), message_id=self.new_id())
 
     def new_id(self) -> int:
         """The id of the next message in this chat, whoever sends it."""
@@ -134,7 +135,7 @@ class Chat:
             self.address,
             content,
             group=self.group,
-            name="Người Mới",
+            name=clean("Người Mới"),
             message_id=None if message_id is None else str(message_id),
             press_id="tap" if pressed else None,
             replied_to=None if replied_to is None else str(replied_to),

@@ -56,6 +56,7 @@ from handlers.engine.turn import (
     Text,
     Turn,
 )
+from reporting.clean_text import clean
 from reporting.documents.entry_sheet import EntryKey
 from reporting.people import Grant, Role
 from reporting.reports import EvidenceKind, Move, NewAnswer, Question, ReportKey
@@ -167,7 +168,7 @@ def handler(asking: Asking) -> TurnHandler:
 
 
 def message(sender: str, message_id: str) -> Inbound:
-    return Inbound("test", sender, sender, Text("…"), message_id=message_id)
+    return Inbound("test", sender, sender, Text(clean("…")), message_id=message_id)
 
 
 async def prepared(work: UnitOfWork) -> None:

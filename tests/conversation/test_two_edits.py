@@ -14,6 +14,7 @@ from bot.inbound.transaction import TurnTransaction
 from handlers.engine.lookup import Lookup, Query
 from handlers.engine.session import Session
 from handlers.engine.turn import Effect, Inbound, Message, Slot, Text, Turn
+from reporting.clean_text import clean
 from simulator.server import running_simulator
 from storage.store import Store
 from tests.bot.rig import a_bot, a_store, enrolled
@@ -45,7 +46,7 @@ async def carry_out_speak_english(_: SpeakEnglish, transaction: TurnTransaction)
 def language(session: Session, inbound: Inbound, known: Lookup, now: datetime) -> Turn:
     """ "english" has the effect; everything is answered with the fact."""
     said = Message(known.get(LanguageQuery()), slot=Slot.NOTICE)
-    is_wanted = inbound.content == Text("english")
+    is_wanted = inbound.content == Text(clean("english"))
     return Turn(session, (said,), (SpeakEnglish(),) if is_wanted else ())
 
 

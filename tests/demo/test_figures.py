@@ -7,6 +7,7 @@ import pytest
 from bot.demo.figures import answers
 from bot.demo.people import DISTRICT, UNITS_FILE
 from bot.demo.seeded_random import SEED
+from reporting.clean_text import clean
 from reporting.csv_files.units import read_units
 from reporting.parsing import Read, read
 from reporting.periods import Period
@@ -99,7 +100,7 @@ def test_what_was_typed_is_what_the_bot_reads() -> None:
             if answer.raw == "I.5":  # settled by that row, nobody typed it
                 assert answer.value == Value(State.NOT_APPLICABLE)
                 continue
-            outcome = read(answer.raw, row, QUARTERS[3].end, row.unit["vi"])
+            outcome = read(clean(answer.raw), row, QUARTERS[3].end, row.unit["vi"])
             assert isinstance(outcome, Read), (row.code, answer.raw)
             assert outcome.value == answer.value
             if answer.value.state is State.VALUE:

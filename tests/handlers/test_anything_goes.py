@@ -7,6 +7,7 @@ from typing import Final
 import pytest
 
 from handlers.engine.turn import MediaFile, MediaKind
+from reporting.clean_text import clean
 from reporting.people import Grant, Role
 from reporting.values import Value
 from tests.conversation.chat import Chat
@@ -44,7 +45,7 @@ def act(chat: Chat, chance: random.Random) -> None:
         chat.delivers(chance.randint(1, chat.last_id + 1), chance.choice(SAID))
     else:
         kind = chance.choice([MediaKind.PHOTO, MediaKind.FILE, MediaKind.VOICE])
-        chat.sends(kind, file=MediaFile("f", chance.choice(["a.pdf", "a.xlsx", ""]), 9))
+        chat.sends(kind, file=MediaFile("f", clean(chance.choice(["a.pdf", "a.xlsx", ""])), 9))
 
 
 @pytest.mark.parametrize("ten", range(12))

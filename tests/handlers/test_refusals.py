@@ -7,6 +7,7 @@ import pytest
 from handlers.engine.catalogue import Markup
 from handlers.engine.refusal import Refusal
 from handlers.engine.turn import MediaFile, MediaKind, Slot
+from reporting.clean_text import clean
 from reporting.people import Grant, Role
 from tests.conversation.assertions import plain
 from tests.conversation.chat import Chat
@@ -73,7 +74,7 @@ def test_a_submitted_report_takes_no_answers_from_any_button(key: str, sentence:
 def test_a_photo_for_a_colleagues_indicator_is_refused() -> None:
     backend = FakeBackend()
     chat = backend.officer("Hoa", "tai_chinh").says("/baocao")
-    file = MediaFile("f", "a.jpg", 9)
+    file = MediaFile("f", clean("a.jpg"), 9)
     heard = refused(chat.sends(MediaKind.PHOTO, file=file, caption="I.1 QĐ"))
     assert heard.startswith("I.1 thuộc mảng")
     assert backend.evidence == {}

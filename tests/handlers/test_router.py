@@ -13,6 +13,7 @@ from handlers.engine.lookup import Lookup
 from handlers.engine.refusal import Outdated, Refusal
 from handlers.engine.session import Session
 from handlers.engine.turn import Inbound, Text, Turn
+from reporting.clean_text import clean
 from reporting.people import Grant, Role
 from tests.conversation.chat import Chat
 from tests.conversation.engine import BAC_SON
@@ -38,7 +39,7 @@ class Readers:
 def _reader_of(ctx: TurnContext, text: str) -> str:
     for name, reader in router.READERS.items():
         try:
-            if reader(ctx, text) is not None:
+            if reader(ctx, clean(text)) is not None:
                 return name
         except (Refusal, Outdated):
             return name

@@ -74,7 +74,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("people", "forms", "parsing"),
         ("periods", "units", "pictures"),
         ("values", "normalise", "complaints"),
-        ("languages",),
+        ("languages", "clean_text", "legacy_encodings"),
     ),
     "simulator": (
         ("__main__",),

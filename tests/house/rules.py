@@ -68,6 +68,26 @@ def workplace(text: str, checkout: Path, home: Path) -> list[str]:
     ]
 
 
+def made_clean(text: str) -> list[str]:
+    """Where `CleanText` is called, or claimed by a cast, instead of made by `clean`."""
+    return [
+        f"line {node.lineno}: use `clean`"
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.Call)
+        and ("CleanText" in _called(node.func) or (_called(node.func) & {"cast"} and _claims(node)))
+    ]
+
+
+def _called(func: ast.expr) -> set[str]:
+    """The names in what is called: `a.b` is both."""
+    names = {node.id for node in ast.walk(func) if isinstance(node, ast.Name)}
+    return names | {node.attr for node in ast.walk(func) if isinstance(node, ast.Attribute)}
+
+
+def _claims(call: ast.Call) -> bool:
+    return bool(call.args) and "CleanText" in ast.unparse(call.args[0])
+
+
 def names_nothing(path: str) -> list[str]:
     """Parts of a Python file's path that say nothing about what is inside."""
     *folders, file = path.split("/")

@@ -57,6 +57,11 @@ def test_no_function_is_too_long_to_read() -> None:
     assert breaches(ours, rules.long_functions) == []
 
 
+def test_clean_text_is_made_in_one_module_alone() -> None:
+    others = [path for path in python_files() if name_of(path) != "reporting/clean_text.py"]
+    assert breaches(others, rules.made_clean) == []
+
+
 def test_nothing_is_left_unfinished() -> None:
     programs = [path for path in texts() if path.suffix in PROGRAM]
     assert breaches(programs, rules.unfinished) == []
@@ -131,6 +136,12 @@ def test_a_name_of_the_workplace_is_found(line: str) -> None:
 @pytest.mark.parametrize("line", ["var/builds/commune/x", "/builds/communes", "/root/backup.db"])
 def test_a_path_that_only_looks_like_the_workplace_passes(line: str) -> None:
     assert rules.workplace(line, Path("/builds/commune/checkout"), Path("/root")) == []
+
+
+def test_clean_text_made_by_hand_is_found() -> None:
+    made = "a = CleanText(raw)\nb = clean_text.CleanText(raw)\nc = cast('CleanText', raw)\n"
+    assert rules.made_clean(made) == [f"line {n}: use `clean`" for n in (1, 2, 3)]
+    assert rules.made_clean("def f(text: CleanText) -> CleanText:\n    return clean(text)") == []
 
 
 def test_a_module_named_after_nothing_is_found() -> None:

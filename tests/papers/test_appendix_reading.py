@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 
 from papers import read_appendix, report_docx, report_xlsx
+from reporting.clean_text import clean
 from reporting.documents.entry_sheet import (
     AppendixReading,
     SheetFlaw,
@@ -92,11 +93,11 @@ def test_a_scanned_appendix_is_read_with_its_habits() -> None:
 
     assert reading(content) == AppendixReading(
         {
-            "I.2": "80%",
-            "I.2.1": "7",
-            "I.4.3": "0",
-            "VI.1.1": "17.465",
-            "VII.2.1": "01",
+            "I.2": clean("80%"),
+            "I.2.1": clean("7"),
+            "I.4.3": clean("0"),
+            "VI.1.1": clean("17.465"),
+            "VII.2.1": clean("01"),
         }
     )
 
@@ -112,7 +113,7 @@ def test_a_row_that_fits_nothing_is_told_and_left_alone() -> None:
     )
 
     assert reading(content) == AppendixReading(
-        {"I.1": "14"},
+        {"I.1": clean("14")},
         (
             SkippedRow(4, "1", "Số văn bản chỉ đạo CCHC đã ban hành", "15", Skipped.TWICE),
             SkippedRow(5, "2.1", "Tỷ lệ hài lòng", "99", Skipped.OTHER_NAME),

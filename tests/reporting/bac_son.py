@@ -6,6 +6,7 @@ its appendix and the figures of its prose. Cells left blank are left out.
 
 from functools import cache
 
+from reporting.clean_text import clean
 from reporting.parsing import Read, read
 from reporting.periods import Period
 from reporting.values import Value
@@ -224,7 +225,7 @@ def values(texts: dict[str, str]) -> dict[str, Value]:
     found = {}
     for code, text in texts.items():
         row = form().indicator(code)
-        outcome = read(text, row, PERIOD.end, row.unit["vi"])
+        outcome = read(clean(text), row, PERIOD.end, row.unit["vi"])
         assert isinstance(outcome, Read), f"{code}: {text} reads as {outcome}"
         found[code] = outcome.value
     return found

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from reporting.bulk_entry import BulkEntry, BulkEntryFlaw, ParseError, read_bulk_entry
+from reporting.clean_text import clean
 from reporting.forms import Indicator
 from reporting.values import Value, show
 from tests.reporting.quarter import form
@@ -30,7 +31,7 @@ def bulk_entry_of(
     """Read by the officer whose rows these are."""
     duties = {row.duty for row in of}
     return read_bulk_entry(
-        text,
+        clean(text),
         of,
         previous=previous,
         writable=lambda code: form().indicator(code).duty in duties,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from reporting.clean_text import clean
 from reporting.parsing import Ambiguous, Pair, Read, Reading, read
 from reporting.values import Kind, Option, State, Value
 
@@ -60,12 +61,12 @@ def _said(value: Value) -> str:
 
 def reading_of(typed: str, row: Row, unit: str = "") -> str:
     """What a text typed for a row is read as, described."""
-    return describe(read(typed, row, TODAY, unit))
+    return describe(read(clean(typed), row, TODAY, unit))
 
 
 def day_read(typed: str, today: date = TODAY) -> str:
     """What a text typed for a date row is read as, with ISO dates."""
-    reading = read(typed, DATE, today)
+    reading = read(clean(typed), DATE, today)
     match reading:
         case Read(value):
             return _day(value)

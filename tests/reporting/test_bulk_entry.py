@@ -163,7 +163,7 @@ def test_a_count_written_with_a_space_is_never_taken() -> None:
     entry = bulk_entry_of("1 022 376", TWO_COUNTS)
     assert (filled(entry), errors(entry)) == ("III.3.1.2=376", ["III.3.1.1 '1 022' ? 1_022"])
     assert errors(bulk_entry_of("1 022", TWO_COUNTS)) == ["III.3.1.1 '1 022' unclear"]
-    assert errors(bulk_entry_of("1\u202f376", PART_III)) == ["III.1.1 '1\\u202f376' unclear"]
+    assert errors(bulk_entry_of("1\u202f376", PART_III)) == ["III.1.1 '1\\xa0376' unclear"]
     assert errors(bulk_entry_of("1 376 5", TWO_COUNTS)) == ["III.3.1.1 '1 376 5' unclear"]
     assert errors(bulk_entry_of("I.1: 1 022", PART_I)) == ["I.1 '1 022' ? 1_022"]
 

@@ -1,6 +1,7 @@
 import pytest
 
 from reporting.bulk_entry import MAX_BULK_ENTRY, looks_like_bulk_entry, may_be_both
+from reporting.clean_text import clean
 from reporting.forms import Indicator
 from tests.reporting.bulk_entries_to_read import rows, rows_of
 from tests.reporting.quarter import CULTURE, FINANCE, OFFICE
@@ -22,7 +23,7 @@ RATES = rows("VII.4.2", "VII.4.2.3")
 def test_several_values_or_an_address_make_a_bulk_entry(
     text: str, of: tuple[Indicator, ...]
 ) -> None:
-    assert looks_like_bulk_entry(text, of)
+    assert looks_like_bulk_entry(clean(text), of)
 
 
 @pytest.mark.parametrize("of", [COUNTS, MONEY, CHOICES, RATES])
@@ -38,17 +39,17 @@ def test_several_values_or_an_address_make_a_bulk_entry(
 def test_one_answer_a_choice_or_a_remark_is_no_bulk_entry(
     text: str, of: tuple[Indicator, ...]
 ) -> None:
-    assert not looks_like_bulk_entry(text, of)
+    assert not looks_like_bulk_entry(clean(text), of)
 
 
 @pytest.mark.parametrize("text", ["17 465", "1 022", "376 + 5 = 381", "20 605 hồ sơ"])
 def test_one_number_with_spaces_is_first_of_all_one_answer(text: str) -> None:
-    assert not looks_like_bulk_entry(text, COUNTS)
+    assert not looks_like_bulk_entry(clean(text), COUNTS)
 
 
 def test_without_open_rows_an_address_is_still_a_bulk_entry() -> None:
-    assert looks_like_bulk_entry("I.2.1 7", ())
-    assert not looks_like_bulk_entry("14 7 5", ())
+    assert looks_like_bulk_entry(clean("I.2.1 7"), ())
+    assert not looks_like_bulk_entry(clean("14 7 5"), ())
 
 
 @pytest.mark.parametrize(
@@ -74,4 +75,4 @@ def test_without_open_rows_an_address_is_still_a_bulk_entry() -> None:
 def test_one_answer_that_is_several_as_well_has_to_be_asked_about(
     text: str, of: tuple[Indicator, ...], both: bool
 ) -> None:
-    assert may_be_both(text, of) is both
+    assert may_be_both(clean(text), of) is both

@@ -16,6 +16,7 @@ from reporting.bulk_entry import (
     read_bulk_entry,
 )
 from reporting.bulk_entry.fill import applies
+from reporting.clean_text import clean
 from reporting.forms import Asked, Indicator
 from reporting.languages import VIETNAMESE
 from reporting.parsing import Read, read
@@ -99,7 +100,7 @@ def given_values(entry: BulkEntry) -> dict[str, Value]:
 
 def read_by(duty: str, text: str, rows: Sequence[Indicator], last: dict[str, Value]) -> BulkEntry:
     return read_bulk_entry(
-        text,
+        clean(text),
         rows,
         previous=last,
         writable=lambda code: FORM.indicator(code).duty == duty,
@@ -120,19 +121,22 @@ def test_whatever_is_sent_fills_only_rows_that_may_be_filled_with_what_was_read(
     text: str, rows: tuple[Indicator, ...], duty: str, last: dict[str, Value]
 ) -> None:
     entry = read_by(duty, text, rows, last)
+    heard = clean(text)
     open_codes = {row.code for row in rows}
     for one in entry.filled:
         row = FORM.indicator(one.indicator)
         assert row.duty == duty
         assert row.asked is Asked.ASKED
-        assert row.code in open_codes or row.code.partition(".")[2] in text
+        assert row.code in open_codes or row.code.partition(".")[2] in heard
         if one.source in {ValueSource.TYPED, ValueSource.REPEATED}:
-            assert read(one.raw, row, TODAY, row.unit[VIETNAMESE]) == Read(one.value, one.note)
+            assert read(clean(one.raw), row, TODAY, row.unit[VIETNAMESE]) == Read(
+                one.value, one.note
+            )
         if one.source is ValueSource.SAME:
             assert one.value == last[row.code]
         if one.source is not ValueSource.REPEATED:
-            assert one.raw in text
-    assert all(error.raw in text for error in entry.errors)
+            assert one.raw in heard
+    assert all(error.raw in heard for error in entry.errors)
 
 
 @given(text=ANYTHING, rows=some_rows())
@@ -188,9 +192,9 @@ def test_no_word_of_a_list_is_passed_over(
 def test_telling_a_bulk_entry_from_an_answer_never_fails(
     text: str, rows: tuple[Indicator, ...]
 ) -> None:
-    if may_be_both(text, rows):
-        assert not looks_like_bulk_entry(text, rows)
-        assert isinstance(looks_like_bulk_entry(text, ()), bool)
+    if may_be_both(clean(text), rows):
+        assert not looks_like_bulk_entry(clean(text), rows)
+        assert isinstance(looks_like_bulk_entry(clean(text), ()), bool)
 
 
 @pytest.mark.parametrize(
@@ -210,8 +214,8 @@ def test_the_steps_taken_by_the_longest_messages_grow_no_faster_than_their_lengt
 
         def reading() -> None:
             bulk_entry_of(text, OFFICE_ROWS)
-            looks_like_bulk_entry(text, OFFICE_ROWS)
-            may_be_both(text, OFFICE_ROWS)
+            looks_like_bulk_entry(clean(text), OFFICE_ROWS)
+            may_be_both(clean(text), OFFICE_ROWS)
 
         return steps_of(reading)
 

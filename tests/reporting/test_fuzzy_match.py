@@ -2,6 +2,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from reporting.clean_text import clean
 from reporting.fuzzy_match import MOST_OFFERED, Match, distance, nearest, part_words
 from tests.reporting.quarter import form
 
@@ -44,7 +45,7 @@ LETTERS = st.text("aăbcdđeêghiklmnoôơpqrstuưvxyáàảãạ ", max_size=12
     ],
 )
 def test_words_are_heard_without_their_diacritics(text: str, key: str) -> None:
-    assert nearest(text, WORDS) == Match(key)
+    assert nearest(clean(text), WORDS) == Match(key)
 
 
 @pytest.mark.parametrize(
@@ -64,46 +65,48 @@ def test_words_are_heard_without_their_diacritics(text: str, key: str) -> None:
     ],
 )
 def test_a_slip_is_offered_and_not_taken(text: str, key: str) -> None:
-    assert nearest(text, WORDS) == Match(None, (key,))
+    assert nearest(clean(text), WORDS) == Match(None, (key,))
 
 
 @pytest.mark.parametrize(
     "text", ["", "  ", "7", "kk", "kp", "cx", "14 7 5", "…", "x" * 5000, "báo cáo"]
 )
 def test_what_is_near_nothing_offers_nothing(text: str) -> None:
-    assert nearest(text, WORDS) == Match(None)
+    assert nearest(clean(text), WORDS) == Match(None)
 
 
 def test_what_names_two_is_offered_as_both() -> None:
-    assert nearest("bac son", UNITS) == Match(None, ("12307", "04732"))
-    assert nearest("bac sonn", UNITS) == Match(None, ("12307", "04732"))
-    assert nearest("thi tran bac son", UNITS) == Match("04732")
-    assert nearest("12310", UNITS) == Match("12310")
-    assert nearest("12311", UNITS) == Match(None)
+    assert nearest(clean("bac son"), UNITS) == Match(None, ("12307", "04732"))
+    assert nearest(clean("bac sonn"), UNITS) == Match(None, ("12307", "04732"))
+    assert nearest(clean("thi tran bac son"), UNITS) == Match("04732")
+    assert nearest(clean("12310"), UNITS) == Match("12310")
+    assert nearest(clean("12311"), UNITS) == Match(None)
 
 
 def test_no_more_than_four_are_offered_the_nearest_first() -> None:
     many = {name: (name,) for name in ("bac sona", "bac sonn", "bac soon", "bacc son", "bac sen")}
-    assert len(nearest("bac son", many).offered) == MOST_OFFERED
-    assert nearest("bac sonaa", many).offered[0] == "bac sona"
+    assert len(nearest(clean("bac son"), many).offered) == MOST_OFFERED
+    assert nearest(clean("bac sonaa"), many).offered[0] == "bac sona"
 
 
 def test_one_number_is_never_offered_for_another() -> None:
-    assert nearest("quy 5", QUARTERS) == Match(None)
-    assert nearest("quys 2", QUARTERS) == Match(None, (2,))
-    assert nearest("quyd ii", QUARTERS) == Match(None, (20,))
+    assert nearest(clean("quy 5"), QUARTERS) == Match(None)
+    assert nearest(clean("quys 2"), QUARTERS) == Match(None, (2,))
+    assert nearest(clean("quyd ii"), QUARTERS) == Match(None, (20,))
 
 
 def test_parts_are_heard_by_their_number_and_their_name() -> None:
     words = part_words(form())
-    heard = [nearest(text, words) for text in ("iii", "muc III", "cai cach thu tuc hanh chinh")]
+    heard = [
+        nearest(clean(text), words) for text in ("iii", "muc III", "cai cach thu tuc hanh chinh")
+    ]
     assert heard == [Match("III")] * 3
-    assert nearest("cai cach thu tc hanh chinh", words) == Match(None, ("III",))
+    assert nearest(clean("cai cach thu tc hanh chinh"), words) == Match(None, ("III",))
 
 
 @given(text=st.text(max_size=80))
 def test_whatever_is_typed_is_taken_or_offered_or_neither(text: str) -> None:
-    heard = nearest(text, WORDS)
+    heard = nearest(clean(text), WORDS)
     assert heard.taken is None or heard.offered == ()
     assert len(heard.offered) <= MOST_OFFERED
     assert len(set(heard.offered)) == len(heard.offered)
@@ -116,7 +119,7 @@ def test_one_letter_off_in_a_long_word_is_at_least_offered(key: str, at: int, le
     assume(not letter[:1].isspace())  # a space is no letter: it makes two words of one
     word = WORDS[key][0].removeprefix("◀ ")
     place = at % len(word)
-    heard = nearest(word[:place] + letter[:1] + word[place + 1 :], WORDS)
+    heard = nearest(clean(word[:place] + letter[:1] + word[place + 1 :]), WORDS)
     assert key in (heard.taken, *heard.offered)
 
 

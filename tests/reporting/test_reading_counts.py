@@ -1,5 +1,6 @@
 import pytest
 
+from reporting.clean_text import clean
 from reporting.parsing import Note, NoteCode, Read, read
 from reporting.values import State, Value
 from tests.reporting.rows_to_read import COUNT, TODAY, reading_of
@@ -243,8 +244,8 @@ def test_a_sum_is_computed_and_a_wrong_total_refused(typed: str, expected: str) 
 
 def test_the_note_of_a_sum_shows_the_computation() -> None:
     note = Note(NoteCode.SUM, "376 + 1.005 = 1.381")
-    assert read("376+1.005", COUNT, TODAY) == Read(Value(number=1381), note)
+    assert read(clean("376+1.005"), COUNT, TODAY) == Read(Value(number=1381), note)
 
 
 def test_a_state_carries_no_number() -> None:
-    assert read("không phát sinh", COUNT, TODAY) == Read(Value(State.NONE_AROSE))
+    assert read(clean("không phát sinh"), COUNT, TODAY) == Read(Value(State.NONE_AROSE))

@@ -1,5 +1,6 @@
 import pytest
 
+from reporting.clean_text import clean
 from reporting.parsing import Note, NoteCode, Pair, Read, read
 from reporting.values import Value
 from tests.reporting.rows_to_read import BILLIONS, DONG, MILLIONS, PERCENT, TODAY, Row, reading_of
@@ -122,11 +123,11 @@ def test_the_unit_of_the_row_bounds_what_money_can_be(row: Row, typed: str, expe
 
 def test_money_in_another_unit_than_the_rows_is_noted() -> None:
     expected = Read(Value(number=17_500_000_000), Note(NoteCode.CONVERTED, "17,5 tỷ"))
-    assert read("17,5 tỷ", MILLIONS, TODAY) == expected
+    assert read(clean("17,5 tỷ"), MILLIONS, TODAY) == expected
 
 
 def test_money_in_the_rows_unit_needs_no_note() -> None:
-    assert read("17.465 triệu", MILLIONS, TODAY) == Read(Value(number=17_465_000_000))
+    assert read(clean("17.465 triệu"), MILLIONS, TODAY) == Read(Value(number=17_465_000_000))
 
 
 @pytest.mark.parametrize(
@@ -187,4 +188,4 @@ def test_a_rate_is_read_to_the_hundredth_of_a_percent(typed: str, expected: str)
 
 
 def test_both_sides_of_a_pair_in_a_rate_row_are_counts() -> None:
-    assert read("5/7", PERCENT, TODAY) == Pair(Value(number=5), Value(number=7))
+    assert read(clean("5/7"), PERCENT, TODAY) == Pair(Value(number=5), Value(number=7))

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reporting.clean_text import clean
 from reporting.normalise import fold
 from reporting.parsing import Ambiguous, Pair, Read, Reading, Unreadable, read
 from reporting.values import (
@@ -73,7 +74,7 @@ def readings(reading: Reading) -> tuple[Value, ...]:
 @given(number=st.integers(0, MAX_COUNT), unit=st.sampled_from([None, "hồ sơ", "nhiệm vụ"]))
 def test_every_shown_count_reads_back(number: int, unit: str | None) -> None:
     value = Value(number=number)
-    assert read(show(value, COUNT, with_unit=unit), COUNT, TODAY) == Read(value)
+    assert read(clean(show(value, COUNT, with_unit=unit)), COUNT, TODAY) == Read(value)
 
 
 @given(
@@ -90,7 +91,7 @@ def test_every_shown_amount_reads_back_or_is_asked_about(
 ) -> None:
     value, row = Value(number=number), Row(Kind.MONEY, scale)
     shown = show(value, row, with_unit=MONEY_UNITS[scale] if named else None)
-    reading = read(shown, row, TODAY)
+    reading = read(clean(shown), row, TODAY)
     # "17,465" alone is what an English keyboard writes for 17.465: the one doubt there is.
     whole, comma, decimals = shown.split(" ")[0].partition(",")
     doubtful = bool(comma) and len(decimals) == 3 and "." not in whole and whole != "0"
@@ -104,21 +105,21 @@ def test_every_shown_amount_reads_back_or_is_asked_about(
 @given(hundredths=st.integers(0, MAX_PERCENT))
 def test_every_shown_rate_reads_back(hundredths: int) -> None:
     value = Value(number=hundredths)
-    assert read(show(value, PERCENT), PERCENT, TODAY) == Read(value)
-    assert read(show_percent(hundredths), PERCENT, TODAY) == Read(value)
+    assert read(clean(show(value, PERCENT)), PERCENT, TODAY) == Read(value)
+    assert read(clean(show_percent(hundredths)), PERCENT, TODAY) == Read(value)
 
 
 @given(day=st.dates(date(1900, 1, 1), date(2199, 12, 31)), today=st.dates())
 def test_every_shown_date_reads_back(day: date, today: date) -> None:
     value = Value(number=day.toordinal())
-    assert read(show(value, DATE), DATE, today) == Read(value)
+    assert read(clean(show(value, DATE)), DATE, today) == Read(value)
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
 @pytest.mark.parametrize("row", CHOICES)
 def test_every_shown_choice_reads_back(row: Row, language: str) -> None:
     values = [Value(number=option.digit) for option in row.choices]
-    assert [read(show(value, row, language), row, TODAY) for value in values] == [
+    assert [read(clean(show(value, row, language)), row, TODAY) for value in values] == [
         Read(value) for value in values
     ]
 
@@ -130,23 +131,23 @@ def test_every_shown_choice_reads_back(row: Row, language: str) -> None:
 @pytest.mark.parametrize("row", ROWS)
 def test_every_shown_state_reads_back(row: Row, state: State, language: str) -> None:
     shown = show(Value(state), row, language)
-    assert [read(said, row, TODAY) for said in (shown, shown.upper(), fold(shown))] == [
+    assert [read(clean(said), row, TODAY) for said in (shown, shown.upper(), fold(shown))] == [
         Read(Value(state))
     ] * 3
 
 
 @given(typed=st.text(max_size=300))
 def test_every_text_that_was_read_reads_back(typed: str) -> None:
-    first = read(typed, TEXT, TODAY)
+    first = read(clean(typed), TEXT, TODAY)
     if isinstance(first, Read):
-        assert read(show(first.value, TEXT), TEXT, TODAY) == first
+        assert read(clean(show(first.value, TEXT)), TEXT, TODAY) == first
 
 
 @given(typed=ANYTHING, row=st.sampled_from(ROWS))
 def test_whatever_is_typed_the_readings_are_few_distinct_and_in_bounds(
     typed: str, row: Row
 ) -> None:
-    reading = read(typed, row, TODAY)
+    reading = read(clean(typed), row, TODAY)
     values = readings(reading)
     if isinstance(reading, Unreadable):
         assert values == ()
@@ -167,7 +168,7 @@ def test_composed_and_decomposed_spellings_are_read_alike(typed: str, row: Row) 
     composed = unicodedata.normalize("NFC", typed)
     apart = unicodedata.normalize("NFD", typed)
     if len(apart) <= 200:
-        noteless = [readings(read(form, row, TODAY)) for form in (composed, apart)]
+        noteless = [readings(read(clean(form), row, TODAY)) for form in (composed, apart)]
         assert noteless[0] == noteless[1]
 
 
@@ -184,7 +185,7 @@ def test_the_steps_taken_by_the_longest_answers_grow_no_faster_than_their_length
 ) -> None:
     def steps(length: int) -> int:
         text = (piece * length)[:length]
-        return steps_of(lambda: [read(text, row, TODAY) for row in ROWS])
+        return steps_of(lambda: [read(clean(text), row, TODAY) for row in ROWS])
 
     # Four times the length: four times the steps, sixteen times if every piece met every other.
     assert steps(196) < 6 * steps(49)
@@ -193,5 +194,5 @@ def test_the_steps_taken_by_the_longest_answers_grow_no_faster_than_their_length
 
 @given(piece=ANYTHING, length=st.integers(200, 5_000), row=st.sampled_from(ROWS))
 def test_no_text_however_long_raises(piece: str, length: int, row: Row) -> None:
-    reading = read((piece * length)[:length], row, TODAY)
+    reading = read(clean((piece * length)[:length]), row, TODAY)
     assert isinstance(reading, Read | Ambiguous | Pair | Unreadable)

@@ -2,6 +2,7 @@ from fractions import Fraction
 
 import pytest
 
+from reporting.clean_text import clean
 from reporting.parsing import Note, NoteCode, Read, read
 from reporting.parsing.number_words import read_words, split_words
 from reporting.values import Value
@@ -112,4 +113,4 @@ def test_words_and_digits_of_one_count_have_to_agree(typed: str, expected: str) 
 
 def test_a_number_in_words_is_noted_as_it_was_typed() -> None:
     expected = Read(Value(number=376), Note(NoteCode.WORDS, "ba trăm bảy sáu"))
-    assert read("ba trăm bảy sáu", COUNT, TODAY) == expected
+    assert read(clean("ba trăm bảy sáu"), COUNT, TODAY) == expected

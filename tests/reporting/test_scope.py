@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reporting.clean_text import clean
 from reporting.people import Grant, Person, Role, may_see
 from reporting.periods import Cycle, CycleRule, Period
 from reporting.scope import (
@@ -56,7 +57,7 @@ CLERK_TOO = person((Role.OFFICER, "12148"), (Role.CLERK, "329"))
 def asked(
     who: Person, words: str, *, cycle: Cycle = QUARTERS, today: date = TODAY
 ) -> Scope | ScopeProblem:
-    return resolve_scope(who, UNITS, words, cycle, today)
+    return resolve_scope(who, UNITS, clean(words), cycle, today)
 
 
 def not_yours(words: str) -> ScopeProblem:
@@ -157,7 +158,7 @@ def test_after_the_districts_a_group_answers_for_them_or_else_the_own_unit() -> 
     assert asked(PROVINCE, "district", today=later) == Scope("20", period, Level.DISTRICT)
     group = Unit("C1", "Cụm 1", Level.GROUP, "20")
     units = UnitTree({**UNITS.units, "C1": group})
-    assert resolve_scope(PROVINCE, units, "huyện", QUARTERS, later) == Scope("C1", period)
+    assert resolve_scope(PROVINCE, units, clean("huyện"), QUARTERS, later) == Scope("C1", period)
 
 
 def test_an_ended_unit_answers_for_its_own_time_and_is_told_of_for_a_later_one() -> None:
@@ -263,3 +264,38 @@ def test_the_units_in_sight_are_those_that_may_be_seen(grants: list[tuple[Role, 
     assert [unit.code for unit in visible_units(who, UNITS)] == [
         code for code in UNITS.units if may_see(who, code, UNITS)
     ]
+
+
+@pytest.mark.parametrize(
+    "words", ["bắc\u200b sơn", "BẮC\u00a0SƠN", "ba\u0306\u0301c so\u031bn", "xã bắc sơn"]
+)
+def test_a_unit_is_found_whatever_its_letters_are_made_of(words: str) -> None:
+    assert asked(DISTRICT, words) == Scope("12148", Q3)
+
+
+@pytest.mark.parametrize(
+    "words", ["quí 3", "quí III", "bắc sơn quí 3/2024", "qúi 3", "QUÍ 3 bac son"]
+)
+def test_a_quarter_is_read_with_i_as_with_y(words: str) -> None:
+    found = asked(DISTRICT, words)
+    assert isinstance(found, Scope)
+    assert found.period == Q3
+
+
+@pytest.mark.parametrize(
+    "words", ["bawcs sown", "ba81c so7n", "Bawcs Sown", "xax bawcs sown", "bawcs sown quý 3"]
+)
+def test_a_name_left_as_keys_is_offered_and_not_taken(words: str) -> None:
+    found = asked(DISTRICT, words)
+    assert isinstance(found, ScopeProblem)
+    assert (found.code, found.candidates) == (ScopeFlaw.NEAR, ("12148",))
+
+
+def test_keys_of_a_unit_that_is_not_ones_own_offer_nothing() -> None:
+    assert asked(OFFICER, "hari nam") == not_yours("hari nam")
+
+
+@pytest.mark.parametrize("words", ["thuy my", "thúy mĩ", "Thuý Mỹ"])
+def test_a_name_is_found_with_i_or_y_at_its_end(words: str) -> None:
+    units = UnitTree({**UNITS.units, "9": Unit("9", "Xã Thúy Mỹ", Level.COMMUNE, "329")})
+    assert resolve_scope(DISTRICT, units, clean(words), QUARTERS, TODAY) == Scope("9", Q3)

@@ -9,6 +9,7 @@ from typing import Final
 from reporting.bulk_entry.phrases import is_multiplied, phrase_length, repetition, wish_in
 from reporting.bulk_entry.segmentation.model import HEAD, THOUSANDS, Division, Item, ValueList, Way
 from reporting.bulk_entry.tokens import Segment, Token, span
+from reporting.clean_text import clean
 from reporting.normalise import fold
 from reporting.parsing.number_words import split_words
 from reporting.parsing.unit_words import Fit, fits_count
@@ -120,7 +121,7 @@ class _Walk:
         repeated = repetition(word)
         if repeated is not None:
             base, times = repeated
-            return Item(self.at, 1, times, wish_in(base), base)
+            return Item(self.at, 1, times, wish_in(base), clean(base))
         if is_multiplied(word) or word.plain.endswith(("+", "/")) or word.plain[0] in "+/(":
             return None
         if behind and word.plain.endswith("."):

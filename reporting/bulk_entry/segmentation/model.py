@@ -11,6 +11,7 @@ from typing import Final
 
 from reporting.bulk_entry.phrases import Wish
 from reporting.bulk_entry.tokens import Segment, Token, span
+from reporting.clean_text import CleanText
 from reporting.forms import Indicator
 from reporting.languages import VIETNAMESE
 from reporting.parsing import Reading, Unreadable, read
@@ -43,7 +44,7 @@ class Item:
     words: int
     places: int = 1
     wish: Wish | None = None
-    repeated: str | None = None
+    repeated: CleanText | None = None
 
     @property
     def end(self) -> int:
@@ -77,7 +78,7 @@ class Division:
 class ValueList:
     """A list and the indicators it is for; `numbers` are their printed numbers ("5" for I.5)."""
 
-    text: str
+    text: CleanText
     segments: Sequence[Segment]
     indicators: Sequence[Indicator]
     numbers: frozenset[str]

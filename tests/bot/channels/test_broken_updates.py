@@ -36,7 +36,7 @@ def of_message(**fields: object) -> str:
 def test_what_no_database_holds_is_dropped_wherever_it_stands(broken: str, cleaned: str) -> None:
     heard = heard_in(of_message(text=broken))
     assert isinstance(heard, Inbound)
-    assert heard.content == Text(cleaned)
+    assert heard.content == Text(clean(cleaned))
     document = {"file_id": f"x{broken}", "file_name": broken}
     heard = heard_in(of_message(document=document, caption=broken))
     assert isinstance(heard, Inbound)

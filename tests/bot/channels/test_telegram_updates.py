@@ -12,6 +12,7 @@ from bot.channels.telegram import ButtonTooLongError, Telegram, button_content
 from bot.channels.telegram_updates import STALE, heard_in
 from bot.channels.telegram_wire import TelegramWire
 from handlers.engine.turn import Inbound, InboundContent, Media, MediaFile, MediaKind, Tap, Text
+from reporting.clean_text import clean
 
 LAN = {"id": 7, "is_bot": False, "first_name": "Lan", "last_name": "Trần", "language_code": "vi"}
 CHAT = {"id": 7, "type": "private", "first_name": "Lan"}
@@ -39,11 +40,11 @@ def heard(update: dict[str, Any]) -> object:
 
 
 def test_text_is_said_by_somebody_with_a_name() -> None:
-    assert heard(message(text="17.465")) == inbound(Text("17.465"))
+    assert heard(message(text="17.465")) == inbound(Text(clean("17.465")))
 
 
 def test_a_command_addressed_to_the_bot_is_the_command() -> None:
-    assert heard(message(text="/start@baocao_bot K7M2")) == inbound(Text("/start K7M2"))
+    assert heard(message(text="/start@baocao_bot K7M2")) == inbound(Text(clean("/start K7M2")))
 
 
 @pytest.mark.parametrize(
@@ -64,23 +65,25 @@ def test_a_photo_is_had_again_in_its_largest_size() -> None:
         {"file_id": "l", "width": 900, "height": 9},
     ]
     found = heard(message(photo=sizes, caption="I.2.1 theo QĐ 5"))
-    assert found == inbound(Media(MediaKind.PHOTO, MediaFile("l"), "I.2.1 theo QĐ 5"))
+    assert found == inbound(Media(MediaKind.PHOTO, MediaFile("l"), clean("I.2.1 theo QĐ 5")))
 
 
 def test_a_file_comes_with_its_name_and_size() -> None:
     document = {"file_id": "f", "file_name": "mau.xlsx", "file_size": 30_000}
     found = heard(message(document=document, animation={}))
-    assert found == inbound(Media(MediaKind.FILE, MediaFile("f", "mau.xlsx", 30_000)))
+    assert found == inbound(Media(MediaKind.FILE, MediaFile("f", clean("mau.xlsx"), 30_000)))
 
 
 def test_a_reply_knows_what_it_replies_to() -> None:
     original = {"message_id": 2, "date": 0, "chat": CHAT}
-    assert heard(message(text="7", reply_to_message=original)) == inbound(Text("7"), replied_to="2")
+    assert heard(message(text="7", reply_to_message=original)) == inbound(
+        Text(clean("7")), replied_to="2"
+    )
 
 
 def test_an_edited_message_is_known_as_one() -> None:
     edited = {"update_id": 1, "edited_message": message(text="8")["message"]}
-    assert heard(edited) == inbound(Text("8"), edited=True)
+    assert heard(edited) == inbound(Text(clean("8")), edited=True)
 
 
 @pytest.mark.parametrize(
@@ -161,9 +164,9 @@ def test_a_group_is_where_address_and_sender_differ() -> None:
         "telegram",
         "-100",
         "7",
-        Text("/baocao"),
+        Text(clean("/baocao")),
         group=True,
-        name="Lan Trần",
+        name=clean("Lan Trần"),
         message_id="3",
         ordered=True,
     )
@@ -171,10 +174,33 @@ def test_a_group_is_where_address_and_sender_differ() -> None:
 
 def test_a_phone_set_to_english_is_spoken_to_in_english() -> None:
     english = message(text="x", **{"from": LAN | {"language_code": "en-GB"}})
-    assert heard(english) == inbound(Text("x"), language="en")
+    assert heard(english) == inbound(Text(clean("x")), language="en")
 
 
 def test_the_length_of_a_text_is_what_telegram_counts() -> None:
     channel = Telegram(TelegramWire("1:x", "http://127.0.0.1:9"))
     assert [channel.cost("x" * 4096), channel.cost("<b>" + "x" * 4096 + "</b>")] == [1, 1]
     assert channel.cost("x" * 4097) == 2
+
+
+@pytest.mark.parametrize(
+    ("typed", "heard_as"),
+    [
+        ("14…", "14..."),
+        ("/ghichu I.2.2 chữ lẻ \ud83d", "/ghichu I.2.2 chữ lẻ "),
+        ("/ghichu II.1.1 a\x00b", "/ghichu II.1.1 ab"),
+        ("/ghichu I.1 ghi \u202echú", "/ghichu I.1 ghi chú"),
+        ("/tonghop bắc\u200b sơn", "/tonghop bắc sơn"),
+        ("\u200b/toi", "/toi"),
+        ("１４", "14"),
+    ],
+)
+def test_a_text_is_cleaned_where_it_comes_in(typed: str, heard_as: str) -> None:
+    assert heard(message(text=typed)) == inbound(Text(clean(heard_as)))
+
+
+def test_captions_and_names_of_files_are_cleaned_too() -> None:
+    document = {"file_id": "f", "file_name": "mâ\u0303u\u202e.xlsx"}
+    found = heard(message(document=document, caption="I.1\u200b công văn"))
+    file = MediaFile("f", clean("mẫu.xlsx"))
+    assert found == inbound(Media(MediaKind.FILE, file, clean("I.1 công văn")))

@@ -14,6 +14,7 @@ from bot.channels.terminal import NoSuchChoiceError, Terminal
 from bot.runtime.clock import Clock
 from handlers.engine.choices import Choice
 from handlers.engine.turn import Inbound, Message, Tap, Text
+from reporting.clean_text import clean
 from reporting.people import Grant, Role
 from tests.bot.rig import (
     COMMUNE,
@@ -36,7 +37,7 @@ def test_a_line_is_said_and_a_number_sign_presses_a_choice(tmp_path: Path) -> No
     assert lines == ["Chắc & chưa?", "  [#1 Có]  [#2 Không]", ""]
     said, first, second = (terminal.read(terminal.update(line)) for line in ("17", "#1", "#2"))
     assert isinstance(said, Inbound)
-    assert said.content == Text("17")
+    assert said.content == Text(clean("17"))
     assert isinstance(first, Inbound)
     assert first.content == Tap("a", 4)
     assert isinstance(second, Inbound)

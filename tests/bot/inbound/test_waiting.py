@@ -20,6 +20,7 @@ from handlers.engine.lookup import (
 )
 from handlers.engine.session import Session
 from handlers.engine.turn import Inbound, Media, Message, Slot, Text, Turn
+from reporting.clean_text import clean
 from reporting.documents.entry_sheet import EntryKey, EntrySheet
 from reporting.reports import Question, ReportKey
 from simulator.server import Simulator, running_simulator
@@ -118,7 +119,7 @@ class Reader:
         self.read.append(content)
         if content == b"broken":
             raise ZeroDivisionError("this reader is broken")
-        return EntrySheet(EXPECTED, {"I.1": content.decode()})
+        return EntrySheet(EXPECTED, {"I.1": clean(content.decode())})
 
 
 @dataclass

@@ -26,6 +26,7 @@ from handlers.engine.turn import (
     Text,
     Toast,
 )
+from reporting.clean_text import clean
 from reporting.pictures import Bar, BarPicture, StatusGroup, StatusPicture, Tone
 from reporting.reports import Question, ReportKey
 
@@ -86,7 +87,7 @@ def test_a_body_nobody_wrote_is_told_from_one_that_was(body: str) -> None:
 
 
 def inbound(press_id: str | None) -> Inbound:
-    return Inbound("telegram", "7", "7", Text("x"), message_id="3", press_id=press_id)
+    return Inbound("telegram", "7", "7", Text(clean("x")), message_id="3", press_id=press_id)
 
 
 CARD, TOAST = Message("x"), Toast("Đã ghi.")

@@ -8,6 +8,7 @@ import pytest
 from handlers.engine.states import ConfirmAppendix, ConfirmBulk
 from handlers.engine.turn import MediaFile, MediaKind, PaperKind
 from papers import entry_xlsx, report_docx
+from reporting.clean_text import clean
 from reporting.documents.entry_sheet import EntryPaper
 from reporting.forms import Indicator
 from reporting.periods import Period
@@ -44,7 +45,7 @@ def rows() -> tuple[Indicator, ...]:
 def sends_back(chat: Chat, content: bytes, name: str = "mau-nhap.xlsx") -> Chat:
     """Send a file."""
     chat.backend.files["f"] = content
-    return chat.sends(MediaKind.FILE, file=MediaFile("f", name, len(content)))
+    return chat.sends(MediaKind.FILE, file=MediaFile("f", clean(name), len(content)))
 
 
 def typed(code: str, value: object) -> Callable[[bytes], bytes]:
@@ -150,7 +151,9 @@ def test_a_bad_file_has_its_own_sentence_and_stores_nothing(name: str, focal: bo
     chat = backend.focal("Lan", "van_phong") if focal else backend.officer("Minh", "tu_phap")
     content = BAD[name][0]()
     backend.files["f"] = content
-    chat.sends(MediaKind.FILE, file=MediaFile("f", "mau-nhap.xlsx", min(len(content), 30_000)))
+    chat.sends(
+        MediaKind.FILE, file=MediaFile("f", clean("mau-nhap.xlsx"), min(len(content), 30_000))
+    )
     assert SENTENCES[name] in chat.heard
     assert backend.values() == {}
     assert not isinstance(chat.session.state, ConfirmBulk | ConfirmAppendix)
@@ -158,13 +161,13 @@ def test_a_bad_file_has_its_own_sentence_and_stores_nothing(name: str, focal: bo
 
 def test_a_file_of_twenty_megabytes_is_not_even_fetched() -> None:
     minh = FakeBackend().officer("Minh", "tu_phap")
-    minh.sends(MediaKind.FILE, file=MediaFile("never fetched", "mau.xlsx", 20 * 1024 * 1024))
+    minh.sends(MediaKind.FILE, file=MediaFile("never fetched", clean("mau.xlsx"), 20 * 1024 * 1024))
     assert "Tệp lớn quá" in minh.heard
 
 
 def test_a_file_that_cannot_be_fetched_is_asked_for_again() -> None:
     minh = FakeBackend().officer("Minh", "tu_phap")
-    minh.sends(MediaKind.FILE, file=MediaFile("gone", "mau.xlsx", 30_000))
+    minh.sends(MediaKind.FILE, file=MediaFile("gone", clean("mau.xlsx"), 30_000))
     assert "Chưa tải được tệp." in minh.heard
 
 

@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 from handlers.engine.states import ChooseSheet, ConfirmAppendix, ConfirmBulk, ConfirmEvidence
 from handlers.engine.turn import MediaFile, MediaKind
 from papers import report_docx, report_xlsx
+from reporting.clean_text import clean
 from reporting.periods import Period
 from reporting.values import Value
 from tests.conversation.chat import Chat
@@ -185,5 +186,5 @@ def test_a_refused_paper_leaves_the_last_step_to_be_taken_back() -> None:
 def test_a_named_file_that_cannot_be_fetched_is_still_offered_as_evidence() -> None:
     _, chat = minh()
     chat.says("/baocao").presses("Bắt đầu")
-    chat.sends(MediaKind.FILE, file=MediaFile("gone", "cong-van.pdf", 30_000))
+    chat.sends(MediaKind.FILE, file=MediaFile("gone", clean("cong-van.pdf"), 30_000))
     assert isinstance(chat.session.state, ConfirmEvidence)

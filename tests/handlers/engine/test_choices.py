@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from handlers.engine.callback_data import BadCallbackDataError, CallbackData, pack, unpack
 from handlers.engine.choices import Choice, chosen
+from reporting.clean_text import clean
 
 ROWS = (
     (
@@ -35,24 +36,24 @@ ROWS = (
 def test_a_choice_is_named_by_label_words_or_what_stands_before_the_colon(
     typed: str, key: str
 ) -> None:
-    found = chosen(typed, ROWS)
+    found = chosen(clean(typed), ROWS)
     assert found is not None
     assert found.key == key
 
 
 @pytest.mark.parametrize("typed", ["", "   ", "…", "quy định", "7", "bỏ"])
 def test_what_names_no_choice_names_none(typed: str) -> None:
-    assert chosen(typed, ROWS) is None
+    assert chosen(clean(typed), ROWS) is None
 
 
 def test_a_word_of_two_choices_names_neither() -> None:
     rows = ((Choice("a", "A", ("có",)), Choice("b", "B", ("có",))),)
-    assert chosen("có", rows) is None
+    assert chosen(clean("có"), rows) is None
 
 
 @given(st.text())
 def test_no_text_breaks_matching_or_unpacking(text: str) -> None:
-    chosen(text, ROWS)
+    chosen(clean(text), ROWS)
     try:
         unpack(text)
     except BadCallbackDataError:

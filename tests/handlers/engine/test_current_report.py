@@ -8,6 +8,7 @@ from handlers.engine.current_report import PeriodFlaw, find_report, period_flaw,
 from handlers.engine.lookup import Lookup
 from handlers.engine.session import Session
 from handlers.engine.turn import Inbound, Text
+from reporting.clean_text import clean
 from reporting.units import UnitTree
 from tests.conversation.engine import BAC_SON, CALENDAR, CATALOGUE, FORM, UNITS, ZONE
 from tests.conversation.world import Q3, FakeBackend
@@ -20,15 +21,15 @@ def of_a_new_unit() -> TurnContext:
     new = replace(UNITS[BAC_SON], valid_from=date(2024, 7, 1))
     units = UnitTree.of([*(u for u in UNITS.units.values() if u.code != BAC_SON), new])
     known = Lookup(backend.people[1], {FORM.code: FORM}, units, CALENDAR, CATALOGUE, ZONE)
-    return TurnContext(Session(), Inbound("test", "1", "1", Text("")), known, backend.now)
+    return TurnContext(Session(), Inbound("test", "1", "1", Text(clean(""))), known, backend.now)
 
 
 def test_no_report_is_opened_of_a_period_before_the_unit_stood() -> None:
     ctx = of_a_new_unit()
-    assert reports_of(ctx, "quý II/2024") == ()
-    assert period_flaw(ctx, "quý II/2024")[0] is PeriodFlaw.NOT_STANDING
+    assert reports_of(ctx, clean("quý II/2024")) == ()
+    assert period_flaw(ctx, clean("quý II/2024"))[0] is PeriodFlaw.NOT_STANDING
     assert find_report(ctx, f"{FORM.code}/{BAC_SON}/2024-Q2") is None
 
 
 def test_the_report_of_a_period_in_which_the_unit_stood_is_opened() -> None:
-    assert reports_of(of_a_new_unit(), "quý III/2024") == (Q3,)
+    assert reports_of(of_a_new_unit(), clean("quý III/2024")) == (Q3,)

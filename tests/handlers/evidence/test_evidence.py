@@ -1,6 +1,7 @@
 """Notes, photos and files beside a figure, as transcripts."""
 
 from handlers.engine.turn import MediaFile, MediaKind
+from reporting.clean_text import clean
 from reporting.reports import EvidenceKind
 from tests.conversation.chat import Chat
 from tests.conversation.world import Q3, FakeBackend
@@ -31,7 +32,7 @@ def test_a_photo_while_a_question_is_open_is_offered_to_its_row() -> None:
 
 def test_a_caption_names_the_row_and_keeps_the_words() -> None:
     backend = FakeBackend()
-    file = MediaFile("f", "kh12.pdf", 900_000)
+    file = MediaFile("f", clean("kh12.pdf"), 900_000)
     lan(backend).sends(MediaKind.FILE, file=file, caption="I.2.1 Kế hoạch 12/KH-UBND").presses(
         "Gắn"
     )
@@ -40,7 +41,7 @@ def test_a_caption_names_the_row_and_keeps_the_words() -> None:
 
 def test_without_words_a_file_keeps_its_name() -> None:
     backend = FakeBackend()
-    file = MediaFile("f", "kh12.pdf", 900_000)
+    file = MediaFile("f", clean("kh12.pdf"), 900_000)
     lan(backend).sends(MediaKind.FILE, file=file).presses("Gắn")
     assert kept(backend) == [("I.1", EvidenceKind.FILE, "kh12.pdf", "f")]
 
