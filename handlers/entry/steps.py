@@ -233,6 +233,7 @@ DIALOG = Dialog(
         "reading": _reading,
         "both": _both,
     },
+    lasting=frozenset({"go"}),
     on_text=_on_text,
     on_unread=_on_unread,
     draw=draw,

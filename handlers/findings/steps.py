@@ -143,6 +143,7 @@ def draw(ctx: TurnContext, shown: Show = NOTHING_MORE) -> Message | None:
 DIALOG = Dialog(
     "finding",
     taps={"later": _go_on, "explain": _explain, "list": _list, "edit": _edit},
+    lasting=frozenset({"list", "edit"}),
     on_text=_on_text,
     draw=draw,
 )
