@@ -12,6 +12,7 @@ has it. A test plays the examples.
 | late answer     | an answer to a question that was open before      | `7` sent while I.1 stood |
 | bulk entry      | values of several indicators, or one with a code  | `I.2.1 7, I.2.2 5`       |
 | open state      | what the open state asks for                      | `14`                     |
+| reason          | why a finding that is shown may stand             | `đúng`, `vì có 3 đợt`    |
 | shown choice    | a choice of the open card                         | `quay lại`               |
 | offered choice  | a navigating choice of an earlier message         | `xem tổng hợp`           |
 | near a choice   | a slip in typing a choice of the open card        | `quay lạii`              |
@@ -251,6 +252,12 @@ def open_state(ctx: TurnContext, text: str) -> Turn | None:
     return dialog.on_text(ctx, text) if dialog and dialog.on_text else None
 
 
+def reason(ctx: TurnContext, text: str) -> Turn | None:
+    """A reason for which the findings that the open card shows may stand, or that they are so."""
+    message = card(ctx)
+    return findings_steps.reason_typed(ctx, text, message.keyboard) if message is not None else None
+
+
 def shown_choice(ctx: TurnContext, text: str) -> Turn | None:
     """One of the choices of the open card."""
     message = card(ctx)
@@ -302,6 +309,7 @@ READERS: Mapping[str, Reader] = {
     "late answer": late.heard,
     "bulk entry": bulk_steps.heard,
     "open state": open_state,
+    "reason": reason,
     "shown choice": shown_choice,
     "offered choice": offered_choice,
     "near a choice": near_shown,

@@ -126,13 +126,12 @@ def _return(ctx: TurnContext, argument: str) -> Turn:
 
 def _on_text(ctx: TurnContext, text: str) -> Turn | None:
     """The reason for which a report goes back, to be read once more before it does."""
-    over = _over(ctx)
-    if over is not None:
-        return _with_reason(over, ctx, text)
     message = draw(ctx, NOTHING_MORE)
     if message is None:
         return None
-    choice = meant(text, message.keyboard)
+    choice, over = meant(text, message.keyboard), _over(ctx)
+    if over is not None:
+        return over if choice is not None else _with_reason(over, ctx, text)
     if choice is not None:
         return _keep(ctx, "") if choice.key == KEEP else _return_now(ctx, "")
     if near(text, message.keyboard):
