@@ -231,7 +231,8 @@ def _outdated(ctx: TurnContext) -> Turn:
     if message is not None:
         return ctx.turn(toast, message)
     if ctx.person.filing_units():
-        return _drawn(ctx, report_steps.open_report(ctx, ""))
+        turn = _drawn(ctx, report_steps.open_report(ctx, ""))
+        return replace(turn, replies=(toast, *turn.replies))
     return ctx.turn(toast, person_help.nothing_open(ctx))
 
 

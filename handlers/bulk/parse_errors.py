@@ -9,7 +9,7 @@ from handlers.entry.wording import example, shown
 from reporting.bulk_entry import BulkEntryFlaw, ParseError
 from reporting.checks.reported_totals import follows
 from reporting.languages import VIETNAMESE
-from reporting.parsing import read
+from reporting.parsing import Reason, read
 from reporting.parsing.results import Ambiguous, Pair, Read, Unreadable
 from reporting.progress import computed
 
@@ -49,6 +49,8 @@ def _sentence(ctx: TurnContext, error: ParseError) -> Markup:
         if error.reading is BulkEntryFlaw.UNCLEAR and not code:
             return ctx.say("doubt.unplaced", raw=raw)
         return ctx.say(f"doubt.{error.reading}", code=code, raw=raw)
+    if error.indicator is None and error.reading == Unreadable(Reason.TOO_LONG):
+        return ctx.say("doubt.too_long", raw=raw)
     if error.indicator is None:
         return ctx.say("doubt.unreadable", raw=raw)
     return of_indicator(ctx, error.indicator, error.raw, error.reading)

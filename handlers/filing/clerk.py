@@ -131,7 +131,8 @@ def _on_text(ctx: TurnContext, text: str) -> Turn | None:
         return None
     choice, over = meant(text, message.keyboard), _over(ctx)
     if over is not None:
-        return over if choice is not None else _with_reason(over, ctx, text)
+        is_choice = choice is not None or bool(near(text, message.keyboard))
+        return over if is_choice or flaw(ctx, spoken(text)) else _with_reason(over, ctx, text)
     if choice is not None:
         return _keep(ctx, "") if choice.key == KEEP else _return_now(ctx, "")
     if near(text, message.keyboard):

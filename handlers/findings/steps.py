@@ -97,7 +97,9 @@ def reason_typed(ctx: TurnContext, text: str, keyboard: Keyboard) -> Turn | None
     A reason is kept; to "đúng" the reason is asked for. None for anything else. `keyboard` is the
     card's: the name of a choice is no reason.
     """
-    soft = () if isinstance(ctx.state, GiveReason) else _to_explain(ctx)
+    if isinstance(ctx.state, GiveReason) or not _signatures(ctx):
+        return None
+    soft = _to_explain(ctx)
     if not soft:
         return None
     if is_agreement(text):

@@ -17,8 +17,21 @@ from reporting.parsing import Unreadable, read
 from reporting.values import Kind
 
 MAX_BULK_ENTRY: Final = 4096  # characters: the longest message of any messenger we speak through
+MAX_WORDS: Final = 600
+MAX_NUMBERS: Final = 200
+"""Words, and words with a digit, of a message: every row with its code and value is 166 of them."""
 _ONE_NUMBER: Final = re.compile("[0-9]{1,9}")  # most answers: nothing to take apart
 _ANY_DAY: Final = date(2000, 1, 1)  # completes a date without its year, which decides nothing here
+
+
+def is_too_much(text: str) -> bool:
+    """Whether a message has more in it than a form has rows; none of it is taken apart."""
+    if len(text) > MAX_BULK_ENTRY:
+        return True
+    words = text.split()
+    if len(words) > MAX_WORDS:
+        return True
+    return sum(any(map(str.isnumeric, word)) for word in words) > MAX_NUMBERS
 
 
 def looks_like_bulk_entry(
@@ -31,8 +44,10 @@ def looks_like_bulk_entry(
     """
     if _ONE_NUMBER.fullmatch(text):
         return False
-    if len(text) > MAX_BULK_ENTRY or not indicators:
-        return len(text) > MAX_BULK_ENTRY or _is_addressed(text, indicators, parts)
+    if is_too_much(text):
+        return True
+    if not indicators:
+        return _is_addressed(text, indicators, parts)
     if _is_addressed(text, indicators, parts):
         return True
     lines = segments(text)
@@ -54,13 +69,10 @@ def may_be_both(
     """
     if _ONE_NUMBER.fullmatch(text):
         return False
+    if is_too_much(text) or not indicators or indicators[0].kind is Kind.TEXT:
+        return False
     lines = segments(text)
-    if (
-        len(text) > MAX_BULK_ENTRY
-        or len(lines) != 1
-        or not indicators
-        or indicators[0].kind is Kind.TEXT
-    ):
+    if len(lines) != 1:
         return False
     if _is_addressed(text, indicators, parts):
         return False
@@ -72,7 +84,7 @@ def _is_addressed(text: str, indicators: Sequence[Indicator], parts: frozenset[s
     if not text.strip():
         return False
     book = AddressBook(indicators, parts)
-    pieces = pieces_of(text[:MAX_BULK_ENTRY], book, only_part(indicators))
+    pieces = pieces_of(text, book, only_part(indicators))
     if indicators and indicators[0].kind is Kind.TEXT and not isinstance(pieces[0], AddressedPiece):
         return False
     for piece in pieces:

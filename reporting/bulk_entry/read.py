@@ -13,6 +13,7 @@ from typing import Final
 from reporting.bulk_entry.assembler import BulkEntryAssembler
 from reporting.bulk_entry.detection import (
     MAX_BULK_ENTRY,
+    is_too_much,
     looks_like_bulk_entry,
     may_be_both,
     only_part,
@@ -59,7 +60,7 @@ def read_bulk_entry(  # noqa: PLR0913 - all that a message can refer to
     addressed too. `skipped` are open ones that stand before the first of `indicators`: values in
     order never go back to them; a heading that is not the open one's, or "còn lại", reaches them.
     """
-    if len(text) > MAX_BULK_ENTRY:
+    if is_too_much(text):
         too_long = ParseError(None, text[:_QUOTED], Unreadable(Reason.TOO_LONG))
         return BulkEntry((), (too_long,), tuple(indicator.code for indicator in indicators))
     assembler = BulkEntryAssembler(text, indicators, previous, writable, form, today, skipped)
