@@ -30,7 +30,7 @@ from handlers.bulk import steps as bulk_steps
 from handlers.corrections import edits
 from handlers.corrections import late_answers as late
 from handlers.engine.callback_data import BadCallbackDataError, unpack
-from handlers.engine.choices import chosen, near
+from handlers.engine.choices import Keyboard, chosen, near
 from handlers.engine.commands import TWINS, roles_of
 from handlers.engine.context import NOTHING_MORE, TurnContext
 from handlers.engine.dialog import Dialog
@@ -255,8 +255,12 @@ def open_state(ctx: TurnContext, text: str) -> Turn | None:
 
 def reason(ctx: TurnContext, text: str) -> Turn | None:
     """A reason for which the findings that the open card shows may stand, or that they are so."""
-    message = card(ctx)
-    return findings_steps.reason_typed(ctx, text, message.keyboard) if message is not None else None
+
+    def keyboard() -> Keyboard:
+        message = card(ctx)
+        return message.keyboard if message is not None else ()
+
+    return findings_steps.reason_typed(ctx, text, keyboard)
 
 
 def shown_choice(ctx: TurnContext, text: str) -> Turn | None:

@@ -1,5 +1,6 @@
 """What does not add up: said while the officer has the phone in hand, with the ways out of it."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from handlers.engine.catalogue import Markup, joined, quoted
@@ -91,23 +92,26 @@ def _on_text(ctx: TurnContext, text: str) -> Turn | None:
     return replace(turn, effects=(kept,))
 
 
-def reason_typed(ctx: TurnContext, text: str, keyboard: Keyboard) -> Turn | None:
+def reason_typed(
+    ctx: TurnContext, text: str, keyboard_of: Callable[[], Keyboard]
+) -> Turn | None:
     """Text in answer to the softer findings that the open card shows: a reason, or that it is so.
 
-    A reason is kept; to "đúng" the reason is asked for. None for anything else. `keyboard` is the
-    card's: the name of a choice is no reason.
+    A reason is kept; to "đúng" the reason is asked for. None for anything else. `keyboard_of` gives
+    the card's choices: the name of one is no reason.
     """
     if isinstance(ctx.state, GiveReason) or not _signatures(ctx):
+        return None
+    reason, agrees = spoken(text), is_agreement(text)
+    if not agrees and not says_why(ctx, reason, at_question=ctx.session.asked is not None):
         return None
     soft = _to_explain(ctx)
     if not soft:
         return None
-    if is_agreement(text):
+    if agrees:
         return _explain(ctx, "")
+    keyboard = keyboard_of()
     if meant(text, keyboard) or near(text, keyboard):
-        return None
-    reason = spoken(text)
-    if not says_why(ctx, reason, at_question=ctx.session.asked is not None):
         return None
     kept = ExplainFindings(ctx.report, tuple((f.check, f.signature) for f in soft), reason)
     said = Show(ctx.say("finding.kept_reason", count=len(soft), raw=quoted(reason)))
