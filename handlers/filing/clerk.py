@@ -119,9 +119,9 @@ def _return(ctx: TurnContext, argument: str) -> Turn:
     instead = _moved_on(here, seen)
     if instead is not None:
         return ctx.turn(instead)
-    return here.at(replace(here.session, pinned=False)).showing(
-        ReturnReason(seen, here.moves)
-    ).show()
+    return (
+        here.at(replace(here.session, pinned=False)).showing(ReturnReason(seen, here.moves)).show()
+    )
 
 
 def _on_text(ctx: TurnContext, text: str) -> Turn | None:

@@ -20,8 +20,8 @@ _SAYS_NOTHING = (
 _NO_REASON = (
     "bỏ qua", "huỷ", "huỷ bỏ", "không", "có", "được", "đồng ý", "xong", "ok", "sau", "để sau",
     "quay lại", "trở lại", "dừng", "tiếp", "tiếp tục", "làm tiếp", "trợ giúp", "báo cáo", "nộp",
-    "rút", "không biết", "đúng", "đúng rồi", "đúng vậy", "vẫn đúng", "số đúng", "chính xác", "right",
-    "correct", "skip", "cancel", "no", "yes", "later", "back", "stop", "next", "help",
+    "rút", "không biết", "đúng", "đúng rồi", "đúng vậy", "vẫn đúng", "số đúng", "chính xác",
+    "right", "correct", "skip", "cancel", "no", "yes", "later", "back", "stop", "next", "help",
 )  # fmt: skip
 """What people type to get on, besides the labels and commands themselves."""
 
@@ -42,8 +42,9 @@ def flaw(ctx: TurnContext, reason: str) -> Markup | None:
 
 _AGREES = frozenset(
     {
-        "đúng", "đúng rồi", "đúng vậy", "đúng ạ", "đúng rồi ạ", "vẫn đúng", "số đúng", "số đúng rồi",
-        "đúng số", "chính xác", "chính xác rồi", "right", "correct", "it is right", "that is right",
+        "đúng", "đúng rồi", "đúng vậy", "đúng ạ", "đúng rồi ạ", "vẫn đúng", "số đúng",
+        "số đúng rồi", "đúng số", "chính xác", "chính xác rồi", "right", "correct", "it is right",
+        "that is right",
     }
 )  # fmt: skip
 """That the figure is right, with its marks: without them "đúng" and "dừng" are one word."""

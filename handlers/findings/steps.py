@@ -92,9 +92,7 @@ def _on_text(ctx: TurnContext, text: str) -> Turn | None:
     return replace(turn, effects=(kept,))
 
 
-def reason_typed(
-    ctx: TurnContext, text: str, keyboard_of: Callable[[], Keyboard]
-) -> Turn | None:
+def reason_typed(ctx: TurnContext, text: str, keyboard_of: Callable[[], Keyboard]) -> Turn | None:
     """Text in answer to the softer findings that the open card shows: a reason, or that it is so.
 
     A reason is kept; to "đúng" the reason is asked for. None for anything else. `keyboard_of` gives

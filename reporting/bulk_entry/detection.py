@@ -39,8 +39,9 @@ def looks_like_bulk_entry(
 ) -> bool:
     """Whether a message is to be read as a bulk entry, and not as one answer to the open question.
 
-    `indicators[0]` is the indicator that is asked, `parts` are the folded parts of the form. "3 tỷ 598", "376 hồ sơ", "5/7" and a part's name
-    alone are no bulk entries; "I.2.1 7", "14 7 5", "0x5" and "còn lại 0" are.
+    `indicators[0]` is the indicator that is asked, `parts` are the folded parts of the form.
+    "3 tỷ 598", "376 hồ sơ", "5/7" and a part's name alone are no bulk entries; "I.2.1 7", "14 7 5",
+    "0x5" and "còn lại 0" are.
     """
     if _ONE_NUMBER.fullmatch(text):
         return False

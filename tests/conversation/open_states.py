@@ -91,7 +91,9 @@ def _listed(backend: FakeBackend) -> Chat:
 def _late(backend: FakeBackend) -> Chat:
     chat = _in(AskValue("I.2.1"))(backend)
     late = LateAnswer("17", ("I.1", "I.2.1"), "2")
-    chat.session = replace(chat.session, late_answers=(late,), stack=(AskValue("I.1"), AssignLate()))
+    chat.session = replace(
+        chat.session, late_answers=(late,), stack=(AskValue("I.1"), AssignLate())
+    )
     return chat
 
 
@@ -130,7 +132,10 @@ def _idle(backend: FakeBackend) -> Chat:
     return chat
 
 
-ANSWERS: Final = (NewAnswer("I.1", Value(number=14), "14"), NewAnswer("I.2.1", Value(number=7), "7"))
+ANSWERS: Final = (
+    NewAnswer("I.1", Value(number=14), "14"),
+    NewAnswer("I.2.1", Value(number=7), "7"),
+)
 
 ARRANGED: Final[Mapping[str, tuple[type[DialogState], Arrange]]] = {
     "idle": (Idle, _idle),

@@ -8,7 +8,6 @@ import pytest
 from handlers.engine.turn import Inbound, MoveReport, RecordAnswers, Tap
 from handlers.router import DIALOGS
 from reporting.people import Grant, Role
-from tests.conversation.chat import Chat
 from tests.conversation.engine import BAC_SON
 from tests.conversation.open_states import ARRANGED, arranged
 from tests.conversation.world import Q3, FakeBackend
@@ -23,11 +22,6 @@ KEYS: Final = [f"{name}.{action}" for name, dialog in DIALOGS.items() for action
 OLD: Final = "Nút này đã cũ. Đây là chỗ anh/chị đang làm."
 
 
-def press(chat: Chat, key: str, revision: int | None) -> Chat:
-    """A button with any key and any revision."""
-    return chat._does(Tap(key, revision))
-
-
 @pytest.mark.parametrize(
     "key",
     [
@@ -38,7 +32,7 @@ def press(chat: Chat, key: str, revision: int | None) -> Chat:
 )  # fmt: skip
 def test_a_button_of_a_card_that_claims_to_last_is_an_old_one(key: str) -> None:
     backend = FakeBackend()
-    chat = press(backend.focal("Lan", "van_phong"), key, None)
+    chat = backend.focal("Lan", "van_phong").presses_forged(key, None)
     assert chat.toast == OLD
     assert chat.heard.startswith("Báo cáo CCHC quý III/2024")
     assert backend.answers == {}
@@ -48,10 +42,10 @@ def test_a_button_of_a_card_that_claims_to_last_is_an_old_one(key: str) -> None:
 def test_any_button_at_any_moment_is_answered(name: str) -> None:
     chance = random.Random(name)
     for key in KEYS:
-        backend, chat = arranged(name)
+        _, chat = arranged(name)
         for argument in chance.sample(ARGUMENTS, 4):
             whole = f"{key}:{argument}" if argument else key
-            press(chat, whole, chance.choice([None, chat.session.revision]))
+            chat.presses_forged(whole, chance.choice([None, chat.session.revision]))
             assert chat.replies, whole
 
 
@@ -62,7 +56,7 @@ def test_a_person_who_has_just_been_enrolled_may_press_any_button(key: str) -> N
         chat = backend.person("Hà", Grant(role, unit))
         for argument in ARGUMENTS:
             for revision in (None, 0, chat.session.revision):
-                press(chat, f"{key}:{argument}" if argument else key, revision)
+                chat.presses_forged(f"{key}:{argument}" if argument else key, revision)
                 assert chat.replies
 
 
@@ -78,7 +72,7 @@ def test_a_button_that_claims_to_last_records_and_moves_nothing() -> None:
 
 def test_whoever_has_nothing_open_is_shown_what_to_press() -> None:
     chat = FakeBackend().person("Hải", Grant(Role.CLERK, "329"))
-    press(chat, "clerk.keep", 7)
+    chat.presses_forged("clerk.keep", 7)
     assert chat.toast == OLD
     assert chat.labels == ["Xem tổng hợp"]
 

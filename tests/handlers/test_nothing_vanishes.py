@@ -40,7 +40,8 @@ SAYS_NOT_RECORDED: Final = (
     "chưa phải là lý do", "Lý do cần là", "chưa khớp", "chưa rõ", "Chưa rõ", "không áp dụng theo",
     "Không có chỉ tiêu", "Không có mã mời", "không cần nhập", "hỏi lại", "đã ghi đúng như vậy",
     "❌", "số liệu đã khóa", "chưa được dùng", "chưa có số kỳ trước", "thuộc mảng khác", "Gửi lại",
-    "gửi lại", "dài quá", "không nhận số âm", "không thể nhỏ hơn 0",
+    "gửi lại", "dài quá", "không thể âm",
+    "Tỷ lệ không vượt quá 100%", "Nội dung có ký tự không in được", "Chưa thấy số nào",
 )  # fmt: skip
 
 

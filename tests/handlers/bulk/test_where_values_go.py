@@ -2,11 +2,11 @@
 
 import pytest
 
+from handlers.engine.states import OneOrSeveral
 from reporting.values import Value
 from tests.conversation.chat import Chat
-from tests.conversation.engine import BAC_SON
 from tests.conversation.open_states import arranged
-from tests.conversation.world import Q3, FakeBackend
+from tests.conversation.world import FakeBackend
 
 
 def at_the_third_of_four(backend: FakeBackend) -> Chat:
@@ -24,9 +24,8 @@ def test_values_in_order_never_go_back_to_a_skipped_row(block: str) -> None:
     before = backend.values().get("IV.3.2")
     chat.says(block)
     assert "IV.3.2 =" not in chat.heard
-    for label in ("Ghi",):
-        if any(one.startswith(label) for one in chat.labels):
-            chat.presses(label)
+    if any(one.startswith("Ghi") for one in chat.labels):
+        chat.presses("Ghi")
     assert backend.values().get("IV.3.2") == before
 
 
@@ -115,6 +114,5 @@ def test_what_is_typed_while_paused_says_that_it_was_not_recorded(said: str) -> 
     backend, chat = arranged("paused")
     before = dict(backend.values())
     chat.says(said)
-    assert "chưa được ghi" in chat.heard or chat.session.state != arranged("paused")[1].session.state
+    assert "chưa được ghi" in chat.heard or isinstance(chat.session.state, OneOrSeveral)
     assert backend.values() == before
-    assert Q3.unit == BAC_SON

@@ -10,8 +10,8 @@ from tests.conversation.world import Q3, FakeBackend
 
 @pytest.mark.parametrize(
     "said",
-    ["IV.3.3 999999999", "IV.3.3 1.000.001", "III.3.1.1 50.000.000", "I.2.1 999999", "I.1 123456789",
-     "VI.1.1 99.999.999"],
+    ["IV.3.3 999999999", "IV.3.3 1.000.001", "III.3.1.1 50.000.000", "I.2.1 999999",
+     "I.1 123456789", "VI.1.1 99.999.999"],
 )  # fmt: skip
 def test_a_figure_above_the_ceiling_of_its_unit_blocks(said: str) -> None:
     backend = FakeBackend()

@@ -10,7 +10,8 @@ REASON = "trong quý có đợt cấp đổi giấy tờ tập trung"
 
 
 @pytest.mark.parametrize(
-    "said", [REASON, "vì huyện giao thêm", "Do kế hoạch năm tăng thêm 1 nhiệm vụ", "tại xã mới nhập"]
+    "said",
+    [REASON, "vì huyện giao thêm", "Do kế hoạch năm tăng thêm 1 nhiệm vụ", "tại xã mới nhập"],
 )
 @pytest.mark.parametrize("name", ["above a softer finding", "the findings"])
 def test_a_reason_is_taken_as_the_reason(name: str, said: str) -> None:

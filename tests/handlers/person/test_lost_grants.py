@@ -6,7 +6,6 @@ import pytest
 
 from reporting.people import Grant, Role
 from tests.conversation.chat import Chat
-from tests.conversation.engine import BAC_SON
 from tests.conversation.world import FakeBackend
 
 LOST = "hiện chưa được giao việc ở đơn vị nào"
