@@ -41,7 +41,7 @@ def test_a_button_of_a_card_that_claims_to_last_is_an_old_one(key: str) -> None:
 @pytest.mark.parametrize("name", ARRANGED)
 def test_any_button_at_any_moment_is_answered(name: str) -> None:
     chance = random.Random(name)
-    for key in KEYS:
+    for key in chance.sample(KEYS, 15):
         _, chat = arranged(name)
         for argument in chance.sample(ARGUMENTS, 4):
             whole = f"{key}:{argument}" if argument else key

@@ -73,7 +73,7 @@ def is_accounted_for(backend: FakeBackend, chat: Chat, said: str) -> bool:
 @pytest.mark.parametrize("name", ARRANGED)
 def test_whatever_is_typed_is_recorded_asked_about_or_said_not_to_be(name: str) -> None:
     chance = random.Random(name)
-    for said in chance.sample(TEXTS, 40):
+    for said in chance.sample(TEXTS, 15):
         backend, chat = arranged(name)
         assert is_accounted_for(backend, chat, said), f"{name}: {said!r} -> {chat.heard!r}"
 
