@@ -12,6 +12,7 @@ has it. A test plays the examples.
 | late answer     | an answer to a question that was open before      | `7` sent while I.1 stood |
 | bulk entry      | values of several indicators, or one with a code  | `I.2.1 7, I.2.2 5`       |
 | open state      | what the open state asks for                      | `14`                     |
+| reason          | why a finding that is shown may stand             | `đúng`, `vì có 3 đợt`    |
 | shown choice    | a choice of the open card                         | `quay lại`               |
 | offered choice  | a navigating choice of an earlier message         | `xem tổng hợp`           |
 | near a choice   | a slip in typing a choice of the open card        | `quay lạii`              |
@@ -29,14 +30,20 @@ from handlers.bulk import steps as bulk_steps
 from handlers.corrections import edits
 from handlers.corrections import late_answers as late
 from handlers.engine.callback_data import BadCallbackDataError, unpack
-from handlers.engine.choices import chosen, near
+from handlers.engine.choices import Keyboard, chosen, near
 from handlers.engine.commands import TWINS, roles_of
 from handlers.engine.context import NOTHING_MORE, TurnContext
 from handlers.engine.dialog import Dialog
 from handlers.engine.lookup import Lookup
 from handlers.engine.refusal import Outdated, Refusal
 from handlers.engine.session import Session
-from handlers.engine.states import HAVE_FINDINGS_BELOW, STATES, NotRecorded
+from handlers.engine.states import (
+    HAVE_FINDINGS_BELOW,
+    STATES,
+    ConfirmReturn,
+    NotRecorded,
+    ReturnReason,
+)
 from handlers.engine.turn import Inbound, Media, Message, Show, Tap, Text, Toast, Turn
 from handlers.entry import steps as entry_steps
 from handlers.entry import undo
@@ -75,6 +82,12 @@ DIALOGS: Mapping[str, Dialog] = {
 }
 """Every dialog by name; the name begins the codes of its states and the keys of its choices."""
 
+LONGEST_KEY = 64
+"""Characters of a choice's key; a longer one was made by somebody else."""
+
+OF_A_CLERK = (ReturnReason, ConfirmReturn)
+"""States in which the report in hand is one of a unit below."""
+
 COMMANDS = {name: run for dialog in DIALOGS.values() for name, run in dialog.commands.items()}
 
 
@@ -95,12 +108,33 @@ def handle(session: Session, inbound: Inbound, lookup: Lookup, now: datetime) ->
 
 def _answered(ctx: TurnContext, command: tuple[str, CleanText] | None) -> Turn:
     """The turn with its cards drawn; a refusal is said, and an outdated choice answered, here."""
+    if not ctx.person.grants and not _may_enrol(ctx, command):
+        return person_help.without_grants(ctx)
+    if _is_taken_away(ctx):
+        ctx = ctx.at(Session(revision=ctx.session.revision, offered=ctx.session.offered))
+        if command is None:
+            return person_help.taken_away(ctx)
     try:
         return _drawn(ctx, _decided(ctx, command))
     except Refusal as refusal:
         return ctx.turn(ctx.notice(refusal.text(ctx.say)))
     except Outdated:
         return _outdated(ctx)
+
+
+def _may_enrol(ctx: TurnContext, command: tuple[str, CleanText] | None) -> bool:
+    """Whether a code came, which may grant something again."""
+    if command is not None:
+        return command[0] == "start" and bool(command[1])
+    return isinstance(ctx.inbound.content, Text) and enrolment.is_code(ctx.inbound.content.text)
+
+
+def _is_taken_away(ctx: TurnContext) -> bool:
+    """Whether something is open in a report for whose unit this person does not file any more."""
+    report = ctx.session.report
+    if report is None or not ctx.session.stack or isinstance(ctx.state, OF_A_CLERK):
+        return False
+    return report.unit not in ctx.person.filing_units()
 
 
 def _decided(ctx: TurnContext, command: tuple[str, CleanText] | None) -> Turn:
@@ -180,9 +214,17 @@ def _tapped(ctx: TurnContext, text: str, revision: int | None) -> Turn:
         raise Outdated from None
     dialog = DIALOGS.get(key.conversation)
     run = dialog.taps.get(key.action) if dialog else None
-    if run is None or (revision is not None and revision != ctx.session.revision):
+    if dialog is None or run is None or len(text) > LONGEST_KEY:
         raise Outdated
+    if revision is not None and revision != ctx.session.revision:
+        raise Outdated
+    if revision is None and key.action not in dialog.lasting and _is_pressed(ctx):
+        raise Outdated  # a button of ours that does something has its card's revision
     return run(ctx, key.argument)
+
+
+def _is_pressed(ctx: TurnContext) -> bool:
+    return isinstance(ctx.inbound.content, Tap)
 
 
 def _outdated(ctx: TurnContext) -> Turn:
@@ -192,8 +234,9 @@ def _outdated(ctx: TurnContext) -> Turn:
     if message is not None:
         return ctx.turn(toast, message)
     if ctx.person.filing_units():
-        return _drawn(ctx, report_steps.open_report(ctx, NOTHING))
-    return ctx.turn(toast)
+        turn = _drawn(ctx, report_steps.open_report(ctx, NOTHING))
+        return replace(turn, replies=(toast, *turn.replies))
+    return ctx.turn(toast, person_help.nothing_open(ctx))
 
 
 # --- typed text ----------------------------------------------------------------------------------
@@ -211,6 +254,16 @@ def open_state(ctx: TurnContext, text: CleanText) -> Turn | None:
     entry = STATES[type(ctx.state)]
     dialog = DIALOGS[entry.dialog] if entry.wants_text else None
     return dialog.on_text(ctx, text) if dialog and dialog.on_text else None
+
+
+def reason(ctx: TurnContext, text: CleanText) -> Turn | None:
+    """A reason for which the findings that the open card shows may stand, or that they are so."""
+
+    def keyboard() -> Keyboard:
+        message = card(ctx)
+        return message.keyboard if message is not None else ()
+
+    return findings_steps.reason_typed(ctx, text, keyboard)
 
 
 def shown_choice(ctx: TurnContext, text: CleanText) -> Turn | None:
@@ -264,6 +317,7 @@ READERS: Mapping[str, Reader] = {
     "late answer": late.heard,
     "bulk entry": bulk_steps.heard,
     "open state": open_state,
+    "reason": reason,
     "shown choice": shown_choice,
     "offered choice": offered_choice,
     "near a choice": near_shown,

@@ -86,11 +86,16 @@ def code_hash(code: str) -> str:
 
 
 def flaw_of(invitation: Invitation | None, now: datetime) -> Flaw | None:
-    """What is wrong with the invitation at `now`; None when it can be used."""
+    """What is wrong with the invitation at `now`; None when it can be used.
+
+    One that was seen to expire is closed as of the instant at which it expired, so that it stays
+    expired when the clock is set back.
+    """
     if invitation is None:
         return Flaw.UNKNOWN
     if invitation.revoked_at is not None:
-        return Flaw.REVOKED
+        expired = invitation.revoked_at >= invitation.expires_at
+        return Flaw.EXPIRED if expired else Flaw.REVOKED
     if invitation.used_at is not None:
         return Flaw.USED
     if now >= invitation.expires_at:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
+from typing import Final
 
 from reporting.clean_text import CleanText, clean, in_one_line
 from reporting.normalise import alike, fold, without_keys
@@ -43,6 +44,8 @@ class ScopeFlaw(StrEnum):
     """No unit of the person's own is meant, whether or not there is another."""
     NOT_A_PERIOD = "not_a_period"
     """The unit is clear, what stands beside it is no period of the form."""
+    TOO_LONG = "too_long"
+    """More words than any unit's name and period have; none of them is looked at."""
     NOT_STANDING = "not_standing"
     """The unit did not exist in that period; it is the candidate."""
 
@@ -60,6 +63,10 @@ class ScopeProblem:
     words: str = ""
     period: Period | None = None
 
+
+MOST_WORDS: Final = 16
+MOST_CHARACTERS: Final = 200
+"""What a unit's name and a period have at most; each way to divide the words is tried."""
 
 _ENGLISH_WORDS: Mapping[str, tuple[Level, ...]] = {
     "province": LEVEL_WORDS["tinh"],
@@ -107,7 +114,11 @@ def resolve_scope(
     if own is None:
         return ScopeProblem(ScopeFlaw.NO_UNIT)
     asking = _Asking(person, visible_units(person, units), own)
+    if len(words) > MOST_CHARACTERS:
+        return ScopeProblem(ScopeFlaw.TOO_LONG)
     typed = clean(re.sub(r"[,;]", " ", words)).split()
+    if len(typed) > MOST_WORDS:
+        return ScopeProblem(ScopeFlaw.TOO_LONG)
     unknown: ScopeProblem | None = None
     for unit_words, period_words in _splits(typed):
         period = _period(period_words, cycle, today)

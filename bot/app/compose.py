@@ -33,7 +33,7 @@ from bot.inbound.transaction import ChatMemory
 from bot.inbound.turns import Step, TurnHandler
 from bot.jobs.backups import BackupPlan, Backups
 from bot.jobs.health import Health
-from bot.jobs.housekeeping import FreshUnits, Pruning
+from bot.jobs.housekeeping import ExpiredInvitations, FreshUnits, Pruning
 from bot.jobs.reminders import ReminderJob
 from bot.jobs.schedule import Schedule, Tick
 from bot.outbound.blocked_chats import blocked
@@ -194,6 +194,7 @@ async def running_bot(
         ticks = (
             FreshUnits(store, reference).tick,
             Pruning(store).tick,
+            ExpiredInvitations(store).tick,
             *(make(store, reference, engine) for make in jobs),
         )
         schedule = Schedule(clock, ticks)

@@ -125,6 +125,9 @@ def is_numbered(update: object) -> bool:
 def heard_in(raw: str) -> InboundEvent:
     """What the update means; None when there is nothing to do.
 
+    A private chat has its person's id. An update in which somebody else writes or presses there is
+    none of Telegram's, and is dropped.
+
     Raises:
         MalformedUpdateError: not JSON, or a field is not what the Bot API documents.
     """
@@ -229,6 +232,8 @@ def _inbound(
     kind = chat["type"]
     if kind != "private" and kind not in _GROUPS:
         return None
+    if kind == "private" and _whole(chat["id"]) != _whole(sender["id"]):
+        return None  # an answer would go into somebody else's chat
     names = (sender["first_name"], sender.get("last_name"))
     english = str(sender.get("language_code", "")).startswith("en")
     return Inbound(
@@ -246,7 +251,7 @@ def _inbound(
 
 def _membership(change: JsonObject) -> InboundEvent:
     chat = change["chat"]
-    if chat["type"] != "private":
+    if chat["type"] != "private" or _whole(chat["id"]) != _whole(change["from"]["id"]):
         return None
     return ReachChanged(str(_whole(chat["id"])), change["new_chat_member"]["status"] in _IN)
 

@@ -124,7 +124,12 @@ async def _clerks(query: ClerksQuery, transaction: TurnTransaction) -> tuple[Per
 
 @LOADERS.loads(InvitationQuery)
 async def _invitation(query: InvitationQuery, transaction: TurnTransaction) -> Invitation | None:
-    return await transaction.work.invitations.by_hash(query.code_hash)
+    """Its unit may have been loaded after the units were read; what has expired stays expired."""
+    await transaction.work.invitations.expire(transaction.now)
+    found = await transaction.work.invitations.by_hash(query.code_hash)
+    if found is not None and found.grant.unit_code not in transaction.reference.units:
+        await transaction.reference.read_units(transaction.work)
+    return found
 
 
 @LOADERS.loads(WrongCodesQuery)

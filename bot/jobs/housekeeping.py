@@ -38,6 +38,21 @@ class Pruning:
             _LOG.info("forgot %d updates and %d messages before %s", updates, delivered, before)
 
 
+class ExpiredInvitations:
+    """Marks invitations that have expired, so that they stay so if the clock is set back."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    async def tick(self, now: datetime) -> None:
+        """Write only when there is something to mark."""
+        async with self._store.reading() as work:
+            waiting = await work.invitations.expired(now)
+        if waiting:
+            async with self._store.writing() as work:
+                await work.invitations.expire(now)
+
+
 class FreshUnits:
     """Reads the units again at every tenth tick: an administrator may have loaded others."""
 

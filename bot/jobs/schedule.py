@@ -41,6 +41,7 @@ class Schedule:
             coalesce=True,
             misfire_grace_time=None,
         )
+        self._scheduler.add_job(self.tick, misfire_grace_time=None)
         self._scheduler.start()
 
     def stop(self) -> None:

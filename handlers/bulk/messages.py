@@ -148,6 +148,19 @@ def one_or_several(ctx: TurnContext, raw: str, one: str, several: str) -> Messag
     return Message(text, lines)
 
 
+def text_or_values(ctx: TurnContext, raw: str, code: str, values: str) -> Message:
+    """Values behind codes that were typed where a text is asked: each meaning with its button."""
+    text = ctx.say("quick.text_or_values", raw=quoted(raw), code=code, values=values)
+    as_text = Choice(
+        pack("quick", "one"), ctx.say.plain("button.as_text", code=code), ("lời", "text", code)
+    )
+    as_values = Choice(
+        pack("quick", "several"), ctx.say.plain("button.as_values"), ("số", "values")
+    )
+    drop = Choice(pack("quick", "drop"), ctx.say.plain("button.drop"), ("bỏ", "drop"))
+    return Message(text, ((as_text,), (as_values,), (drop,)))
+
+
 # --- filling what is left ------------------------------------------------------------------------
 FEW = 12
 """Codes listed before "and N more"."""

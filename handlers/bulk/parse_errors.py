@@ -4,9 +4,15 @@ from collections.abc import Iterable
 
 from handlers.engine.catalogue import Markup, quoted
 from handlers.engine.context import TurnContext
+from handlers.entry import confirmation
 from handlers.entry.wording import example, shown
 from reporting.bulk_entry import BulkEntryFlaw, ParseError
-from reporting.parsing.results import Ambiguous, Pair, Unreadable
+from reporting.checks.reported_totals import follows
+from reporting.clean_text import clean
+from reporting.languages import VIETNAMESE
+from reporting.parsing import Reason, read
+from reporting.parsing.results import Ambiguous, Pair, Read, Unreadable
+from reporting.progress import computed
 
 MOST = 8
 """Sentences in one message; those behind them are counted."""
@@ -37,12 +43,36 @@ def _sentence(ctx: TurnContext, error: ParseError) -> Markup:
         if error.indicator is None and error.reading in _ABOUT_ONE:
             return ctx.say("doubt.unplaced", raw=raw)
         code = error.indicator or ""
+        if error.reading is BulkEntryFlaw.NOT_ASKED:
+            computed = _of_computed(ctx, code, error.raw)
+            if computed is not None:
+                return computed
         if error.reading is BulkEntryFlaw.UNCLEAR and not code:
             return ctx.say("doubt.unplaced", raw=raw)
         return ctx.say(f"doubt.{error.reading}", code=code, raw=raw)
+    if error.indicator is None and error.reading == Unreadable(Reason.TOO_LONG):
+        return ctx.say("doubt.too_long", raw=raw)
     if error.indicator is None:
         return ctx.say("doubt.unreadable", raw=raw)
     return of_indicator(ctx, error.indicator, error.raw, error.reading)
+
+
+def _of_computed(ctx: TurnContext, code: str, text: str) -> Markup | None:
+    """How a figure typed for a computed indicator agrees with its parts; None if it is none."""
+    indicator = ctx.form.indicator(code)
+    if indicator.formula is None:
+        return None
+    reading = read(clean(text), indicator, ctx.today, indicator.unit[VIETNAMESE])
+    if not isinstance(reading, Read) or reading.value.number is None:
+        return None
+    parts, raw = ", ".join(ctx.form.answered_parts(code)), quoted(text)
+    result = computed(ctx.form, ctx.view.values()).get(code)
+    if result is None:
+        return ctx.say("doubt.computed_waits", code=code, raw=raw, parts=parts)
+    agrees = follows(reading.value.number, indicator, result)
+    name = "doubt.computed_agrees" if agrees else "doubt.computed_differs"
+    written = confirmation.result_text(ctx, code, result)
+    return ctx.say(name, code=code, raw=raw, result=written, parts=parts)
 
 
 def of_indicator(

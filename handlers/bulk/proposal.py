@@ -8,7 +8,7 @@ from typing import Final
 from handlers.bulk import parse_errors
 from handlers.engine.catalogue import Markup
 from handlers.engine.context import TurnContext
-from handlers.entry.unanswered import asked_now, unanswered_indicators
+from handlers.entry.unanswered import asked_now, skipped_before, unanswered_indicators
 from reporting.bulk_entry import (
     BulkEntry,
     BulkEntryFlaw,
@@ -40,17 +40,23 @@ class Proposal:
 
 
 def bulk_entry_in(ctx: TurnContext, text: CleanText, indicators: Sequence[Indicator]) -> BulkEntry:
-    """The message read for these; with headings, or when it is long, for all that is open."""
+    """The message read for these; with headings, or when it is long, for all that is open.
+
+    Values in order go on from the first of these, through the parts behind it if need be. What was
+    skipped before it is filled by its code, under its heading, or by "còn lại".
+    """
     part = indicators[0].part if indicators else None
+    before = [one for one in skipped_before(ctx) if one not in indicators]
     if asked_now(ctx) is None and not _has_lists(_read(ctx, text, (), part)):
         indicators = unanswered_indicators(
             ctx
         )  # "còn lại ..." is then said of all of one's indicators
-    entry = _read(ctx, text, indicators, part)
+    entry = _read(ctx, text, indicators, part, [one for one in before if one.part == part])
     if not _has_lists(entry):
         return entry
-    wider = [*indicators, *(one for one in unanswered_indicators(ctx) if one not in indicators)]
-    whole = _read(ctx, text, wider, part)
+    known = {one.code for one in (*indicators, *before)}
+    behind = (one for one in unanswered_indicators(ctx) if one.code not in known)
+    whole = _read(ctx, text, [*indicators, *behind], part, before)
     if _HEADING.search(text) or not (_has_lists(whole) or whole.left):
         return whole
     return entry
@@ -62,7 +68,11 @@ def _has_lists(entry: BulkEntry) -> bool:
 
 
 def _read(
-    ctx: TurnContext, text: CleanText, indicators: Sequence[Indicator], part: str | None
+    ctx: TurnContext,
+    text: CleanText,
+    indicators: Sequence[Indicator],
+    part: str | None,
+    skipped: Sequence[Indicator] = (),
 ) -> BulkEntry:
     person, unit, form = ctx.person, ctx.report.unit, ctx.form
     return read_bulk_entry(
@@ -74,13 +84,15 @@ def _read(
         part=part,
         today=ctx.today,
         values=ctx.view.values(),
+        skipped=skipped,
     )
 
 
 def proposal_of(ctx: TurnContext, entry: BulkEntry) -> Proposal:
     """The entry without what stands already, and what is unclear in it as sentences."""
     made = proposed(ctx, entry.filled)
-    return replace(made, remarks=tuple(parse_errors.sentences(ctx, entry.errors)))
+    there = ctx.writing(made.answers) if made.answers else ctx
+    return replace(made, remarks=tuple(parse_errors.sentences(there, entry.errors)))
 
 
 def proposed(ctx: TurnContext, filled: Iterable[Filled]) -> Proposal:

@@ -17,6 +17,7 @@ from handlers.engine.dialog import Dialog
 from handlers.engine.states import STATES, ConfirmBulk, FillRest, OneOrSeveral
 from handlers.engine.turn import Message, Show, Turn
 from handlers.entry import navigation, recording
+from handlers.entry.coded_values import coded_values
 from handlers.entry.question import asked_indicator
 from handlers.entry.unanswered import asked_now, at_hand, part_to_fill
 from handlers.entry.wording import last_period, shown, values_of
@@ -30,9 +31,10 @@ from reporting.bulk_entry import (
 )
 from reporting.bulk_entry.fill import fill_same, fill_state, fill_zero
 from reporting.clean_text import CleanText, clean
-from reporting.forms import Asked, Measure
+from reporting.forms import Measure
+from reporting.normalise import fold
 from reporting.reports import NewAnswer
-from reporting.values import State
+from reporting.values import Kind, State
 
 
 def heard(ctx: TurnContext, text: CleanText) -> Turn | None:
@@ -43,12 +45,15 @@ def heard(ctx: TurnContext, text: CleanText) -> Turn | None:
     here = None if text.isdecimal() else _place(ctx)
     if here is None:
         return None
-    indicators = at_hand(here)
-    if may_be_both(text, indicators) and here.session.asked is not None:
+    asked = asked_now(here)
+    if asked is not None and asked.kind is Kind.TEXT:
+        return _text_or_values(here, text)
+    indicators, parts = at_hand(here), _parts(here)
+    if may_be_both(text, indicators, parts) and here.session.asked is not None:
         there = here.over_question(OneOrSeveral(text))
         message = _one_or_several(there, text)
         return _several(there, "") if message is None else there.turn(message)
-    if not looks_like_bulk_entry(text, indicators if len(indicators) > 1 else ()):
+    if not looks_like_bulk_entry(text, indicators if len(indicators) > 1 else (), parts):
         return None
     refuse_if_filed(here)
     return _taken(here, bulk_entry_in(here, text, indicators))
@@ -61,8 +66,12 @@ def _place(ctx: TurnContext) -> TurnContext | None:
     here = report_at_hand(ctx)
     if here is None or here.report.unit not in here.person.filing_units():
         return None
-    asked = asked_now(here)
-    return None if asked is not None and asked.asked is Asked.NARRATIVE else here
+    return here
+
+
+def _parts(ctx: TurnContext) -> frozenset[str]:
+    """The parts of the form as codes begin with them, folded."""
+    return frozenset(fold(one.part) for one in ctx.form.indicators)
 
 
 def _taken(ctx: TurnContext, entry: BulkEntry) -> Turn:
@@ -172,6 +181,8 @@ def _drop(ctx: TurnContext, _: str) -> Turn:
 # --- one number or several -----------------------------------------------------------------------
 def _one_or_several(ctx: TurnContext, raw: CleanText) -> Message | None:
     indicator = asked_indicator(ctx)
+    if indicator.kind is Kind.TEXT:
+        return _text_or_values_card(ctx, raw)
     values = values_of(ctx, raw, indicator)
     entry = bulk_entry_in(ctx, _one_each(raw), at_hand(ctx))
     if not values or not entry.filled:
@@ -196,6 +207,9 @@ def _one(ctx: TurnContext, _: str) -> Turn:
 
 def _several(ctx: TurnContext, _: str) -> Turn:
     raw = clean(ctx.expect(OneOrSeveral).raw)
+    if asked_indicator(ctx).kind is Kind.TEXT:
+        coded = coded_values(ctx, raw)
+        return _drop(ctx, "") if coded is None else _taken(ctx, coded)
     entry = bulk_entry_in(ctx, _one_each(raw), at_hand(ctx))
     return propose(ctx, proposal_of(ctx, entry))
 
@@ -203,6 +217,32 @@ def _several(ctx: TurnContext, _: str) -> Turn:
 def _one_each(raw: CleanText) -> CleanText:
     """The text with every word a value of its own."""
     return clean("\n".join(raw.split()))
+
+
+# --- a text or values ----------------------------------------------------------------------------
+def _text_or_values(ctx: TurnContext, text: CleanText) -> Turn | None:
+    """Values behind codes while a text is asked: which of the two it is has to be asked.
+
+    The code of the text's own indicator only says what the text is for. None for any other text.
+    """
+    entry = coded_values(ctx, text)
+    if entry is None:
+        return None
+    refuse_if_filed(ctx)
+    if [one.indicator for one in entry.filled] == [asked_indicator(ctx).code]:
+        return _one_value(ctx, entry.filled[0])
+    return ctx.over_question(OneOrSeveral(text)).show()
+
+
+def _text_or_values_card(ctx: TurnContext, raw: CleanText) -> Message | None:
+    entry = coded_values(ctx, raw)
+    if entry is None:
+        return None
+    values = ", ".join(
+        f"{one.indicator} = {shown(ctx, ctx.form.indicator(one.indicator), one.value)}"
+        for one in entry.filled[: bulk_messages.FEW]
+    )
+    return bulk_messages.text_or_values(ctx, raw, asked_indicator(ctx).code, values)
 
 
 # --- filling what is left ------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from handlers.engine.lookup import Lookup, ReportQuery
 from handlers.engine.refusal import Outdated
 from handlers.engine.session import Session
 from handlers.engine.states import AskValue, DialogState
-from handlers.engine.turn import Effect, Inbound, Message, Reply, Show, Slot, Turn
+from handlers.engine.turn import Effect, Inbound, Message, Reply, Show, Slot, Tap, Turn
 from reporting.forms import Form
 from reporting.people import Person, Role
 from reporting.periods import Period
@@ -96,8 +96,14 @@ class TurnContext:
     # --- the report in hand ----------------------------------------------------------------------
     @cached_property
     def report(self) -> ReportKey:
-        """The report the session is about; only asked for where there is one."""
+        """The report the session is about; only asked for where there is one.
+
+        Raises:
+            Outdated: a choice that belongs to a report was taken, and none is in hand.
+        """
         key = self.session.report
+        if key is None and isinstance(self.inbound.content, Tap):
+            raise Outdated
         if key is None:
             message = f"{self.session.state} has no report"
             raise RuntimeError(message)
@@ -120,6 +126,11 @@ class TurnContext:
             return self.written
         previous = self.form.cycle.previous(self.period)
         return self.lookup.get(ReportQuery(self.report, replace(self.report, period=previous.key)))
+
+    @property
+    def moves(self) -> int:
+        """How often the report in hand was submitted, withdrawn, returned or accepted so far."""
+        return len(self.view.submissions)
 
     @cached_property
     def deadline(self) -> Deadline:

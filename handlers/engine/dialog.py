@@ -24,13 +24,16 @@ Draw = Callable[[TurnContext, Show], Message | None]
 class Dialog:
     """One dialog: the commands that open it, its choices, its reading of text, and its cards.
 
-    `name` begins the codes of its states and the keys of its choices. `on_text` reads what is typed
+    `name` begins the codes of its states and the keys of its choices. `lasting` are the actions of
+    `taps` that only lead somewhere: their buttons stay good whatever has happened since, those of
+    the others end with their card. `on_text` reads what is typed
     in a state that wants text; `on_unread` answers what neither that nor the choices understood.
     """
 
     name: str
     commands: Mapping[str, CommandHandler] = field(default_factory=dict)
     taps: Mapping[str, TapHandler] = field(default_factory=dict)
+    lasting: frozenset[str] = frozenset()
     on_text: TextHandler | None = None
     on_unread: CommandHandler | None = None
     draw: Draw | None = None

@@ -194,27 +194,43 @@ class ReviewPart:
 # --- submitting and what the clerk does ----------------------------------------------------------
 @dataclass(frozen=True, slots=True)
 class ConfirmSubmission:
-    """The report is about to be submitted."""
+    """The report is about to be submitted.
+
+    `moves` counts the report's moves (submitted, returned, …) when this was asked: once there is
+    another one, the confirmation is good no more. None: an older version asked.
+    """
+
+    moves: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ConfirmWithdrawal:
-    """A submitted report is about to be withdrawn."""
+    """A submitted report is about to be withdrawn; for `moves` see `ConfirmSubmission`."""
+
+    moves: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ReturnReason:
-    """A clerk is asked why the report goes back; `submission` is its ordinal, the first being 1."""
+    """A clerk is asked why the report goes back; `submission` is its ordinal, the first being 1.
+
+    For `moves` see `ConfirmSubmission`.
+    """
 
     submission: int
+    moves: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ConfirmReturn:
-    """The reason for which a submission goes back is read once more before anybody gets it."""
+    """The reason for which a submission goes back is read once more before anybody gets it.
+
+    For `moves` see `ConfirmSubmission`.
+    """
 
     submission: int
     reason: str
+    moves: int | None = None
 
 
 # --- nothing -------------------------------------------------------------------------------------

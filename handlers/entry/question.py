@@ -8,7 +8,7 @@ from handlers.engine.choices import Choice, Keyboard
 from handlers.engine.context import TurnContext
 from handlers.engine.states import ChooseReading, FillBothSides
 from handlers.engine.turn import MESSAGE_ROOM, Message
-from handlers.entry.unanswered import at_hand
+from handlers.entry.unanswered import at_hand, skipped_before
 from handlers.entry.wording import (
     SAME_WORDS,
     example,
@@ -32,6 +32,9 @@ NAMELESS = 25
 
 LIST_ROOM = 1100
 """Characters that the list of what else is open may take in the card."""
+
+FEW_SKIPPED = 4
+"""Codes of skipped indicators that are named."""
 
 LAST_TEXT = 400
 """How much of last period's text is shown."""
@@ -213,11 +216,22 @@ def listed(ctx: TurnContext, indicator: Indicator) -> Markup | None:
             kept.append(ctx.say("part.more", count=len(lines) - len(kept)))
             break
         kept.append(line)
+    skipped = [one.code for one in skipped_before(ctx) if one.part == indicator.part]
     return joined(
-        Markup(f"\n{_how(ctx, indicator, len(indicators))}"),
+        Markup(f"\n{_how(ctx, indicator, len(indicators) + len(skipped))}"),
         *kept,
+        _skipped(ctx, skipped),
         ctx.say("part.asking", code=indicator.code, name=indicator.short[ctx.language]),
     )
+
+
+def _skipped(ctx: TurnContext, codes: Sequence[str]) -> Markup | None:
+    """What was skipped in the part, which only its code reaches now."""
+    if not codes:
+        return None
+    few, more = codes[:FEW_SKIPPED], len(codes) - FEW_SKIPPED
+    rest = ctx.say.plain("card.and_more", count=more) if more > 0 else ""
+    return ctx.say("part.skipped", codes=", ".join(few) + rest, first=codes[0])
 
 
 def _how(ctx: TurnContext, indicator: Indicator, count: int) -> Markup:

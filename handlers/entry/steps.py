@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from handlers.engine.callback_data import pack
-from handlers.engine.catalogue import quoted
+from handlers.engine.catalogue import Markup, joined, quoted
 from handlers.engine.choices import Choice
 from handlers.engine.context import TurnContext
 from handlers.engine.current_report import (
@@ -122,7 +122,7 @@ def _reading_of(ctx: TurnContext, text: CleanText) -> Reading:
 def _on_unread(ctx: TurnContext, text: CleanText) -> Turn:
     """Text that is neither an answer nor a choice: say what to send instead; nothing is stored."""
     if isinstance(ctx.state, Paused):
-        return ctx.show()
+        return ctx.show(Show(ctx.say("collect.paused_unrecorded", raw=quoted(text))))
     reading = _reading_of(ctx, text)
     if not isinstance(reading, Unreadable):
         message = f"unread text was read: {reading!r}"
@@ -190,9 +190,9 @@ def _choose(ctx: TurnContext, value: Value, raw: str) -> Turn:
 
 
 # --- cards ---------------------------------------------------------------------------------------
-def _paused(ctx: TurnContext) -> Message:
+def _paused(ctx: TurnContext, lead: Markup | None = None) -> Message:
     mine = ctx.own_progress
-    text = ctx.say("collect.paused", done=mine.settled, total=mine.total)
+    text = joined(ctx.say("collect.paused", done=mine.settled, total=mine.total), lead)
     go = Choice(
         pack("collect", "go", argument_of(ctx.report)),
         ctx.say.plain("button.continue"),
@@ -212,7 +212,7 @@ def draw(ctx: TurnContext, shown: Show) -> Message | None:
         case FillBothSides() as state:
             return question.both_sides(ctx, state)
         case Paused():
-            return _paused(ctx)
+            return _paused(ctx, shown.lead)
         case _:
             return None
 
@@ -234,6 +234,7 @@ DIALOG = Dialog(
         "reading": _reading,
         "both": _both,
     },
+    lasting=frozenset({"go"}),
     on_text=_on_text,
     on_unread=_on_unread,
     draw=draw,

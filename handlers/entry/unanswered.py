@@ -34,8 +34,9 @@ def asked_now(ctx: TurnContext) -> Indicator | None:
 def at_hand(ctx: TurnContext) -> list[Indicator]:
     """What one message may answer, in the order in which its values fill it.
 
-    While an indicator is asked: that one first, then what else is open in its part. One that was
-    jumped to stands alone. Otherwise what is open in the first of one's own parts.
+    While an indicator is asked: that one, then what is open behind it in its part; what was skipped
+    before it is reached by its code. One that was jumped to stands alone. Otherwise what is open in
+    the first of one's own parts.
     """
     asked = asked_now(ctx)
     if asked is None or asked.asked is Asked.NARRATIVE:
@@ -44,11 +45,18 @@ def at_hand(ctx: TurnContext) -> list[Indicator]:
     below = ctx.session.below
     if ctx.question.origin is not Origin.NEXT or (below and isinstance(below[-1], ReviewPart)):
         return [asked]
-    others = [one for one in open_in_part(ctx, asked.part) if one.code != asked.code]
-    form, place = ctx.form, ctx.form.place(asked.code)
-    behind = [one for one in others if form.place(one.code) > place]
-    before = [one for one in others if form.place(one.code) < place]
-    return [asked, *behind, *before]
+    place = ctx.form.place(asked.code)
+    behind = [one for one in open_in_part(ctx, asked.part) if ctx.form.place(one.code) > place]
+    return [asked, *behind]
+
+
+def skipped_before(ctx: TurnContext) -> list[Indicator]:
+    """Indicators of every part in one's own duties that are open before the one that is asked."""
+    asked = asked_now(ctx)
+    if asked is None or asked.asked is Asked.NARRATIVE:
+        return []
+    place = ctx.form.place(asked.code)
+    return [one for one in unanswered_indicators(ctx) if ctx.form.place(one.code) < place]
 
 
 def part_to_fill(ctx: TurnContext) -> tuple[str, list[Indicator]]:

@@ -95,4 +95,5 @@ DIALOG = Dialog(
         PaperKind.GROUP_WORD: _group_word,
         PaperKind.GROUP_EXCEL: _group_excel,
     },
+    lasting=frozenset({*OF_ONE, *OF_MANY}),
 )

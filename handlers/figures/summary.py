@@ -193,4 +193,9 @@ def _with_parent(ctx: TurnContext, code: str) -> str:
     return f"{unit.name}, {parent.name}" if parent else unit.name
 
 
-DIALOG = Dialog("summary", commands={"tonghop": summary}, taps={"open": _open, "unit": _unit})
+DIALOG = Dialog(
+    "summary",
+    commands={"tonghop": summary},
+    taps={"open": _open, "unit": _unit},
+    lasting=frozenset({"open", "unit"}),
+)

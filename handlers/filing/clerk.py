@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from handlers.engine import current_report
 from handlers.engine.callback_data import pack
+from handlers.engine.catalogue import quoted
 from handlers.engine.choices import Choice, near, way_to
 from handlers.engine.context import NOTHING_MORE, TurnContext
 from handlers.engine.dialog import Dialog
@@ -87,6 +88,15 @@ def _moved_on(ctx: TurnContext, seen: int) -> Message | None:
     return offer(ctx, again, times)
 
 
+def _moved_meanwhile(ctx: TurnContext) -> Message | None:
+    """What to say when the report has moved since the clerk was asked; None when it has not."""
+    if not isinstance(ctx.state, ReturnReason | ConfirmReturn):
+        return None
+    if ctx.state.moves in (None, ctx.moves):
+        return None
+    return offer(ctx, standing(ctx), times_submitted(ctx))
+
+
 # --- what the clerk does -------------------------------------------------------------------------
 def _accept(ctx: TurnContext, argument: str) -> Turn:
     report, seen = _seen_in(ctx, argument)
@@ -110,18 +120,20 @@ def _return(ctx: TurnContext, argument: str) -> Turn:
     instead = _moved_on(here, seen)
     if instead is not None:
         return ctx.turn(instead)
-    return here.at(replace(here.session, pinned=False)).showing(ReturnReason(seen)).show()
+    return (
+        here.at(replace(here.session, pinned=False)).showing(ReturnReason(seen, here.moves)).show()
+    )
 
 
 def _on_text(ctx: TurnContext, text: CleanText) -> Turn | None:
     """The reason for which a report goes back, to be read once more before it does."""
-    over = _over(ctx)
-    if over is not None:
-        return over
     message = draw(ctx, NOTHING_MORE)
     if message is None:
         return None
-    choice = meant(text, message.keyboard)
+    choice, over = meant(text, message.keyboard), _over(ctx)
+    if over is not None:
+        is_choice = choice is not None or bool(near(text, message.keyboard))
+        return over if is_choice or flaw(ctx, spoken(text)) else _with_reason(over, ctx, text)
     if choice is not None:
         return _keep(ctx, "") if choice.key == KEEP else _return_now(ctx, "")
     if near(text, message.keyboard):
@@ -130,7 +142,7 @@ def _on_text(ctx: TurnContext, text: CleanText) -> Turn | None:
     wrong = flaw(ctx, reason)
     if wrong is not None:
         return ctx.turn(with_flaw(message, ctx, wrong))
-    return ctx.showing(ConfirmReturn(_submission(ctx), reason)).show()
+    return ctx.showing(ConfirmReturn(_submission(ctx), reason, ctx.moves)).show()
 
 
 def _return_now(ctx: TurnContext, _: str) -> Turn:
@@ -149,12 +161,18 @@ def _return_now(ctx: TurnContext, _: str) -> Turn:
     )
 
 
+def _with_reason(over: Turn, ctx: TurnContext, text: str) -> Turn:
+    """The turn, with the sentence that the reason just typed went nowhere."""
+    said = ctx.notice(ctx.say("clerk.reason_dropped", raw=quoted(text)))
+    return replace(over, replies=(said, *over.replies))
+
+
 def _over(ctx: TurnContext) -> Turn | None:
     """Nothing to send back any more: how the report stands, and out of the question."""
     here = _clerk_of(ctx, current_report.argument_of(ctx.report))
     if here is None:
         return _idle(ctx).turn(ctx.notice(ctx.say("clerk.not_yours")))
-    instead = _moved_on(here, _submission(ctx))
+    instead = _moved_on(here, _submission(ctx)) or _moved_meanwhile(here)
     return None if instead is None else _idle(ctx).turn(instead)
 
 
@@ -257,6 +275,7 @@ DIALOG = Dialog(
         "open": open_report,
         "keep": _keep,
     },
+    lasting=frozenset({"accept", "return", "open"}),
     on_text=_on_text,
     draw=draw,
 )

@@ -9,7 +9,7 @@ from handlers.engine.choices import Choice, way_to
 from handlers.engine.context import TurnContext
 from handlers.engine.lookup import EvidenceQuery
 from handlers.engine.turn import Message, PaperKind
-from reporting.reports import Move
+from reporting.reports import Move, ReportState
 
 KEEP = pack("clerk", "keep")
 
@@ -81,7 +81,10 @@ LONGEST_NOTE = 80
 
 def ask_reason(ctx: TurnContext) -> Message:
     """Ask why the report goes back."""
-    text = ctx.say("clerk.ask_reason", office=ctx.office, report=ctx.report_name)
+    text = joined(
+        standing(ctx) if ctx.view.state is ReportState.ACCEPTED else None,
+        ctx.say("clerk.ask_reason", office=ctx.office, report=ctx.report_name),
+    )
     return Message(text, ((_keep_choice(ctx),),))
 
 

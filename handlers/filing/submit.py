@@ -5,7 +5,7 @@ from dataclasses import replace
 from handlers.engine.callback_data import pack
 from handlers.engine.catalogue import Markup, joined
 from handlers.engine.choices import Choice, way_to
-from handlers.engine.context import TurnContext
+from handlers.engine.context import NOTHING_MORE, TurnContext
 from handlers.engine.current_report import argument_of, named_report, report_at_hand
 from handlers.engine.dialog import Dialog
 from handlers.engine.open_findings import open_findings
@@ -35,15 +35,17 @@ def ask(ctx: TurnContext, argument: str) -> Turn:
     refused = _refusal(here)
     if refused is not None:
         return here.turn(refused)
-    return here.showing(ConfirmSubmission()).show()
+    return here.showing(ConfirmSubmission(here.moves)).show()
 
 
 def _confirm(ctx: TurnContext, _: str) -> Turn:
     """The submission itself, checked again: colleagues may have changed something meanwhile."""
-    ctx.expect(ConfirmSubmission)
+    asked = ctx.expect(ConfirmSubmission)
     refused = _refusal(ctx)
     if refused is not None:
         return ctx.turn(refused)
+    if asked.moves not in (None, ctx.moves):
+        return _moved_meanwhile(ctx, ConfirmSubmission(ctx.moves))
     there = ctx.showing(ReportCard())
     text = joined(
         there.say(
@@ -89,16 +91,18 @@ def _ask_withdraw(ctx: TurnContext, _: str) -> Turn:
         raise Refusal("submit.accepted", report=here.report_name)
     if not here.view.state.is_filed:
         return here.showing(ReportCard()).show()
-    return here.showing(ConfirmWithdrawal()).show()
+    return here.showing(ConfirmWithdrawal(here.moves)).show()
 
 
 def _withdraw(ctx: TurnContext, _: str) -> Turn:
-    ctx.expect(ConfirmWithdrawal)
+    asked = ctx.expect(ConfirmWithdrawal)
     if not may_submit(ctx.person, ctx.report.unit):
         raise Refusal("submit.not_focal")
     there = ctx.showing(ReportCard())
     if there.view.state is not ReportState.SUBMITTED:
         return there.show()
+    if asked.moves not in (None, ctx.moves):
+        return _moved_meanwhile(ctx, ConfirmWithdrawal(ctx.moves))
     text = there.say("submit.withdrawn", report=there.report_name)
     return there.turn(
         Message(text, ((_back_to_report(there),),)),
@@ -108,6 +112,13 @@ def _withdraw(ctx: TurnContext, _: str) -> Turn:
             *clerk.withdrawn_notices(there),
         ),
     )
+
+
+def _moved_meanwhile(ctx: TurnContext, again: ConfirmSubmission | ConfirmWithdrawal) -> Turn:
+    """Somebody moved the report since it was asked: how it stands, and the question once more."""
+    there = ctx.showing(again)
+    how = ctx.notice(joined(ctx.say("submit.moved"), report_messages.standing(ctx)))
+    return there.show(NOTHING_MORE, how)
 
 
 def _refusal(ctx: TurnContext) -> Message | None:
@@ -233,5 +244,6 @@ DIALOG = Dialog(
         "withdraw": _ask_withdraw,
         "withdraw_now": _withdraw,
     },
+    lasting=frozenset({"ask"}),
     draw=draw,
 )

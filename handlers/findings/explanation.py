@@ -1,5 +1,7 @@
 """A reason that somebody types: a sentence, and never the name of a button that was meant."""
 
+import re
+
 from handlers.engine.catalogue import Markup, quoted
 from handlers.engine.choices import Choice, Keyboard, chosen
 from handlers.engine.commands import COMMANDS
@@ -18,7 +20,8 @@ _SAYS_NOTHING = (
 _NO_REASON = (
     "bỏ qua", "huỷ", "huỷ bỏ", "không", "có", "được", "đồng ý", "xong", "ok", "sau", "để sau",
     "quay lại", "trở lại", "dừng", "tiếp", "tiếp tục", "làm tiếp", "trợ giúp", "báo cáo", "nộp",
-    "rút", "không biết", "skip", "cancel", "no", "yes", "later", "back", "stop", "next", "help",
+    "rút", "không biết", "đúng", "đúng rồi", "đúng vậy", "vẫn đúng", "số đúng", "chính xác",
+    "right", "correct", "skip", "cancel", "no", "yes", "later", "back", "stop", "next", "help",
 )  # fmt: skip
 """What people type to get on, besides the labels and commands themselves."""
 
@@ -35,6 +38,50 @@ def flaw(ctx: TurnContext, reason: str) -> Markup | None:
     if _bare(reason) in _menu(ctx):
         return ctx.say("finding.reason_menu", raw=quoted(reason))
     return None
+
+
+_AGREES = frozenset(
+    {
+        "đúng", "đúng rồi", "đúng vậy", "đúng ạ", "đúng rồi ạ", "vẫn đúng", "số đúng",
+        "số đúng rồi", "đúng số", "chính xác", "chính xác rồi", "right", "correct", "it is right",
+        "that is right",
+    }
+)  # fmt: skip
+"""That the figure is right, with its marks: without them "đúng" and "dừng" are one word."""
+
+_BECAUSE = frozenset({"vi", "do", "tai", "boi", "nguyen", "because", "since", "due"})
+"""Folded words with which a reason begins ("nguyên nhân …")."""
+
+_NOT_A_FIGURE = re.compile(r"chua co|khong ap dung|khong phat sinh|not yet|not applicable")
+"""What is said of the question that is asked, not of a figure given before."""
+
+_A_SENTENCE = 3
+"""Words of a reason where nothing is asked."""
+
+_BESIDE_A_QUESTION = 4
+"""Words of a reason where an answer would have been read first."""
+
+
+def is_agreement(text: CleanText) -> bool:
+    """Whether the text only says that a figure is right, which is no reason yet."""
+    said = spoken(text).casefold().strip(" .!")
+    return said in _AGREES
+
+
+def says_why(ctx: TurnContext, reason: str, *, at_question: bool) -> bool:
+    """Whether the text is a reason though none was asked for in so many words.
+
+    At a question ("at_question") a figure that could not be read is none.
+    """
+    if flaw(ctx, reason) is not None:
+        return False
+    words = fold(reason).split()
+    if words[0] in _BECAUSE and len(words) > 1:
+        return True
+    if not at_question:
+        return len(words) >= _A_SENTENCE
+    has_figure = any(letter.isnumeric() for letter in reason) or _NOT_A_FIGURE.search(fold(reason))
+    return len(words) >= _BESIDE_A_QUESTION and not has_figure
 
 
 def meant(text: CleanText, keyboard: Keyboard) -> Choice | None:

@@ -1,9 +1,10 @@
 """What does not add up: said while the officer has the phone in hand, with the ways out of it."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
-from handlers.engine.catalogue import joined
-from handlers.engine.choices import near
+from handlers.engine.catalogue import Markup, joined, quoted
+from handlers.engine.choices import Keyboard, near
 from handlers.engine.context import NOTHING_MORE, TurnContext, plain_question
 from handlers.engine.current_report import named_report, with_report
 from handlers.engine.dialog import Dialog
@@ -20,8 +21,9 @@ from handlers.engine.states import (
 )
 from handlers.engine.turn import MESSAGE_ROOM, ExplainFindings, Message, Show, Turn
 from handlers.entry import navigation
+from handlers.entry.coded_values import coded_values
 from handlers.entry.question import question
-from handlers.findings.explanation import flaw, meant, spoken
+from handlers.findings.explanation import flaw, is_agreement, meant, says_why, spoken
 from handlers.findings.messages import (
     LISTED,
     SHOWN,
@@ -76,18 +78,48 @@ def _on_text(ctx: TurnContext, text: CleanText) -> Turn | None:
     """The reason that is asked for; a choice of the card, or nearly one, is none."""
     soft = _to_explain(ctx)
     if not soft:
-        return navigation.back_to_question(ctx)
+        return navigation.back_to_question(ctx, Show(ctx.say("finding.settled", raw=quoted(text))))
     ways = reason_card(ctx, soft).keyboard
     if meant(text, ways):
         return navigation.back_to_question(ctx)
     if near(text, ways):
         return None
     reason = spoken(text)
-    wrong = flaw(ctx, reason)
+    wrong = flaw(ctx, reason) or _is_values(ctx, text)
     if wrong is not None:
         return ctx.turn(reason_card(ctx, soft, wrong))
     kept = ExplainFindings(ctx.report, tuple((f.check, f.signature) for f in soft), reason)
     turn = navigation.back_to_question(ctx, Show(ctx.say("finding.kept", count=len(soft))))
+    return replace(turn, effects=(kept,))
+
+
+def reason_typed(
+    ctx: TurnContext, text: CleanText, keyboard_of: Callable[[], Keyboard]
+) -> Turn | None:
+    """Text in answer to the softer findings that the open card shows: a reason, or that it is so.
+
+    A reason is kept; to "đúng" the reason is asked for. None for anything else. `keyboard_of` gives
+    the card's choices: the name of one is no reason.
+    """
+    if isinstance(ctx.state, GiveReason) or not _signatures(ctx):
+        return None
+    reason, agrees = spoken(text), is_agreement(text)
+    if not agrees and not says_why(ctx, reason, at_question=ctx.session.asked is not None):
+        return None
+    soft = _to_explain(ctx)
+    if not soft:
+        return None
+    if agrees:
+        return _explain(ctx, "")
+    keyboard = keyboard_of()
+    if meant(text, keyboard) or near(text, keyboard):
+        return None
+    kept = ExplainFindings(ctx.report, tuple((f.check, f.signature) for f in soft), reason)
+    said = Show(ctx.say("finding.kept_reason", count=len(soft), raw=quoted(reason)))
+    if isinstance(ctx.state, BlockingFindings | ListFindings):
+        turn = navigation.back_to_question(ctx, said)
+    else:
+        turn = _without_findings(ctx).show(said)
     return replace(turn, effects=(kept,))
 
 
@@ -106,6 +138,21 @@ def _edit(ctx: TurnContext, code: str) -> Turn:
         return navigation.enter(here, code, Origin.EDIT)
     below = (*here.session.below, plain_question(waiting))
     return navigation.enter(here, code, Origin.EDIT, below=below)
+
+
+def _is_values(ctx: TurnContext, text: CleanText) -> Markup | None:
+    """What to say of figures behind their codes, which are no reason."""
+    if coded_values(ctx, text) is None:
+        return None
+    return ctx.say("finding.reason_values", raw=quoted(text))
+
+
+def _without_findings(ctx: TurnContext) -> TurnContext:
+    """The context with the open card as it is, without the findings that stand below it."""
+    state = ctx.state
+    if isinstance(state, AskValue | ReportCard | ReviewPart | AssignLate):
+        return ctx.showing(*ctx.session.stack[:-1], replace(state, findings_below=()))
+    return ctx
 
 
 def _at_hand(ctx: TurnContext) -> tuple[Finding, ...]:
@@ -144,6 +191,7 @@ def draw(ctx: TurnContext, shown: Show = NOTHING_MORE) -> Message | None:
 DIALOG = Dialog(
     "finding",
     taps={"later": _go_on, "explain": _explain, "list": _list, "edit": _edit},
+    lasting=frozenset({"list", "edit"}),
     on_text=_on_text,
     draw=draw,
 )

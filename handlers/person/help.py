@@ -60,6 +60,22 @@ def later(ctx: TurnContext, _: str) -> Turn:
     return there.turn(Message(there.say("assist.later"), _ways_on(there)))
 
 
+def nothing_open(ctx: TurnContext) -> Message:
+    """What to press for somebody who has nothing open."""
+    return Message(ctx.say("assist.later"), _ways_on(ctx))
+
+
+def without_grants(ctx: TurnContext) -> Turn:
+    """Everything that somebody sends whose last grant was taken away: whom to ask."""
+    return ctx.turn(ctx.notice(ctx.say("assist.no_grants", name=ctx.person.name)))
+
+
+def taken_away(ctx: TurnContext) -> Turn:
+    """What was open belongs to a unit that is not this person's any more: nothing is recorded."""
+    notice = ctx.notice(ctx.say("assist.taken_away"))
+    return ctx.turn(replace(notice, keyboard=_ways_on(ctx)))
+
+
 def _left(ctx: TurnContext) -> TurnContext:
     """The context with nothing open; the report stays in hand and its last step can be undone."""
     return ctx.at(replace(ctx.session, stack=(), late_answers=()))
@@ -172,4 +188,9 @@ def _ways_on(ctx: TurnContext) -> Keyboard:
     return (tuple(choices),) if choices else ()
 
 
-DIALOG = Dialog("assist", commands={"trogiup": show_help, "huy": cancel}, taps={"later": later})
+DIALOG = Dialog(
+    "assist",
+    commands={"trogiup": show_help, "huy": cancel},
+    taps={"later": later},
+    lasting=frozenset({"later"}),
+)

@@ -60,4 +60,6 @@ def _grant(ctx: TurnContext, grant: Grant) -> Markup:
     )
 
 
-DIALOG = Dialog("me", commands={"toi": me}, taps={"language": _language})
+DIALOG = Dialog(
+    "me", commands={"toi": me}, taps={"language": _language}, lasting=frozenset({"language"})
+)

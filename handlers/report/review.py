@@ -122,4 +122,9 @@ def _keyboard(ctx: TurnContext, found: list[Indicator], part: str) -> Keyboard:
     return (*codes, tuple(around), (*undo_choice(ctx), report))
 
 
-DIALOG = Dialog("review", taps={"open": _open, "missing": _missing}, draw=draw)
+DIALOG = Dialog(
+    "review",
+    taps={"open": _open, "missing": _missing},
+    lasting=frozenset({"missing"}),
+    draw=draw,
+)

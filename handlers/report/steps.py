@@ -125,5 +125,6 @@ DIALOG = Dialog(
     "report",
     commands={"baocao": open_report},
     taps={"open": _open, "card": _card, "parts": _parts, "part": _part, "take": _take},
+    lasting=frozenset({"open", "take"}),
     draw=draw,
 )

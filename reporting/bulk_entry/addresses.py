@@ -45,9 +45,14 @@ class AddressMark:
 
 @dataclass(frozen=True)
 class AddressBook:
-    """The indicators of a form by what people call them."""
+    """The indicators of a form by what people call them.
+
+    `other_parts` are folded parts of the form that none of the indicators is of: a code that begins
+    with one names an indicator too.
+    """
 
     indicators: Sequence[Indicator]
+    other_parts: frozenset[str] = frozenset()
 
     @cached_property
     def _by_code(self) -> dict[str, Indicator]:
@@ -117,7 +122,8 @@ class AddressBook:
 
     def _by_full_code(self, word: Token) -> AddressMark | None:
         coded = _CODED.match(word.folded)
-        if coded is None or not (coded[1] in self._parts or _ROMAN.fullmatch(coded[1])):
+        parts = self._parts | self.other_parts
+        if coded is None or not (coded[1] in parts or _ROMAN.fullmatch(coded[1])):
             return None
         match = _CODE.fullmatch(word.folded)
         if match is None:

@@ -44,6 +44,8 @@ class BulkEntryAssembler:
     writable: Callable[[str], bool]
     form: Form
     today: date
+    passed: Sequence[Indicator] = ()
+    """Open indicators before the first of `indicators`."""
     entries: list[Filled | ParseError] = field(default_factory=list)
     rests: list[RestPiece] = field(default_factory=list)
     skipped: set[str] = field(default_factory=set)
@@ -163,13 +165,17 @@ class BulkEntryAssembler:
             self._place(indicator, base or "", reading, item.wish, ValueSource.REPEATED)
 
     def _indicators_of(self, scope: Indicator | None) -> list[Indicator]:
+        """What a list fills in its order: from the open indicator on where that is among them."""
         if scope is None:
             return list(self.indicators)
-        return [
-            indicator
-            for indicator in self.indicators
-            if indicator.code.startswith(f"{scope.code}.")
-        ]
+        found = _below(scope, self.indicators)
+        goes_on = bool(found) and found[0] is self.indicators[0]
+        return found if goes_on else [*_below(scope, self.passed), *found]
+
+    def _remaining(self, scope: Indicator | None) -> list[Indicator]:
+        """What "còn lại" is said of: what was passed over too."""
+        every = [*self.passed, *self.indicators]
+        return every if scope is None else _below(scope, every)
 
     def _is_own(self, scope: Indicator) -> bool:
         below = (
@@ -213,7 +219,7 @@ class BulkEntryAssembler:
             taken = {entry.indicator for entry in self.entries} | self.skipped
             indicators = [
                 indicator
-                for indicator in self._indicators_of(rest.scope)
+                for indicator in self._remaining(rest.scope)
                 if indicator.code not in taken and self.writable(indicator.code)
             ]
             if wish is Wish.SKIP:
@@ -252,6 +258,10 @@ class BulkEntryAssembler:
             errors.append(ParseError(None, "", BulkEntryFlaw.TOO_FEW))
         filled.sort(key=lambda one: order[one.indicator])
         return BulkEntry(tuple(filled), tuple(errors), left)
+
+
+def _below(scope: Indicator, indicators: Iterable[Indicator]) -> list[Indicator]:
+    return [one for one in indicators if one.code.startswith(f"{scope.code}.")]
 
 
 def _agree(entries: Sequence[Filled | ParseError]) -> bool:

@@ -18,21 +18,39 @@ from reporting.parsing import Unreadable, read
 from reporting.values import Kind
 
 MAX_BULK_ENTRY: Final = 4096  # characters: the longest message of any messenger we speak through
+MAX_WORDS: Final = 600
+MAX_NUMBERS: Final = 200
+"""Words, and words with a digit, of a message: every row with its code and value is 166 of them."""
 _ONE_NUMBER: Final = re.compile("[0-9]{1,9}")  # most answers: nothing to take apart
 _ANY_DAY: Final = date(2000, 1, 1)  # completes a date without its year, which decides nothing here
 
 
-def looks_like_bulk_entry(text: CleanText, indicators: Sequence[Indicator]) -> bool:
+def is_too_much(text: str) -> bool:
+    """Whether a message has more in it than a form has rows; none of it is taken apart."""
+    if len(text) > MAX_BULK_ENTRY:
+        return True
+    words = text.split()
+    if len(words) > MAX_WORDS:
+        return True
+    return sum(any(map(str.isnumeric, word)) for word in words) > MAX_NUMBERS
+
+
+def looks_like_bulk_entry(
+    text: CleanText, indicators: Sequence[Indicator], parts: frozenset[str] = frozenset()
+) -> bool:
     """Whether a message is to be read as a bulk entry, and not as one answer to the open question.
 
-    `indicators[0]` is the indicator that is asked. "3 tỷ 598", "376 hồ sơ", "5/7" and a part's name
-    alone are no bulk entries; "I.2.1 7", "14 7 5", "0x5" and "còn lại 0" are.
+    `indicators[0]` is the indicator that is asked, `parts` are the folded parts of the form.
+    "3 tỷ 598", "376 hồ sơ", "5/7" and a part's name alone are no bulk entries; "I.2.1 7", "14 7 5",
+    "0x5" and "còn lại 0" are.
     """
     if _ONE_NUMBER.fullmatch(text):
         return False
-    if len(text) > MAX_BULK_ENTRY or not indicators:
-        return len(text) > MAX_BULK_ENTRY or _is_addressed(text, indicators)
-    if _is_addressed(text, indicators):
+    if is_too_much(text):
+        return True
+    if not indicators:
+        return _is_addressed(text, indicators, parts)
+    if _is_addressed(text, indicators, parts):
         return True
     lines = segments(text)
     if indicators[0].kind is Kind.TEXT or not lines:
@@ -44,31 +62,31 @@ def looks_like_bulk_entry(text: CleanText, indicators: Sequence[Indicator]) -> b
     return not _reads(text, indicators[0]) and is_list(_value_list(text, lines, indicators))
 
 
-def may_be_both(text: CleanText, indicators: Sequence[Indicator]) -> bool:
+def may_be_both(
+    text: CleanText, indicators: Sequence[Indicator], parts: frozenset[str] = frozenset()
+) -> bool:
     """Whether a message is one answer to `indicators[0]`, or just as well several in order.
 
     "17 465" may be seventeen thousand, or 17 and 465: the bot has to ask.
     """
     if _ONE_NUMBER.fullmatch(text):
         return False
-    lines = segments(text)
-    if (
-        len(text) > MAX_BULK_ENTRY
-        or len(lines) != 1
-        or not indicators
-        or indicators[0].kind is Kind.TEXT
-    ):
+    if is_too_much(text) or not indicators or indicators[0].kind is Kind.TEXT:
         return False
-    if _is_addressed(text, indicators):
+    lines = segments(text)
+    if len(lines) != 1:
+        return False
+    if _is_addressed(text, indicators, parts):
         return False
     return _reads(text, indicators[0]) and is_several(_value_list(text, lines, indicators))
 
 
-def _is_addressed(text: CleanText, indicators: Sequence[Indicator]) -> bool:
+def _is_addressed(text: CleanText, indicators: Sequence[Indicator], parts: frozenset[str]) -> bool:
     """Whether an indicator or a part is named together with a value, or "còn lại" is said."""
     if not text.strip():
         return False
-    pieces = pieces_of(text[:MAX_BULK_ENTRY], AddressBook(indicators), only_part(indicators))
+    book = AddressBook(indicators, parts)
+    pieces = pieces_of(text, book, only_part(indicators))
     if indicators and indicators[0].kind is Kind.TEXT and not isinstance(pieces[0], AddressedPiece):
         return False
     for piece in pieces:

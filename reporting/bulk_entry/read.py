@@ -13,6 +13,7 @@ from typing import Final
 from reporting.bulk_entry.assembler import BulkEntryAssembler
 from reporting.bulk_entry.detection import (
     MAX_BULK_ENTRY,
+    is_too_much,
     looks_like_bulk_entry,
     may_be_both,
     only_part,
@@ -50,18 +51,20 @@ def read_bulk_entry(  # noqa: PLR0913 - all that a message can refer to
     part: str | None,
     today: date,
     values: Mapping[str, Value] = _NOTHING,
+    skipped: Sequence[Indicator] = (),
 ) -> BulkEntry:
     """Read a message as values for the open indicators, which are in the order of the card.
 
     `previous` holds last period's values, `writable` says whether an indicator is the person's to
     answer, `part` is the part of the card (None when it shows several), to which printed numbers
     ("2.1") belong; `values` is what stands in the report. Indicators that are not open can be
-    addressed too.
+    addressed too. `skipped` are open ones that stand before the first of `indicators`: values in
+    order never go back to them; a heading that is not the open one's, or "còn lại", reaches them.
     """
-    if len(text) > MAX_BULK_ENTRY:
+    if is_too_much(text):
         too_long = ParseError(None, text[:_QUOTED], Unreadable(Reason.TOO_LONG))
         return BulkEntry((), (too_long,), tuple(indicator.code for indicator in indicators))
-    assembler = BulkEntryAssembler(text, indicators, previous, writable, form, today)
+    assembler = BulkEntryAssembler(text, indicators, previous, writable, form, today, skipped)
     assembler.take(pieces_of(text, assembler.book, part or only_part(indicators)))
     assembler.settle(values)
     assembler.fill_the_rest(values)

@@ -27,6 +27,10 @@ _TRIVIAL = 10
 """Smaller numbers are equal in two periods by chance too often to speak of a copy."""
 _SEVERAL = 3
 """This many different numbers equal to last period's are hardly chance."""
+_TIMES_BEFORE = 1000
+"""No figure is so many times the greatest that the unit has ever given."""
+_NO_CEILING_BELOW = 100_000
+"""Smaller numbers are left to the softer looks."""
 _TELLING = 100
 """A single number of at least this size is questioned if it equals last period's."""
 _TIMES = {VIETNAMESE: "{} lần mức thường thấy", ENGLISH: "{} times the usual"}
@@ -73,15 +77,26 @@ def suspicion(code: str, figures: Figures) -> Fraction:
 
 
 def _out_of_bounds(evaluated: EvaluatedIndicator) -> Words | None:
-    """Whether the indicator cannot hold the number; typed ones are refused earlier."""
-    most = {Kind.PERCENT: MAX_PERCENT, Kind.MONEY: MAX_MONEY}.get(
-        evaluated.indicator.kind or Kind.COUNT, MAX_COUNT
-    )
+    """Whether the indicator cannot hold the number, by its kind, its unit or the unit's past."""
+    most = _ceiling(evaluated)
     digits = [option.digit for option in evaluated.indicator.choices]
     low, high = (min(digits), max(digits)) if digits else (0, most)
     if evaluated.number in digits or (not digits and low <= evaluated.number <= high):
         return None
     return _words(evaluated, low=_amount(evaluated, low), high=_amount(evaluated, high))
+
+
+def _ceiling(evaluated: EvaluatedIndicator) -> int:
+    """The largest number that the indicator can hold here."""
+    indicator = evaluated.indicator
+    kind = indicator.kind or Kind.COUNT
+    most = {Kind.PERCENT: MAX_PERCENT, Kind.MONEY: MAX_MONEY}.get(kind, MAX_COUNT)
+    if indicator.ceiling is not None:
+        most = min(most, indicator.ceiling)
+    past = evaluated.usual
+    if past is None or not past.high or kind not in AMOUNTS:
+        return most
+    return min(most, max(_TIMES_BEFORE * past.high, _NO_CEILING_BELOW * indicator.scale))
 
 
 def _slipped(evaluated: EvaluatedIndicator) -> Words | None:

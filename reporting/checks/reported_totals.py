@@ -15,7 +15,7 @@ from reporting.checks.rounding import is_rounded
 from reporting.forms import Indicator, Ratio
 from reporting.forms.check import At, CheckKind, Severity, Term
 from reporting.languages import ENGLISH, LANGUAGES, VIETNAMESE
-from reporting.progress import computed
+from reporting.progress import Computed, computed
 from reporting.values import MAX_PERCENT, Value, show_number, show_percent
 
 _SAYS = {
@@ -52,6 +52,17 @@ def printed_findings(figures: Figures, only: Collection[str] | None) -> Iterator
             added = " + ".join(show_number(part, indicator.scale) for part in result.parts)
             total = show_number(result.value.number, indicator.scale)
             yield _finding(indicator, value, f"{added} = {total}", parts)
+
+
+def follows(number: int, indicator: Indicator, result: Computed) -> bool:
+    """Whether a figure given for a computed indicator is what its parts come to.
+
+    A rate may be rounded, or cut off, to the decimals it is written with.
+    """
+    if isinstance(indicator.formula, Ratio) and len(result.parts) == len("/ ") and result.parts[1]:
+        numerator, denominator = result.parts
+        return is_rounded(Fraction(number), Fraction(numerator * MAX_PERCENT, denominator))
+    return number == result.value.number
 
 
 def _rate(

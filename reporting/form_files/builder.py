@@ -66,6 +66,7 @@ def _indicator(shape: FormShape, indicator: IndicatorShape, parent: Indicator | 
         applies_if=read_applies_if(indicator.applies_if or ""),
         hint=indicator.hint.words() if indicator.hint else None,
         headline=indicator.code in shape.headlines,
+        ceiling=unit.most * unit.scale if unit and unit.most else None,
     )
 
 

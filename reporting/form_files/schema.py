@@ -76,9 +76,13 @@ class HintShape(NameShape):
 
 
 class UnitShape(ShortShape):
-    """A unit of measure; `scale` is how many đồng make one of it."""
+    """A unit of measure; `scale` is how many đồng make one of it.
+
+    `most` is the largest figure in it that a row can hold.
+    """
 
     scale: Annotated[int, Field(ge=1)] = 1
+    most: Annotated[int, Field(ge=1)] | None = None
 
 
 class OptionShape(ShortShape):

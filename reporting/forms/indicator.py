@@ -84,7 +84,8 @@ class Indicator:
     `name`, `short`, `unit` and `hint` hold a text for each of `vi` and `en`. Units are written as
     they stand inside a sentence ("văn bản"); the unit of a choice is its legend as printed ("Có =
     1; Không = 0"). `scale` is how many of the stored whole numbers make one of the unit: 1.000.000
-    (đồng) for triệu đồng, 100 (hundredths) for percent, 1 otherwise.
+    (đồng) for triệu đồng, 100 (hundredths) for percent, 1 otherwise. `ceiling` is the largest
+    number that it can hold, as stored; None where the form names none.
     """
 
     code: str
@@ -104,6 +105,7 @@ class Indicator:
     applies_if: AppliesIf | None
     hint: Mapping[str, str] | None
     headline: bool
+    ceiling: int | None = None
 
     @property
     def number(self) -> str:

@@ -30,6 +30,13 @@ _REVOKE = (
     )
     .values(revoked_at=bindparam("now"))
 )
+_HAS_EXPIRED = (
+    invitation.c.expires_at <= bindparam("now"),
+    invitation.c.used_at.is_(None),
+    invitation.c.revoked_at.is_(None),
+)
+_EXPIRED = select(func.count()).select_from(invitation).where(*_HAS_EXPIRED)
+_EXPIRE = update(invitation).where(*_HAS_EXPIRED).values(revoked_at=invitation.c.expires_at)
 _WRONG = select(func.count(), func.min(wrong_code.c.at)).where(
     wrong_code.c.channel == bindparam("of_channel"),
     wrong_code.c.address == bindparam("of_address"),
@@ -81,6 +88,18 @@ class Invitations:
         """Make an open invitation useless; False when there is none open with this hash."""
         found = await self._transaction.execute(_REVOKE, {"hash": code_hash, "now": at})
         return found.rowcount == 1
+
+    async def expired(self, now: datetime) -> int:
+        """How many open invitations have expired by now and are not marked yet."""
+        count: int = (await self._transaction.execute(_EXPIRED, {"now": now})).scalar_one()
+        return count
+
+    async def expire(self, now: datetime) -> int:
+        """Mark open invitations that have expired by now, for ever; return how many.
+
+        They are closed as of the instant at which they expired (see `invitations.flaw_of`).
+        """
+        return (await self._transaction.execute(_EXPIRE, {"now": now})).rowcount
 
     async def wrong_codes(self, channel: str, address: str, since: datetime) -> WrongCodes:
         """How many wrong codes the chat tried since that instant."""

@@ -8,7 +8,17 @@ import time
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Final
 
-from tests.bench import answers, footprint, growth, layers, pictures, touches, traffic, workbook
+from tests.bench import (
+    answers,
+    footprint,
+    growth,
+    layers,
+    long_texts,
+    pictures,
+    touches,
+    traffic,
+    workbook,
+)
 from tests.bench.programs import BenchFailedError
 from tests.bench.tables import Line, table
 
@@ -42,6 +52,10 @@ SECTIONS: Final[Mapping[str, tuple[str, Section]]] = {
     "footprint": (
         "Memory and start",
         lambda quick: footprint.measured(3, 20 if quick else footprint.ANSWERS),
+    ),
+    "long_texts": (
+        "The longest messages: processor time that everybody waits for",
+        lambda _: long_texts.measured(),
     ),
     "touches": ("Touches", lambda _: touches.measured()),
 }

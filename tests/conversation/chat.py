@@ -114,6 +114,10 @@ class Chat:
         """A button of an earlier card."""
         return self._does(Tap(key, self.session.revision - 1))
 
+    def presses_forged(self, key: str, revision: int | None) -> "Chat":
+        """A button that somebody has made up, of any card; None: it claims to last."""
+        return self._does(Tap(key, revision))
+
     def later(self, delta: timedelta) -> "Chat":
         """Let time pass."""
         self.backend.now += delta

@@ -184,6 +184,16 @@ class InMemoryInvitations(Invitations):
         self._tables.invitations[code_hash] = Invitation(number, grant, name, expires_at)
         return number
 
+    async def expire(self, now: datetime) -> int:
+        known = self._tables.invitations
+        open_ones = {
+            code: one
+            for code, one in known.items()
+            if one.used_at is None and one.revoked_at is None and one.expires_at <= now
+        }
+        known |= {code: replace(one, revoked_at=one.expires_at) for code, one in open_ones.items()}
+        return len(open_ones)
+
     async def by_hash(self, code_hash: str) -> Invitation | None:
         return self._tables.invitations.get(code_hash)
 

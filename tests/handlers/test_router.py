@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import pytest
@@ -15,9 +15,10 @@ from handlers.engine.session import Session
 from handlers.engine.turn import Inbound, Text, Turn
 from reporting.clean_text import clean
 from reporting.people import Grant, Role
+from reporting.values import Value
 from tests.conversation.chat import Chat
 from tests.conversation.engine import BAC_SON
-from tests.conversation.world import FakeBackend
+from tests.conversation.world import Q3, FakeBackend
 
 ROW = re.compile(r"^\| ([^|]+?) +\| [^|]+\| `([^`]+)`[^|]*\|$", re.MULTILINE)
 DOCUMENTED = dict(ROW.findall(router.__doc__ or ""))
@@ -57,12 +58,22 @@ def leader(backend: FakeBackend) -> Chat:
     return chat.says("/start")
 
 
+def questioned(backend: FakeBackend) -> Chat:
+    """The report's card with a softer finding below it."""
+    plan, done = {"I.2.1": Value(number=7)}, {"I.2.2": Value(number=3)}
+    backend.record(replace(Q3, period="2024-Q2"), plan | done)
+    backend.fill()
+    chat = backend.focal("Lan", "van_phong").says("/baocao")
+    return chat.says("/sua I.2.1").says("8")
+
+
 SITUATIONS: dict[str, tuple[Callable[[FakeBackend], Chat], Callable[[Chat, str], Chat]]] = {
     "invitation code": (at_second_question, Chat.says),
     "correction": (at_second_question, lambda chat, text: chat.answers_to(2, text)),
     "late answer": (at_second_question, lambda chat, text: chat.delivers(3, text)),
     "bulk entry": (at_second_question, Chat.says),
     "open state": (at_second_question, Chat.says),
+    "reason": (questioned, Chat.says),
     "shown choice": (at_second_question, Chat.says),
     "offered choice": (leader, Chat.says),
     "near a choice": (at_second_question, Chat.says),

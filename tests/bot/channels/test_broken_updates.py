@@ -12,6 +12,7 @@ from bot.channels.channel import MalformedUpdateError, Refused
 from bot.channels.telegram_updates import heard_in
 from bot.channels.telegram_wire import PollRequest, TelegramWire
 from handlers.engine.turn import Inbound, Media, Tap, Text
+from reporting.clean_text import clean
 
 LAN = {"id": 7, "is_bot": False, "first_name": "Lan"}
 CHAT = {"id": 7, "type": "private"}

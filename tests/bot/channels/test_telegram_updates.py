@@ -99,6 +99,29 @@ def test_a_tap_carries_the_key_and_the_revision_of_its_button(data: str, pressed
     assert heard(press(data)) == inbound(pressed, press_id="99")
 
 
+SOMEBODY_ELSES = {"id": 8, "type": "private", "first_name": "Hoa"}
+
+
+@pytest.mark.parametrize(
+    "update",
+    [
+        press("*:report.open", message={"message_id": 3, "date": 0, "chat": SOMEBODY_ELSES}),
+        press("12:quick.store", message={"message_id": 3, "date": 0, "chat": SOMEBODY_ELSES}),
+        message(text="14", chat=SOMEBODY_ELSES),
+        message(voice={}, chat=SOMEBODY_ELSES),
+        {"update_id": 1, "edited_message": message(text="8", chat=SOMEBODY_ELSES)["message"]},
+        {
+            "update_id": 1,
+            "my_chat_member": {
+                "chat": SOMEBODY_ELSES, "from": LAN, "new_chat_member": {"status": "kicked"},
+            },
+        },
+    ],
+)  # fmt: skip
+def test_what_comes_from_somebody_elses_private_chat_is_dropped(update: dict[str, Any]) -> None:
+    assert heard(update) is None
+
+
 @given(st.text(max_size=20), st.none() | st.integers(0, 10**6))
 def test_a_button_comes_back_as_it_was_made(key: str, revision: int | None) -> None:
     if (

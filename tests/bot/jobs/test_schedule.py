@@ -7,10 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.jobs.housekeeping import KEEP, Pruning
+from bot.jobs.housekeeping import KEEP, ExpiredInvitations, Pruning
 from bot.jobs.schedule import Schedule
 from bot.runtime.clock import Clock
 from bot.runtime.tasks import Nursery
+from reporting.invitations import VALID_FOR, Flaw, flaw_of
+from reporting.people import Grant, Role
+from reporting.units import Level, Unit
 from tests.bot.rig import a_store
 from tests.patience import PATIENCE
 
@@ -61,6 +64,36 @@ async def test_the_schedule_ticks_by_itself_however_fast_the_clock_runs() -> Non
     first = await asyncio.wait_for(ticks.get(), PATIENCE)
     schedule.stop()
     assert first >= START
+
+
+async def test_the_schedule_ticks_when_it_starts_though_the_clock_stands_nearly_still() -> None:
+    ticks = asyncio.Queue[datetime]()
+    schedule = Schedule(Clock(START, rate=0.001), (ticks.put,))
+    schedule.start()
+    assert await asyncio.wait_for(ticks.get(), PATIENCE) >= START
+    schedule.stop()
+
+
+async def test_an_invitation_that_expired_stays_so_when_the_clock_is_set_back(
+    tmp_path: Path,
+) -> None:
+    async with a_store(tmp_path) as store:
+        async with store.writing() as work:
+            await work.units.save([Unit("33", "Tỉnh Hưng Yên", Level.PROVINCE)])
+            grant = Grant(Role.LEADER, "33")
+            await work.invitations.create("h", grant, None, START, START + VALID_FOR)
+            await work.invitations.create("i", grant, None, START, START + 2 * VALID_FOR)
+            await work.invitations.create("j", grant, None, START, START + VALID_FOR)
+            assert await work.invitations.revoke("j", START)
+        expired = ExpiredInvitations(store)
+        await expired.tick(START)
+        async with store.reading() as work:
+            assert flaw_of(await work.invitations.by_hash("h"), START) is None
+        await expired.tick(START + VALID_FOR)
+        async with store.reading() as work:
+            assert flaw_of(await work.invitations.by_hash("h"), START) is Flaw.EXPIRED
+            assert flaw_of(await work.invitations.by_hash("i"), START) is None
+            assert flaw_of(await work.invitations.by_hash("j"), START) is Flaw.REVOKED
 
 
 async def test_what_was_handled_a_month_ago_is_forgotten_once_a_day(tmp_path: Path) -> None:

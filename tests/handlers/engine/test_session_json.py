@@ -89,10 +89,10 @@ KINDS: Final[dict[type[DialogState], st.SearchStrategy[DialogState]]] = {
     ReportCard: st.builds(ReportCard, SIGNATURES),
     ChoosePart: st.builds(ChoosePart),
     ReviewPart: st.builds(ReviewPart, st.sampled_from(["I", "II"]), st.booleans(), SIGNATURES),
-    ConfirmSubmission: st.builds(ConfirmSubmission),
-    ConfirmWithdrawal: st.builds(ConfirmWithdrawal),
-    ReturnReason: st.builds(ReturnReason, NUMBERS),
-    ConfirmReturn: st.builds(ConfirmReturn, NUMBERS, TEXT),
+    ConfirmSubmission: st.builds(ConfirmSubmission, st.none() | NUMBERS),
+    ConfirmWithdrawal: st.builds(ConfirmWithdrawal, st.none() | NUMBERS),
+    ReturnReason: st.builds(ReturnReason, NUMBERS, st.none() | NUMBERS),
+    ConfirmReturn: st.builds(ConfirmReturn, NUMBERS, TEXT, st.none() | NUMBERS),
     NotRecorded: st.builds(NotRecorded, MANY, REMARKS),
 }
 STACKS = st.lists(st.one_of(*KINDS.values()), max_size=3).map(tuple)

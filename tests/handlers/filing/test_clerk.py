@@ -119,7 +119,7 @@ def test_the_name_of_a_button_is_no_reason(text: str) -> None:
     _, hai = submitted(backend)
     hai.presses("Trả lại").says(text)
     assert f"“{text}” chưa phải là lý do." in hai.heard
-    assert hai.session.state == ReturnReason(1)
+    assert hai.session.state == ReturnReason(1, moves=1)
     assert backend.view(Q3).state is ReportState.SUBMITTED
 
 
@@ -191,7 +191,8 @@ def test_a_reason_for_an_earlier_submission_returns_nothing() -> None:
     lan.later(timedelta(hours=1)).says("/baocao").presses("Rút để sửa").presses("Rút để sửa")
     lan.says("/nop").presses("Nộp báo cáo")
     hai.says("Kiểm tra lại mục III.3.1.")
-    assert hai.heard == AGAIN
+    dropped = "Chưa trả lại báo cáo nào; lý do “Kiểm tra lại mục III.3.1.” chưa được dùng."
+    assert hai.heard == f"{dropped}\n{AGAIN}"
     assert backend.view(Q3).state is ReportState.SUBMITTED
 
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from reporting.invitations import code_hash
+from reporting.invitations import VALID_FOR, code_hash
 from reporting.people import Grant, Role
 from tests.conversation.engine import BAC_SON
 from tests.conversation.world import Q3, FakeBackend
@@ -43,6 +43,23 @@ def test_an_invitation_without_a_name_takes_the_messengers() -> None:
     assert chat.labels == ["Xem tổng hợp", "Để sau"]
     assert "tonghop" in chat.menu
     assert "baocao" not in chat.menu
+
+
+def test_a_code_once_tried_too_late_stays_expired_when_the_clock_is_set_back() -> None:
+    backend = FakeBackend()
+    backend.invite(CODE, LAN)
+    chat = backend.stranger().later(VALID_FOR + timedelta(minutes=1))
+    assert "đã hết hạn" in chat.says(CODE).heard
+    assert "đã hết hạn" in chat.later(-VALID_FOR).says(f"/start {CODE}").heard
+    assert backend.people == {}
+
+
+def test_a_code_that_expired_while_others_were_tried_stays_expired() -> None:
+    backend = FakeBackend()
+    backend.invite(CODE, LAN)
+    other = backend.stranger("901").later(VALID_FOR + timedelta(minutes=1))
+    other.says("AAAA-BBBB-CCCC")
+    assert "đã hết hạn" in backend.stranger().later(-VALID_FOR).says(CODE).heard
 
 
 def test_unknown_used_expired_and_revoked_codes_each_have_their_sentence() -> None:
