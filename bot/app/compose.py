@@ -37,7 +37,7 @@ from bot.outbound.current_cards import CurrentCards
 from bot.outbound.delivery import Delivery, DrawPictures
 from bot.outbound.queue import ChatKey, PendingSend
 from bot.outbound.rate_limit import RateLimiter
-from bot.outbound.sender import Sender
+from bot.outbound.sender import TIDY_AFTER, Sender
 from bot.outbound.system_messages import SystemMessages, apologise_for, system_messages
 from bot.rendering.charts import ChartRenderer
 from bot.rendering.documents import DocumentRenderer, RenderDocument
@@ -67,7 +67,7 @@ class EngineConfig:
     """What an engine is made of.
 
     `draw` makes pictures and `render` documents; `rate` is the messages a second of bulk, 0 for no
-    limit. A test replaces what it likes: `step`, `read_file`, `loaders`, `effects`.
+    limit; `tidy_after` is how many seconds a chat is quiet before its old cards are seen to. A test replaces what it likes: `step`, `read_file`, `loaders`, `effects`.
     """
 
     store: Store
@@ -78,6 +78,7 @@ class EngineConfig:
     draw: DrawPictures
     render: RenderDocument
     rate: float = 0.0
+    tidy_after: float = TIDY_AFTER
     admin_ids: frozenset[tuple[str, str]] = frozenset()
     step: Step = handle
     read_file: ReadFile = unread
@@ -104,12 +105,13 @@ def make_engine(config: EngineConfig) -> Engine:
     sender = Sender(
         store,
         Delivery(config.channels, cards, config.draw, config.render),
-        RateLimiter(config.rate),
+        lambda: RateLimiter(config.rate),
         clock=clock,
         nursery=nursery,
         monotonic=time.monotonic,
         on_blocked=on_blocked,
         on_render_failed=on_render_failed,
+        tidy_after=config.tidy_after,
     )
     downloads = Downloads(config.channels, nursery, config.read_file)
     runner = Runner(
@@ -127,6 +129,7 @@ def make_engine(config: EngineConfig) -> Engine:
         ),
         system_messages=config.system_messages,
         on_outgoing=sender.wake,
+        on_heard=sender.heard,
     )
     for waited_for in (cards.questions, downloads):
         waited_for.call_on_arrival(runner.wake_waiting)
@@ -193,7 +196,7 @@ async def running_bot(
                 ChartRenderer(worker, draw).draw,
                 DocumentRenderer(store, reference, worker, clock.now).render,
                 settings.telegram_pace,
-                frozenset(settings.admin_ids),
+                admin_ids=frozenset(settings.admin_ids),
                 read_file=reader(worker, reference),
             )
         )
