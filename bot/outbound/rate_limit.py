@@ -101,6 +101,11 @@ class RateLimiter:
         self._lively_until = LONG_AGO
         self._refused: deque[tuple[float, ChatKey, bool]] = deque()
 
+    @property
+    def remembered(self) -> int:
+        """How many chats are kept in memory."""
+        return len(self._chats)
+
     # --- before a message goes -------------------------------------------------------------------
     def heard(self, chat: ChatKey, now: float) -> None:
         """Somebody wrote there, or pressed a button."""
