@@ -67,7 +67,8 @@ class EngineConfig:
     """What an engine is made of.
 
     `draw` makes pictures and `render` documents; `rate` is the messages a second of bulk, 0 for no
-    limit; `tidy_after` is how many seconds a chat is quiet before its old cards are seen to. A test replaces what it likes: `step`, `read_file`, `loaders`, `effects`.
+    limit; `tidy_after` is how many seconds a chat is quiet before its old cards are seen to.
+    A test replaces what it likes: `step`, `read_file`, `loaders`, `effects`.
     """
 
     store: Store
@@ -207,7 +208,7 @@ async def running_bot(
             *(make(store, reference, engine) for make in jobs),
         )
         schedule = Schedule(clock, ticks)
-        server = await _served(settings, store, clock, schedule, intake)
+        server = await _served(settings, engine, schedule, intake)
         stack.push_async_callback(engine.stop)
         engine.start()
         stack.callback(schedule.stop)
@@ -244,9 +245,9 @@ async def _ask_for_webhook(channel: Telegram, url: str, secret: str) -> None:
 
 
 async def _served(
-    settings: Settings, store: Store, clock: Clock, schedule: Schedule, intake: Intake
+    settings: Settings, engine: Engine, schedule: Schedule, intake: Intake
 ) -> web.AppRunner | None:
-    where = settings.http_listen
+    where, store, clock = settings.http_listen, engine.store, engine.clock
     if where is None:
         if settings.webhook_wanted:
             raise CannotStartError(Complaint("start.no_listen"))
@@ -259,7 +260,13 @@ async def _served(
         age = round(intake.age, 1)
         # By webhook a night without updates is nothing unusual.
         ok = age < SILENT_AFTER or settings.webhook_wanted
-        return {"ok": ok, "intake_age_seconds": age, "inbox": pending, "outbox": unsent}
+        return {
+            "ok": ok,
+            "intake_age_seconds": age,
+            "inbox": pending,
+            "outbox": unsent,
+            "slowed_down": engine.sender.refusals(),
+        }
 
     app = http_server.application(health)
     if settings.webhook_wanted and settings.webhook_secret is not None:

@@ -61,7 +61,7 @@ class Runner:
     `on_heard` is told each chat in which somebody wrote.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  the parts it connects
         self,
         store: Store,
         channels: Mapping[str, Channel],

@@ -134,4 +134,3 @@ class Lane:
             self.queue.put_off(pending, now + wait)  # answers behind it need not wait with it
             return None
         return wait
-

@@ -26,8 +26,8 @@ class PendingSend:
     `retries` counts failed attempts that were due to this message; `successes_seen` is how many
     messages the sender had delivered when this one failed last, which tells its own failures from
     the network's. `is_rendering` says that its picture or document is being made; `render_retries`
-    counts how often that was begun again. `retired` is the card that this message has taken the place
-    of, which is seen to later.
+    counts how often that was begun again. `retired` is the card whose place this message has
+    taken; it is seen to later.
     """
 
     id: int

@@ -21,7 +21,7 @@ WINDOW: Final = 1.01
 """Seconds; a little over one, because the way to the server varies a little."""
 
 ANSWER_WITHIN: Final = 55.0
-"""Seconds after somebody wrote in which a reply is an answer: a minute, less what was on the way."""
+"""Seconds after somebody wrote in which a reply is an answer: a minute, less the way here."""
 
 CHAT_RATE: Final = 1.0
 CHAT_BURST: Final = 4.0
@@ -41,7 +41,7 @@ _IDLE_LEFT: Final = 2.0
 """What is left to a chat that was spoken to so little that a 429 can hardly be meant for it."""
 
 _SAME_CAUSE: Final = 2.0
-"""Seconds within which refusals in different chats are taken for one refusal of more than a chat."""
+"""Seconds within which refusals in different chats are one refusal of more than a chat."""
 
 _FORGET_AFTER: Final = 10_000
 """Chats remembered; a full allowance needs no memory, so the rest is dropped now and then."""
@@ -204,9 +204,7 @@ class RateLimiter:
                 self._bulk.quiet_until = max(self._bulk.quiet_until, now + seconds)
         return found
 
-    def _concerned(
-        self, chat: ChatKey, now: float, *, is_answer: bool, was_idle: bool
-    ) -> Budget:
+    def _concerned(self, chat: ChatKey, now: float, *, is_answer: bool, was_idle: bool) -> Budget:
         refused = self._refused
         while refused and refused[0][0] < now - _SAME_CAUSE:
             refused.popleft()

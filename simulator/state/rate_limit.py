@@ -1,9 +1,11 @@
-"""Telegram's limits on sending: about one message a second in one chat, 30 a second of broadcasting.
+"""Telegram's limits on sending: about one message a second in a chat, 30 a second of broadcasting.
 
-"There is no global limit on the number of sent messages for bots" (a developer of Telegram in
-tdlib/td issue 3034): a message to somebody who wrote within the last minute is held to its chat's
-limit alone, which sending and editing share (tdlib/td issue 2592). `holds_answers` is a stricter
-Telegram, which holds everything to the limit of broadcasting. Real time counts, whatever the simulated clock says: it is a property of the wire.
+"There is no global limit on the number of sent messages for bots" (a developer of Telegram,
+tdlib/td#3034): a message to somebody who wrote within the last minute is held to its chat's
+limit alone, which sending and editing share (tdlib/td#2592). `holds_answers` is a stricter
+Telegram, which holds everything to the limit of broadcasting.
+
+Real time counts, whatever the simulated clock says: it is a property of the wire.
 """
 
 from __future__ import annotations

@@ -134,7 +134,8 @@ class Outbox:
     ) -> list[OutgoingMessage]:
         """What can go out at that instant, by priority and age, without the ids `besides`.
 
-        Priorities are taken from the first to the last of two. A message postponed beyond `at` is left out, and so is every later one of its chat.
+        Priorities are taken from the first to the last of two. A message postponed
+        beyond `at` is left out, and so is every later one of its chat.
         """
         found = await self._transaction.rows(
             _UNSENT,

@@ -1,1 +1,1 @@
-"""Many people at once: a stocked database in, answers a second and waits out; not what one costs."""
+"""Many people at once: a stocked database in, answers a second and waits out."""

@@ -10,10 +10,10 @@ from typing import Final
 from simulator.server import SimulatorOptions, running_simulator
 from simulator.state.rate_limit import RateLimitRules
 from tests.bench.crowd import Officer, Phone
+from tests.bench.crowds.traffic import PACE, percentile
 from tests.bench.programs import ours
 from tests.bench.stock import stocked, typed
 from tests.bench.tables import Line
-from tests.bench.crowds.traffic import PACE, percentile
 
 OFFICERS: Final = 300
 EVERY: Final = 1.5
@@ -28,7 +28,7 @@ _TIDIES: Final = 20.0
 
 
 async def measured(seconds: float = SECONDS) -> list[Line]:
-    """Each writes once in `EVERY`; one who still waits for a reply writes as soon as it is there."""
+    """Each writes once in `EVERY`; one who still waits for a reply writes when it is there."""
     with tempfile.TemporaryDirectory() as name:
         made = await stocked(Path(name) / "bot.db", OFFICERS, 1)
         async with running_simulator(SimulatorOptions(rate_limit=RateLimitRules())) as sim:

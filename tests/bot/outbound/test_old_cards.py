@@ -1,4 +1,4 @@
-"""An answer costs one call: the card before loses its buttons later, and that is never forgotten."""
+"""An answer costs one call: the card before loses its buttons later, which is not forgotten."""
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime

@@ -208,12 +208,10 @@ def test_bulk_that_was_refused_goes_more_slowly_and_recovers() -> None:
 
 def test_answers_refused_in_quiet_chats_hold_everything_a_little_below_what_went() -> None:
     limiter = RateLimiter(30)
-    found = []
     for number in range(40):
         limiter.heard(chat(number), 100.0)
         limiter.took(chat(number), Priority.REPLY, 1, 100.0)
-    for number in range(30, 40):
-        found.append(limiter.refused(chat(number), Priority.REPLY, 1, 100.1))
+    found = [limiter.refused(chat(number), Priority.REPLY, 1, 100.1) for number in range(30, 40)]
     assert found == [Budget.CHAT, *[Budget.EVERYTHING] * 9]
     assert limiter.everything_wait(Priority.REPLY, 100.1) == 1.0
     went = 0
