@@ -50,7 +50,7 @@ class Ceiling:
     >>> ceiling.at(100.0) is None
     True
     >>> ceiling.lower(30, 1.0, 100.0)
-    >>> ceiling.at(100.0), ceiling.at(110.0), ceiling.at(161.0) is None
+    >>> ceiling.at(100.0), ceiling.at(110.0), ceiling.at(162.0) is None
     (24.0, 27.0, True)
     """
 
