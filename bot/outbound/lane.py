@@ -114,6 +114,9 @@ class Lane:
         limiter, chat, priority = self.limiter, pending.chat, pending.priority
         cost = self._cost(pending)
         if not cost:
+            if (wait := limiter.quiet_for(chat, now)) > 0:
+                self.queue.hold(chat, now + wait)
+                return None
             return 0.0
         if priority is Priority.TIDYING:
             wait = max(

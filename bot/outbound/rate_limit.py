@@ -130,6 +130,10 @@ class RateLimiter:
             return held
         return max(held, (wanted - one.left) / (CHAT_RATE * share))
 
+    def quiet_for(self, chat: ChatKey, now: float) -> float:
+        """Seconds of quiet that a 429 wants of whatever goes there, even if it is not counted."""
+        return max(self._chat(chat, now).free_at, self._ceiling.quiet_until) - now
+
     def idle_for(self, chat: ChatKey, now: float) -> float:
         """Seconds since anything happened in that chat."""
         return now - self._chat(chat, now).active_at

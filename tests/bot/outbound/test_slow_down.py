@@ -82,6 +82,19 @@ async def test_a_429_between_the_edit_and_the_answer_to_the_tap_repeats_no_edit(
         assert [call["status"] for call in edits] == [200]
 
 
+async def test_a_429_for_a_toast_alone_is_waited_for(store: Store) -> None:
+    async with running_simulator() as sim, a_bot(sim, store, rate=30, tidy_after=600) as rig:
+        lan = await someone(rig)
+        await sim.client.say(lan, "1")
+        await sim.client.wait_for(lan, "Nghe: 1")
+        first = next(m for m in await sim.client.messages(lan) if m.text == "Nghe: /start")
+        await sim.client.inject("429", method="answerCallbackQuery", retry_after=1)
+        query = await sim.client.press(lan, "Bấm", message_id=first.message_id)
+        await until(lambda: _is_answered(sim, query))
+        tries = sim.state.calls.after(0, "answerCallbackQuery")
+        assert [call["status"] for call in tries] == [429, 200]
+
+
 async def _is_answered(sim: Simulator, query: str) -> bool:
     return query not in sim.state.taps
 
