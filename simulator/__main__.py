@@ -28,11 +28,15 @@ def _arguments(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--clock-start", type=datetime.fromisoformat, metavar="ISO")
     parser.add_argument("--clock-rate", type=float, default=1.0, metavar="N")
     parser.add_argument("--strict-pace", action="store_true", help="answer 429 as Telegram does")
+    parser.add_argument(
+        "--strictest-pace", action="store_true", help="hold answers to 30 messages a second as well"
+    )
     return parser.parse_args(arguments)
 
 
 async def _run(given: argparse.Namespace) -> None:
     host, _, port = given.listen.rpartition(":")
+    is_strict = given.strict_pace or given.strictest_pace
     options = SimulatorOptions(
         token=given.token,
         people=read_people(given.people) if given.people else PeopleFile(),
@@ -40,7 +44,7 @@ async def _run(given: argparse.Namespace) -> None:
         clock_rate=given.clock_rate,
         clock_url=given.clock_url,
         clock_secret=os.environ.get(CLOCK_SECRET, ""),
-        rate_limit=RateLimitRules() if given.strict_pace else None,
+        rate_limit=RateLimitRules(holds_answers=given.strictest_pace) if is_strict else None,
     )
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()

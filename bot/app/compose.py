@@ -5,7 +5,7 @@ import logging
 import time
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +41,7 @@ from bot.outbound.current_cards import CurrentCards
 from bot.outbound.delivery import Delivery, DrawPictures
 from bot.outbound.queue import ChatKey, PendingSend
 from bot.outbound.rate_limit import RateLimiter
-from bot.outbound.sender import Sender
+from bot.outbound.sender import TIDY_AFTER, Sender
 from bot.outbound.system_messages import SystemMessages, apologise_for, system_messages
 from bot.rendering.charts import ChartRenderer
 from bot.rendering.documents import DocumentRenderer, RenderDocument
@@ -67,7 +67,8 @@ class EngineConfig:
     """What an engine is made of.
 
     `draw` makes pictures and `render` documents; `rate` is the messages a second of bulk, 0 for no
-    limit. A test replaces what it likes: `step`, `read_file`, `loaders`, `effects`.
+    limit; `tidy_after` is how many seconds a chat is quiet before its old cards are seen to.
+    A test replaces what it likes: `step`, `read_file`, `loaders`, `effects`.
     """
 
     store: Store
@@ -78,6 +79,7 @@ class EngineConfig:
     draw: DrawPictures
     render: RenderDocument
     rate: float = 0.0
+    tidy_after: float = TIDY_AFTER
     admin_ids: frozenset[tuple[str, str]] = frozenset()
     step: Step = handle
     read_file: ReadFile = unread
@@ -104,12 +106,13 @@ def make_engine(config: EngineConfig) -> Engine:
     sender = Sender(
         store,
         Delivery(config.channels, cards, config.draw, config.render),
-        RateLimiter(config.rate),
+        lambda: RateLimiter(config.rate),
         clock=clock,
         nursery=nursery,
         monotonic=time.monotonic,
         on_blocked=on_blocked,
         on_render_failed=on_render_failed,
+        tidy_after=config.tidy_after,
     )
     downloads = Downloads(config.channels, nursery, config.read_file)
     runner = Runner(
@@ -127,6 +130,7 @@ def make_engine(config: EngineConfig) -> Engine:
         ),
         system_messages=config.system_messages,
         on_outgoing=sender.wake,
+        on_heard=sender.heard,
     )
     for waited_for in (cards.questions, downloads):
         waited_for.call_on_arrival(runner.wake_waiting)
@@ -199,7 +203,7 @@ async def running_bot(
         )
         schedule = Schedule(clock, ticks)
         backups = _backups(settings)
-        health = _health(settings, store, clock, intake, backups)
+        health = _health(settings, engine, intake, backups)
         server = await _served(settings, health, clock, schedule, intake, clock_secret)
         stack.push_async_callback(engine.stop)
         engine.start()
@@ -235,7 +239,7 @@ def _engine_config(
         ChartRenderer(worker, draw).draw,
         DocumentRenderer(store, reference, worker, clock.now).render,
         settings.telegram_pace,
-        frozenset(settings.admin_ids),
+        admin_ids=frozenset(settings.admin_ids),
         read_file=reader(FileReader(), reference),
     )
 
@@ -271,9 +275,7 @@ def _backups(settings: Settings) -> Backups | None:
     return Backups(settings.database_url, plan)
 
 
-def _health(
-    settings: Settings, store: Store, clock: Clock, intake: Intake, backups: Backups | None
-) -> Health:
+def _health(settings: Settings, engine: Engine, intake: Intake, backups: Backups | None) -> Health:
     def silence() -> float | None:
         # By webhook a night without updates is nothing unusual.
         return None if settings.webhook_wanted else intake.age
@@ -281,7 +283,15 @@ def _health(
     places = [_database(settings).parent] if is_sqlite(settings.database_url) else []
     if backups is not None:
         places.append(backups.plan.folder)
-    return Health(store, clock, time.monotonic, silence, places=places, backups=backups)
+    return Health(
+        engine.store,
+        engine.clock,
+        time.monotonic,
+        silence,
+        places=places,
+        backups=backups,
+        slowed_down=engine.sender.refusals,
+    )
 
 
 def _database(settings: Settings) -> Path:

@@ -38,7 +38,7 @@ def application(report: Callable[[], HealthReport], token: str | None) -> web.Ap
         found = report()
         told: dict[str, object] = {"ok": found.is_well}
         if _is_of_this_machine(request) or (token and _is_bearer(request, token)):
-            told |= found.figures
+            told |= found.figures | {"slowed_down": dict(found.slowed_down)}
             told["reasons"] = [
                 {"code": reason.message_id} | _worded(reason, operators) for reason in found.reasons
             ]

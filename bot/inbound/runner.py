@@ -17,6 +17,7 @@ from bot.inbound.transaction import TurnTransaction
 from bot.inbound.turns import TurnHandler
 from bot.outbound import blocked_chats
 from bot.outbound.payload import answers_to
+from bot.outbound.queue import ChatKey
 from bot.outbound.system_messages import SystemMessages
 from bot.runtime.clock import Clock
 from bot.runtime.failures import in_short
@@ -55,9 +56,12 @@ class _Waiting:
 
 
 class Runner:
-    """Handles the inbox; `wake` says that something came, a commit calls `on_outgoing`."""
+    """Handles the inbox; `wake` says that something came, a commit calls `on_outgoing`.
 
-    def __init__(
+    `on_heard` is told each chat in which somebody wrote.
+    """
+
+    def __init__(  # noqa: PLR0913  the parts it connects
         self,
         store: Store,
         channels: Mapping[str, Channel],
@@ -67,6 +71,7 @@ class Runner:
         turns: TurnHandler,
         system_messages: SystemMessages,
         on_outgoing: Callable[[], None],
+        on_heard: Callable[[ChatKey], None],
     ) -> None:
         self._store = store
         self._channels = channels
@@ -75,6 +80,7 @@ class Runner:
         self._clock = clock
         self._system_messages = system_messages
         self._on_outgoing = on_outgoing
+        self._on_heard = on_heard
         self._woken = asyncio.Event()
         self._stopping = False
         self._put_off: set[int] = set()
@@ -174,6 +180,8 @@ class Runner:
                 await work.inbox.set_aside(row.id, str(flaw), now)
                 unreadable.add(row.id)
         arrivals = [one for one in events.values() if isinstance(one, Inbound)]
+        for one in arrivals:
+            self._on_heard((one.channel, one.address))
         transaction = await self._turns.begin(work, arrivals, now)
         waiting = _Waiting()
         for row in rows:

@@ -6,8 +6,8 @@ runner hangs still answers requests, and messengers still answer it.
 
 import asyncio
 import shutil
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -47,10 +47,15 @@ LATE_BACKUPS: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class HealthReport:
-    """How the bot is: nothing is wrong when there are no reasons; `figures` are in whole units."""
+    """How the bot is: nothing is wrong when there are no reasons.
+
+    `figures` are in whole units; `slowed_down` counts, by what had to wait, how often a messenger
+    asked for slower sending.
+    """
 
     reasons: tuple[Complaint, ...]
     figures: dict[str, float | int | None]
+    slowed_down: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def is_well(self) -> bool:

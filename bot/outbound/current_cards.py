@@ -1,9 +1,10 @@
 """Which message is each chat's card: remembered in memory, written with the next results."""
 
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
-from bot.outbound.question_index import QuestionIndex
+from bot.outbound.question_index import CHATS, QuestionIndex
 from bot.outbound.queue import ChatKey
 from storage.repositories.cards import Card
 from storage.store import UnitOfWork
@@ -16,14 +17,19 @@ class CurrentCards:
 
     def __init__(self, load: LoadCard) -> None:
         self._load = load
-        self._cards: dict[ChatKey, Card | None] = {}
+        self._cards: OrderedDict[ChatKey, Card | None] = OrderedDict()
         self._changed: dict[ChatKey, Card] = {}
         self.questions = QuestionIndex()
 
     async def card(self, chat: ChatKey) -> Card | None:
         """The chat's card; None when it has none yet."""
+        if chat in self._cards:
+            self._cards.move_to_end(chat)
+            return self._cards[chat]
+        stored = await self._load(chat)
         if chat not in self._cards:
-            self._cards[chat] = await self._load(chat)
+            # What is not written yet is newer than what was read.
+            self._remember(chat, self._changed.get(chat, stored))
         return self._cards[chat]
 
     def put(self, chat: ChatKey, message_id: str) -> None:
@@ -46,8 +52,14 @@ class CurrentCards:
         self._changed = changes | self._changed
 
     def _note(self, chat: ChatKey, card: Card) -> None:
-        self._cards[chat] = card
+        self._remember(chat, card)
         self._changed[chat] = card
+
+    def _remember(self, chat: ChatKey, card: Card | None) -> None:
+        self._cards[chat] = card
+        self._cards.move_to_end(chat)
+        if len(self._cards) > CHATS:
+            self._cards.popitem(last=False)
 
 
 async def write_cards(work: UnitOfWork, changes: dict[ChatKey, Card]) -> None:

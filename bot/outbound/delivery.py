@@ -7,6 +7,7 @@ from typing import Final
 
 from bot.channels.channel import Blocked, Channel, Refused
 from bot.outbound.current_cards import CurrentCards
+from bot.outbound.payload import RetiredCard
 from bot.outbound.queue import PendingSend
 from bot.rendering.documents import RenderDocument
 from handlers.engine.turn import Album, CommandMenu, Message, Paper, Slot, Toast
@@ -22,7 +23,7 @@ MOST_RENDER_RETRIES: Final = 1
 """Times a picture or document is begun again after the process that made it died."""
 
 STRIP_TRIES: Final = 3
-"""Tries to take the buttons off an old card; it is known as old anyway, so nothing waits longer."""
+"""Tries to take the buttons off an old card; a button that stays is known as old anyway."""
 
 
 def is_render_failure(pending: PendingSend, failure: BaseException) -> bool:
@@ -57,42 +58,52 @@ class Delivery:
         self._draw = draw
         self._render = render
 
-    async def deliver(self, pending: PendingSend) -> int:
-        """Deliver it; how many messages were sent or changed, for the rate limit."""
+    def cost(self, pending: PendingSend) -> int:
+        """How many messages the messenger counts for it."""
+        channel = self._channels.get(pending.chat[0])
+        match pending.payload.reply:
+            case Message(text=text) if channel is not None:
+                return channel.cost(text)
+            case Album(pictures=pictures):
+                return len(pictures)
+            case Paper() | RetiredCard():
+                return 1
+            case _:
+                return 0
+
+    async def deliver(self, pending: PendingSend) -> None:
+        """Deliver it: one call of the messenger, but for long texts and for answering a tap."""
         channel = self._channels[pending.chat[0]]
-        calls = 0
         match pending.payload.reply:
             case Message() as message:
-                calls = await self._message(channel, pending, message)
+                await self._message(channel, pending, message)
             case Album() as album:
-                calls = await self._album(channel, pending, album)
+                await self._album(channel, pending, album)
             case Paper() as paper:
-                calls = await self._paper(channel, pending, paper)
+                await self._paper(channel, pending, paper)
             case CommandMenu() as menu:
                 await channel.offer(pending.chat[1], menu)
+            case RetiredCard() as card:
+                await self._retire(channel, pending, card)
             case Toast():
                 pass
         await self._answer_press(channel, pending)
-        return calls
 
-    async def _message(self, channel: Channel, pending: PendingSend, message: Message) -> int:
+    async def _message(self, channel: Channel, pending: PendingSend, message: Message) -> None:
         if message.slot is Slot.NOTICE:
-            return await self._notice(channel, pending, message)
+            await self._said(channel, pending, message)
+            await self._push_up(pending)
+            return
         if pending.sent_id is None and await self._edited(channel, pending, message):
             self._asks(pending, message)
-            return 1
-        calls = await self._said(channel, pending, message)
+            return
+        await self._said(channel, pending, message)
         self._asks(pending, message)
-        return calls + await self._made_current(channel, pending, message)
+        await self._made_current(channel, pending, message)
 
     def _asks(self, pending: PendingSend, message: Message) -> None:
         if message.asks is not None and pending.sent_id is not None:
             self.cards.questions.put(pending.chat, pending.sent_id, message.asks)
-
-    async def _notice(self, channel: Channel, pending: PendingSend, message: Message) -> int:
-        calls = await self._said(channel, pending, message)
-        await self._push_up(pending)
-        return calls
 
     async def _edited(self, channel: Channel, pending: PendingSend, message: Message) -> bool:
         """Change the card in place if the tap was on it and it is still the last message."""
@@ -111,50 +122,48 @@ class Delivery:
         pending.sent_id = card.message_id
         return True
 
-    async def _said(self, channel: Channel, pending: PendingSend, message: Message) -> int:
-        if pending.sent_id is not None:
-            return 0
-        pending.sent_id = await channel.say(
-            pending.chat[1], message.text, message.keyboard, pending.payload.revision
-        )
-        return channel.cost(message.text)
+    async def _said(self, channel: Channel, pending: PendingSend, message: Message) -> None:
+        if pending.sent_id is None:
+            pending.sent_id = await channel.say(
+                pending.chat[1], message.text, message.keyboard, pending.payload.revision
+            )
 
-    async def _made_current(self, channel: Channel, pending: PendingSend, message: Message) -> int:
-        """Make the new message the card, after the old one has lost its buttons."""
+    async def _made_current(self, channel: Channel, pending: PendingSend, message: Message) -> None:
+        """Make the new message the card; the old one is seen to later, when nobody waits."""
         old = await self.cards.card(pending.chat)
         if pending.sent_id is None or (old is not None and old.message_id == pending.sent_id):
-            return 0
-        calls = 0
-        if old is not None and channel.edits and pending.retries < STRIP_TRIES:
-            try:
-                await channel.strip_buttons(pending.chat[1], old.message_id, message.final_text)
-            except (Refused, Blocked) as refused:
-                _LOG.info("outbox %d: card %s stays: %s", pending.id, old.message_id, refused)
-            calls = 1
+            return
+        if old is not None and channel.edits:
+            pending.retired = RetiredCard(old.message_id, message.final_text)
         self.cards.put(pending.chat, pending.sent_id)
-        return calls
 
-    async def _album(self, channel: Channel, pending: PendingSend, album: Album) -> int:
+    async def _retire(self, channel: Channel, pending: PendingSend, card: RetiredCard) -> None:
+        if pending.retries >= STRIP_TRIES:
+            return
+        try:
+            await channel.strip_buttons(pending.chat[1], card.message_id, card.final_text)
+        except (Refused, Blocked) as refused:
+            _LOG.info("outbox %d: card %s stays: %s", pending.id, card.message_id, refused)
+
+    async def _album(self, channel: Channel, pending: PendingSend, album: Album) -> None:
         if pending.sent_id is not None:
-            return 0
+            return
         pending.is_rendering = True
         pictures = [await self._draw(picture) for picture in album.pictures]
         pending.is_rendering = False
         await channel.show(pending.chat[1], pictures, album.caption)
         pending.sent_id = "album"
         await self._push_up(pending)
-        return len(pictures)
 
-    async def _paper(self, channel: Channel, pending: PendingSend, paper: Paper) -> int:
+    async def _paper(self, channel: Channel, pending: PendingSend, paper: Paper) -> None:
         if pending.sent_id is not None:
-            return 0
+            return
         pending.is_rendering = True
         document = await self._render(paper)
         pending.is_rendering = False
         await channel.hand_over(pending.chat[1], document.name, document.content, paper.caption)
         pending.sent_id = document.name
         await self._push_up(pending)
-        return 1
 
     async def _push_up(self, pending: PendingSend) -> None:
         await self.cards.card(pending.chat)

@@ -22,6 +22,14 @@ from storage.repositories.outbox import NewOutgoingMessage
 
 
 @dataclass(frozen=True, slots=True)
+class RetiredCard:
+    """A card that has a successor: it loses its buttons and says `final_text`, if there is one."""
+
+    message_id: str
+    final_text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Payload:
     """A reply and what its delivery needs to know of the turn that made it.
 
@@ -30,7 +38,7 @@ class Payload:
     seen.
     """
 
-    reply: Reply
+    reply: Reply | RetiredCard
     revision: int = 0
     tapped_message: str | None = None
     press_id: str | None = None
@@ -41,15 +49,16 @@ class UnreadablePayloadError(ValueError):
 
 
 # --- as JSON -------------------------------------------------------------------------------------
-_KINDS: Final[dict[str, type[Reply]]] = {
+_KINDS: Final[dict[str, type[Reply | RetiredCard]]] = {
     "message": Message,
     "toast": Toast,
     "album": Album,
     "menu": CommandMenu,
     "paper": Paper,
+    "retired": RetiredCard,
 }
 _NAMES: Final = {kind: name for name, kind in _KINDS.items()}
-_ADAPTERS: Final[dict[str, TypeAdapter[Reply]]] = {
+_ADAPTERS: Final[dict[str, TypeAdapter[Reply | RetiredCard]]] = {
     name: TypeAdapter(kind) for name, kind in _KINDS.items()
 }
 _ENCODER: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
@@ -144,3 +153,8 @@ def notices(
     """Outgoing messages that tell somebody something unasked; none takes the place of a card."""
     body = to_body(Payload(replace(message, slot=Slot.NOTICE)))
     return [NewOutgoingMessage(channel, address, priority, body) for channel, address in addresses]
+
+
+def retiring(chat: tuple[str, str], card: RetiredCard) -> NewOutgoingMessage:
+    """What takes the buttons off a card later, when its chat is quiet."""
+    return NewOutgoingMessage(*chat, Priority.TIDYING, to_body(Payload(card)))

@@ -8,7 +8,7 @@ import heapq
 from dataclasses import dataclass, field
 from typing import Final
 
-from bot.outbound.payload import Payload
+from bot.outbound.payload import Payload, RetiredCard
 from handlers.engine.turn import Priority
 
 ChatKey = tuple[str, str]
@@ -26,7 +26,8 @@ class PendingSend:
     `retries` counts failed attempts that were due to this message; `successes_seen` is how many
     messages the sender had delivered when this one failed last, which tells its own failures from
     the network's. `is_rendering` says that its picture or document is being made; `render_retries`
-    counts how often that was begun again.
+    counts how often that was begun again. `retired` is the card whose place this message has
+    taken; it is seen to later.
     """
 
     id: int
@@ -40,6 +41,7 @@ class PendingSend:
     successes_seen: int = 0
     is_rendering: bool = False
     render_retries: int = 0
+    retired: RetiredCard | None = None
 
 
 @dataclass(slots=True)
@@ -57,6 +59,12 @@ class SendQueue:
         self._chats: dict[ChatKey, _Chat] = {}
         self._ready: list[tuple[int, int, ChatKey]] = []
         self._later: list[tuple[float, ChatKey]] = []
+        self._tidying = 0
+
+    @property
+    def tidying(self) -> int:
+        """How many of them nobody waits for."""
+        return self._tidying
 
     def __len__(self) -> int:
         """How many messages wait or are under way."""
@@ -66,6 +74,7 @@ class SendQueue:
         """Add a message."""
         chat = self._chats.setdefault(pending.chat, _Chat())
         self._pending[pending.id] = pending
+        self._tidying += pending.priority is Priority.TIDYING
         heapq.heappush(chat.waiting, (pending.priority, pending.id))
         self._offer(pending.chat, chat)
 
@@ -113,7 +122,9 @@ class SendQueue:
 
     def remove(self, pending: PendingSend) -> None:
         """The message has arrived or never will."""
-        self._pending.pop(pending.id, None)
+        if self._pending.pop(pending.id, None) is None:
+            return
+        self._tidying -= pending.priority is Priority.TIDYING
         chat = self._chats[pending.chat]
         chat.under_way = False
         chat.waiting.remove((pending.priority, pending.id))
@@ -128,7 +139,7 @@ class SendQueue:
         chat = self._chats.pop(key, None)
         numbers = tuple(number for _, number in chat.waiting) if chat else ()
         for number in numbers:
-            self._pending.pop(number, None)
+            self._tidying -= self._pending.pop(number).priority is Priority.TIDYING
         return numbers
 
     def next_at(self) -> float:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.outbound.queue import ChatKey, PendingSend
+from storage.repositories.outbox import NewOutgoingMessage
 from storage.store import UnitOfWork
 
 OnBlocked = Callable[[ChatKey, UnitOfWork], Awaitable[None]]
@@ -20,7 +21,9 @@ class DeliveryResults:
 
     `sent` have arrived. `failed` never will, each with the reason; `render_failed` are those of
     them whose picture or document cannot be made. `postponed` wait for so many seconds, each with
-    the reason. `blocked` are chats that do not want to hear from the bot. `gone` are all that the
+    the reason. `blocked` are chats that do not want to hear from the bot. `retired` is what remains
+    to be done to the cards that were replaced, written with the arrival of what replaced them, so
+    that it is not forgotten by a crash. `gone` are all that the
     sender need not remember once this is written.
     """
 
@@ -29,6 +32,7 @@ class DeliveryResults:
     postponed: list[tuple[int, float, str]] = field(default_factory=list)
     blocked: list[ChatKey] = field(default_factory=list)
     render_failed: list[PendingSend] = field(default_factory=list)
+    retired: list[NewOutgoingMessage] = field(default_factory=list)
     gone: set[int] = field(default_factory=set)
 
     async def write(
@@ -40,6 +44,7 @@ class DeliveryResults:
     ) -> None:
         """Store them all."""
         await work.outbox.sent(self.sent, now)
+        await work.outbox.add(self.retired, now)
         for outbox_id, reason in self.failed:
             await work.outbox.given_up(outbox_id, reason, now)
         for outbox_id, seconds, reason in self.postponed:
@@ -57,5 +62,6 @@ class DeliveryResults:
             self.postponed + newer.postponed,
             self.blocked + newer.blocked,
             self.render_failed + newer.render_failed,
+            self.retired + newer.retired,
             self.gone | newer.gone,
         )

@@ -12,27 +12,21 @@ from typing import Final
 from bot.channels.channel import Blocked, DeliveryError, Refused, SlowDown, Unreachable
 from bot.outbound.current_cards import write_cards
 from bot.outbound.delivery import Delivery, is_render_failure
-from bot.outbound.payload import UnreadablePayloadError, from_body
+from bot.outbound.lane import Lane
+from bot.outbound.outbox_reader import OutboxReader
+from bot.outbound.payload import retiring
 from bot.outbound.question_index import write_questions
-from bot.outbound.queue import NEVER, PendingSend, SendQueue
-from bot.outbound.rate_limit import RateLimiter
+from bot.outbound.queue import NEVER, ChatKey, PendingSend
+from bot.outbound.rate_limit import Budget, RateLimiter
 from bot.outbound.results import DeliveryResults, OnBlocked, OnRenderFailed
 from bot.runtime.backoff import delay
 from bot.runtime.clock import Clock
 from bot.runtime.failures import in_short
 from bot.runtime.tasks import Nursery, woken_within
-from handlers.engine.turn import Album, Message, Paper, Priority
+from handlers.engine.turn import Message, Priority
 from storage.store import Store
 
 _LOG = logging.getLogger(__name__)
-
-SIDE_BY_SIDE: Final = 16
-FOR_REPLIES: Final = 4
-"""Of these, places that only replies may take."""
-
-LOOK_AHEAD: Final = 128
-FEWEST: Final = 8
-"""Messages taken at a look even when the queue is full: a reply may be among them."""
 
 LOOK_AGAIN: Final = 5.0
 FLUSH_AFTER: Final = 0.1
@@ -41,8 +35,8 @@ FLUSH_AFTER: Final = 0.1
 MOST_RETRIES: Final = 8
 """Failed attempts, due to the message itself, after which it has failed: about a minute."""
 
-_OUTAGE: Final = 3
-"""Failures in a row that are taken for an outage: then everything waits a little."""
+TIDY_AFTER: Final = 3.0
+"""Seconds without a word in a chat after which its old cards are seen to."""
 
 
 class Sender:
@@ -52,41 +46,46 @@ class Sender:
         self,
         store: Store,
         delivery: Delivery,
-        limiter: RateLimiter,
+        make_limiter: Callable[[], RateLimiter],
         *,
         clock: Clock,
         nursery: Nursery,
         monotonic: Callable[[], float],
         on_blocked: OnBlocked,
         on_render_failed: OnRenderFailed,
+        tidy_after: float = TIDY_AFTER,
     ) -> None:
         self._store = store
         self._delivery = delivery
         self._cards = delivery.cards
-        self._limiter = limiter
+        self._make_limiter = make_limiter
         self._clock = clock
         self._nursery = nursery
         self._monotonic = monotonic
         self._on_blocked = on_blocked
         self._on_render_failed = on_render_failed
-        self._queue = SendQueue()
-        self._held: set[int] = set()
-        self._gone: set[int] = set()
+        self._tidy_after = tidy_after
+        self._reader = OutboxReader(store, clock, self._put, self._note_failed)
+        self._lanes: dict[str, Lane] = {}
         self._results = DeliveryResults()
-        self._under_way = 0
-        self._more = False
-        self._look = True
         self._woken = asyncio.Event()
         self._has_results = asyncio.Event()
-        self._quiet_until = 0.0
-        self._failures = 0
-        self._successes = 0
         self._stopping = False
+        self._tidy_alarm: asyncio.TimerHandle | None = None
 
     def wake(self) -> None:
         """Something was committed to the outbox."""
-        self._look = True
+        self._reader.is_due = True
         self._woken.set()
+
+    def heard(self, chat: ChatKey) -> None:
+        """Somebody wrote there: what they are told next is an answer."""
+        self._lane(chat[0]).limiter.heard(chat, self._monotonic())
+
+    def refusals(self) -> dict[str, int]:
+        """How often a messenger wanted quiet since the start, by the budget it was about."""
+        limiters = [lane.limiter for lane in self._lanes.values()]
+        return {str(of): sum(limiter.refusals[of] for limiter in limiters) for of in Budget}
 
     def stop(self) -> None:
         """Let what is under way and the replies that wait go, then return from `run`."""
@@ -98,11 +97,11 @@ class Sender:
         looked_at = 0.0
         while True:
             self._woken.clear()
-            if self._look or self._monotonic() - looked_at >= LOOK_AGAIN:
+            if self._reader.is_due or self._monotonic() - looked_at >= LOOK_AGAIN:
                 looked_at = self._monotonic()
-                await self._refill()
-            wait = self._start_ready()
-            if self._stopping and not self._under_way:
+                await self._look()
+            wait = min((self._start_ready(lane) for lane in self._lanes.values()), default=NEVER)
+            if self._stopping and all(lane.is_idle for lane in self._lanes.values()):
                 return
             await woken_within(self._woken, min(wait, LOOK_AGAIN))
 
@@ -113,164 +112,125 @@ class Sender:
             await asyncio.sleep(FLUSH_AFTER)
             await self.flush()
 
-    # --- the queue -------------------------------------------------------------------------------
-    async def _refill(self) -> None:
-        """Take messages from the outbox; replies come first, so few at a time are enough."""
-        # What was written as sent before this look is not in it; what is written meanwhile is.
-        self._held -= self._gone
-        self._gone.clear()
-        self._look = False
-        limit = max(LOOK_AHEAD - len(self._queue), FEWEST)
-        async with self._store.reading() as work:
-            unsent = await work.outbox.unsent(limit, self._clock.now(), self._held)
-        for row in unsent:
-            self._held.add(row.id)
-            chat = (row.channel, row.address)
-            try:
-                payload = from_body(row.body)
-            except UnreadablePayloadError as flaw:
-                _LOG.error("outbox %d failed: %s", row.id, flaw)
-                self._note_failed(row.id, str(flaw))
-                continue
-            if isinstance(payload.reply, Message) and payload.reply.asks is not None:
-                self._cards.questions.expect(chat)
-            priority = Priority(row.priority)
-            self._queue.put(PendingSend(row.id, chat, priority, payload, retries=row.attempts))
-        self._more = len(unsent) == limit
-        if self._more and unsent[-1].priority == Priority.REPLY:
-            self._look = True
+    # --- the queues ------------------------------------------------------------------------------
+    def _lane(self, channel: str) -> Lane:
+        lane = self._lanes.get(channel)
+        if lane is None:
+            lane = Lane(self._make_limiter(), self._delivery.cost, self._tidy_after)
+            self._lanes[channel] = lane
+        return lane
+
+    def _put(self, pending: PendingSend) -> None:
+        reply = pending.payload.reply
+        if isinstance(reply, Message) and reply.asks is not None:
+            self._cards.questions.expect(pending.chat)
+        self._lane(pending.chat[0]).queue.put(pending)
+
+    async def _look(self) -> None:
+        queues = [lane.queue for lane in self._lanes.values()]
+        tidying = sum(queue.tidying for queue in queues)
+        await self._reader.look(sum(map(len, queues)) - tidying, tidying)
+        if self._reader.is_due:
             self._woken.set()
 
-    def _start_ready(self) -> float:
+    def _start_ready(self, lane: Lane) -> float:
         """Start what may go now; seconds until something else may."""
-        while self._under_way < SIDE_BY_SIDE:
-            now = self._monotonic()
-            if now < self._quiet_until:
-                return self._quiet_until - now
-            pending = self._queue.first(now)
-            if pending is None:
-                return self._nothing_ready(now)
-            if pending.priority is not Priority.REPLY and (
-                self._stopping or self._under_way >= SIDE_BY_SIDE - FOR_REPLIES
-            ):
-                return NEVER
-            wait = self._wait_for_limit(pending, now)
-            if wait is not None:
-                return wait
-        return NEVER
+        while True:
+            found = lane.take(self._monotonic(), stopping=self._stopping)
+            if not isinstance(found, PendingSend):
+                break
+            self._start(lane, found)
+        if self._reader.has_more and lane.is_drained:
+            self.wake()
+        return found
 
-    def _wait_for_limit(self, pending: PendingSend, now: float) -> float | None:
-        """Start it, or hold its chat; a number of seconds when everything has to wait that long."""
-        if isinstance(pending.payload.reply, Message | Album | Paper):
-            chat_wait = self._limiter.chat_wait(pending.chat, now)
-            if chat_wait > 0:
-                self._queue.hold(pending.chat, now + chat_wait)
-                return None
-            wait = self._limiter.wait(pending.priority, now)
-            if wait > 0:
-                return wait
-            self._limiter.took(pending.chat, pending.priority, 1, now)
-        self._start(pending)
-        return None
-
-    def _nothing_ready(self, now: float) -> float:
-        if self._more:
-            self._look = True
-            self._woken.set()
-        return max(self._queue.next_at() - now, 0.0)
-
-    def _start(self, pending: PendingSend) -> None:
-        self._queue.begin(pending)
-        self._under_way += 1
+    def _start(self, lane: Lane, pending: PendingSend) -> None:
+        pending.is_rendering = False
         self._nursery.start(
             f"outbox {pending.id}",
-            self._deliver(pending),
-            lambda failure: self._ended(pending, failure),
+            self._delivery.deliver(pending),
+            lambda failure: self._ended(lane, pending, failure),
         )
 
-    async def _deliver(self, pending: PendingSend) -> None:
-        pending.is_rendering = False
-        calls = await self._delivery.deliver(pending)
-        if calls > 1:
-            self._limiter.took(pending.chat, pending.priority, calls - 1, self._monotonic())
-
     # --- what became of it -----------------------------------------------------------------------
-    def _ended(self, pending: PendingSend, failure: BaseException | None) -> None:
-        self._under_way -= 1
+    def _ended(self, lane: Lane, pending: PendingSend, failure: BaseException | None) -> None:
+        lane.ended(pending)
         self._woken.set()
         now = self._monotonic()
         match failure:
             case None:
-                self._arrived(pending)
+                self._arrived(lane, pending)
             case asyncio.CancelledError():
-                self._queue.stop(pending)
+                lane.queue.stop(pending)
             case SlowDown(seconds=seconds):
-                _LOG.warning("%s:%s wants %.0f s of quiet", *pending.chat, seconds)
-                self._queue.hold(pending.chat, now + seconds)
-                self._queue.stop(pending)
+                about = lane.limiter.refused(pending.chat, pending.priority, seconds, now)
+                _LOG.warning("%s:%s wants %.0f s of quiet: %s", *pending.chat, seconds, about)
+                lane.queue.stop(pending)
             case Blocked():
-                self._blocked(pending)
+                self._blocked(lane, pending)
             case Refused():
                 _LOG.error("outbox %d failed, refused: %s", pending.id, failure)
-                self._queue.remove(pending)
+                self._done_with(lane, pending)
                 self._note_failed(pending.id, str(failure))
             case Unreachable():
-                self._unreachable(pending, failure, now)
+                self._unreachable(lane, pending, failure, now)
             case _:
                 _LOG.error("outbox %d not delivered", pending.id, exc_info=failure)
                 if is_render_failure(pending, failure):
-                    self._render_failed(pending, failure)
+                    self._render_failed(lane, pending, failure)
                 else:
-                    self._retry(pending, failure, now)
+                    self._retry(lane, pending, failure, now)
 
-    def _arrived(self, pending: PendingSend) -> None:
-        if self._failures >= _OUTAGE:
-            _LOG.warning("messages arrive again after %d failures", self._failures)
-        self._failures = 0
-        self._successes += 1
-        self._queue.remove(pending)
+    def _arrived(self, lane: Lane, pending: PendingSend) -> None:
+        lane.arrived()
+        self._done_with(lane, pending)
         self._results.sent.append(pending.id)
         self._results.gone.add(pending.id)
         self._has_results.set()
 
-    def _blocked(self, pending: PendingSend) -> None:
+    def _done_with(self, lane: Lane, pending: PendingSend) -> None:
+        lane.queue.remove(pending)
+        if pending.retired is not None:
+            self._results.retired.append(retiring(pending.chat, pending.retired))
+        if pending.priority is Priority.TIDYING:
+            self._reader.tidied(lane.queue.tidying)
+
+    def _blocked(self, lane: Lane, pending: PendingSend) -> None:
         _LOG.info("%s:%s has blocked the bot", *pending.chat)
-        self._queue.stop(pending)
-        self._results.gone.update(self._queue.clear(pending.chat))
+        lane.queue.stop(pending)
+        self._results.gone.update(lane.queue.clear(pending.chat))
         self._results.blocked.append(pending.chat)
         self._has_results.set()
 
-    def _unreachable(self, pending: PendingSend, failure: Unreachable, now: float) -> None:
+    def _unreachable(
+        self, lane: Lane, pending: PendingSend, failure: Unreachable, now: float
+    ) -> None:
         """The fault of this message only if others arrived since it failed last."""
-        self._failures += 1
-        if self._failures == _OUTAGE:
-            _LOG.warning("messages do not arrive, trying on: %s", failure)
-        if self._failures >= _OUTAGE:
-            self._quiet_until = now + delay(self._failures - _OUTAGE + 1)
-        if self._successes > pending.successes_seen and pending.successes_seen:
-            self._retry(pending, failure, now)
+        lane.failed(failure, now)
+        if lane.successes > pending.successes_seen and pending.successes_seen:
+            self._retry(lane, pending, failure, now)
         else:
-            self._queue.put_off(pending, now + delay(1))
-            self._queue.stop(pending)
-        pending.successes_seen = self._successes
+            lane.queue.put_off(pending, now + delay(1))
+            lane.queue.stop(pending)
+        pending.successes_seen = lane.successes
 
-    def _retry(self, pending: PendingSend, failure: BaseException, now: float) -> None:
+    def _retry(self, lane: Lane, pending: PendingSend, failure: BaseException, now: float) -> None:
         pending.retries += 1
         reason = _reason(failure)
         if pending.retries >= MOST_RETRIES:
             _LOG.error("outbox %d failed after %d tries: %s", pending.id, pending.retries, reason)
-            self._queue.remove(pending)
+            self._done_with(lane, pending)
             self._note_failed(pending.id, reason)
             return
         wait = delay(pending.retries)
-        self._queue.put_off(pending, now + wait)
-        self._queue.stop(pending)
+        lane.queue.put_off(pending, now + wait)
+        lane.queue.stop(pending)
         self._results.postponed.append((pending.id, wait, reason))
         self._has_results.set()
 
-    def _render_failed(self, pending: PendingSend, failure: BaseException) -> None:
+    def _render_failed(self, lane: Lane, pending: PendingSend, failure: BaseException) -> None:
         """Trying again would fail alike and hold back the chat: say sorry instead."""
-        self._queue.remove(pending)
+        lane.queue.remove(pending)
         self._results.render_failed.append(pending)
         self._note_failed(pending.id, in_short(failure))
 
@@ -297,9 +257,17 @@ class Sender:
             self._cards.questions.put_back(questions)
             self._has_results.set()
             raise
-        self._gone |= results.gone
+        self._reader.forget(results.gone)
         if results.blocked or results.render_failed:
             self.wake()
+        if results.retired and self._tidy_alarm is None:
+            later = asyncio.get_running_loop().call_later
+            self._tidy_alarm = later(self._tidy_after, self._look_for_old_cards)
+
+    def _look_for_old_cards(self) -> None:
+        self._tidy_alarm = None
+        self._reader.is_tidying_due = True
+        self.wake()
 
 
 def _reason(failure: BaseException) -> str:

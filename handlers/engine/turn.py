@@ -179,6 +179,8 @@ class Priority(IntEnum):
     REPLY = 0
     NOTIFICATION = 1
     BULK = 2
+    TIDYING = 3
+    """Nobody waits for it: what is done to an old card when its chat is quiet."""
 
 
 # --- done ----------------------------------------------------------------------------------------

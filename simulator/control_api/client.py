@@ -301,7 +301,10 @@ class SimulatorClient:
         return await self.request("POST", "clock", {"set": moment.isoformat()})
 
     async def enforce_rate_limit(self, rules: dict[str, float] | None = None) -> None:
-        """Answer 429 beyond Telegram's limits; `rules` overrides single figures."""
+        """Answer 429 beyond Telegram's limits; `rules` overrides single figures.
+
+        `holds_answers` makes it a stricter Telegram: everything shares the limit of broadcasting.
+        """
         await self.request("POST", "rate-limit", {"enforced": True, "rules": rules})
 
     async def lift_rate_limit(self) -> int:

@@ -1,4 +1,9 @@
-"""Telegram's limits on sending: about 30 messages a second in all, about one a second in one chat.
+"""Telegram's limits on sending: about one message a second in a chat, 30 a second of broadcasting.
+
+"There is no global limit on the number of sent messages for bots" (a developer of Telegram,
+tdlib/td#3034): a message to somebody who wrote within the last minute is held to its chat's
+limit alone, which sending and editing share (tdlib/td#2592). `holds_answers` is a stricter
+Telegram, which holds everything to the limit of broadcasting.
 
 Real time counts, whatever the simulated clock says: it is a property of the wire.
 """
@@ -15,7 +20,7 @@ from simulator.errors import ApiError
 
 @dataclass(frozen=True, slots=True)
 class RateLimitRules:
-    """Messages per second and burst, for the bot as a whole, one private chat and one group."""
+    """Messages per second and burst, of broadcasting, of one private chat and of one group."""
 
     overall_rate: float = 30.0
     overall_burst: float = 30.0
@@ -23,6 +28,7 @@ class RateLimitRules:
     chat_burst: float = 5.0
     group_rate: float = 20 / 60
     group_burst: float = 20.0
+    holds_answers: bool = False
 
 
 @dataclass(slots=True)
@@ -32,6 +38,8 @@ class _Bucket:
 
 
 _OVERALL: Final = 0
+ANSWER_SECONDS: Final = 60.0
+"""How long after somebody wrote a message to them is an answer."""
 
 
 class RateLimit:
@@ -42,12 +50,17 @@ class RateLimit:
         self.rules: RateLimitRules | None = None
         self.refused = 0
         self._buckets: dict[int, _Bucket] = {}
+        self._heard: dict[int, float] = {}
 
     def switch(self, rules: RateLimitRules | None) -> None:
         """Enforce `rules` from now on, or nothing."""
         self.rules = rules
         self.refused = 0
         self._buckets.clear()
+
+    def heard(self, chat_id: int) -> None:
+        """Somebody wrote in that chat, or pressed a button."""
+        self._heard[chat_id] = time.monotonic()
 
     def spend(self, chat_id: int, messages: int) -> None:
         """Take so many messages from the allowance; raises ApiError 429 if it does not suffice."""
@@ -61,17 +74,19 @@ class RateLimit:
             else (rules.group_rate, rules.group_burst)
         )
         own = self._filled(chat_id, rate, burst, now)
-        all_in_all = self._filled(_OVERALL, rules.overall_rate, rules.overall_burst, now)
-        wait = max(
-            (min(messages, burst) - own.level) / rate,
-            (min(messages, rules.overall_burst) - all_in_all.level) / rules.overall_rate,
-        )
+        wait = (min(messages, burst) - own.level) / rate
+        all_in_all: _Bucket | None = None
+        if rules.holds_answers or now - self._heard.get(chat_id, -math.inf) > ANSWER_SECONDS:
+            rate, burst = rules.overall_rate, rules.overall_burst
+            all_in_all = self._filled(_OVERALL, rate, burst, now)
+            wait = max(wait, (min(messages, burst) - all_in_all.level) / rate)
         if wait > 0:
             self.refused += 1
             seconds = max(1, math.ceil(wait))
             raise ApiError(429, f"Too Many Requests: retry after {seconds}", seconds)
         own.level -= messages
-        all_in_all.level -= messages
+        if all_in_all is not None:
+            all_in_all.level -= messages
 
     def _filled(self, key: int, rate: float, burst: float, now: float) -> _Bucket:
         bucket = self._buckets.get(key)

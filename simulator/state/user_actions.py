@@ -34,6 +34,7 @@ def _writable(state: TelegramState, person: PhoneOwner, chat_id: int | None) -> 
     if chat.person is not None and person.blocked:
         message = f"{person.name} has blocked the bot; unblock it first"
         raise ControlError(message)
+    state.rate_limit.heard(chat.chat_id)
     return chat
 
 

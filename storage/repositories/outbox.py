@@ -6,11 +6,15 @@ A crash between delivering and marking repeats a message; none is ever missing.
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import bindparam, delete, func, insert, select, tuple_, update
 
 from storage.schema import outbox, waiting
 from storage.sql.transaction import Statement, Transaction
+
+ANYBODY_WAITS_FOR: Final = (0, 2)
+"""The priorities of messages; a greater one is what is done when nobody waits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,7 @@ _UNSENT = Statement(
     )
     .where(
         waiting,
+        outbox.c.priority.between(bindparam("first"), bindparam("last")),
         outbox.c.id.not_in(bindparam("besides", expanding=True)),
         # A message held back holds back the later ones of its chat, so that their order is kept.
         ~select(1)
@@ -121,14 +126,26 @@ class Outbox:
             await self._transaction.run_many(_ADD, rows)
 
     async def unsent(
-        self, limit: int, at: datetime, besides: Collection[int] = ()
+        self,
+        limit: int,
+        at: datetime,
+        besides: Collection[int] = (),
+        priorities: tuple[int, int] = ANYBODY_WAITS_FOR,
     ) -> list[OutgoingMessage]:
         """What can go out at that instant, by priority and age, without the ids `besides`.
 
-        A message postponed beyond `at` is left out, and so is every later one of its chat.
+        Priorities are taken from the first to the last of two. A message postponed
+        beyond `at` is left out, and so is every later one of its chat.
         """
         found = await self._transaction.rows(
-            _UNSENT, {"most": limit, "now": at, "besides": list(besides)}
+            _UNSENT,
+            {
+                "most": limit,
+                "now": at,
+                "besides": list(besides),
+                "first": priorities[0],
+                "last": priorities[1],
+            },
         )
         return [OutgoingMessage(*row) for row in found]
 

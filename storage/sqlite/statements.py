@@ -24,7 +24,10 @@ from storage.timestamps import Instant, from_milliseconds, to_milliseconds
 
 _DIALECT: Final[Dialect] = sqlite.dialect(paramstyle="qmark")
 _TEXTS: Final[dict[tuple[Statement, tuple[int, ...]], "_Text"]] = {}
-"""By statement and the lengths of its lists: a few for each statement of the program."""
+"""By statement and the room for its lists: a few for each statement of the program."""
+
+_MOST_ROOM: Final = 16_384
+"""Of a list; SQLite takes 32,766 parameters."""
 
 ColumnReader = Callable[[Any], Any]
 """From what SQLite keeps in a column to what the program knows."""
@@ -81,7 +84,9 @@ class _Text:
         expanded = compiled.construct_expanded_state(dict(parameters))
         self.sql: str = expanded.statement
         self._names: tuple[str, ...] = tuple(expanded.positiontup)
-        self._lists = [name for name, one in parameters.items() if isinstance(one, list)]
+        self._lists = [
+            (name, len(one)) for name, one in parameters.items() if isinstance(one, list)
+        ]
         # What stands in the statement itself, such as the state of a row.
         self._own = {
             name: value for name, value in expanded.parameters.items() if name not in parameters
@@ -96,8 +101,8 @@ class _Text:
     def bound(self, parameters: Parameters) -> list[Any]:
         """The parameters in the order of the text."""
         given = {**self._own, **parameters}
-        for name in self._lists:
-            for place, one in enumerate(parameters[name], 1):
+        for name, room in self._lists:
+            for place, one in enumerate(_filled(parameters[name], room), 1):
                 if isinstance(one, tuple):
                     given |= {f"{name}_{place}_{part}": each for part, each in enumerate(one, 1)}
                 else:
@@ -149,11 +154,34 @@ def driver_of(connection: AsyncConnection) -> SqliteConnection:
 
 
 def _text_of(statement: Statement, parameters: Parameters) -> _Text:
-    lengths = tuple(len(one) for one in parameters.values() if isinstance(one, list))
-    found = _TEXTS.get((statement, lengths))
+    rooms = tuple(_room(len(one)) for one in parameters.values() if isinstance(one, list))
+    found = _TEXTS.get((statement, rooms))
     if found is None:
-        found = _TEXTS[statement, lengths] = _Text(statement, parameters)
+        roomy = {
+            name: _filled(one, _room(len(one))) if isinstance(one, list) else one
+            for name, one in parameters.items()
+        }
+        found = _TEXTS[statement, rooms] = _Text(statement, roomy)
     return found
+
+
+def kept_texts() -> int:
+    """How many texts are kept, of every connection together."""
+    return len(_TEXTS)
+
+
+def _room(count: int) -> int:
+    """Places for a list of so many: the next power of two, so that texts are few and stay few.
+
+    >>> [_room(count) for count in (0, 1, 2, 3, 100, 20_000)]
+    [0, 1, 2, 4, 128, 20000]
+    """
+    return 1 << (count - 1).bit_length() if 0 < count <= _MOST_ROOM else count
+
+
+def _filled(values: list[Any], room: int) -> list[Any]:
+    """The list, its last value repeated: whether something is in it stays the same."""
+    return values if len(values) == room else values + values[-1:] * (room - len(values))
 
 
 def _reader(kind: object) -> ColumnReader | None:

@@ -8,17 +8,9 @@ import time
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Final
 
-from tests.bench import (
-    answers,
-    footprint,
-    growth,
-    layers,
-    long_texts,
-    pictures,
-    touches,
-    traffic,
-    workbook,
-)
+from tests.bench import answers, growth, layers, long_texts, pictures, touches, workbook
+from tests.bench.crowds import rush, traffic
+from tests.bench.memory import footprint, odd_updates
 from tests.bench.programs import BenchFailedError
 from tests.bench.tables import Line, table
 
@@ -41,6 +33,10 @@ SECTIONS: Final[Mapping[str, tuple[str, Section]]] = {
         "Replies beside reminders and summaries, at Telegram's pace",
         lambda quick: traffic.measured(1500, 15.0, 30.0) if quick else traffic.measured(),
     ),
+    "rush": (
+        "The last hour: everybody files at once",
+        lambda quick: rush.measured(15.0 if quick else rush.SECONDS),
+    ),
     "pictures": (
         "/summary district",
         lambda quick: pictures.measured(3 if quick else 5),
@@ -56,6 +52,10 @@ SECTIONS: Final[Mapping[str, tuple[str, Section]]] = {
     "long_texts": (
         "The longest messages: processor time that everybody waits for",
         lambda _: long_texts.measured(),
+    ),
+    "odd": (
+        "Memory after odd updates",
+        lambda quick: odd_updates.measured(2_000 if quick else odd_updates.UPDATES),
     ),
     "touches": ("Touches", lambda _: touches.measured()),
 }

@@ -135,6 +135,7 @@ async def a_bot(
     render: RenderDocument = a_document,
     loaders: QueryLoaders = LOADERS,
     effects: EffectFunctions = EFFECTS,
+    tidy_after: float = 0.0,
 ) -> AsyncIterator[Rig]:
     """The bot between that simulator and that database; `listening` begins to fetch at once."""
     wire = TelegramWire(sim.token, sim.url)
@@ -150,6 +151,7 @@ async def a_bot(
         draw,
         render,
         rate,
+        tidy_after,
         step=step,
         read_file=read_file,
         loaders=loaders,

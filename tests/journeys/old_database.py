@@ -83,7 +83,8 @@ class Reopened:
         async def is_at_rest() -> bool:
             waiting = self.asked(
                 "SELECT (SELECT count(*) FROM inbox WHERE state = 'pending'),"
-                " (SELECT count(*) FROM outbox WHERE sent_at IS NULL AND given_up_at IS NULL)"
+                " (SELECT count(*) FROM outbox"
+                "  WHERE priority < 3 AND sent_at IS NULL AND given_up_at IS NULL)"
             )
             if waiting != [(0, 0)] or await self.sim.client.pending():
                 return False

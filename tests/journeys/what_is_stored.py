@@ -47,12 +47,15 @@ class Stored:
         return dict(self._rows("SELECT state, count(*) FROM inbox GROUP BY state"))
 
     def counts(self) -> tuple[int, int, int, int]:
-        """Updates stored and handled, messages written and marked as sent."""
+        """Updates stored and handled, messages written and marked as sent.
+
+        What is done to old cards when nobody waits is no message.
+        """
         ((stored, handled, messages, sent),) = self._rows(
             "SELECT (SELECT count(*) FROM inbox),"
             " (SELECT count(*) FROM inbox WHERE state <> 'pending'),"
-            " (SELECT count(*) FROM outbox),"
-            " (SELECT count(*) FROM outbox WHERE sent_at IS NOT NULL)"
+            " (SELECT count(*) FROM outbox WHERE priority < 3),"
+            " (SELECT count(*) FROM outbox WHERE priority < 3 AND sent_at IS NOT NULL)"
         )
         return stored, handled, messages, sent
 

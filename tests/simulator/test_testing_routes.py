@@ -86,16 +86,44 @@ async def test_a_chat_that_is_written_to_too_fast_gets_429(
     await bot.send_message(lan, "được")
 
 
-async def test_the_bot_as_a_whole_has_a_pace_too(sim: Simulator, bot: Bot) -> None:
+async def test_broadcasting_has_a_pace_of_its_own(sim: Simulator, bot: Bot) -> None:
     people = [await sim.client.person(f"P{number}") for number in range(4)]
     for person in people:
-        await sim.client.say(person, "/start")
+        sim.state.person(person).started = True  # long ago
     await sim.client.enforce_rate_limit({"overall_rate": 0.5, "overall_burst": 3})
     for person in people[:3]:
         await bot.send_message(person, "một")
     with pytest.raises(RetryAfter) as refused:
         await bot.send_message(people[3], "hai")
     assert refused.value.retry_after == timedelta(seconds=2)
+    await sim.client.say(people[3], "tôi đây")
+    await bot.send_message(people[3], "đáp thì được")
+
+
+async def test_sending_and_editing_share_the_limit_of_a_chat(
+    sim: Simulator, bot: Bot, lan: int
+) -> None:
+    await sim.client.enforce_rate_limit()
+    sent = await bot.send_message(lan, "0")
+    for number in range(1, 5):
+        await bot.edit_message_text(str(number), lan, sent.message_id)
+    with pytest.raises(RetryAfter):
+        await bot.edit_message_text("5", lan, sent.message_id)
+
+
+async def test_a_stricter_telegram_holds_answers_to_the_pace_of_broadcasting(
+    sim: Simulator, bot: Bot
+) -> None:
+    people = [await sim.client.person(f"P{number}") for number in range(4)]
+    for person in people:
+        await sim.client.say(person, "/start")
+    await sim.client.enforce_rate_limit(
+        {"overall_rate": 0.5, "overall_burst": 3, "holds_answers": True}
+    )
+    for person in people[:3]:
+        await bot.send_message(person, "một")
+    with pytest.raises(RetryAfter):
+        await bot.send_message(people[3], "hai")
 
 
 async def test_touches_count_messages_presses_and_typed_characters(

@@ -1,6 +1,7 @@
 from datetime import datetime, timedelta
 
 from storage.repositories.outbox import NewOutgoingMessage, OutgoingMessage
+from storage.sqlite.statements import kept_texts
 from storage.store import Store, UnitOfWork
 from tests.storage.second import Second
 from tests.storage.stocked import LATER, NOW
@@ -104,3 +105,27 @@ async def test_pruning_keeps_what_waits_and_what_is_new(store: Store) -> None:
         assert await work.outbox.prune(LATER) == 2
         assert await unsent(work) == ["c"]
         assert await work.outbox.prune(LATER + timedelta(days=1)) == 1
+
+
+async def test_lists_of_any_length_are_understood_and_few_statements_are_kept_for_them(
+    store: Store,
+) -> None:
+    bodies = [str(number) for number in range(70)]
+    async with store.writing() as work:
+        await work.outbox.add([NewOutgoingMessage("telegram", "11", REPLY, b) for b in bodies], NOW)
+        before = kept_texts()
+        for count in range(71):
+            found = await work.outbox.unsent(100, NOW, besides=range(1, count + 1))
+            assert [message.body for message in found] == bodies[count:]
+        assert kept_texts() - before <= 9
+        await work.outbox.sent([3, 1, 2], LATER)
+        await work.outbox.sent([], LATER)
+        assert (await unsent(work))[0] == "3"
+
+
+async def test_what_nobody_waits_for_is_taken_only_when_it_is_asked_for(store: Store) -> None:
+    async with store.writing() as work:
+        await work.outbox.add([NewOutgoingMessage("telegram", "11", 3, "old card")], NOW)
+        assert await unsent(work) == []
+        later = await work.outbox.unsent(10, NOW, (), (3, 3))
+        assert [message.body for message in later] == ["old card"]

@@ -65,6 +65,7 @@ async def test_the_bot_says_that_it_is_well(make: Make) -> None:
         async with session.get("/healthz") as answer:
             found = await answer.json()
         assert (answer.status, found["ok"], found["inbox"]) == (200, True, 0)
+        assert found["slowed_down"] == {"chat": 0, "bulk": 0, "everything": 0}
         async with session.get("/clock") as answer:
             assert answer.status == 404
 

@@ -147,8 +147,8 @@ def _rates(sim: Simulator, begun: int, seconds: float) -> tuple[float, float]:
 
 
 def _replies(idle: Sequence[float], busy: Sequence[float], beside: str) -> list[Line]:
-    before, during = _percentile(idle, 99), _percentile(busy, 99)
-    middle, later = _percentile(idle, 50), _percentile(busy, 50)
+    before, during = percentile(idle, 99), percentile(busy, 99)
+    middle, later = percentile(idle, 50), percentile(busy, 50)
     return [
         Line(
             f"p99 of {len(busy)} replies beside {beside}",
@@ -188,5 +188,6 @@ def _paces(beside: tuple[float, float], alone: tuple[float, float]) -> list[Line
     ]
 
 
-def _percentile(waits: Sequence[float], percent: int) -> float:
+def percentile(waits: Sequence[float], percent: int) -> float:
+    """So many percent of the waits are at most that long."""
     return quantiles(waits, n=100)[percent - 1]

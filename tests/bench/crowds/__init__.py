@@ -1,0 +1,1 @@
+"""Many people at once: a stocked database in, answers a second and waits out."""
