@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from typing import ClassVar, Self
 
 from storage import migrate
+from storage.repositories.attachments import Attachments
 from storage.repositories.cards import Cards
 from storage.repositories.evidence import AttachedEvidence
 from storage.repositories.explanations import Explanations
@@ -35,6 +36,7 @@ class UnitOfWork:
 
     __slots__ = (
         "_transaction",
+        "attachments",
         "cache",
         "cards",
         "connection",
@@ -68,6 +70,7 @@ class UnitOfWork:
         self.cards = Cards(transaction)
         self.explanations = Explanations(transaction)
         self.evidence = AttachedEvidence(transaction)
+        self.attachments = Attachments(transaction)
         self.message_links = MessageLinks(transaction)
 
     async def catch_up(self) -> None:

@@ -19,6 +19,7 @@ from bot.app.bootstrap import (
 )
 from bot.app.engine import Engine
 from bot.app.settings import Settings
+from bot.attachments.fetching import AttachmentFetcher
 from bot.channels.channel import Channel, DeliveryError
 from bot.channels.telegram import Telegram
 from bot.channels.telegram_wire import TelegramWire
@@ -35,6 +36,7 @@ from bot.jobs.schedule import Schedule, Tick
 from bot.outbound.blocked_chats import blocked
 from bot.outbound.current_cards import CurrentCards
 from bot.outbound.delivery import Delivery, DrawPictures
+from bot.outbound.lost_attachments import telling_lost
 from bot.outbound.queue import ChatKey, PendingSend
 from bot.outbound.rate_limit import RateLimiter
 from bot.outbound.sender import Sender
@@ -79,6 +81,7 @@ class EngineConfig:
     render: RenderDocument
     rate: float = 0.0
     admin_ids: frozenset[tuple[str, str]] = frozenset()
+    fetcher: AttachmentFetcher | None = None
     step: Step = handle
     read_file: ReadFile = unread
     loaders: QueryLoaders = LOADERS
@@ -111,6 +114,15 @@ def make_engine(config: EngineConfig) -> Engine:
         on_blocked=on_blocked,
         on_render_failed=on_render_failed,
     )
+    fetcher = config.fetcher
+
+    def on_committed() -> None:
+        sender.wake()
+        if fetcher is not None:
+            fetcher.wake()
+
+    if fetcher is not None:
+        fetcher.call_on_told(sender.wake)
     downloads = Downloads(config.channels, nursery, config.read_file)
     runner = Runner(
         store,
@@ -126,11 +138,11 @@ def make_engine(config: EngineConfig) -> Engine:
             config.effects,
         ),
         system_messages=config.system_messages,
-        on_outgoing=sender.wake,
+        on_outgoing=on_committed,
     )
     for waited_for in (cards.questions, downloads):
         waited_for.call_on_arrival(runner.wake_waiting)
-    return Engine(store, clock, nursery, runner, sender, cards.questions)
+    return Engine(store, clock, nursery, runner, sender, cards.questions, fetcher)
 
 
 # --- the whole bot -------------------------------------------------------------------------------
@@ -183,17 +195,22 @@ async def running_bot(
         channel = Telegram(wire)
         worker = WorkerProcess()
         stack.callback(worker.close)
+        channels: dict[str, Channel] = {channel.name: channel}
+        fetcher = AttachmentFetcher(store, channels, clock, telling_lost(reference, clock))
         engine = make_engine(
             EngineConfig(
                 store,
-                {channel.name: channel},
+                channels,
                 reference,
                 clock,
                 system_messages(reference.catalogue),
                 ChartRenderer(worker, draw).draw,
-                DocumentRenderer(store, reference, worker, clock.now).render,
+                DocumentRenderer(
+                    store, reference, worker, clock.now, fetcher.fetch_all_of
+                ).render,
                 settings.telegram_pace,
                 frozenset(settings.admin_ids),
+                fetcher,
                 read_file=reader(worker, reference),
             )
         )

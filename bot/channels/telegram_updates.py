@@ -112,7 +112,13 @@ def _content(message: JsonObject) -> InboundContent | None:
     if kind is None:
         return None
     caption = message.get("caption")
-    return Media(kind, _file(message, kind), "" if caption is None else _string(caption))
+    album = message.get("media_group_id")
+    return Media(
+        kind,
+        _file(message, kind),
+        "" if caption is None else _string(caption),
+        "" if album is None else _string(album),
+    )
 
 
 def _file(message: JsonObject, kind: MediaKind) -> MediaFile | None:
