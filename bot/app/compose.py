@@ -205,9 +205,7 @@ async def running_bot(
                 clock,
                 system_messages(reference.catalogue),
                 ChartRenderer(worker, draw).draw,
-                DocumentRenderer(
-                    store, reference, worker, clock.now, fetcher.fetch_all_of
-                ).render,
+                DocumentRenderer(store, reference, worker, clock.now, fetcher.fetch_all_of).render,
                 settings.telegram_pace,
                 frozenset(settings.admin_ids),
                 fetcher,

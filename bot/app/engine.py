@@ -31,6 +31,7 @@ class Engine:
     questions: QuestionIndex
     fetcher: AttachmentFetcher | None = None
     _tasks: list[asyncio.Task[None]] = field(init=False, default_factory=list)
+    _fetching: asyncio.Task[None] | None = field(init=False, default=None)
     _writing_results: asyncio.Task[None] | None = field(init=False, default=None)
 
     def start(self) -> None:
@@ -40,7 +41,7 @@ class Engine:
             self.nursery.keep("sender", self.sender.run),
         ]
         if self.fetcher is not None:
-            self.nursery.keep("attachments", self.fetcher.run)
+            self._fetching = self.nursery.keep("attachments", self.fetcher.run)
         self._writing_results = self.nursery.keep("delivery results", self.sender.flush_forever)
 
     async def stop(self) -> None:

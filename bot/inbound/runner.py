@@ -69,7 +69,6 @@ class Runner:
         turns: TurnHandler,
         system_messages: SystemMessages,
         on_outgoing: Callable[[], None],
-        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._store = store
         self._channels = channels
@@ -80,7 +79,7 @@ class Runner:
         self._on_outgoing = on_outgoing
         self._woken = asyncio.Event()
         self._stopping = False
-        self._gathering = Gathering(monotonic)
+        self._gathering = Gathering(time.monotonic)
         self._put_off: set[int] = set()
         self._busy = False
 

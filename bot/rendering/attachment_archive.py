@@ -23,6 +23,12 @@ from storage.store import Store, UnitOfWork
 FetchAll = Callable[[ReportKey], Awaitable[None]]
 """Tries once to fetch everything of a report that is not here yet."""
 
+
+async def nothing_more(report: ReportKey) -> None:
+    """For a program that reaches no messenger: what is not here stays away."""
+    del report
+
+
 LONGEST_NAME: Final = 80
 _WORDS: Final = {
     EvidenceKind.NOTE: "Ghi chú",
@@ -31,7 +37,6 @@ _WORDS: Final = {
 }
 _UNWANTED: Final = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069]')
 _PNG: Final = b"\x89PNG"
-_MOST_FILES: Final = REPORT_MOST
 _TOO_MUCH: Final = "gói đã đủ 45 MB, không kèm được nữa"
 
 
@@ -136,7 +141,7 @@ class _Archive:
         """The file, or why it is not in the archive."""
         if file.state is not FileState.KEPT or file.digest is None:
             return WHY_NOT[file.state]
-        if self._size + (file.size or 0) > _MOST_FILES:
+        if self._size + (file.size or 0) > REPORT_MOST:
             return _TOO_MUCH
         content = await self._work.attachments.content(file.digest)
         self._size += len(content)

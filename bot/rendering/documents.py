@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from bot.channels.channel import Refused
-from bot.rendering.attachment_archive import FetchAll, attachment_archive
+from bot.rendering.attachment_archive import FetchAll, attachment_archive, nothing_more
 from bot.rendering.document_builder import ENDINGS, Material, build
 from bot.rendering.worker_process import WorkerProcess
 from bot.runtime.reference_data import ReferenceData
@@ -37,7 +37,7 @@ RenderDocument = Callable[[Paper], Awaitable[RenderedDocument]]
 
 
 class DocumentRenderer:
-    """Makes documents; `clock` says as of when, `fetch_all` fetches what is attached to a report."""
+    """Makes documents; `clock` says as of when, `fetch_all` fetches what is attached."""
 
     def __init__(
         self,
@@ -45,7 +45,7 @@ class DocumentRenderer:
         reference: ReferenceData,
         worker: WorkerProcess,
         clock: Callable[[], datetime],
-        fetch_all: FetchAll,
+        fetch_all: FetchAll = nothing_more,
     ) -> None:
         self._store = store
         self._reference = reference

@@ -82,6 +82,12 @@ def captioned(files: Sequence[PendingFile], caption: Caption) -> tuple[PendingFi
     )
 
 
+def each_once(files: Sequence[PendingFile], waiting: Sequence[PendingFile]) -> list[PendingFile]:
+    """The files without those that wait already, each once."""
+    known = {one.file.file_id for one in waiting}
+    return list({f.file.file_id: f for f in files if f.file.file_id not in known}.values())
+
+
 def not_attached_yet(ctx: TurnContext, files: Sequence[PendingFile]) -> list[PendingFile]:
     """The files without those that their row has already: they came once more."""
     attached = {

@@ -53,7 +53,7 @@ def caption_of(ctx: TurnContext, text: str, row: str | None) -> Caption:
     code, words = code_and_words(ctx, text)
     meant = code or row
     if not words or meant is None or meant not in ctx.form:
-        return Caption(code, words, has_unread_figures=_many(text))
+        return Caption(code, words, has_unread_figures=_many(words))
     indicator = ctx.form.indicator(meant)
     if indicator.asked is not Asked.ASKED or indicator.kind not in NUMBERS:
         return Caption(code, words)
@@ -65,7 +65,7 @@ def caption_of(ctx: TurnContext, text: str, row: str | None) -> Caption:
         case Unreadable(reason=reason) if reason in _MISTAKEN:
             return Caption(code, words, has_unread_figures=True)
         case _:
-            return Caption(code, words, has_unread_figures=_many(text))
+            return Caption(code, words, has_unread_figures=_many(words))
 
 
 def code_and_words(ctx: TurnContext, text: str) -> tuple[str | None, str]:
@@ -77,5 +77,5 @@ def code_and_words(ctx: TurnContext, text: str) -> tuple[str | None, str]:
     return code, found[2].strip(" :,;=-")
 
 
-def _many(text: str) -> bool:
-    return any(c.isdigit() for c in text) and looks_like_bulk_entry(text, ())
+def _many(words: str) -> bool:
+    return any(c.isdigit() for c in words) and looks_like_bulk_entry(words, ())

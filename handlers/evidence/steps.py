@@ -84,7 +84,7 @@ def _asked(
     beside = waiting[-1].indicator if waiting else ctx.session.asked
     captions = [caption_of(ctx, part.caption, named or beside) for part in parts]
     new = acts.files_of(parts, captions, named, beside or "")
-    new = acts.not_attached_yet(ctx, [one for one in new if one not in waiting])
+    new = acts.not_attached_yet(ctx, acts.each_once(new, waiting))
     if not new and not waiting:
         return ctx.turn(ctx.notice(ctx.say("evidence.already")))
     files = acts.agreed((*waiting, *new))

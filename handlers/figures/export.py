@@ -72,13 +72,13 @@ def _made(ctx: TurnContext, kind: PaperKind, argument: str) -> Turn:
     form, unit = ctx.lookup.first_form, units[code]
     if (kind not in OF_MANY) is not (unit.level is Level.COMMUNE):
         return export(ctx, "")
-    key = ReportKey(form.code, code, period.key)
+    report = ReportKey(form.code, code, period.key)
     name, owner = report_name(form, period, ctx.say), _owner(ctx, unit)
-    if kind is ATTACHED and not ctx.lookup.get(EvidenceQuery(key)):
+    if kind is ATTACHED and not ctx.lookup.get(EvidenceQuery(report)):
         return ctx.turn(ctx.notice(ctx.say("export.no_attachments", report=name, unit=owner)))
     sentence = _CAPTIONS.get(kind, "export.caption_many")
     caption = ctx.say(sentence, report=name, unit=owner, at=ctx.clock(ctx.now))
-    return ctx.turn(Paper(kind, key, caption))
+    return ctx.turn(Paper(kind, report, caption))
 
 
 _CAPTIONS = {

@@ -165,7 +165,7 @@ class Attachments:
     async def senders(self, key: ReportKey) -> dict[int, str]:
         """The names of everybody who attached something to the report, by their id."""
         rows = await self._transaction.execute(_SENDERS, named(key))
-        return {number: name for number, name in rows}
+        return {row.id: row.name for row in rows}
 
     async def bytes_kept(self, key: ReportKey) -> int:
         """Bytes of the report's files that are here."""

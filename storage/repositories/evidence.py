@@ -93,7 +93,7 @@ class AttachedEvidence:
                 AttachedFile(file_id, EvidenceKind(kind), name, size, FileState(state), sha256)
             )
         return tuple(
-            Evidence(indicator, EvidenceKind(kind), *rest, files=tuple(files.get(number, ())))
+            Evidence(indicator, EvidenceKind(kind), *rest, tuple(files.get(number, ())))
             for number, indicator, kind, *rest in rows
         )
 
