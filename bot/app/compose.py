@@ -193,9 +193,9 @@ async def running_bot(
         await wire.open()
         stack.push_async_callback(wire.close)
         channel = Telegram(wire)
+        channels: dict[str, Channel] = {channel.name: channel}
         worker = WorkerProcess()
         stack.callback(worker.close)
-        channels: dict[str, Channel] = {channel.name: channel}
         fetcher = AttachmentFetcher(store, channels, clock, telling_lost(reference, clock))
         engine = make_engine(
             EngineConfig(
@@ -213,12 +213,8 @@ async def running_bot(
             )
         )
         intake = Intake(store, channel, clock, time.monotonic, engine.runner.wake)
-        ticks = (
-            FreshUnits(store, reference).tick,
-            Pruning(store).tick,
-            *(make(store, reference, engine) for make in jobs),
-        )
-        schedule = Schedule(clock, ticks)
+        own = (FreshUnits(store, reference).tick, Pruning(store).tick)
+        schedule = Schedule(clock, (*own, *(make(store, reference, engine) for make in jobs)))
         server = await _served(settings, store, clock, schedule, intake)
         stack.push_async_callback(engine.stop)
         engine.start()

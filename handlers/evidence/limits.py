@@ -43,7 +43,7 @@ class Fitting:
 
 
 def fitting(files: Sequence[PendingFile], room: FileRoom) -> Fitting:
-    """Those of the files for which there is room, in their order.
+    """The files for which there is room, in their order.
 
     A file of which the messenger does not say the size is measured when it is fetched.
     """
