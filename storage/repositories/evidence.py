@@ -1,5 +1,6 @@
 """What is attached to a report's indicators as evidence: notes, and photos and files."""
 
+from collections import defaultdict
 from typing import Any
 
 from sqlalchemy import insert, select
@@ -86,15 +87,15 @@ class AttachedEvidence:
         rows = (await self._transaction.execute(_EVIDENCE, named(key))).all()
         if not rows:
             return ()
-        files: dict[int, list[AttachedFile]] = {}
+        files: defaultdict[int, list[AttachedFile]] = defaultdict(list)
         found = await self._transaction.execute(_FILES, named(key))
         for number, file_id, kind, name, size, state, sha256 in found:
-            files.setdefault(number, []).append(
+            files[number].append(
                 AttachedFile(file_id, EvidenceKind(kind), name, size, FileState(state), sha256)
             )
         return tuple(
-            Evidence(indicator, EvidenceKind(kind), *rest, tuple(files.get(number, ())))
-            for number, indicator, kind, *rest in rows
+            Evidence(row, EvidenceKind(kind), text, channel, file_id, who, at, tuple(files[number]))
+            for number, row, kind, text, channel, file_id, who, at in rows
         )
 
 
