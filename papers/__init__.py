@@ -1,6 +1,7 @@
 """What is printed: a report's meaning -> .docx and .xlsx; sheets -> what was typed in them."""
 
 from papers.render import (
+    attachments_xlsx,
     district_docx,
     district_xlsx,
     entry_xlsx,
@@ -12,6 +13,7 @@ from papers.render import (
 )
 
 __all__ = [
+    "attachments_xlsx",
     "district_docx",
     "district_xlsx",
     "entry_xlsx",

@@ -18,9 +18,11 @@ from reporting.documents.entry_sheet import (
     SeveralSheets,
     SheetProblem,
 )
+from reporting.documents.model import Workbook
 from reporting.forms import Form
 
 __all__ = [
+    "attachments_xlsx",
     "district_docx",
     "district_xlsx",
     "entry_xlsx",
@@ -58,6 +60,13 @@ def district_xlsx(paper: DistrictPaper) -> bytes:
     from papers.excel import write_workbook  # noqa: PLC0415 - loaded when somebody prints
 
     return write_workbook(district_workbook(paper))
+
+
+def attachments_xlsx(workbook: Workbook) -> bytes:
+    """The list of what is attached to a report."""
+    from papers.excel import write_workbook  # noqa: PLC0415 - loaded when somebody prints
+
+    return write_workbook(workbook)
 
 
 def entry_xlsx(paper: EntryPaper) -> bytes:

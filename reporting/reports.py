@@ -195,9 +195,41 @@ class EvidenceKind(StrEnum):
     FILE = "file"
 
 
+class FileState(StrEnum):
+    """What became of a photo or file that was attached."""
+
+    WAITING = "waiting"
+    """It is still to be fetched from the messenger."""
+    KEPT = "kept"
+    GONE = "gone"
+    """The messenger does not hand it over any more."""
+    TOO_LARGE = "too_large"
+    """It is larger than one file may be."""
+    NO_ROOM = "no_room"
+    """The report holds as much as a report may."""
+
+
+@dataclass(frozen=True, slots=True)
+class AttachedFile:
+    """One photo or file of a piece of evidence; `file_id` is what the messenger knows it by.
+
+    `size` is in bytes, None while nobody knows; `digest` is the SHA-256 of what is kept.
+    """
+
+    file_id: str
+    kind: EvidenceKind
+    name: str = ""
+    size: int | None = None
+    state: FileState = FileState.WAITING
+    digest: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Something attached to an indicator; a photo or file stays with the messenger (`file_id`)."""
+    """Something attached to an indicator: a note, or photos and files that were sent together.
+
+    `file_id` is that of the first file. Evidence of before files were kept has no `files`.
+    """
 
     indicator: str
     kind: EvidenceKind
@@ -206,6 +238,21 @@ class Evidence:
     file_id: str | None
     person_id: int
     at: datetime
+    files: tuple[AttachedFile, ...] = ()
+
+    @property
+    def count(self) -> int:
+        """How many things it is: a note is one."""
+        return max(len(self.files), 1)
+
+
+@dataclass(frozen=True, slots=True)
+class FileRoom:
+    """How much is attached already: files and bytes of a report, bytes of a person of late."""
+
+    report_files: int = 0
+    report_bytes: int = 0
+    person_bytes: int = 0
 
 
 @dataclass(frozen=True, slots=True)

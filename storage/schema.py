@@ -305,8 +305,8 @@ evidence = Table(
     Column("kind", Text, nullable=False),
     Column("text", Text, nullable=False),
     Column("channel", Text, nullable=False),
-    Column("file_id", Text),  # the messenger's; the file itself stays there
-    Column("person_id", ForeignKey(person.c.id), nullable=False),
+    Column("file_id", Text),  # the messenger's, of the first file (see `storage.file_tables`)
+    Column("person_id", ForeignKey(person.c.id), nullable=False, index=True),
     Column("at", Instant, nullable=False),
     Column("inbox_id", BigInteger),
     UniqueConstraint("inbox_id", "indicator"),

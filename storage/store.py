@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from typing import ClassVar, Self
 
 from storage import migrate
+from storage.repositories.attachments import Attachments
 from storage.repositories.cards import Cards
 from storage.repositories.evidence import AttachedEvidence
 from storage.repositories.explanations import Explanations
@@ -36,6 +37,7 @@ class UnitOfWork:
 
     __slots__ = (
         "_transaction",
+        "attachments",
         "cache",
         "cards",
         "connection",
@@ -70,6 +72,7 @@ class UnitOfWork:
         self.cards = Cards(transaction)
         self.explanations = Explanations(transaction)
         self.evidence = AttachedEvidence(transaction)
+        self.attachments = Attachments(transaction)
         self.message_links = MessageLinks(transaction)
         self.vital_signs = VitalSigns(transaction)
 

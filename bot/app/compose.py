@@ -21,6 +21,7 @@ from bot.app.bootstrap import (
 from bot.app.engine import Engine
 from bot.app.settings import Settings
 from bot.app.webhook import WEBHOOK_PATH, add_webhook
+from bot.attachments.fetching import AttachmentFetcher
 from bot.channels.channel import Channel, DeliveryError
 from bot.channels.telegram import Telegram
 from bot.channels.telegram_wire import TelegramWire
@@ -32,13 +33,14 @@ from bot.inbound.sheet_downloads import Downloads, ReadFile, reader, unread
 from bot.inbound.transaction import ChatMemory
 from bot.inbound.turns import Step, TurnHandler
 from bot.jobs.backups import BackupPlan, Backups
-from bot.jobs.health import Health
+from bot.jobs.health import Health, HealthReport
 from bot.jobs.housekeeping import ExpiredInvitations, FreshUnits, Pruning
 from bot.jobs.reminders import ReminderJob
 from bot.jobs.schedule import Schedule, Tick
 from bot.outbound.blocked_chats import blocked
 from bot.outbound.current_cards import CurrentCards
 from bot.outbound.delivery import Delivery, DrawPictures
+from bot.outbound.lost_attachments import telling_lost
 from bot.outbound.queue import ChatKey, PendingSend
 from bot.outbound.rate_limit import RateLimiter
 from bot.outbound.sender import TIDY_AFTER, Sender
@@ -81,6 +83,7 @@ class EngineConfig:
     rate: float = 0.0
     tidy_after: float = TIDY_AFTER
     admin_ids: frozenset[tuple[str, str]] = frozenset()
+    fetcher: AttachmentFetcher | None = None
     step: Step = handle
     read_file: ReadFile = unread
     loaders: QueryLoaders = LOADERS
@@ -114,6 +117,15 @@ def make_engine(config: EngineConfig) -> Engine:
         on_render_failed=on_render_failed,
         tidy_after=config.tidy_after,
     )
+    fetcher = config.fetcher
+
+    def on_committed() -> None:
+        sender.wake()
+        if fetcher is not None:
+            fetcher.wake()
+
+    if fetcher is not None:
+        fetcher.call_on_told(sender.wake)
     downloads = Downloads(config.channels, nursery, config.read_file)
     runner = Runner(
         store,
@@ -129,12 +141,12 @@ def make_engine(config: EngineConfig) -> Engine:
             config.effects,
         ),
         system_messages=config.system_messages,
-        on_outgoing=sender.wake,
+        on_outgoing=on_committed,
         on_heard=sender.heard,
     )
     for waited_for in (cards.questions, downloads):
         waited_for.call_on_arrival(runner.wake_waiting)
-    return Engine(store, clock, nursery, runner, sender, cards.questions)
+    return Engine(store, clock, nursery, runner, sender, cards.questions, fetcher)
 
 
 # --- the whole bot -------------------------------------------------------------------------------
@@ -193,7 +205,10 @@ async def running_bot(
         channels: dict[str, Channel] = {channel.name: channel}
         worker = WorkerProcess()
         stack.callback(worker.close)
-        engine = make_engine(_engine_config(settings, store, reference, clock, channels, worker))
+        fetcher = AttachmentFetcher(store, channels, clock, telling_lost(reference, clock))
+        engine = make_engine(
+            _engine_config(settings, store, reference, clock, channels, worker, fetcher)
+        )
         intake = Intake(store, channel, clock, time.monotonic, engine.runner.wake)
         ticks = (
             FreshUnits(store, reference).tick,
@@ -203,8 +218,12 @@ async def running_bot(
         )
         schedule = Schedule(clock, ticks)
         backups = _backups(settings)
-        health = _health(settings, engine, intake, backups)
-        server = await _served(settings, health, clock, schedule, intake, clock_secret)
+        health = _health(settings, store, clock, intake, backups)
+
+        def report() -> HealthReport:
+            return replace(health.report(), slowed_down=engine.sender.refusals())
+
+        server = await _served(settings, report, clock, schedule, intake, clock_secret)
         stack.push_async_callback(engine.stop)
         engine.start()
         _ = engine.nursery.keep("health", health.watch)
@@ -229,6 +248,7 @@ def _engine_config(
     clock: Clock,
     channels: Mapping[str, Channel],
     worker: WorkerProcess,
+    fetcher: AttachmentFetcher,
 ) -> EngineConfig:
     return EngineConfig(
         store,
@@ -237,9 +257,10 @@ def _engine_config(
         clock,
         system_messages(reference.catalogue),
         ChartRenderer(worker, draw).draw,
-        DocumentRenderer(store, reference, worker, clock.now).render,
+        DocumentRenderer(store, reference, worker, clock.now, fetcher.fetch_all_of).render,
         settings.telegram_pace,
         admin_ids=frozenset(settings.admin_ids),
+        fetcher=fetcher,
         read_file=reader(FileReader(), reference),
     )
 
@@ -275,7 +296,9 @@ def _backups(settings: Settings) -> Backups | None:
     return Backups(settings.database_url, plan)
 
 
-def _health(settings: Settings, engine: Engine, intake: Intake, backups: Backups | None) -> Health:
+def _health(
+    settings: Settings, store: Store, clock: Clock, intake: Intake, backups: Backups | None
+) -> Health:
     def silence() -> float | None:
         # By webhook a night without updates is nothing unusual.
         return None if settings.webhook_wanted else intake.age
@@ -283,15 +306,7 @@ def _health(settings: Settings, engine: Engine, intake: Intake, backups: Backups
     places = [_database(settings).parent] if is_sqlite(settings.database_url) else []
     if backups is not None:
         places.append(backups.plan.folder)
-    return Health(
-        engine.store,
-        engine.clock,
-        time.monotonic,
-        silence,
-        places=places,
-        backups=backups,
-        slowed_down=engine.sender.refusals,
-    )
+    return Health(store, clock, time.monotonic, silence, places=places, backups=backups)
 
 
 def _database(settings: Settings) -> Path:
@@ -300,7 +315,7 @@ def _database(settings: Settings) -> Path:
 
 async def _served(
     settings: Settings,
-    health: Health,
+    report: Callable[[], HealthReport],
     clock: Clock,
     schedule: Schedule,
     intake: Intake,
@@ -312,7 +327,7 @@ async def _served(
             raise CannotStartError(Complaint("start.no_listen"))
         return None
     token = settings.metrics_token
-    app = http_server.application(health.report, token.get_secret_value() if token else None)
+    app = http_server.application(report, token.get_secret_value() if token else None)
     if settings.webhook_wanted and settings.webhook_secret is not None:
         add_webhook(app, intake, settings.webhook_secret.get_secret_value())
     if settings.clock_start is not None:

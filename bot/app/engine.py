@@ -5,6 +5,7 @@ import logging
 from dataclasses import dataclass, field
 from typing import Final
 
+from bot.attachments.fetching import AttachmentFetcher
 from bot.inbound.runner import Runner
 from bot.outbound.question_index import QuestionIndex
 from bot.outbound.sender import Sender
@@ -28,7 +29,9 @@ class Engine:
     runner: Runner
     sender: Sender
     questions: QuestionIndex
+    fetcher: AttachmentFetcher | None = None
     _tasks: list[asyncio.Task[None]] = field(init=False, default_factory=list)
+    _fetching: asyncio.Task[None] | None = field(init=False, default=None)
     _writing_results: asyncio.Task[None] | None = field(init=False, default=None)
 
     def start(self) -> None:
@@ -37,6 +40,8 @@ class Engine:
             self.nursery.keep("runner", self.runner.run),
             self.nursery.keep("sender", self.sender.run),
         ]
+        if self.fetcher is not None:
+            self._fetching = self.nursery.keep("attachments", self.fetcher.run)
         self._writing_results = self.nursery.keep("delivery results", self.sender.flush_forever)
 
     async def stop(self) -> None:

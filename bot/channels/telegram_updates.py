@@ -179,8 +179,12 @@ def _content(message: JsonObject) -> InboundContent | None:
     if kind is None:
         return None
     caption = message.get("caption")
+    album = message.get("media_group_id")
     return Media(
-        kind, _file(message, kind), NOTHING if caption is None else clean(_string(caption))
+        kind,
+        _file(message, kind),
+        NOTHING if caption is None else clean(_string(caption)),
+        "" if album is None else _string(album),
     )
 
 

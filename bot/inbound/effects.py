@@ -96,6 +96,7 @@ async def _attach(effect: AttachEvidence, transaction: TurnTransaction) -> None:
         effect.file_id,
         transaction.speaker,
         transaction.now,
+        effect.files,
     )
     await transaction.work.reports.begin(effect.report, version, transaction.now)
     await transaction.work.evidence.attach(effect.report, attached, transaction.inbox_id)

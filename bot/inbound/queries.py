@@ -17,6 +17,7 @@ from handlers.engine.lookup import (
     EvidenceQuery,
     ExplanationsQuery,
     FileQuery,
+    FileRoomQuery,
     FilingQuery,
     InvitationQuery,
     Query,
@@ -28,12 +29,14 @@ from handlers.engine.lookup import (
     ValuesQuery,
     WrongCodesQuery,
 )
+from handlers.evidence.limits import PERSON_PERIOD
 from reporting.aggregation import UnitValues
 from reporting.invitations import Invitation, WrongCodes
 from reporting.people import Person, overseers_of
 from reporting.reports import (
     Evidence,
     Explanation,
+    FileRoom,
     Filing,
     Question,
     RecordedMessage,
@@ -104,6 +107,12 @@ async def _filing(query: FilingQuery, transaction: TurnTransaction) -> tuple[Fil
 @LOADERS.loads(EvidenceQuery)
 async def _evidence(query: EvidenceQuery, transaction: TurnTransaction) -> tuple[Evidence, ...]:
     return await transaction.work.evidence.of(query.key)
+
+
+@LOADERS.loads(FileRoomQuery)
+async def _file_room(query: FileRoomQuery, transaction: TurnTransaction) -> FileRoom:
+    since = transaction.now - PERSON_PERIOD
+    return await transaction.work.attachments.room(query.key, query.person_id, since)
 
 
 @LOADERS.loads(ExplanationsQuery)
@@ -216,6 +225,7 @@ _READS_NO_FACTS: Final = (
     ClerksQuery,
     EvidenceQuery,
     ExplanationsQuery,
+    FileRoomQuery,
     FileQuery,
     InvitationQuery,
     QuestionBeforeQuery,

@@ -7,11 +7,13 @@ is set aside.
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
 from bot.channels.channel import Channel, InboundEvent, MalformedUpdateError, ReachChanged
+from bot.inbound.gathering import Act, Gathering
 from bot.inbound.sheet_downloads import NotYetError
 from bot.inbound.transaction import TurnTransaction
 from bot.inbound.turns import TurnHandler
@@ -83,6 +85,7 @@ class Runner:
         self._on_heard = on_heard
         self._woken = asyncio.Event()
         self._stopping = False
+        self._gathering = Gathering(time.monotonic)
         self._put_off: set[int] = set()
         self._busy = False
 
@@ -141,7 +144,7 @@ class Runner:
     async def _alone(self, row: InboxRow) -> None:
         try:
             async with self._store.writing() as work:
-                transaction = await self._handle(work, [row])
+                transaction = await self._handle(work, [row], alone=True)
             self._committed(transaction)
         except Exception as failure:  # a bug: told whole to the log, in one sentence to the person
             if is_databases_trouble(failure):
@@ -168,7 +171,9 @@ class Runner:
                 await work.outbox.add(answers_to(event, [apology], 0), now)
 
     # --- one batch ------------------------------------------------------------------------------
-    async def _handle(self, work: UnitOfWork, rows: Sequence[InboxRow]) -> TurnTransaction:
+    async def _handle(
+        self, work: UnitOfWork, rows: Sequence[InboxRow], *, alone: bool = False
+    ) -> TurnTransaction:
         now = self._clock.now()
         events: dict[int, InboundEvent] = {}
         unreadable: set[int] = set()
@@ -184,14 +189,17 @@ class Runner:
             self._on_heard((one.channel, one.address))
         transaction = await self._turns.begin(work, arrivals, now)
         waiting = _Waiting()
-        for row in rows:
-            if row.id not in unreadable and not waiting.has(events[row.id]):
+        by_id = {row.id: row for row in rows}
+        for act in _each(events) if alone else self._gathering.acts(events):
+            if not act.is_complete:
+                waiting.add(act.event)
+            if not waiting.has(act.event):
                 try:
-                    await self._one(transaction, row, events[row.id])
+                    await self._one(transaction, by_id[act.rows[0]], act.event)
                 except NotYetError:
-                    waiting.add(events[row.id])
-            if row.id not in unreadable and waiting.has(events[row.id]):
-                waiting.rows.add(row.id)
+                    waiting.add(act.event)
+            if waiting.has(act.event):
+                waiting.rows.update(act.rows)
         await transaction.finish()
         await work.inbox.done(
             [row.id for row in rows if row.id not in unreadable and row.id not in waiting.rows]
@@ -228,3 +236,8 @@ class Runner:
             return self._channels[row.channel]
         except KeyError:
             raise MalformedUpdateError(f"no channel {row.channel} in this program") from None
+
+
+def _each(events: Mapping[int, InboundEvent]) -> list[Act]:
+    """Every row as an act of its own: together with others it failed."""
+    return [Act((row,), event) for row, event in events.items()]

@@ -28,6 +28,7 @@ ENDINGS: Final[Mapping[PaperKind, str]] = {
     PaperKind.GROUP_WORD: "docx",
     PaperKind.GROUP_EXCEL: "xlsx",
     PaperKind.ENTRY: "xlsx",
+    PaperKind.ATTACHMENTS: "zip",
 }
 
 

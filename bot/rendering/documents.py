@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from bot.channels.channel import Refused
+from bot.rendering.attachment_archive import FetchAll, attachment_archive, nothing_more
 from bot.rendering.document_builder import ENDINGS, Material, build
 from bot.rendering.worker_process import WorkerProcess
 from bot.runtime.reference_data import ReferenceData
@@ -36,7 +37,7 @@ RenderDocument = Callable[[Paper], Awaitable[RenderedDocument]]
 
 
 class DocumentRenderer:
-    """Makes documents; `clock` says as of when."""
+    """Makes documents; `clock` says as of when, `fetch_all` fetches what is attached."""
 
     def __init__(
         self,
@@ -44,11 +45,13 @@ class DocumentRenderer:
         reference: ReferenceData,
         worker: WorkerProcess,
         clock: Callable[[], datetime],
+        fetch_all: FetchAll = nothing_more,
     ) -> None:
         self._store = store
         self._reference = reference
         self._worker = worker
         self._clock = clock
+        self._fetch_all = fetch_all
 
     async def render(self, paper: Paper) -> RenderedDocument:
         """The document as of now.
@@ -59,11 +62,15 @@ class DocumentRenderer:
         form = self._reference.forms.get(paper.report.form)
         if form is None or paper.report.unit not in self._reference.units:
             raise Refused(f"there is no form or unit for {paper.report}")
+        name = file_name(self._reference.units[paper.report.unit], paper)
+        if paper.kind is PaperKind.ATTACHMENTS:
+            archive = await attachment_archive(
+                paper.report, self._store, self._reference, self._worker, self._fetch_all
+            )
+            return RenderedDocument(name, archive)
         async with self._store.reading() as work:
             material = await self._material(work, paper, form)
-        content = await self._worker.start(build, material)
-        name = file_name(self._reference.units[paper.report.unit], paper)
-        return RenderedDocument(name, content)
+        return RenderedDocument(name, await self._worker.start(build, material))
 
     async def _material(self, work: UnitOfWork, paper: Paper, form: Form) -> Material:
         units, code = self._reference.units, paper.report.unit
@@ -102,8 +109,11 @@ def _with_neighbours(own: list[str], unit: Unit, beside: tuple[Unit, ...]) -> li
     return list(dict.fromkeys((*own, *(other.code for other in beside))))
 
 
+_NAMED: Final = {PaperKind.ENTRY: "mau-nhap", PaperKind.ATTACHMENTS: "tai-lieu-kem-theo"}
+
+
 def file_name(unit: Unit, paper: Paper) -> str:
     """A name without diacritics or spaces: "bao-cao-xa-bac-son-2024-Q3.docx"."""
     name = "-".join(fold(unit.name).split())
-    kind = "mau-nhap" if paper.kind is PaperKind.ENTRY else "bao-cao"
+    kind = _NAMED.get(paper.kind, "bao-cao")
     return f"{kind}-{name}-{paper.report.period}.{ENDINGS[paper.kind]}"

@@ -61,6 +61,11 @@ def send(ctx: TurnContext, _: str) -> Turn:
     return here.turn(Paper(PaperKind.ENTRY, here.report, caption, duties))
 
 
+def is_sheet(thing: Media) -> bool:
+    """Whether the name of a file says that a sheet or a paper was meant."""
+    return thing.file is not None and thing.file.name.lower().endswith(SHEETS)
+
+
 def sent(ctx: TurnContext, thing: Media) -> Turn | None:
     """A file came: what differs from what stands is read back and confirmed.
 
@@ -69,7 +74,7 @@ def sent(ctx: TurnContext, thing: Media) -> Turn | None:
     """
     if thing.kind is not MediaKind.FILE or thing.file is None:
         return None
-    is_meant = thing.file.name.lower().endswith(SHEETS)
+    is_meant = is_sheet(thing)
     here = report_at_hand(ctx)
     if here is None:
         keys = reports_of(ctx)

@@ -183,7 +183,8 @@ class TurnContext:
         before = self.session
         fresh = Session(revision=before.revision, report=key, offered=before.offered)
         if before.report == key:
-            fresh = replace(fresh, undo=before.undo, late_answers=before.late_answers)
+            late, albums = before.late_answers, before.albums
+            fresh = replace(fresh, undo=before.undo, late_answers=late, albums=albums)
         return self.at(fresh)
 
     def at(self, session: Session) -> "TurnContext":

@@ -30,6 +30,7 @@ from reporting.periods.workdays import WorkCalendar
 from reporting.reports import (
     Evidence,
     Explanation,
+    FileRoom,
     Filing,
     Question,
     RecordedMessage,
@@ -145,6 +146,14 @@ class EvidenceQuery(Query[tuple[Evidence, ...]]):
     """Everything attached to a report, the oldest first."""
 
     key: ReportKey
+
+
+@dataclass(frozen=True, slots=True)
+class FileRoomQuery(Query[FileRoom]):
+    """How much is attached to a report already, and by that person in the last months."""
+
+    key: ReportKey
+    person_id: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,14 +42,23 @@ class LateAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class SeenAlbum:
+    """Photos and files sent together that were decided on: attached there, or ("") to nothing."""
+
+    album: str
+    indicator: str
+
+
+@dataclass(frozen=True, slots=True)
 class Session:
     """One person's session; it goes through JSON after every turn.
 
     `revision` grows whenever anything but itself and `offered` changes, so that a button of an
     earlier card is known as old. `report` is the report in hand; `pinned`: it is of an earlier
     period and was opened on purpose. `stack` is explained above. `late_answers` wait to be told
-    their indicators. `undo` is the last step that recorded anything. `offered` are the navigating
-    choices shown last, so that they can be typed.
+    their indicators. `undo` is the last step that recorded anything. `albums` are those decided on
+    last, because a part of one may still come. `offered` are the navigating choices shown last, so
+    that they can be typed.
     """
 
     version: int = VERSION
@@ -59,6 +68,7 @@ class Session:
     stack: tuple[DialogState, ...] = ()
     late_answers: tuple[LateAnswer, ...] = ()
     undo: tuple[Undo, ...] = ()
+    albums: tuple[SeenAlbum, ...] = ()
     offered: tuple[Choice, ...] = ()
 
     @property

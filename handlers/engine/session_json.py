@@ -14,7 +14,7 @@ from typing import Any, Final
 from pydantic import TypeAdapter, ValidationError
 
 from handlers.engine.choices import Choice
-from handlers.engine.session import VERSION, LateAnswer, Session, Undo
+from handlers.engine.session import VERSION, LateAnswer, SeenAlbum, Session, Undo
 from handlers.engine.states import (
     STATES,
     ChooseReport,
@@ -34,6 +34,7 @@ _PARTS: Final[Mapping[str, TypeAdapter[Any]]] = {
     "pinned": TypeAdapter(bool),
     "late_answers": TypeAdapter(tuple[LateAnswer, ...]),
     "undo": TypeAdapter(tuple[Undo, ...]),
+    "albums": TypeAdapter(tuple[SeenAlbum, ...]),
     "offered": TypeAdapter(tuple[Choice, ...]),
 }
 """What can be kept of a session that is not understood, part by part."""

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from reporting.reports import EvidenceKind, NewAnswer
+from reporting.reports import AttachedFile, EvidenceKind, NewAnswer
 from reporting.values import Value
 
 
@@ -150,13 +150,32 @@ class AssignLate:
 
 
 @dataclass(frozen=True, slots=True)
+class PendingFile:
+    """A photo or file that was sent for an indicator ("" for none yet), and the words with it.
+
+    `named`: the indicator was named, not only asked just then. `album`: as in `Media`.
+    """
+
+    indicator: str
+    file: AttachedFile
+    text: str = ""
+    album: str = ""
+    named: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ConfirmEvidence:
-    """A photo or file waits to be attached to an indicator; `text` is what is kept with it."""
+    """Photos and files wait to be attached; `answer` was given with them and is recorded then.
+
+    The first four fields are those of the first file, which is all that older versions wrote.
+    """
 
     indicator: str
     kind: EvidenceKind
     file_id: str
     text: str
+    files: tuple[PendingFile, ...] = ()
+    answer: NewAnswer | None = None
 
 
 # --- the report ----------------------------------------------------------------------------------
@@ -348,7 +367,7 @@ STATES: Mapping[type[DialogState], StateEntry] = {
     GiveReason: StateEntry("finding.reason", wants_text=True),
     ListFindings: StateEntry("finding.list", leads_to=(*FOLLOWING, GiveReason)),
     AssignLate: StateEntry("straggler.row", leads_to=(*FOLLOWING, GiveReason)),
-    ConfirmEvidence: StateEntry("evidence.row", asks=True),
+    ConfirmEvidence: StateEntry("evidence.row", wants_text=True, asks=True),
     ConfirmSubmission: StateEntry("submit.confirm", leads_to=(ReportCard, ReviewPart)),
     ConfirmWithdrawal: StateEntry("submit.withdraw", leads_to=(ReportCard,)),
     ReturnReason: StateEntry("clerk.reason", wants_text=True, leads_to=(ConfirmReturn, Idle)),

@@ -17,7 +17,15 @@ from reporting.checks.finding import Finding
 from reporting.clean_text import NOTHING, CleanText
 from reporting.languages import VIETNAMESE
 from reporting.pictures import Picture
-from reporting.reports import EvidenceKind, Move, NewAnswer, Question, ReportKey, ReportView
+from reporting.reports import (
+    AttachedFile,
+    EvidenceKind,
+    Move,
+    NewAnswer,
+    Question,
+    ReportKey,
+    ReportView,
+)
 
 
 # --- heard ---------------------------------------------------------------------------------------
@@ -63,11 +71,22 @@ class MediaFile:
 
 @dataclass(frozen=True, slots=True)
 class Media:
-    """Something that is neither text nor a choice; `caption` is what was written under it."""
+    """Something that is neither text nor a choice; `caption` is what was written under it.
+
+    `album` is what the messenger calls the photos and files that were sent together, "" for none.
+    `more` came with it in messages of their own.
+    """
 
     kind: MediaKind
     file: MediaFile | None = None
     caption: CleanText = NOTHING
+    album: str = ""
+    more: "tuple[Media, ...]" = ()
+
+    @property
+    def parts(self) -> "tuple[Media, ...]":
+        """It and what came with it, one by one."""
+        return (replace(self, more=()), *self.more)
 
 
 InboundContent = Text | Tap | Media
@@ -157,6 +176,8 @@ class PaperKind(StrEnum):
     GROUP_EXCEL = "group_excel"
     ENTRY = "entry"
     """The sheet in which somebody fills in what is theirs to answer."""
+    ATTACHMENTS = "attachments"
+    """The photos and files of a report in one archive, with a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,13 +251,14 @@ class ExplainFindings(Effect):
 
 @dataclass(frozen=True, slots=True)
 class AttachEvidence(Effect):
-    """Keep a note, a photo or a file with an indicator of the report."""
+    """Keep a note, or photos and files, with an indicator of the report."""
 
     report: ReportKey
     indicator: str
     kind: EvidenceKind
     text: str
     file_id: str | None = None
+    files: tuple[AttachedFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

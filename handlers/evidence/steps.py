@@ -1,37 +1,42 @@
-"""What backs a figure: a note, a document's number, a photo or a file, attached to its indicator.
+"""What backs a figure: a note, a document's number, photos and files, attached to an indicator.
 
-A photo or file stays with the messenger; what is kept is how it can be had again.
+Photos and files that are sent together are one act: one question is asked about all of them, and a
+part that comes later goes where the others went. A number typed with them is read back with them.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from handlers.bulk import entry_sheet
-from handlers.engine.callback_data import pack
-from handlers.engine.catalogue import quoted
-from handlers.engine.choices import Choice
+from handlers.engine.catalogue import Markup, joined, quoted
+from handlers.engine.choices import chosen, near
 from handlers.engine.commands import FILING
 from handlers.engine.context import TurnContext
 from handlers.engine.current_report import refuse_if_filed, report_at_hand, with_report
 from handlers.engine.dialog import Dialog
-from handlers.engine.lookup import QuestionQuery
+from handlers.engine.lookup import FileRoomQuery, QuestionQuery
 from handlers.engine.refusal import Refusal
-from handlers.engine.states import ChooseSheet, ConfirmAppendix, ConfirmBulk, ConfirmEvidence
-from handlers.engine.turn import AttachEvidence, Media, MediaKind, Message, Show, Turn
-from handlers.entry import navigation
-from handlers.entry.wording import code_in
+from handlers.engine.states import (
+    ChooseSheet,
+    ConfirmAppendix,
+    ConfirmBulk,
+    ConfirmEvidence,
+    PendingFile,
+)
+from handlers.engine.turn import NOWHERE, AttachEvidence, Media, Message, Show, Turn
+from handlers.entry import navigation, recording
+from handlers.evidence import acts, messages
+from handlers.evidence.captions import LONGEST, Caption, caption_of, code_and_words
+from handlers.evidence.limits import LeftOut, fitting
+from reporting.clean_text import CleanText
 from reporting.forms import Indicator
-from reporting.reports import EvidenceKind
-
-LONGEST = 1000
-"""Characters of a note."""
-
-KINDS = {MediaKind.PHOTO: EvidenceKind.PHOTO, MediaKind.FILE: EvidenceKind.FILE}
+from reporting.reports import EvidenceKind, NewAnswer
 
 
-def note(ctx: TurnContext, words: str) -> Turn:
+def note(ctx: TurnContext, words: CleanText) -> Turn:
     """/ghichu CODE TEXT: keep a note with the indicator."""
     here = with_report(ctx)
-    code, text = _code_and_text(here, words)
+    code, text = code_and_words(here, words)
     if not words or not text:
         raise Refusal("evidence.how")
     if code is None:
@@ -45,41 +50,118 @@ def note(ctx: TurnContext, words: str) -> Turn:
     return here.turn(said, effects=(kept,))
 
 
+# --- photos and files come -----------------------------------------------------------------------
 def sent(ctx: TurnContext, thing: Media) -> Turn | None:
-    """A photo or file: a sheet to be read, or evidence of an indicator; None when it is neither."""
-    if thing.file is None or thing.kind not in KINDS or not ctx.person.roles() & FILING:
+    """Photos and files: a sheet to be read, or evidence; None when it is neither."""
+    parts = [one for one in thing.parts if one.file is not None and one.kind in acts.KINDS]
+    if not parts or not ctx.person.roles() & FILING:
         return None
     here = report_at_hand(ctx)
-    named = _named(here, thing) if here is not None else None
-    taken = entry_sheet.sent(ctx, thing) if named is None else None
-    if taken is not None:
-        return taken
+    named = _named(here, parts) if here is not None else None
+    if named is None and len(parts) == 1:
+        taken = entry_sheet.sent(ctx, parts[0])
+        if taken is not None:
+            return taken
     if here is None:
         return None
-    code = named or here.session.asked
-    if code is None:
-        raise Refusal(f"evidence.which_{thing.kind}")
-    indicator = _writable(here, code)
+    refuse_if_filed(here)
+    late, parts = acts.of_decided_albums(here, parts)
+    if not parts:
+        return _attached_late(here, late)
     if isinstance(here.state, ConfirmBulk | ConfirmAppendix | ChooseSheet):
         raise Refusal("evidence.first")
-    words = _code_and_text(here, thing.caption)[1] or thing.caption or thing.file.name
-    state = ConfirmEvidence(indicator.code, KINDS[thing.kind], thing.file.id, words[:LONGEST])
-    return here.keeping_question_if_asked().over_question(state).show()
+    return _asked(here, parts, named, late)
 
 
-def _named(ctx: TurnContext, thing: Media) -> str | None:
-    """The indicator that the caption or the reply names."""
-    captioned, _ = _code_and_text(ctx, thing.caption)
-    if captioned is not None:
-        return captioned
+def _named(ctx: TurnContext, parts: Sequence[Media]) -> str | None:
+    """The indicator that a caption or the reply names, the first one that does."""
+    for part in parts:
+        code, _ = code_and_words(ctx, part.caption)
+        if code is not None:
+            return code
     replied_to = ctx.inbound.replied_to
     question = ctx.lookup.get(QuestionQuery(replied_to)) if replied_to else None
     return question.indicator if question and question.report == ctx.report else None
 
 
-def _code_and_text(ctx: TurnContext, words: str) -> tuple[str | None, str]:
-    first, _, rest = words.strip().partition(" ")
-    return code_in(first.strip(":,;"), ctx.form), rest.strip(" :,;-")
+def _asked(
+    ctx: TurnContext, parts: Sequence[Media], named: str | None, late: Sequence[PendingFile]
+) -> Turn:
+    """One question about all that waits; what comes late is attached beside it."""
+    state = ctx.state if isinstance(ctx.state, ConfirmEvidence) else None
+    waiting = messages.pending(state) if state is not None else ()
+    beside = waiting[-1].indicator if waiting else ctx.session.asked
+    captions = [caption_of(ctx, part.caption, named or beside) for part in parts]
+    new = acts.files_of(parts, captions, named, beside or "")
+    new = acts.not_attached_yet(ctx, acts.each_once(new, waiting))
+    if not new and not waiting:
+        return ctx.turn(ctx.notice(ctx.say("evidence.already")))
+    files = acts.agreed((*waiting, *new))
+    for row in {one.indicator for one in files if one.indicator}:
+        _writable(ctx, row)
+    found = fitting(files, ctx.lookup.get(FileRoomQuery(ctx.report, ctx.person.id)))
+    said = messages.left_out(ctx, found)
+    if any(one.has_unread_figures for one in captions):
+        said.append(ctx.say("evidence.not_read"))
+    if not found.files:
+        raise Refusal(f"evidence.{next(iter(found.left_out), LeftOut.TOO_LARGE)}", count=len(files))
+    kept, said_of_late = _late(ctx, late)
+    answer = next((one.answer for one in captions if one.answer), state.answer if state else None)
+    turn = _confirming(ctx, found.files, answer, (*said_of_late, *said))
+    return replace(turn, effects=kept)
+
+
+def _confirming(
+    ctx: TurnContext,
+    files: Sequence[PendingFile],
+    answer: NewAnswer | None,
+    said: Sequence[Markup] = (),
+) -> Turn:
+    first, rows = files[0], {one.indicator for one in files}
+    if answer is not None and rows != {answer.indicator}:
+        answer = None
+    state = ConfirmEvidence(
+        first.indicator, first.file.kind, first.file.file_id, first.text, tuple(files), answer
+    )
+    there = ctx.keeping_question_if_asked().over_question(state)
+    return there.turn(messages.question(there, state, said))
+
+
+def _attached_late(ctx: TurnContext, late: Sequence[PendingFile]) -> Turn:
+    """Parts of albums that were decided on go where the others of them went."""
+    kept, said = _late(ctx, late)
+    return ctx.turn(*([ctx.notice(joined(*said))] if said else []), effects=kept)
+
+
+def _late(
+    ctx: TurnContext, late: Sequence[PendingFile]
+) -> tuple[tuple[AttachEvidence, ...], list[Markup]]:
+    """What is attached of the late parts, and what is said of them."""
+    said = [ctx.say("evidence.left_late")] if any(not one.indicator for one in late) else []
+    wanted = acts.not_attached_yet(ctx, [one for one in late if one.indicator])
+    if not wanted:
+        return (), said
+    found = fitting(wanted, ctx.lookup.get(FileRoomQuery(ctx.report, ctx.person.id)))
+    kept = _effects(ctx, found.files)
+    lines = [messages.attached(ctx, one.indicator, _kinds(one), late=True) for one in kept]
+    return kept, [*lines, *said, *messages.left_out(ctx, found)]
+
+
+def _effects(ctx: TurnContext, files: Sequence[PendingFile]) -> tuple[AttachEvidence, ...]:
+    """One piece of evidence for each row; without words it keeps the names of the files."""
+    kept = []
+    for row, found in messages.by_row(files):
+        _writable(ctx, row)
+        names = "; ".join(dict.fromkeys(one.file.name for one in found if one.file.name))
+        words = (messages.words_of(found) or names)[:LONGEST]
+        first = found[0].file
+        attached = tuple(one.file for one in found)
+        kept.append(AttachEvidence(ctx.report, row, first.kind, words, first.file_id, attached))
+    return tuple(kept)
+
+
+def _kinds(kept: AttachEvidence) -> list[EvidenceKind]:
+    return [file.kind for file in kept.files]
 
 
 def _writable(ctx: TurnContext, code: str) -> Indicator:
@@ -92,39 +174,92 @@ def _writable(ctx: TurnContext, code: str) -> Indicator:
     return navigation.writable(ctx, code)
 
 
-def _question(ctx: TurnContext, state: ConfirmEvidence) -> Message:
-    indicator = ctx.form.indicator(state.indicator)
-    text = ctx.say(
-        f"evidence.attach_{state.kind}", code=indicator.code, name=indicator.short[ctx.language]
-    )
-    yes = Choice(
-        pack("evidence", "attach"), ctx.say.plain("button.attach"), ("gắn", "có", "attach")
-    )
-    no = Choice(pack("evidence", "leave"), ctx.say.plain("button.leave"), ("không", "bỏ", "no"))
-    return Message(text, ((yes, no),))
-
-
-def _attach(ctx: TurnContext, _: str) -> Turn:
+# --- what is typed while they wait ---------------------------------------------------------------
+def _on_text(ctx: TurnContext, text: CleanText) -> Turn | None:
+    """The row of what waits, a number for it, or words to keep with it; None for a choice."""
     state = ctx.expect(ConfirmEvidence)
-    indicator = _writable(ctx, state.indicator)
-    kept = AttachEvidence(ctx.report, indicator.code, state.kind, state.text, state.file_id)
-    lead = ctx.say("evidence.attached", code=indicator.code)
-    return replace(navigation.ask_again(ctx, Show(lead)), effects=(kept,))
+    files = messages.pending(state)
+    keyboard = messages.question(ctx, state).keyboard
+    if chosen(text, keyboard) is not None or near(text, keyboard):
+        return None
+    row = files[0].indicator if len({one.indicator for one in files}) == 1 else ""
+    caption = caption_of(ctx, text, row or None)
+    if caption.has_unread_figures or _is_for_question(ctx, caption, row):
+        return None
+    if len(caption.words) > LONGEST:
+        raise Refusal("evidence.too_long")
+    if caption.code is None and not row:
+        return None
+    if caption.code is not None:
+        _writable(ctx, caption.code)
+    return _confirming(
+        ctx, acts.captioned(files, caption), caption.answer or _kept_answer(state, caption)
+    )
+
+
+def _kept_answer(state: ConfirmEvidence, caption: Caption) -> NewAnswer | None:
+    return state.answer if caption.code is None else None
+
+
+def _is_for_question(ctx: TurnContext, caption: Caption, row: str) -> bool:
+    """A bare number, while another row is asked than the one that waits for its photo."""
+    asked = ctx.session.asked
+    return caption.answer is not None and caption.code is None and asked not in (None, row)
+
+
+def _on_unread(ctx: TurnContext, text: str) -> Turn:
+    """Nothing of it was recorded, and the question about the files is still open."""
+    state = ctx.expect(ConfirmEvidence)
+    lost = ctx.say("evidence.unread", raw=quoted(text))
+    return ctx.turn(messages.question(ctx, state, (lost,)))
+
+
+# --- choices -------------------------------------------------------------------------------------
+def _attach(ctx: TurnContext, _: str) -> Turn:
+    return _attached(ctx, ctx.expect(ConfirmEvidence).answer)
+
+
+def _only(ctx: TurnContext, _: str) -> Turn:
+    """Attach, and do not record the number."""
+    return _attached(ctx, None)
+
+
+def _attached(ctx: TurnContext, answer: NewAnswer | None) -> Turn:
+    files = messages.pending(ctx.expect(ConfirmEvidence))
+    if not files[0].indicator:
+        return ctx.show()
+    kept = _effects(ctx, files)
+    there = acts.remembering(ctx, files)
+    lead = joined(*(messages.attached(ctx, k.indicator, _kinds(k), late=False) for k in kept))
+    if answer is None:
+        return replace(navigation.ask_again(there, Show(lead)), effects=kept)
+    aside = navigation.is_aside(ctx, answer.indicator)
+    turn = recording.take(there, (answer,), None, said_in=NOWHERE, aside=aside)
+    shown = turn.then
+    if shown is not None:
+        shown = replace(shown, lead=joined(shown.lead, lead))
+    return replace(turn, then=shown, effects=(*turn.effects, *kept))
 
 
 def _leave(ctx: TurnContext, _: str) -> Turn:
     """Attach nothing and go back."""
-    return navigation.ask_again(ctx)
+    state = ctx.expect(ConfirmEvidence)
+    files = messages.pending(state)
+    there = acts.remembering(ctx, [replace(one, indicator="") for one in files])
+    return navigation.ask_again(there, Show(ctx.say("evidence.left")))
 
 
 def draw(ctx: TurnContext, _: Show) -> Message | None:
     """The card of the open state."""
-    return _question(ctx, ctx.state) if isinstance(ctx.state, ConfirmEvidence) else None
+    state = ctx.state
+    return messages.question(ctx, state) if isinstance(state, ConfirmEvidence) else None
 
 
 DIALOG = Dialog(
     "evidence",
     commands={"ghichu": note},
-    taps={"attach": _attach, "leave": _leave},
+    taps={"attach": _attach, "only": _only, "leave": _leave},
+    on_text=_on_text,
+    on_unread=_on_unread,
     draw=draw,
 )

@@ -9,7 +9,7 @@ from handlers.engine.choices import Choice, way_to
 from handlers.engine.context import TurnContext
 from handlers.engine.lookup import EvidenceQuery
 from handlers.engine.turn import Message, PaperKind
-from reporting.reports import Move, ReportState
+from reporting.reports import Evidence, Move, ReportState
 
 KEEP = pack("clerk", "keep")
 
@@ -40,8 +40,10 @@ def offer(ctx: TurnContext, text: Markup, times: int) -> Message:
     report = f"{current_report.argument_of(ctx.report)}/{times}"
     look = f"{ctx.report.unit}/{ctx.report.period}"
     say = ctx.say
+    attached = _attached(ctx)
+    more = way_to(pack("export", PaperKind.ATTACHMENTS, look), say.plain("button.attachments"))
     return replace(
-        ctx.notice(joined(text, _attached(ctx))),
+        ctx.notice(joined(text, attached)),
         keyboard=(
             (
                 way_to(pack("clerk", "accept", report), say.plain("button.accept")),
@@ -53,6 +55,7 @@ def offer(ctx: TurnContext, text: Markup, times: int) -> Message:
                     pack("export", PaperKind.REPORT_EXCEL, look), say.plain("button.report_excel")
                 ),
             ),
+            *(((more,),) if attached is not None else ()),
         ),
     )
 
@@ -62,15 +65,19 @@ def _attached(ctx: TurnContext) -> Markup | None:
     attached = ctx.lookup.get(EvidenceQuery(ctx.report))
     if not attached:
         return None
-    items = "; ".join(
-        ctx.say.plain(
-            f"clerk.attached_{one.kind}", code=one.indicator, text=one.text[:LONGEST_NOTE]
-        )
-        for one in attached[:MOST_ATTACHED]
-    )
-    more = len(attached) - MOST_ATTACHED
+    items = "; ".join(_item(ctx, one) for one in attached[:MOST_ATTACHED])
+    more = sum(one.count for one in attached[MOST_ATTACHED:])
     rest = ctx.say.plain("card.and_more", count=more) if more > 0 else ""
     return ctx.say("clerk.attached", items=items + rest)
+
+
+def _item(ctx: TurnContext, one: Evidence) -> str:
+    text, kinds = one.text[:LONGEST_NOTE], {file.kind for file in one.files}
+    if one.count == 1:
+        return ctx.say.plain(f"clerk.attached_{one.kind}", code=one.indicator, text=text)
+    kind = one.kind if len(kinds) == 1 else "mixed"
+    what = ctx.say.plain(f"evidence.count_{kind}", count=one.count)
+    return ctx.say.plain("clerk.attached_several", code=one.indicator, what=what, text=text)
 
 
 MOST_ATTACHED = 8

@@ -79,7 +79,9 @@ def _line(ctx: TurnContext, indicator: Indicator) -> Markup | None:
     if answer is None:
         return ctx.say("review.missing", code=indicator.number, name=name)
     count = sum(
-        one.indicator == indicator.code for one in ctx.lookup.get(EvidenceQuery(ctx.report))
+        one.count
+        for one in ctx.lookup.get(EvidenceQuery(ctx.report))
+        if one.indicator == indicator.code
     )
     attached = ctx.say.plain("evidence.count", count=count) if count else ""
     who = "" if answer.person_id == ctx.person.id else name_of(ctx, answer.person_id)

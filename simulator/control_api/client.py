@@ -137,15 +137,20 @@ class SimulatorClient:
         self._marks[chat or person] = done["seq"]
         return str(done["query_id"])
 
-    async def send_media(self, person: int, kind: str, content: bytes, *, name: str = "file",
+    async def send_media(self, person: int, kind: str,  # noqa: PLR0913 - each has a default
+                         content: bytes, *, name: str = "file",
                          mime: str = "application/octet-stream", caption: str = "",
-                         chat: int | None = None) -> int:  # fmt: skip
-        """Let a person send a photo, document, voice or sticker; return the message's id."""
+                         chat: int | None = None, album: str = "") -> int:  # fmt: skip
+        """Let a person send a photo, document, voice or sticker; return the message's id.
+
+        Parts of one album are sent one by one, under the same `album`.
+        """
         form = FormData(quote_fields=False)
         form.add_field("person", str(person))
         form.add_field("kind", kind)
         form.add_field("caption", caption)
         form.add_field("chat_id", str(chat or ""))
+        form.add_field("album", album)
         form.add_field("file", content, filename=name, content_type=mime)
         done = await self.request("POST", "media", form)
         self._marks[chat or person] = done["seq"]

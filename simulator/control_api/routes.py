@@ -124,7 +124,7 @@ class ControlRoutes:
         return reply({"message_id": message.message_id, "seq": before})
 
     async def media(self, request: web.Request) -> web.Response:
-        """Let a person send a file: a form with person, kind, file and perhaps a caption."""
+        """Let a person send a file: a form with person, kind, file, perhaps a caption, an album."""
         form = await request.post()
         file = form.get("file")
         if not isinstance(file, web.FileField):
@@ -136,7 +136,7 @@ class ControlRoutes:
         message_sent = user_actions.send_media(
             self._state, self._person(given), given.get("kind", "document"), upload,
             caption=given.get("caption", ""), chat_id=int(given.get("chat_id") or 0) or None,
-            reply_to=int(given.get("reply_to") or 0) or None,
+            reply_to=int(given.get("reply_to") or 0) or None, album=given.get("album", ""),
         )  # fmt: skip
         return reply({"message_id": message_sent.message_id, "seq": before})
 

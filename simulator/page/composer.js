@@ -89,10 +89,9 @@ export function makeComposer(phone) {
 
   function attachMenu() {
     const pick = (kind, accept) => () => {
-      const input = el("input", { type: "file", accept, onchange: () => {
+      const input = el("input", { type: "file", accept, multiple: "", onchange: () => {
         panel.hidden = true;
-        const [file] = input.files;
-        if (file) sendFile(kind, file, file.name);
+        sendFiles(kind, [...input.files]);
       } });
       input.click();
     };
@@ -108,11 +107,17 @@ export function makeComposer(phone) {
       entry("Nhãn dán", made("sticker", "image/webp", "sticker.webp"), "attach-sticker"));
   }
 
-  function sendFile(kind, file, name) {
-    const caption = area.value.trim();
+  // Several files are albums of at most ten; what was typed stands under the first.
+  async function sendFiles(kind, files) {
+    let caption = area.value.trim();
     area.value = "";
     grow();
-    phone.sendFile(kind, file, name, caption);
+    const first = Date.now();
+    for (const [place, file] of files.entries()) {
+      const album = files.length > 1 ? `${first}${Math.floor(place / 10)}` : "";
+      await phone.sendFile(kind, file, file.name, caption, album);
+      caption = "";
+    }
   }
 
   function offer(label, testid, path) {

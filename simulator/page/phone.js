@@ -171,9 +171,9 @@ export class Phone {
     return found !== null;
   }
 
-  async sendFile(kind, file, name, caption) {
+  async sendFile(kind, file, name, caption, album = "") {
     try {
-      await upload({ person: this.userId, chat_id: this.chatId, kind, caption }, file, name);
+      await upload({ person: this.userId, chat_id: this.chatId, kind, caption, album }, file, name);
     } catch (error) {
       this.fail("media", error);
     }

@@ -64,12 +64,17 @@ def say(state: TelegramState, person: PhoneOwner, text: str, *, chat_id: int | N
 
 
 def _post(
-    state: TelegramState, person: PhoneOwner, chat: StoredChat, body: Json, reply_to: int | None
+    state: TelegramState,
+    person: PhoneOwner,
+    chat: StoredChat,
+    body: Json,
+    reply_to: int | None,
+    album: str = "",
 ) -> StoredMessage:
     answered = message_of(chat, reply_to) if reply_to is not None else None
     if chat.person is not None:
         person.started = True
-    message = state.post(chat, person.wire, body, reply_to=answered)
+    message = state.post(chat, person.wire, body, reply_to=answered, album=album)
     if _bot_reads(state, message):
         state.updates.add("message", message.wire())
     return message
@@ -92,10 +97,14 @@ def start(state: TelegramState, person: PhoneOwner) -> StoredMessage:
     return say(state, person, f"/start {payload}".strip(), typed=0)
 
 
-def send_media(state: TelegramState, person: PhoneOwner, kind: str, upload: Upload, *,
+def send_media(state: TelegramState, person: PhoneOwner,  # noqa: PLR0913 - each has a default
+               kind: str, upload: Upload, *,
                caption: str = "", chat_id: int | None = None,
-               reply_to: int | None = None) -> StoredMessage:  # fmt: skip
-    """Let a person send a picture, a file, a voice message or a sticker."""
+               reply_to: int | None = None, album: str = "") -> StoredMessage:  # fmt: skip
+    """Let a person send a picture, a file, a voice message or a sticker.
+
+    What is sent with the same `album` is one album; each part is a message of its own.
+    """
     chat = _writable(state, person, chat_id)
     if kind not in _MEDIA_KINDS:
         message = f"unknown kind of media {kind!r}; there are {', '.join(_MEDIA_KINDS)}"
@@ -105,7 +114,7 @@ def send_media(state: TelegramState, person: PhoneOwner, kind: str, upload: Uplo
         plain, entities = finished(caption, [])
         body |= {"caption": plain} | ({"caption_entities": entities} if entities else {})
     state.effort.message(person.user_id, len(caption))
-    return _post(state, person, chat, body, reply_to)
+    return _post(state, person, chat, body, reply_to, album)
 
 
 def send_location(state: TelegramState, person: PhoneOwner, latitude: float, longitude: float,

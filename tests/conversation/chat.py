@@ -88,9 +88,17 @@ class Chat:
         """Text that was sent before, as message `message_id`, and comes only now, or once more."""
         return self._does(Text(clean(text)), message_id=message_id)
 
-    def sends(self, kind: MediaKind, *, file: MediaFile | None = None, caption: str = "") -> "Chat":
-        """Something that is not text."""
-        return self._does(Media(kind, file, clean(caption)), message_id=self.new_id())
+    def sends(
+        self,
+        kind: MediaKind,
+        *,
+        file: MediaFile | None = None,
+        caption: str = "",
+        album: str = "",
+        more: tuple[Media, ...] = (),
+    ) -> "Chat":
+        """Something that is not text, and what the messenger hands over with it."""
+        return self._does(Media(kind, file, clean(caption), album, more), message_id=self.new_id())
 
     def new_id(self) -> int:
         """The id of the next message in this chat, whoever sends it."""

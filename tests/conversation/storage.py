@@ -19,6 +19,7 @@ from reporting.reports import (
     Answer,
     Evidence,
     Explanation,
+    FileRoom,
     Filing,
     Move,
     NewAnswer,
@@ -33,6 +34,7 @@ from reporting.reports import (
 )
 from reporting.values import State, Value
 from storage.errors import InvitationTakenError
+from storage.repositories.attachments import Attachments
 from storage.repositories.evidence import AttachedEvidence
 from storage.repositories.explanations import Explanations
 from storage.repositories.invitations import Invitations
@@ -348,6 +350,26 @@ class InMemoryEvidence(AttachedEvidence):
         return tuple(self._tables.evidence.get(key, ()))
 
 
+class InMemoryAttachments(Attachments):
+    """How much is attached; nothing is ever fetched here."""
+
+    __slots__ = ("_tables",)
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+
+    async def room(self, key: ReportKey, person_id: int, since: datetime) -> FileRoom:
+        here = [file for one in self._tables.evidence.get(key, ()) for file in one.files]
+        own = [
+            file
+            for attached in self._tables.evidence.values()
+            for one in attached
+            if one.person_id == person_id and one.at >= since
+            for file in one.files
+        ]
+        return FileRoom(len(here), sum(f.size or 0 for f in here), sum(f.size or 0 for f in own))
+
+
 class InMemoryMessageLinks(MessageLinks):
     """What messages ask, and what they were recorded as."""
 
@@ -429,6 +451,7 @@ class InMemoryWork(UnitOfWork):
         self.report_queries = InMemoryReportQueries(tables)
         self.explanations = InMemoryExplanations(tables)
         self.evidence = InMemoryEvidence(tables)
+        self.attachments = InMemoryAttachments(tables)
         self.message_links = InMemoryMessageLinks(tables)
         self.sessions = InMemorySessions(tables)
         self.outbox = InMemoryOutbox(tables)

@@ -28,6 +28,7 @@ from handlers.engine.lookup import (
     EvidenceQuery,
     ExplanationsQuery,
     FileQuery,
+    FileRoomQuery,
     FilingQuery,
     InvitationQuery,
     Lookup,
@@ -59,7 +60,7 @@ from handlers.engine.turn import (
 from reporting.clean_text import clean
 from reporting.documents.entry_sheet import EntryKey
 from reporting.people import Grant, Role
-from reporting.reports import EvidenceKind, Move, NewAnswer, Question, ReportKey
+from reporting.reports import AttachedFile, EvidenceKind, Move, NewAnswer, Question, ReportKey
 from reporting.values import State, Value
 from storage.store import Store, UnitOfWork
 from tests.conversation.engine import BAC_SON, CALENDAR, CATALOGUE, FORM, MORNING, UNITS, ZONE
@@ -85,6 +86,7 @@ QUERIES: Final[tuple[Query[Any], ...]] = (
     ValuesQuery(FORM.code, ("2024-Q3",), (), ROWS),
     EvidenceQuery(Q3),
     ExplanationsQuery(Q3),
+    FileRoomQuery(Q3, 1),
     ClerksQuery(BAC_SON),
     InvitationQuery("an officer's"),
     InvitationQuery("nobody's"),
@@ -111,6 +113,10 @@ def answers(*given: tuple[str, int | State]) -> tuple[NewAnswer, ...]:
 
 
 LAN, MINH, HAI = "7", "8", "9"
+PHOTOS: Final = (
+    AttachedFile("p", EvidenceKind.PHOTO, size=9_000),
+    AttachedFile("q", EvidenceKind.FILE, "kh12.pdf"),
+)
 OFFER: Final = Message("Báo cáo đã nộp.", ((Choice("clerk.open", "Xem", is_navigation=True),),))
 
 LIFE: Final[tuple[tuple[str, str, tuple[Effect, ...]], ...]] = (
@@ -135,6 +141,7 @@ LIFE: Final[tuple[tuple[str, str, tuple[Effect, ...]], ...]] = (
         ),
     ),
     (LAN, "9", (AttachEvidence(Q3, "I.1", EvidenceKind.PHOTO, "", "photo"),)),
+    (LAN, "9", (AttachEvidence(Q3, "I.1", EvidenceKind.PHOTO, "", "p", PHOTOS),)),
     (MINH, "10", (ExplainFindings(Q3, (("c1", "a"), ("c2", "b")), "Đúng vậy."),)),
     (MINH, "11", (MoveReport(Q3, Move.SUBMIT), Notify(3, OFFER))),
     (HAI, "12", (MoveReport(Q3, Move.RETURN, "Xem lại I.1."), Notify(1, Message("Trả lại.")))),
@@ -281,6 +288,7 @@ READ_NO_FACTS: Final = (
     EntrySheetQuery,
     EvidenceQuery,
     ExplanationsQuery,
+    FileRoomQuery,
     InvitationQuery,
     QuestionBeforeQuery,
     QuestionQuery,
