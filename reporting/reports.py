@@ -225,6 +225,21 @@ class AttachedFile:
 
 
 @dataclass(frozen=True, slots=True)
+class PendingFile:
+    """A photo or file that was sent for an indicator ("" for none yet), and the words with it.
+
+    `named`: the indicator was named, not only asked just then. `album`: what the messenger calls
+    those that were sent together.
+    """
+
+    indicator: str
+    file: AttachedFile
+    text: str = ""
+    album: str = ""
+    named: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """Something attached to an indicator: a note, or photos and files that were sent together.
 

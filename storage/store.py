@@ -20,12 +20,12 @@ from storage.repositories.report_queries import ReportQueries
 from storage.repositories.reports import Reports
 from storage.repositories.sessions import Sessions
 from storage.repositories.units import Units
-from storage.repositories.vital_signs import VitalSigns
 from storage.sql.backend import READERS, Backend, server_backend
 from storage.sql.cache import Cache
 from storage.sql.transaction import Transaction
 from storage.sqlite.backend import Layers, sqlite_backend
 from storage.urls import read_url, sqlite_file
+from storage.vital_signs import VitalSigns
 
 
 class UnitOfWork:

@@ -6,10 +6,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
-
-from aiohttp import web
 
 from bot.app import http_server
 from bot.app.bootstrap import (
@@ -19,8 +16,9 @@ from bot.app.bootstrap import (
     read_reference_data,
 )
 from bot.app.engine import Engine
+from bot.app.serving import backups_of, health_of, served
 from bot.app.settings import Settings
-from bot.app.webhook import WEBHOOK_PATH, add_webhook
+from bot.app.webhook import WEBHOOK_PATH
 from bot.attachments.fetching import AttachmentFetcher
 from bot.channels.channel import Channel, DeliveryError
 from bot.channels.telegram import Telegram
@@ -32,8 +30,7 @@ from bot.inbound.runner import Runner
 from bot.inbound.sheet_downloads import Downloads, ReadFile, reader, unread
 from bot.inbound.transaction import ChatMemory
 from bot.inbound.turns import Step, TurnHandler
-from bot.jobs.backups import BackupPlan, Backups
-from bot.jobs.health import Health, HealthReport
+from bot.jobs.health import HealthReport
 from bot.jobs.housekeeping import ExpiredInvitations, FreshUnits, Pruning
 from bot.jobs.reminders import ReminderJob
 from bot.jobs.schedule import Schedule, Tick
@@ -55,10 +52,9 @@ from bot.runtime.reference_data import ReferenceData
 from bot.runtime.tasks import Nursery
 from charts import draw
 from handlers.router import handle
-from reporting.complaints import Complaint, refused_by_system
+from reporting.complaints import Complaint
 from storage.repositories.cards import Card
 from storage.store import Store, UnitOfWork
-from storage.urls import is_sqlite, read_url, sqlite_file
 
 _LOG = logging.getLogger(__name__)
 
@@ -210,20 +206,14 @@ async def running_bot(
             _engine_config(settings, store, reference, clock, channels, worker, fetcher)
         )
         intake = Intake(store, channel, clock, time.monotonic, engine.runner.wake)
-        ticks = (
-            FreshUnits(store, reference).tick,
-            Pruning(store).tick,
-            ExpiredInvitations(store).tick,
-            *(make(store, reference, engine) for make in jobs),
-        )
-        schedule = Schedule(clock, ticks)
-        backups = _backups(settings)
-        health = _health(settings, store, clock, intake, backups)
+        schedule = Schedule(clock, _ticks(store, reference, engine, jobs))
+        backups = backups_of(settings)
+        health = health_of(settings, store, clock, intake, backups)
 
         def report() -> HealthReport:
             return replace(health.report(), slowed_down=engine.sender.refusals())
 
-        server = await _served(settings, report, clock, schedule, intake, clock_secret)
+        server = await served(settings, report, clock, schedule, intake, clock_secret)
         stack.push_async_callback(engine.stop)
         engine.start()
         _ = engine.nursery.keep("health", health.watch)
@@ -287,57 +277,15 @@ async def _ask_for_webhook(channel: Telegram, url: str, secret: str) -> None:
             return
 
 
-def _backups(settings: Settings) -> Backups | None:
-    """What makes backups, where the settings want them; a server's database has tools for that."""
-    if settings.backup_every is None or not is_sqlite(settings.database_url):
-        return None
-    folder = settings.backup_dir or _database(settings).parent / "backups"
-    plan = BackupPlan(settings.backup_every, settings.backup_keep, folder)
-    return Backups(settings.database_url, plan)
-
-
-def _health(
-    settings: Settings, store: Store, clock: Clock, intake: Intake, backups: Backups | None
-) -> Health:
-    def silence() -> float | None:
-        # By webhook a night without updates is nothing unusual.
-        return None if settings.webhook_wanted else intake.age
-
-    places = [_database(settings).parent] if is_sqlite(settings.database_url) else []
-    if backups is not None:
-        places.append(backups.plan.folder)
-    return Health(store, clock, time.monotonic, silence, places=places, backups=backups)
-
-
-def _database(settings: Settings) -> Path:
-    return sqlite_file(read_url(settings.database_url)).resolve()
-
-
-async def _served(
-    settings: Settings,
-    report: Callable[[], HealthReport],
-    clock: Clock,
-    schedule: Schedule,
-    intake: Intake,
-    clock_secret: str | None,
-) -> web.AppRunner | None:
-    where = settings.http_listen
-    if where is None:
-        if settings.webhook_wanted:
-            raise CannotStartError(Complaint("start.no_listen"))
-        return None
-    token = settings.metrics_token
-    app = http_server.application(report, token.get_secret_value() if token else None)
-    if settings.webhook_wanted and settings.webhook_secret is not None:
-        add_webhook(app, intake, settings.webhook_secret.get_secret_value())
-    if settings.clock_start is not None:
-        http_server.add_clock(app, clock, schedule.tick, clock_secret)
-    try:
-        return await http_server.serve(app, where)
-    except OSError as taken:
-        address, reason = f"{where.host}:{where.port}", refused_by_system(taken)
-        complaint = Complaint("start.cannot_listen", address=address, reason=reason)
-        raise CannotStartError(complaint) from taken
+def _ticks(
+    store: Store, reference: ReferenceData, engine: Engine, jobs: Sequence[MakeJob]
+) -> tuple[Tick, ...]:
+    return (
+        FreshUnits(store, reference).tick,
+        Pruning(store).tick,
+        ExpiredInvitations(store).tick,
+        *(make(store, reference, engine) for make in jobs),
+    )
 
 
 async def _ended(task: asyncio.Task[None]) -> None:

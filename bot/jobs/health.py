@@ -19,8 +19,8 @@ from bot.runtime.clock import Clock
 from bot.runtime.failures import in_short
 from handlers.engine.turn import Priority
 from reporting.complaints import Complaint
-from storage.repositories.vital_signs import Queues
 from storage.store import Store
+from storage.vital_signs import Queues
 
 LOOK_EVERY: Final = 5.0
 """Seconds between two looks."""

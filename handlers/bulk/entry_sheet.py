@@ -21,7 +21,7 @@ from handlers.engine.current_report import refuse_if_filed, report_at_hand, repo
 from handlers.engine.dialog import Dialog
 from handlers.engine.lookup import AppendixQuery, DownloadProblem, EntrySheetQuery
 from handlers.engine.refusal import Outdated, Refusal
-from handlers.engine.states import ChooseSheet, ConfirmAppendix, SheetOption
+from handlers.engine.states import ChooseSheet, ConfirmAppendix
 from handlers.engine.turn import Media, MediaFile, MediaKind, Message, Paper, PaperKind, Show, Turn
 from handlers.entry import navigation
 from reporting.documents.entry_sheet import (
@@ -30,6 +30,7 @@ from reporting.documents.entry_sheet import (
     EntrySheet,
     SeveralSheets,
     SheetFlaw,
+    SheetOption,
     SheetProblem,
 )
 from reporting.documents.printed_head import printed_head

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from reporting.reports import AttachedFile, EvidenceKind, NewAnswer
+from reporting.documents.entry_sheet import SheetOption
+from reporting.reports import EvidenceKind, NewAnswer, PendingFile
 from reporting.values import Value
 
 
@@ -100,15 +101,6 @@ class ConfirmAppendix:
 
 
 @dataclass(frozen=True, slots=True)
-class SheetOption:
-    """One sheet of a file: its name, how many figures stand in it, whether its tab is hidden."""
-
-    name: str
-    count: int
-    is_hidden: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class ChooseSheet:
     """A file that was sent has several sheets that may be meant; it is read again once one is."""
 
@@ -147,20 +139,6 @@ class AssignLate:
     """The first of the session's late answers waits to be told its indicator."""
 
     findings_below: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class PendingFile:
-    """A photo or file that was sent for an indicator ("" for none yet), and the words with it.
-
-    `named`: the indicator was named, not only asked just then. `album`: as in `Media`.
-    """
-
-    indicator: str
-    file: AttachedFile
-    text: str = ""
-    album: str = ""
-    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,11 +277,11 @@ DialogState = (
 HAVE_FINDINGS_BELOW = (AskValue, ReportCard, ReviewPart, AssignLate)
 """States below whose cards softer findings may stand."""
 
-
 FOLLOWING = (AskValue, BlockingFindings, AssignLate, ReviewPart, ReportCard)
 """What may follow an answer: findings that block, a late answer, the question or the review that
 was left for it, the next question, or the report card.
 """
+FROM_A_QUESTION = (ChooseReading, FillBothSides, FillRest, ChoosePart, Paused, GiveReason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,15 +321,7 @@ STATES: Mapping[type[DialogState], StateEntry] = {
         wants_text=True,
         asks=True,
         takes_bulk=True,
-        leads_to=(
-            *FOLLOWING,
-            ChooseReading,
-            FillBothSides,
-            FillRest,
-            ChoosePart,
-            Paused,
-            GiveReason,
-        ),
+        leads_to=(*FOLLOWING, *FROM_A_QUESTION),
     ),
     ChooseReading: StateEntry("collect.reading", wants_text=True, asks=True, takes_bulk=True),
     FillBothSides: StateEntry("collect.pair", wants_text=True, asks=True, takes_bulk=True),

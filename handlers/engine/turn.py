@@ -200,8 +200,7 @@ class Priority(IntEnum):
     REPLY = 0
     NOTIFICATION = 1
     BULK = 2
-    TIDYING = 3
-    """Nobody waits for it: what is done to an old card when its chat is quiet."""
+    TIDYING = 3  # an old card, once its chat is quiet: nobody waits for it
 
 
 # --- done ----------------------------------------------------------------------------------------

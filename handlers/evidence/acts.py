@@ -7,10 +7,9 @@ from typing import Final
 from handlers.engine.context import TurnContext
 from handlers.engine.lookup import EvidenceQuery
 from handlers.engine.session import SeenAlbum
-from handlers.engine.states import PendingFile
 from handlers.engine.turn import Media, MediaKind
 from handlers.evidence.captions import LONGEST, Caption, code_and_words
-from reporting.reports import AttachedFile, EvidenceKind
+from reporting.reports import AttachedFile, EvidenceKind, PendingFile
 
 KINDS: Final = {MediaKind.PHOTO: EvidenceKind.PHOTO, MediaKind.FILE: EvidenceKind.FILE}
 

@@ -6,8 +6,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Final
 
-from handlers.engine.states import PendingFile
-from reporting.reports import FileRoom
+from reporting.reports import FileRoom, PendingFile
 
 MEGABYTE: Final = 1024 * 1024
 

@@ -7,11 +7,11 @@ from handlers.engine.callback_data import pack
 from handlers.engine.catalogue import Markup, joined, quoted
 from handlers.engine.choices import Choice, Keyboard
 from handlers.engine.context import TurnContext
-from handlers.engine.states import ConfirmEvidence, PendingFile
+from handlers.engine.states import ConfirmEvidence
 from handlers.engine.turn import Message
 from handlers.entry.wording import shown
 from handlers.evidence.limits import Fitting
-from reporting.reports import AttachedFile, EvidenceKind
+from reporting.reports import AttachedFile, EvidenceKind, PendingFile
 
 SHOWN_WORDS = 200
 """Characters of the words that are read back."""

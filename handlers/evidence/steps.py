@@ -21,7 +21,6 @@ from handlers.engine.states import (
     ConfirmAppendix,
     ConfirmBulk,
     ConfirmEvidence,
-    PendingFile,
 )
 from handlers.engine.turn import NOWHERE, AttachEvidence, Media, Message, Show, Turn
 from handlers.entry import navigation, recording
@@ -30,7 +29,7 @@ from handlers.evidence.captions import LONGEST, Caption, caption_of, code_and_wo
 from handlers.evidence.limits import LeftOut, fitting
 from reporting.clean_text import CleanText
 from reporting.forms import Indicator
-from reporting.reports import EvidenceKind, NewAnswer
+from reporting.reports import EvidenceKind, NewAnswer, PendingFile
 
 
 def note(ctx: TurnContext, words: CleanText) -> Turn:

@@ -13,7 +13,7 @@ from itertools import islice
 
 from reporting.clean_text import NOTHING, CleanText, clean, in_one_line
 from reporting.complaints import Complaint
-from reporting.legacy_encodings import LegacyEncoding, converted, legacy_encoding
+from reporting.csv_files.legacy_encodings import LegacyEncoding, converted, legacy_encoding
 from reporting.units import Level
 
 OFFICIAL_DIGITS: Mapping[Level, int] = {Level.PROVINCE: 2, Level.DISTRICT: 3, Level.COMMUNE: 5}

@@ -61,6 +61,15 @@ class SeveralSheets:
     sheets: tuple[EntrySheet, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class SheetOption:
+    """One sheet of a file: its name, how many figures stand in it, whether its tab is hidden."""
+
+    name: str
+    count: int
+    is_hidden: bool = False
+
+
 class SheetFlaw(StrEnum):
     """Why a file that came back is not read; each has its own sentence."""
 

@@ -61,7 +61,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
     "storage": (
         ("store", "restore"),
         ("backup", "run_lock"),
-        ("repositories", "sqlite", "migrate"),
+        ("repositories", "vital_signs", "sqlite", "migrate"),
         ("sql", "migrations"),
         ("file_tables",),
         ("schema", "urls"),
@@ -76,7 +76,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("people", "forms", "parsing"),
         ("periods", "units", "pictures"),
         ("values", "normalise", "complaints"),
-        ("languages", "clean_text", "legacy_encodings"),
+        ("languages", "clean_text"),
     ),
     "simulator": (
         ("__main__",),

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from reporting.legacy_encodings import LegacyEncoding, converted, legacy_encoding
+from reporting.csv_files.legacy_encodings import LegacyEncoding, converted, legacy_encoding
 
 UNITS = Path(__file__).parents[2] / "bot" / "demo" / "units.csv"
 NAMES = [

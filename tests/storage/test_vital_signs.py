@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from storage.repositories.outbox import NewOutgoingMessage
-from storage.repositories.vital_signs import COUNTED_TO, Queues
 from storage.store import Store
+from storage.vital_signs import COUNTED_TO, Queues
 from tests.storage.stocked import LATER, NOW
 
 REPLY, BULK = 0, 2

@@ -39,8 +39,8 @@ from handlers.engine.states import (
     ReportCard,
     ReturnReason,
     ReviewPart,
-    SheetOption,
 )
+from reporting.documents.entry_sheet import SheetOption
 from reporting.reports import EvidenceKind, NewAnswer, ReportKey
 from reporting.values import State, Value
 from tests.conversation.world import Q3, FakeBackend
