@@ -1,5 +1,6 @@
 """The tick. What is due is read from the database; this only says "look now"."""
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime
@@ -34,20 +35,28 @@ class Schedule:
         """Tick now and from now on."""
         seconds = max(EVERY / self._clock.rate, FASTEST) if self._clock.rate else FASTEST
         self._scheduler.add_job(
-            self.tick,
+            self._job,
             "interval",
             seconds=seconds,
             max_instances=1,
             coalesce=True,
             misfire_grace_time=None,
         )
-        self._scheduler.add_job(self.tick, misfire_grace_time=None)
+        self._scheduler.add_job(self._job, misfire_grace_time=None)
         self._scheduler.start()
 
     def stop(self) -> None:
-        """No tick begins any more."""
+        """No tick begins any more; one that the scheduler began is cut off."""
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
+
+    async def _job(self) -> None:
+        try:
+            await self.tick()
+        except asyncio.CancelledError:
+            if self._scheduler.running:
+                raise
+            _LOG.debug("the last tick was cut off; the next start looks again")
 
     async def tick(self) -> None:
         """Look now; a call during a tick makes that one look once more when it is through."""

@@ -12,7 +12,7 @@ from reporting.complaints import Complaint
 
 TOKEN = "a token for monitors"
 REPORTS = [
-    HealthReport((Complaint("health.no_commit", seconds=20),), {"inbox": 3}),
+    HealthReport((Complaint("health.no_commit", seconds=20),), {"inbox": 3}, {"chat": 2}),
     HealthReport((), {"inbox": 0}),
 ]
 
@@ -41,6 +41,7 @@ WHOLE = [
         {
             "ok": False,
             "inbox": 3,
+            "slowed_down": {"chat": 2},
             "reasons": [
                 {
                     "code": "health.no_commit",
@@ -52,7 +53,7 @@ WHOLE = [
             ],
         },
     ),
-    (200, {"ok": True, "inbox": 0, "reasons": []}),
+    (200, {"ok": True, "inbox": 0, "slowed_down": {}, "reasons": []}),
 ]
 SHORT = [(503, {"ok": False}), (200, {"ok": True})]
 

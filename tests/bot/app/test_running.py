@@ -7,7 +7,7 @@ import socket
 import sqlite3
 import sys
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, closing
+from contextlib import asynccontextmanager, closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -83,9 +83,17 @@ async def test_by_webhook_too_a_bot_whose_database_is_locked_is_not_well_until_i
 
         assert await answers(200)
         with closing(
-            sqlite3.connect(sqlite_file(read_url(settings.database_url)), isolation_level=None)
+            sqlite3.connect(
+                sqlite_file(read_url(settings.database_url)), timeout=0, isolation_level=None
+            )
         ) as other:
-            other.execute("BEGIN IMMEDIATE")
+
+            async def is_locked() -> bool:
+                with suppress(sqlite3.OperationalError):  # the bot is just writing
+                    other.execute("BEGIN IMMEDIATE")
+                return other.in_transaction
+
+            await until(is_locked)
             await until(lambda: answers(503))
             async with session.get("/healthz") as answer:
                 codes = [reason["code"] for reason in (await answer.json())["reasons"]]
@@ -107,6 +115,10 @@ async def test_the_test_clock_of_a_demonstration_wants_its_secret(make: Make) ->
             assert answer.status == 200
 
 
+async def _ticked_at(ticked: list[datetime], now: datetime) -> bool:
+    return ticked[-1:] == [now]
+
+
 async def test_the_test_clock_moves_forward_and_ticks(make: Make) -> None:
     ticked: list[datetime] = []
 
@@ -117,7 +129,7 @@ async def test_the_test_clock_moves_forward_and_ticks(make: Make) -> None:
     async with running_bot(settings, jobs=(lambda *_: tick,)) as bot, asking(bot) as session:
         async with session.post("/clock", json={"now": "2024-09-16T08:00:00+07:00"}) as answer:
             assert await answer.json() == {"now": "2024-09-16T01:00:00+00:00"}
-        assert ticked[-1] == datetime(2024, 9, 16, 1, tzinfo=UTC)
+        await until(lambda: _ticked_at(ticked, datetime(2024, 9, 16, 1, tzinfo=UTC)))
         async with session.post("/clock", json={"now": "2024-09-10T08:00:00+07:00"}) as answer:
             assert answer.status == 400
         async with session.post("/clock", json={"then": 1}) as answer:

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bot.channels.channel import MalformedUpdateError, ReachChanged
@@ -122,13 +122,13 @@ def test_what_comes_from_somebody_elses_private_chat_is_dropped(update: dict[str
     assert heard(update) is None
 
 
-@given(st.text(max_size=20), st.none() | st.integers(0, 10**6))
+KEYS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=20)
+"""No database holds the others, so a button has none of them."""
+
+
+@given(KEYS, st.none() | st.integers(0, 10**6))
 def test_a_button_comes_back_as_it_was_made(key: str, revision: int | None) -> None:
-    if (
-        len(key.encode("utf-8", "surrogatepass")) > 50
-        or "\ud800" <= max(key, default="") <= "\udfff"
-    ):
-        return
+    assume(len(key.encode()) <= 50)
     found = heard(press(button_content(key, revision)))
     assert found == inbound(Tap(key, revision), press_id="99")
 
