@@ -28,7 +28,7 @@ from handlers.evidence import acts, messages
 from handlers.evidence.captions import LONGEST, Caption, caption_of, code_and_words
 from handlers.evidence.limits import LeftOut, fitting
 from reporting.clean_text import CleanText
-from reporting.forms import Indicator
+from reporting.forms import Asked, Indicator
 from reporting.reports import EvidenceKind, NewAnswer, PendingFile
 
 
@@ -188,6 +188,8 @@ def _on_text(ctx: TurnContext, text: CleanText) -> Turn | None:
     if len(caption.words) > LONGEST:
         raise Refusal("evidence.too_long")
     if caption.code is None and not row:
+        return None
+    if caption.code and ctx.form.indicator(caption.code).asked is Asked.HEADING:
         return None
     if caption.code is not None:
         _writable(ctx, caption.code)

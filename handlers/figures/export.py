@@ -119,5 +119,5 @@ DIALOG = Dialog(
         PaperKind.GROUP_EXCEL: _group_excel,
         ATTACHED: _attachments,
     },
-    lasting=frozenset({*OF_ONE, *OF_MANY}),
+    lasting=frozenset({*OF_ONE, *OF_MANY, ATTACHED}),
 )

@@ -13,6 +13,7 @@ from handlers.engine.states import (
     ChoosePart,
     ChooseReading,
     ChooseReport,
+    ChooseSheet,
     ConfirmAppendix,
     ConfirmBulk,
     ConfirmEvidence,
@@ -33,6 +34,7 @@ from handlers.engine.states import (
     ReturnReason,
     ReviewPart,
 )
+from reporting.documents.entry_sheet import SheetOption
 from reporting.people import Grant, Role
 from reporting.reports import EvidenceKind, NewAnswer
 from reporting.values import Value
@@ -162,6 +164,10 @@ ARRANGED: Final[Mapping[str, tuple[type[DialogState], Arrange]]] = {
         _in(AskValue("N.T.1", origin=Origin.NARRATIVE), OneOrSeveral("I.1 14")),
     ),
     "the rest of a part": (FillRest, _in(AskValue("I.1"), FillRest())),
+    "which sheet": (
+        ChooseSheet,
+        _in(AskValue("I.1"), ChooseSheet("file", (SheetOption("Số liệu", 2), SheetOption("2", 3)))),
+    ),
     "an appendix": (ConfirmAppendix, _in(ConfirmAppendix(ANSWERS))),
     "a finding that blocks": (BlockingFindings, _blocked),
     "a reason": (GiveReason, _reason),

@@ -48,6 +48,7 @@ SAYS_NOT_RECORDED: Final = (
 
 def is_accounted_for(backend: FakeBackend, chat: Chat, said: str) -> bool:
     """Whether what was typed led to something, or the reply says that it did not."""
+    cleaned = clean(said)
     chat.presses_old("assist.later_on")  # shows the card of what is open
     shown = [*chat.messages, *([chat.card] if chat.card is not None else [])]
     choices = tuple(line for message in shown for line in message.keyboard)
@@ -60,13 +61,13 @@ def is_accounted_for(backend: FakeBackend, chat: Chat, said: str) -> bool:
         return True
     if sum(len(made) for made in backend.submissions.values()) != moves:
         return True
-    if chosen(clean(said), offered) or near(clean(said), offered):
+    if chosen(cleaned, offered) or near(cleaned, offered):
         return True  # it was a choice, and was taken or offered
     asked = session_store.to_json(chat.session)
-    if chat.session.state != state and (said.strip() in asked or "raw" in asked):
+    if chat.session.state != state and (cleaned.strip() in asked or "raw" in asked):
         return True  # it is asked about
     heard = plain("\n".join(message.text for message in chat.messages))
-    if quoted(said.strip()) in heard or "gửi lý do trong một câu" in heard:
+    if quoted(cleaned.strip()) in heard or "gửi lý do trong một câu" in heard:
         return True  # it is told back, with what to send instead or what becomes of it
     return any(sentence in heard for sentence in SAYS_NOT_RECORDED)
 

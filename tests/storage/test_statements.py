@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from importlib import import_module
 
 import pytest
-from sqlalchemy import ClauseElement, Executable, make_url
+from sqlalchemy import ClauseElement, ColumnElement, Executable, make_url
 
 from storage import repositories
 from storage.sql.transaction import Statement
@@ -18,7 +18,7 @@ def statements() -> Iterator[tuple[Executable | Insertion, list[str] | None]]:
         for found in vars(import_module(module.name)).values():
             if isinstance(found, Statement):
                 yield found.sql, list(found.columns) or None
-            elif isinstance(found, Insertion | Executable):
+            elif isinstance(found, Insertion | Executable) and not isinstance(found, ColumnElement):
                 yield found, None
 
 
