@@ -45,8 +45,8 @@ from handlers.engine.states import (
     ReturnReason,
 )
 from handlers.engine.turn import Inbound, Media, Message, Show, Tap, Text, Toast, Turn
+from handlers.entry import navigation, undo
 from handlers.entry import steps as entry_steps
-from handlers.entry import undo
 from handlers.evidence import steps as evidence_steps
 from handlers.figures import export, filing_status, summary
 from handlers.filing import clerk, remind_colleagues, submit
@@ -234,7 +234,9 @@ def _outdated(ctx: TurnContext) -> Turn:
     if message is not None:
         return ctx.turn(toast, message)
     if ctx.person.filing_units():
-        turn = _drawn(ctx, report_steps.open_report(ctx, NOTHING))
+        in_hand, waits = ctx.session.report, bool(ctx.session.late_answers)
+        there = navigation.next_question(ctx.about(in_hand)) if in_hand and waits else None
+        turn = _drawn(ctx, there or report_steps.open_report(ctx, NOTHING))
         return replace(turn, replies=(toast, *turn.replies))
     return ctx.turn(toast, person_help.nothing_open(ctx))
 
