@@ -233,18 +233,18 @@ def another_program_writes(file: Path) -> Iterator[threading.Event]:
 
 
 async def test_another_program_that_writes_is_waited_for(file: Path, store: Store) -> None:
+    async def write() -> None:
+        async with store.writing() as work:
+            await work.sessions.save_many({LAN: "ours"}, NOW)
+
     with another_program_writes(file) as release:
-        await _save_while_waiting(store, release)
+        async with asyncio.TaskGroup() as tasks:
+            writing = tasks.create_task(write())
+            await asyncio.sleep(0.05)
+            assert not writing.done()
+            release.set()
     async with store.reading() as work:
         assert await work.sessions.load([LAN]) == {LAN: "ours"}
-
-
-async def _save_while_waiting(store: Store, release: threading.Event) -> None:
-    async with store.writing() as work, asyncio.TaskGroup() as tasks:
-        saving = tasks.create_task(work.sessions.save_many({LAN: "ours"}, NOW))
-        await asyncio.sleep(0)
-        assert not saving.done()
-        release.set()
 
 
 async def test_a_writer_cancelled_while_another_program_writes_leaves_nothing_behind(
