@@ -96,7 +96,13 @@ class SqliteConnection(aiosqlite.Connection):
         await self._end(super().rollback)
 
     async def close(self) -> None:
-        """Close it; its thread has ended when this returns."""
+        """Undo what was begun and close it; its thread has ended when this returns.
+
+        SQLite keeps a connection, and what it has locked, until the last cursor on it is gone: one
+        that an exception still holds would keep every other writer waiting.
+        """
+        with suppress(sqlite3.Error, ValueError):  # it was closed before
+            await self.rollback()
         await super().close()
         self._thread.join(_THREAD_ENDS)
 
@@ -175,4 +181,6 @@ class SqliteConnection(aiosqlite.Connection):
 
     def _close_what_was_opened(self) -> None:
         if self._sqlite is not None:
+            with suppress(sqlite3.Error):  # it was closed before
+                self._sqlite.rollback()
             self._sqlite.close()

@@ -71,3 +71,26 @@ async def test_a_connection_whose_opening_is_cancelled_leaves_no_file_open(tmp_p
     assert opening.cancelled()
     held = {file.path for file in psutil.Process().open_files()}
     assert str(tmp_path / "new.db") not in held
+
+
+@pytest.mark.parametrize("end", ["close", "stop"])
+async def test_a_connection_that_is_ended_lets_others_write_though_a_cursor_is_still_held(
+    tmp_path: Path, end: str
+) -> None:
+    file = tmp_path / "new.db"
+    made = await SqliteConnection(file, writable=True)
+    await made.execute("CREATE TABLE t (n)")
+    await made.begin()
+    held = made.in_this_thread().execute("INSERT INTO t VALUES (1), (2) RETURNING n")
+    assert next(held) == (1,)
+    if end == "close":
+        await made.close()
+    else:
+        stopped = made.stop()
+        assert stopped is not None
+        await stopped
+    other = sqlite3.connect(file, timeout=0)
+    other.execute("INSERT INTO t VALUES (3)")
+    assert other.execute("SELECT n FROM t").fetchall() == [(3,)]
+    other.close()
+    del held

@@ -301,7 +301,7 @@ def test_a_button_of_a_read_back_of_version_1_records_nothing_and_tells_what_it_
     backend.sessions[1] = of_version_1("quick.confirm")
     chat.presses_key("quick.store")
     assert "I.2.1: “bảy <7>”" in chat.heard
-    assert "<b>Báo cáo CCHC quý III/2024</b>" in chat.messages[-1].text
+    assert "Số này của chỉ tiêu nào?" in chat.messages[-1].text
     assert backend.values() == {}
 
 
