@@ -78,7 +78,8 @@ async def test_a_connection_that_is_ended_lets_others_write_though_a_cursor_is_s
     tmp_path: Path, end: str
 ) -> None:
     file = tmp_path / "new.db"
-    made = await SqliteConnection(file, writable=True)
+    made = SqliteConnection(file, writable=True)
+    assert await made is made
     await made.execute("CREATE TABLE t (n)")
     await made.begin()
     held = made.in_this_thread().execute("INSERT INTO t VALUES (1), (2) RETURNING n")
