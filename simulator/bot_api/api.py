@@ -85,6 +85,8 @@ class BotApi:
             name, method = _resolved(name)
             fault = self._state.faults.take(name.lower(), chat_id)
             body = await self._answer(name, method, params, chat_id, fault)
+            if fault is not None and fault.kind == "late":
+                await asyncio.sleep(fault.seconds)
         except ApiError as error:
             status, description = error.code, error.description
             body = refusal_bytes(error.code, error.description, error.retry_after)

@@ -233,16 +233,20 @@ class SimulatorClient:
                      method: str = "", chat: int | None = None, times: int = 1,
                      skip: int = 0, retry_after: int = 1, seconds: float = 0.0,
                      description: str = "") -> None:  # fmt: skip
-        """Let the next `times` calls meet a fault: 429, 400, 403, 500, 502, cut_before, cut_after
-        or delay (of `seconds`); of one method, or of any but getUpdates.
+        """Let the next `times` calls meet a fault: 429, 400, 403, 500, 502, cut_before, cut_after,
+        late or delay (of `seconds`); of one method, or of any but getUpdates.
         """  # noqa: D205
         await self.request("POST", "faults", {
             "kind": kind, "method": method, "chat_id": chat, "times": times, "skip": skip,
             "retry_after": retry_after, "seconds": seconds, "description": description,
         })  # fmt: skip
 
+    async def fail_share(self, share: float, seed: int = 0) -> None:
+        """Let that share of all calls fail from now on, in all the ways of a bad network."""
+        await self.request("POST", "faults/share", {"share": share, "seed": seed})
+
     async def clear_faults(self) -> None:
-        """Forget the faults that still wait."""
+        """Forget the faults that still wait; no share of the calls fails any more."""
         await self.request("POST", "faults/clear")
 
     async def repeat_update(self, update_id: int | None = None, *, fresh: bool = False) -> int:

@@ -28,6 +28,7 @@ class TestingRoutes:
         }  # fmt: skip
         posts: dict[str, Handler] = {
             "faults": self.inject, "faults/clear": self.clear_faults,
+            "faults/share": self.fail_share,
             "updates/repeat": self.repeat, "updates/raw": self.raw, "updates/drop": self.drop,
             "touches/reset": self.reset_touches, "clock": self.move_clock,
             "rate-limit": self.rate_limit, "resume": self.resume,
@@ -46,6 +47,12 @@ class TestingRoutes:
     async def inject(self, request: web.Request) -> web.Response:
         """Let a fault befall the next matching calls."""
         return reply(asdict(self._state.faults.inject(await body_of(request))))
+
+    async def fail_share(self, request: web.Request) -> web.Response:
+        """Let a share of all calls fail."""
+        given = await body_of(request)
+        self._state.faults.fail_share(float(given["share"]), int(given["seed"]))
+        return reply({})
 
     async def clear_faults(self, request: web.Request) -> web.Response:
         """Forget the waiting faults."""

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from random import Random
 from typing import Final
 
 from simulator.errors import ApiError, ControlError
 from simulator.wire import Json
 
-KINDS: Final = ("429", "400", "403", "500", "502", "cut_before", "cut_after", "delay")
+KINDS: Final = ("429", "400", "403", "500", "502", "cut_before", "cut_after", "late", "delay")
+_OF_A_BAD_NETWORK: Final = {
+    "429": 5, "500": 4, "502": 3, "cut_before": 4, "cut_after": 4, "late": 1,
+}  # fmt: skip
+"""What befalls an unreliable share of the calls, and how often in proportion."""
+
+LATE_SECONDS: Final = 11.0
+"""More than a client waits for an answer."""
+
 _DESCRIPTIONS: Final = {
     "400": "Bad Request: injected fault",
     "403": "Forbidden: bot was blocked by the user",
@@ -22,7 +31,8 @@ class Fault:
     """A fault that befalls the next `times` matching calls, after `skip` of them.
 
     `cut_before` closes the connection with nothing done; `cut_after` does what was asked and
-    closes it without an answer; `delay` answers `seconds` later.
+    closes it without an answer; `late` does what was asked and answers `seconds` later; `delay`
+    does it and answers `seconds` later.
     """
 
     fault_id: int
@@ -59,6 +69,9 @@ class Faults:
         """Start without faults."""
         self._waiting: list[Fault] = []
         self._last_id = 0
+        self._share = 0.0
+        self._chance = Random()  # noqa: S311 - chance, not a secret
+        self.unreliable_calls = 0
 
     def inject(self, given: Json) -> Fault:
         """Add a fault described by its fields; raises ControlError when there is no such fault."""
@@ -77,10 +90,21 @@ class Faults:
         self._waiting.append(fault)
         return fault
 
+    def fail_share(self, share: float, seed: int) -> None:
+        """Let that share of all calls fail from now on, getUpdates among them, each in some way.
+
+        They are refused for a second, or the server has an error, or the connection is cut before
+        or after what was asked is done, or the answer comes too late. `clear` ends it.
+        """
+        self._share = share
+        self._chance = Random(seed)  # noqa: S311 - chance, not a secret
+
     def take(self, method: str, chat_id: int | None) -> Fault | None:
         """Return the fault that befalls this call, if one does, and count it down."""
-        if not self._waiting:
-            return None
+        if self._share and self._chance.random() < self._share:
+            self.unreliable_calls += 1
+            kinds, weights = zip(*_OF_A_BAD_NETWORK.items(), strict=True)
+            return Fault(0, self._chance.choices(kinds, weights)[0], seconds=LATE_SECONDS)
         for fault in self._waiting:
             if not fault.matches(method, chat_id):
                 continue
@@ -94,8 +118,9 @@ class Faults:
         return None
 
     def clear(self) -> None:
-        """Forget every waiting fault."""
+        """Forget every waiting fault, and let no share of the calls fail any more."""
         self._waiting.clear()
+        self._share = 0.0
 
     def views(self) -> list[Json]:
         """Return the waiting faults."""

@@ -64,12 +64,16 @@ class UpdateQueue:
 
     def add_raw(self, fields: Json) -> int:
         """Queue an update of any content, with the next id unless it brings one; return its id."""
-        update = {"update_id": self._next_id} | fields
-        self._next_id += 1
+        update = fields if "update_id" in fields else {"update_id": self.next_id()} | fields
         self._pending.append(update)
         self._history.append(update)
         self._announce()
         return int(update["update_id"])
+
+    def next_id(self) -> int:
+        """Give out the next id, for an update that is queued later or not at all."""
+        self._next_id += 1
+        return self._next_id - 1
 
     def go_on(self, next_id: int) -> None:
         """Count on from there, as after a restart of the servers."""

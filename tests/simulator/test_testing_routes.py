@@ -14,7 +14,15 @@ from telegram import (
     InlineKeyboardButton,
     InlineKeyboardMarkup,
 )
-from telegram.error import BadRequest, Conflict, Forbidden, NetworkError, RetryAfter
+from telegram.error import (
+    BadRequest,
+    Conflict,
+    Forbidden,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
 
 from simulator.control_api.client import SimulatorError, TouchCounts
 from simulator.server import Simulator, SimulatorOptions, running_simulator
@@ -47,6 +55,27 @@ async def test_other_refusals_can_be_asked_for(
         await bot.send_message(lan, "một")
     await bot.send_message(lan, "hai")
     assert [one.text for one in await sim.client.messages(lan) if one.from_bot] == ["hai"]
+
+
+async def test_what_was_done_can_be_answered_too_late(sim: Simulator, bot: Bot, lan: int) -> None:
+    await sim.client.inject("late", method="sendMessage", seconds=0.3)
+    with pytest.raises(TimedOut):
+        await bot.send_message(lan, "một", read_timeout=0.1)
+    assert [one.text for one in await sim.client.messages(lan) if one.from_bot] == ["một"]
+
+
+async def test_a_share_of_all_calls_fails_in_many_ways_until_it_is_enough(
+    sim: Simulator, bot: Bot, lan: int
+) -> None:
+    await sim.client.fail_share(1.0, seed=2)
+    for _ in range(6):
+        with pytest.raises(TelegramError):
+            await bot.send_message(lan, "một", read_timeout=0.5)
+    ended = {one.status for one in await sim.client.calls("sendMessage")}
+    assert len(ended) > 2
+    assert sim.state.faults.unreliable_calls == 6
+    await sim.client.clear_faults()
+    await bot.send_message(lan, "hai")
 
 
 @pytest.mark.parametrize(("kind", "delivered"), [("cut_before", []), ("cut_after", ["một"])])
