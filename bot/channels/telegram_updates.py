@@ -168,7 +168,14 @@ def _message(message: JsonObject, *, edited: bool = False) -> InboundEvent:
         return None
     original = message.get("reply_to_message")
     replied_to = None if original is None else str(_whole(original["message_id"]))
-    return replace(inbound, replied_to=replied_to, edited=edited, ordered=True)
+    said_at = message.get("edit_date" if edited else "date")
+    return replace(
+        inbound,
+        replied_to=replied_to,
+        edited=edited,
+        ordered=True,
+        said_at=said_at if type(said_at) is int and 0 < said_at < _MOST else None,
+    )
 
 
 def _content(message: JsonObject) -> InboundContent | None:
@@ -192,19 +199,25 @@ def _file(message: JsonObject, kind: MediaKind) -> MediaFile | None:
     """What a photo or file is had again by; of a photo the largest size."""
     match kind:
         case MediaKind.PHOTO:
-            photo = max(message["photo"], key=lambda one: one["width"] * one["height"])
-            return MediaFile(_string(photo["file_id"]), NOTHING, photo.get("file_size"))
+            photo = max(
+                message["photo"], key=lambda one: _whole(one["width"]) * _whole(one["height"])
+            )
+            return MediaFile(_string(photo["file_id"]), NOTHING, _size(photo))
         case MediaKind.FILE:
             document = message["document"]
             name = document.get("file_name")
-            size = document.get("file_size")
             return MediaFile(
                 _string(document["file_id"]),
                 NOTHING if name is None else clean(_string(name)),
-                None if size is None else _whole(size),
+                _size(document),
             )
         case _:
             return None
+
+
+def _size(file: JsonObject) -> int | None:
+    size = file.get("file_size")
+    return None if size is None else _whole(size)
 
 
 def _press(query: JsonObject) -> InboundEvent:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from bot.channels.channel import Channel, InboundEvent, MalformedUpdateError, ReachChanged
+from bot.inbound.delays import Delays
 from bot.inbound.gathering import Act, Gathering
 from bot.inbound.sheet_downloads import NotYetError
 from bot.inbound.transaction import TurnTransaction
@@ -60,7 +61,7 @@ class _Waiting:
 class Runner:
     """Handles the inbox; `wake` says that something came, a commit calls `on_outgoing`.
 
-    `on_heard` is told each chat in which somebody wrote.
+    `on_heard` is told each chat in which somebody wrote, and how many seconds ago.
     """
 
     def __init__(  # noqa: PLR0913  the parts it connects
@@ -73,7 +74,7 @@ class Runner:
         turns: TurnHandler,
         system_messages: SystemMessages,
         on_outgoing: Callable[[], None],
-        on_heard: Callable[[ChatKey], None],
+        on_heard: Callable[[ChatKey, float], None],
     ) -> None:
         self._store = store
         self._channels = channels
@@ -86,6 +87,7 @@ class Runner:
         self._woken = asyncio.Event()
         self._stopping = False
         self._gathering = Gathering(time.monotonic)
+        self._delays = Delays(clock.rate)
         self._put_off: set[int] = set()
         self._busy = False
 
@@ -186,7 +188,7 @@ class Runner:
                 unreadable.add(row.id)
         arrivals = [one for one in events.values() if isinstance(one, Inbound)]
         for one in arrivals:
-            self._on_heard((one.channel, one.address))
+            self._on_heard((one.channel, one.address), self._delays.of(one, now))
         transaction = await self._turns.begin(work, arrivals, now)
         waiting = _Waiting()
         by_id = {row.id: row for row in rows}

@@ -107,10 +107,11 @@ class RateLimiter:
         return len(self._chats)
 
     # --- before a message goes -------------------------------------------------------------------
-    def heard(self, chat: ChatKey, now: float) -> None:
-        """Somebody wrote there, or pressed a button."""
+    def heard(self, chat: ChatKey, now: float, seconds_ago: float = 0.0) -> None:
+        """Somebody wrote there so long ago, or pressed a button; it may have come only now."""
         one = self._chat(chat, now)
-        one.heard_at = one.active_at = now
+        one.heard_at = max(one.heard_at, now - seconds_ago)
+        one.active_at = now
 
     def is_answer(self, chat: ChatKey, priority: Priority, now: float) -> bool:
         """Whether a message is held to its chat's budget alone."""

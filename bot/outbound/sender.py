@@ -78,9 +78,9 @@ class Sender:
         self._reader.is_due = True
         self._woken.set()
 
-    def heard(self, chat: ChatKey) -> None:
-        """Somebody wrote there: what they are told next is an answer."""
-        self._lane(chat[0]).limiter.heard(chat, self._monotonic())
+    def heard(self, chat: ChatKey, seconds_ago: float) -> None:
+        """Somebody wrote there so long ago: what they are told soon after is an answer."""
+        self._lane(chat[0]).limiter.heard(chat, self._monotonic(), seconds_ago)
 
     def refusals(self) -> dict[str, int]:
         """How often a messenger wanted quiet since the start, by the budget it was about."""

@@ -100,7 +100,9 @@ class Inbound:
     `message_id` is the message said, or the one whose button was pressed; `press_id` what a tap's
     answer needs. `replied_to` is the message that this one replies to. `edited`: the message was
     said before and reads otherwise now. `ordered`: message ids are whole numbers that count up in
-    the chat, so that they tell what stood there when something was said.
+    the chat, so that they tell what stood there when something was said. `said_at` is when it was
+    written or changed, in Unix seconds by the messenger's clock, None where the messenger does not
+    say, as of a tap.
     """
 
     channel: str
@@ -115,6 +117,7 @@ class Inbound:
     replied_to: str | None = None
     edited: bool = False
     ordered: bool = False
+    said_at: int | None = None
 
 
 # --- said ----------------------------------------------------------------------------------------

@@ -94,6 +94,23 @@ def test_a_reply_to_somebody_who_wrote_long_ago_is_held_to_the_bulk_pace() -> No
     assert round(wait(limiter, LAN, Priority.REPLY, late), 6) == WINDOW
 
 
+def test_a_reply_to_what_waited_through_an_outage_is_held_to_the_bulk_pace() -> None:
+    limiter = RateLimiter(30)
+    for number in range(300):
+        limiter.heard(chat(number), 100.0, seconds_ago=3600.0)
+        assert not limiter.is_answer(chat(number), Priority.REPLY, 100.0)
+    limiter.heard(LAN, 100.0)
+    limiter.heard(LAN, 100.1, seconds_ago=3600.0)
+    assert limiter.is_answer(LAN, Priority.REPLY, 100.1)
+
+
+def test_an_answer_to_a_message_that_was_slow_has_what_is_left_of_its_minute() -> None:
+    limiter = RateLimiter(30)
+    limiter.heard(LAN, 100.0, seconds_ago=40.0)
+    assert limiter.is_answer(LAN, Priority.REPLY, 100.0 + ANSWER_WITHIN - 41)
+    assert not limiter.is_answer(LAN, Priority.REPLY, 100.0 + ANSWER_WITHIN - 39)
+
+
 def test_a_reply_whose_writer_is_not_remembered_goes_before_bulk() -> None:
     plan = dict.fromkeys(range(2000, 10000, 500), Priority.REPLY)
     replies = [
