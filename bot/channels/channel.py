@@ -83,12 +83,16 @@ class Channel(Protocol):
         """
         ...
 
-    def cost(self, text: str) -> int:
-        """How many messages of the messenger the text takes."""
+    def pieces(self, text: str) -> Sequence[str]:
+        """The text as messages that the messenger takes, at least one."""
+        ...
+
+    def under_a_file(self, caption: str) -> tuple[str, str]:
+        """As much of a caption as stands under a picture or file, and what has to follow it."""
         ...
 
     async def say(self, address: str, text: str, rows: Keyboard, revision: int) -> str:
-        """Send a message; the id of the message that carries the choices."""
+        """Send one piece of a text; the id of the message."""
         ...
 
     async def edit(
@@ -106,11 +110,11 @@ class Channel(Protocol):
         ...
 
     async def show(self, address: str, pictures: Sequence[bytes], caption: str) -> None:
-        """Send one to ten PNG pictures under one caption."""
+        """Send one to ten PNG pictures under one caption, which fits."""
         ...
 
     async def hand_over(self, address: str, name: str, content: bytes, caption: str) -> None:
-        """Send a document under that file name, with a caption."""
+        """Send a document under that file name, with a caption, which fits."""
         ...
 
     async def take(self, file_id: str, most: int) -> bytes:

@@ -84,16 +84,18 @@ class Telegram:
             await self._wire.bot.set_webhook(url, secret_token=secret, allowed_updates=WANTED)
 
     # --- speaking --------------------------------------------------------------------------------
-    def cost(self, text: str) -> int:
-        """How many messages the text takes."""
-        return len(cut(text, TEXT_LIMIT))
+    def pieces(self, text: str) -> Sequence[str]:
+        """The text cut where it is too long for one message."""
+        return cut(text, TEXT_LIMIT)
+
+    def under_a_file(self, caption: str) -> tuple[str, str]:
+        """The caption as far as it may go, and what is left."""
+        first, *others = cut(caption, CAPTION_LIMIT)
+        return first, "\n".join(others)
 
     async def say(self, address: str, text: str, rows: Keyboard, revision: int) -> str:
-        """Send a text, cut if it is too long; the choices stand under the last piece."""
-        *before, last = cut(text, TEXT_LIMIT)
-        for piece in before:
-            await self._speak("sendMessage", _text_params(address, piece))
-        params = _text_params(address, last) | _markup(rows, revision)
+        """Send a text of one piece, with its choices."""
+        params = _text_params(address, text) | _markup(rows, revision)
         sent = await self._speak("sendMessage", params)
         return str(sent["message_id"])
 
@@ -126,29 +128,23 @@ class Telegram:
                 raise
 
     async def show(self, address: str, pictures: Sequence[bytes], caption: str) -> None:
-        """Send pictures; what the caption cannot hold follows as a message."""
-        under, rest = _caption(caption)
+        """Send one picture, or several as an album."""
         bot, chat = self._wire.bot, int(address)
         async with translated():
             if len(pictures) == 1:
-                await bot.send_photo(chat, pictures[0], caption=under, parse_mode="HTML")
+                await bot.send_photo(chat, pictures[0], caption=caption, parse_mode="HTML")
             else:
                 media = [InputMediaPhoto(picture) for picture in pictures[1:]]
-                first = InputMediaPhoto(pictures[0], caption=under, parse_mode="HTML")
+                first = InputMediaPhoto(pictures[0], caption=caption, parse_mode="HTML")
                 await bot.send_media_group(chat, [first, *media])
-        if rest:
-            await self.say(address, rest, (), 0)
 
     async def hand_over(self, address: str, name: str, content: bytes, caption: str) -> None:
-        """Send a document; what the caption cannot hold follows as a message."""
-        under, rest = _caption(caption)
+        """Send a document."""
         document = InputFile(content, filename=name)
         async with translated():
             await self._wire.bot.send_document(
-                int(address), document, caption=under, parse_mode="HTML"
+                int(address), document, caption=caption, parse_mode="HTML"
             )
-        if rest:
-            await self.say(address, rest, (), 0)
 
     async def take(self, file_id: str, most: int) -> bytes:
         """Ask where the file is, and read it up to `most` bytes."""
@@ -229,9 +225,3 @@ def button_content(key: str, revision: int | None) -> str:
     if len(content.encode()) > BUTTON_BYTES:
         raise ButtonTooLongError(content)
     return content
-
-
-def _caption(text: str) -> tuple[str, str]:
-    """The caption as far as it may go, and what is left."""
-    first, *others = cut(text, CAPTION_LIMIT)
-    return first, "\n".join(others)

@@ -63,9 +63,13 @@ class Terminal:
             raise MalformedUpdateError(repr(flaw)) from flaw
         return Inbound(self.name, address, address, pressed, name=clean(address), press_id="press")
 
-    def cost(self, text: str) -> int:  # noqa: ARG002  paper is patient
+    def pieces(self, text: str) -> Sequence[str]:
         """One message, however long."""
-        return 1
+        return (text,)
+
+    def under_a_file(self, caption: str) -> tuple[str, str]:
+        """All of it."""
+        return caption, ""
 
     async def say(self, address: str, text: str, rows: Keyboard, revision: int) -> str:  # noqa: ARG002
         """Print a message with its choices."""

@@ -1,7 +1,7 @@
 """Delivering one outgoing message: what a reply becomes in a chat."""
 
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from typing import Final
 
@@ -59,14 +59,18 @@ class Delivery:
         self._render = render
 
     def cost(self, pending: PendingSend) -> int:
-        """How many messages the messenger counts for it."""
+        """How many messages the messenger counts for what is still to be sent of it."""
         channel = self._channels.get(pending.chat[0])
+        if channel is None:
+            return 0
         match pending.payload.reply:
-            case Message(text=text) if channel is not None:
-                return channel.cost(text)
-            case Album(pictures=pictures):
-                return len(pictures)
-            case Paper() | RetiredCard():
+            case Message(text=text):
+                return max(len(channel.pieces(text)) - pending.sent_pieces, 0)
+            case Album(caption=caption) | Paper(caption=caption) as reply:
+                own = len(reply.pictures) if isinstance(reply, Album) else 1
+                left = len(_after(channel, caption)) - pending.sent_pieces
+                return left + (own if pending.sent_id is None else 0)
+            case RetiredCard():
                 return 1
             case _:
                 return 0
@@ -123,10 +127,21 @@ class Delivery:
         return True
 
     async def _said(self, channel: Channel, pending: PendingSend, message: Message) -> None:
-        if pending.sent_id is None:
-            pending.sent_id = await channel.say(
-                pending.chat[1], message.text, message.keyboard, pending.payload.revision
-            )
+        """Send what is left of the text; the choices stand under its last piece."""
+        if pending.sent_id is not None:
+            return
+        pieces = channel.pieces(message.text)
+        await self._pieces_said(channel, pending, pieces[:-1])
+        pending.sent_id = await channel.say(
+            pending.chat[1], pieces[-1], message.keyboard, pending.payload.revision
+        )
+
+    async def _pieces_said(
+        self, channel: Channel, pending: PendingSend, pieces: Sequence[str]
+    ) -> None:
+        for piece in pieces[pending.sent_pieces :]:
+            await channel.say(pending.chat[1], piece, (), 0)
+            pending.sent_pieces += 1
 
     async def _made_current(self, channel: Channel, pending: PendingSend, message: Message) -> None:
         """Make the new message the card; the old one is seen to later, when nobody waits."""
@@ -146,24 +161,26 @@ class Delivery:
             _LOG.info("outbox %d: card %s stays: %s", pending.id, card.message_id, refused)
 
     async def _album(self, channel: Channel, pending: PendingSend, album: Album) -> None:
-        if pending.sent_id is not None:
-            return
-        pending.is_rendering = True
-        pictures = [await self._draw(picture) for picture in album.pictures]
-        pending.is_rendering = False
-        await channel.show(pending.chat[1], pictures, album.caption)
-        pending.sent_id = "album"
-        await self._push_up(pending)
+        if pending.sent_id is None:
+            pending.is_rendering = True
+            pictures = [await self._draw(picture) for picture in album.pictures]
+            pending.is_rendering = False
+            under, _ = channel.under_a_file(album.caption)
+            await channel.show(pending.chat[1], pictures, under)
+            pending.sent_id = "album"
+            await self._push_up(pending)
+        await self._pieces_said(channel, pending, _after(channel, album.caption))
 
     async def _paper(self, channel: Channel, pending: PendingSend, paper: Paper) -> None:
-        if pending.sent_id is not None:
-            return
-        pending.is_rendering = True
-        document = await self._render(paper)
-        pending.is_rendering = False
-        await channel.hand_over(pending.chat[1], document.name, document.content, paper.caption)
-        pending.sent_id = document.name
-        await self._push_up(pending)
+        if pending.sent_id is None:
+            pending.is_rendering = True
+            document = await self._render(paper)
+            pending.is_rendering = False
+            under, _ = channel.under_a_file(paper.caption)
+            await channel.hand_over(pending.chat[1], document.name, document.content, under)
+            pending.sent_id = document.name
+            await self._push_up(pending)
+        await self._pieces_said(channel, pending, _after(channel, paper.caption))
 
     async def _push_up(self, pending: PendingSend) -> None:
         await self.cards.card(pending.chat)
@@ -179,3 +196,9 @@ class Delivery:
         except (Refused, Blocked) as refused:
             _LOG.info("outbox %d: tap not answered: %s", pending.id, refused)
         pending.tap_answered = True
+
+
+def _after(channel: Channel, caption: str) -> Sequence[str]:
+    """The messages that follow a picture or file because its caption is too long."""
+    _, rest = channel.under_a_file(caption)
+    return channel.pieces(rest) if rest else ()

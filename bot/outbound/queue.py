@@ -21,8 +21,9 @@ NEVER: Final = float("inf")
 class PendingSend:
     """An outgoing message on its way: what it is, and how far its delivery has come.
 
-    `id` is its row of the outbox. `sent_id` is the id the messenger gave it once it was sent, so
-    that a later failure never sends it twice; `tap_answered` says that the tap was answered.
+    `id` is its row of the outbox. `sent_id` is the id the messenger gave it once it was sent, and
+    `sent_pieces` is how many pieces of its text were sent, so that a later failure never sends them
+    twice; `tap_answered` says that the tap was answered.
     `retries` counts failed attempts that were due to this message; `successes_seen` is how many
     messages the sender had delivered when this one failed last, which tells its own failures from
     the network's. `is_rendering` says that its picture or document is being made; `render_retries`
@@ -35,6 +36,7 @@ class PendingSend:
     priority: Priority
     payload: Payload
     sent_id: str | None = None
+    sent_pieces: int = 0
     tap_answered: bool = False
     retries: int = 0
     not_before: float = 0.0

@@ -202,8 +202,33 @@ def test_a_phone_set_to_english_is_spoken_to_in_english() -> None:
 
 def test_the_length_of_a_text_is_what_telegram_counts() -> None:
     channel = Telegram(TelegramWire("1:x", "http://127.0.0.1:9"))
-    assert [channel.cost("x" * 4096), channel.cost("<b>" + "x" * 4096 + "</b>")] == [1, 1]
-    assert channel.cost("x" * 4097) == 2
+    texts = ("x" * 4096, "<b>" + "x" * 4096 + "</b>", "x" * 4097)
+    assert [len(channel.pieces(text)) for text in texts] == [1, 1, 2]
+
+
+def test_when_a_message_was_written_or_changed_is_known_and_of_a_tap_it_is_not() -> None:
+    written = heard(message(text="7", date=1_726_000_000))
+    changed = message(text="8", date=1_726_000_000, edit_date=1_726_000_600)
+    changed["edited_message"] = changed.pop("message")
+    pressed = press("3:menu.open")
+    pressed["callback_query"]["message"]["date"] = 1_726_000_000
+    found = [written, heard(changed), heard(pressed)]
+    times = [one.said_at for one in found if isinstance(one, Inbound)]
+    assert times == [1_726_000_000, 1_726_000_600, None]
+
+
+@pytest.mark.parametrize("date", ["", None, 0, -5, 1e300, 2**70, [1], True])
+def test_a_message_whose_date_is_none_is_read_all_the_same(date: object) -> None:
+    assert heard(message(text="7", date=date)) == inbound(Text(clean("7")))
+
+
+@pytest.mark.parametrize(
+    "odd", [{"width": "9" * 9}, {"height": 1e9}, {"file_size": "9"}, {"file_size": 2**70}]
+)
+def test_a_photo_whose_measures_are_none_is_malformed(odd: dict[str, object]) -> None:
+    photo = {"file_id": "f", "width": 2**40, "height": 2**40, **odd}
+    with pytest.raises(MalformedUpdateError):
+        heard(message(photo=[photo]))
 
 
 @pytest.mark.parametrize(

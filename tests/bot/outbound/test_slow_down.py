@@ -2,20 +2,24 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.outbound.payload import Payload, to_body
-from handlers.engine.turn import Message, Priority, Slot
+from handlers.engine.turn import Album, Message, Paper, PaperKind, Priority, Slot
+from reporting.pictures import Bar, BarPicture, Picture
+from reporting.reports import ReportKey
 from simulator.server import Simulator, SimulatorOptions, running_simulator
 from simulator.state.rate_limit import RateLimitRules
 from storage.repositories.outbox import NewOutgoingMessage
 from storage.store import Store
-from tests.bot.rig import Rig, a_bot, a_store, enrolled, someone, until
+from tests.bot.rig import Rig, a_bot, a_store, enrolled, no_picture, someone, until
 
 NOW = datetime(2024, 9, 13, tzinfo=UTC)
+PICTURE = BarPicture("Tỷ lệ", "", (Bar("Xã Bắc Sơn", 9810, "98,10%"),), None, "", "")
+LONG_CAPTION = "\n".join(f"dòng {number:03} " + "x" * 40 for number in range(40))
 
 
 @pytest.fixture
@@ -93,6 +97,75 @@ async def test_a_429_for_a_toast_alone_is_waited_for(store: Store) -> None:
         await until(lambda: _is_answered(sim, query))
         tries = sim.state.calls.after(0, "answerCallbackQuery")
         assert [call["status"] for call in tries] == [429, 200]
+
+
+@pytest.mark.parametrize("kind", ["429", "500", "cut_before"])
+async def test_a_failure_in_the_middle_of_a_long_text_repeats_none_of_its_pieces(
+    store: Store, kind: str
+) -> None:
+    text = "\n".join(f"dòng {number:03} " + "x" * 90 for number in range(120))
+    async with running_simulator() as sim, a_bot(sim, store) as rig:
+        lan = await someone(rig)
+        await sim.client.inject(kind, method="sendMessage", chat=lan, skip=1, times=2)
+        await post(store, [outgoing(lan, text), outgoing(lan, "xong")])
+        rig.engine.sender.wake()
+        await sent(sim, [lan], "xong")
+        *pieces, last = texts(sim, lan)[1:]
+        assert len(pieces) == 3
+        assert "\n".join(pieces) == text
+        assert last == "xong"
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        Album((PICTURE, PICTURE), LONG_CAPTION),
+        Album((PICTURE,), LONG_CAPTION),
+        Paper(PaperKind.REPORT_WORD, ReportKey("f", "26734", "2024-Q3"), LONG_CAPTION),
+    ],
+    ids=["album", "picture", "paper"],
+)
+@pytest.mark.parametrize("kind", ["429", "502"])
+async def test_a_failure_after_a_picture_or_file_sends_only_the_rest_of_its_caption_again(
+    store: Store, reply: Album | Paper, kind: str
+) -> None:
+    drawn: list[Picture] = []
+
+    async def draw(picture: Picture) -> bytes:
+        drawn.append(picture)
+        return await no_picture(picture)
+
+    async with running_simulator() as sim, a_bot(sim, store, draw=draw) as rig:
+        lan = await someone(rig)
+        await sim.client.inject(kind, method="sendMessage", chat=lan)
+        body = to_body(Payload(reply))
+        await post(store, [NewOutgoingMessage("telegram", str(lan), Priority.REPLY, body)])
+        rig.engine.sender.wake()
+        last = LONG_CAPTION.splitlines()[-1]
+        await sim.client.wait_for(lan, lambda message: message.text.endswith(last))
+        shown = [one for one in await sim.client.messages(lan) if one.from_bot][1:]
+        count = len(reply.pictures) if isinstance(reply, Album) else 1
+        assert [bool(one.media) for one in shown] == [True] * count + [False]
+        assert len(drawn) == (count if isinstance(reply, Album) else 0)
+
+
+async def test_replies_to_what_waited_for_an_hour_go_at_the_pace_of_reminders(
+    store: Store,
+) -> None:
+    options = SimulatorOptions(clock_start=datetime.now(UTC) - timedelta(hours=1))  # noqa: TID251
+    async with running_simulator(options) as sim:
+        writers = await people(sim, 45)
+        for chat in writers:
+            await enrolled(store, chat, "Lan")
+            await sim.client.say(chat, "14")
+        async with a_bot(sim, store, rate=20):
+            await sent(sim, writers, "Nghe: 14")
+        first_times = sorted(call["at"] for call in sim.state.calls.after(0, "sendMessage"))
+        assert len(first_times) == 45
+        assert all(
+            later - earlier > 0.9
+            for earlier, later in zip(first_times, first_times[20:], strict=False)
+        )
 
 
 async def _is_answered(sim: Simulator, query: str) -> bool:
