@@ -71,7 +71,7 @@ class Intake:
             self.heard()
             if updates:
                 await self.store(updates)
-                next_id = updates[-1][0] + 1
+                next_id = max(number for number, _ in updates) + 1
 
     def heard(self) -> None:
         """The messenger answered, or called."""

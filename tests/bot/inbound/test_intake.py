@@ -14,7 +14,7 @@ from bot.runtime.backoff import MOST, delay
 from bot.runtime.clock import Clock
 from simulator.server import running_simulator
 from storage.store import Store
-from tests.bot.rig import Rig, a_bot, a_store, someone
+from tests.bot.rig import Rig, a_bot, a_store, someone, until
 
 
 @pytest.fixture
@@ -36,6 +36,26 @@ async def test_the_bot_hears_again_after_a_failed_poll(rig: Rig, kind: str) -> N
     await rig.sim.client.say(lan, "tin một")
     await rig.sim.client.say(lan, "tin hai")
     await rig.sim.client.wait_for(lan, "tin hai", after=0)
+
+
+async def test_updates_in_another_order_than_their_ids_are_fetched_once(rig: Rig) -> None:
+    lan = await someone(rig)
+    queue, state = rig.sim.state.updates, rig.sim.state
+    chat, person = state.chats[lan], state.person(lan)
+    ids = [queue.next_id() for _ in range(3)]
+    for number, text in zip(reversed(ids), ("tin ba", "tin hai", "tin một"), strict=True):
+        message = state.post(chat, person.wire, {"text": text}).wire()
+        queue.add_raw({"update_id": number, "message": message})
+    await rig.sim.client.wait_for(lan, "tin một", after=0)
+    await rig.sim.client.say(lan, "tin bốn")
+    await rig.sim.client.wait_for(lan, "tin bốn", after=0)
+    await until(lambda: _nothing_waits(rig))
+    heard = [one.text for one in await rig.sim.client.messages(lan) if one.from_bot]
+    assert heard[1:] == ["tin ba", "tin hai", "tin một", "tin bốn"]
+
+
+async def _nothing_waits(rig: Rig) -> bool:
+    return rig.sim.state.updates.pending == 0
 
 
 async def test_another_poller_does_not_silence_the_bot(rig: Rig) -> None:
