@@ -2,6 +2,7 @@
 
 import logging
 import sys
+import threading
 from types import TracebackType
 from typing import Final, TypeAlias
 
@@ -19,6 +20,8 @@ _CHATTY: Final = (
     "aiosqlite",
     "asyncpg",
     "sqlalchemy",
+    "httpx",
+    "httpcore",
 )
 """Libraries whose details hold message texts or addresses with a token in them: warnings only."""
 
@@ -37,6 +40,8 @@ class _WithoutSecrets(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """The line as it is written."""
+        if record.name == "asyncio":
+            record = _without_details(record)
         line = super().format(record)
         for secret in self._secrets:
             line = line.replace(secret, "***")
@@ -46,6 +51,44 @@ class _WithoutSecrets(logging.Formatter):
         """Where it happened and what it was; its text may be somebody's message."""
         _, failure, _ = ei
         return "" if failure is None else in_full(failure)
+
+
+def _without_details(record: logging.LogRecord) -> logging.LogRecord:
+    """Only the first line: the others show objects as text, a failed task with what it failed on.
+
+    The traceback below it names the task's place anyway.
+    """
+    first, _, _ = record.getMessage().partition("\n")
+    short = logging.makeLogRecord(record.__dict__)
+    short.msg, short.args, short.exc_text = first, None, None
+    return short
+
+
+def log_what_nobody_caught() -> None:
+    """Write what would end the program, a thread or a destructor as the log writes failures.
+
+    Python by itself prints such an exception with its text on standard error.
+    """
+    log = logging.getLogger("bot")
+
+    def ended(
+        kind: type[BaseException], failure: BaseException, trace: TracebackType | None
+    ) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            sys.__excepthook__(kind, failure, trace)
+            return
+        log.critical("the program ended by a bug", exc_info=(kind, failure, trace))
+
+    def thread_ended(args: threading.ExceptHookArgs) -> None:
+        failure = args.exc_value
+        log.error("a thread ended by a bug", exc_info=failure)
+
+    def ignored(args: "sys.UnraisableHookArgs") -> None:
+        log.error("an exception was ignored", exc_info=args.exc_value)
+
+    sys.excepthook = ended
+    threading.excepthook = thread_ended
+    sys.unraisablehook = ignored
 
 
 def configure(level: str, *secrets: SecretStr | None) -> None:
