@@ -7,6 +7,7 @@ import os
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
 from typing import Final
+from urllib.parse import urlsplit
 
 from aiohttp import web
 
@@ -21,7 +22,17 @@ from reporting.languages import LANGUAGES
 MOST_BYTES: Final = 1024 * 1024
 """A request with more is not read; the longest update has a hundredth of it."""
 
-_FORWARDED: Final = ("Forwarded", "X-Forwarded-For", "X-Real-IP", "Via")
+_FORWARDED: Final = (
+    "Forwarded",
+    "X-Forwarded-For",
+    "X-Forwarded-Host",
+    "X-Forwarded-Proto",
+    "X-Real-IP",
+    "X-Client-IP",
+    "True-Client-IP",
+    "CF-Connecting-IP",
+    "Via",
+)
 """What proxies add: whoever asks through one is somewhere else."""
 
 
@@ -54,10 +65,22 @@ def _worded(reason: Complaint, operators: Mapping[str, Operator]) -> dict[str, s
 
 
 def _is_of_this_machine(request: web.Request) -> bool:
+    """Whether it comes from here and was meant for here.
+
+    A proxy may pass on the name it was asked by, and a browser the name that led it here.
+    """
     if any(header in request.headers for header in _FORWARDED):
         return False
     try:
-        return ipaddress.ip_address((request.remote or "").partition("%")[0]).is_loopback
+        name = urlsplit(f"//{request.host}").hostname
+    except ValueError:
+        return False
+    return _is_loopback(request.remote) and (name == "localhost" or _is_loopback(name))
+
+
+def _is_loopback(address: str | None) -> bool:
+    try:
+        return ipaddress.ip_address((address or "").partition("%")[0]).is_loopback
     except ValueError:
         return False
 

@@ -62,11 +62,37 @@ async def test_this_machine_is_told_the_reasons_in_both_languages(session: Clien
     assert await told(session) == WHOLE
 
 
-@pytest.mark.parametrize("header", ["Forwarded", "X-Forwarded-For", "X-Real-IP", "Via"])
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP",
+        "X-Client-IP", "True-Client-IP", "CF-Connecting-IP", "Via", "x-forwarded-for",
+    ],
+)  # fmt: skip
 async def test_who_comes_through_a_proxy_learns_only_whether_the_bot_is_well(
     session: ClientSession, header: str
 ) -> None:
     assert await told(session, **{header: "203.0.113.7"}) == SHORT
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "baocao.example.vn", "203.0.113.7:8080", "localhost.example.vn", "127.0.0.1.example.vn",
+        "[::1", "", "192.168.1.5",
+    ],
+)  # fmt: skip
+async def test_who_asks_under_another_name_than_this_machines_own_learns_no_more(
+    session: ClientSession, host: str
+) -> None:
+    assert await told(session, Host=host) == SHORT
+
+
+@pytest.mark.parametrize("host", ["localhost", "LOCALHOST:8080", "127.0.0.1:8080", "[::1]:8080"])
+async def test_this_machine_may_be_called_by_any_of_its_own_names(
+    session: ClientSession, host: str
+) -> None:
+    assert await told(session, Host=host) == WHOLE
 
 
 @pytest.mark.parametrize(

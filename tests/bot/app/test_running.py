@@ -97,6 +97,9 @@ async def test_by_webhook_too_a_bot_whose_database_is_locked_is_not_well_until_i
             await until(lambda: answers(503))
             async with session.get("/healthz") as answer:
                 codes = [reason["code"] for reason in (await answer.json())["reasons"]]
+            from_afar = {"Host": "baocao.example.vn"}
+            async with session.get("/healthz", headers=from_afar) as answer:
+                assert (answer.status, await answer.json()) == (503, {"ok": False})
         assert codes == ["health.no_commit"]
         await until(lambda: answers(200))
 
