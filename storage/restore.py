@@ -58,9 +58,9 @@ def _put_aside(database: Path) -> Path:
     kept = _free_name(database)
     log = _beside(database, "-wal")
     copied = _beside(kept, "-wal")
-    if log.exists():  # SQLite may throw the log of a damaged database away
-        shutil.copy2(log, copied)
     try:
+        if log.exists():  # SQLite may throw the log of a damaged database away
+            shutil.copy2(log, copied)
         is_whole = _close_off(database)
     except BaseException:
         copied.unlink(missing_ok=True)
@@ -114,8 +114,11 @@ def _check_in_place(database: Path, expected: Mapping[str, int], kept: Path | No
 
 def _unseal(part: Path) -> None:
     """A database in use carries no checksum of itself."""
-    with closing(sqlite3.connect(part)) as new:
-        new.execute("PRAGMA user_version = 0")
+    try:
+        with closing(sqlite3.connect(part)) as new:
+            new.execute("PRAGMA user_version = 0")
+    except sqlite3.OperationalError as error:  # no space even for its journal
+        raise StorageProblem("storage.cannot_copy", file=str(part)) from error
 
 
 def _beside(database: Path, ending: str) -> Path:

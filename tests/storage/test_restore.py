@@ -168,6 +168,59 @@ async def test_a_plain_copy_of_a_restored_database_can_be_restored_as_well(
     assert dump(file) == right
 
 
+_WITHOUT_ROOM = """
+import resource, sys
+from pathlib import Path
+from storage.errors import StorageProblem
+from storage.restore import restore
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]), resource.RLIM_INFINITY))
+try:
+    restore(sys.argv[2], Path(sys.argv[3]))
+except StorageProblem as refused:
+    print(refused.code)
+"""
+
+
+def restored_without_room(most: int, url: str, copy: Path) -> str:
+    """Restore in a process whose files cannot grow beyond so many bytes; what it was refused."""
+    done = subprocess.run(
+        [sys.executable, "-c", _WITHOUT_ROOM, str(most), url, str(copy)],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        check=False,
+        text=True,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    return done.stdout.strip()
+
+
+@pytest.mark.parametrize("share", [0.0, 0.02, 0.3, 0.7, 0.99])
+@pytest.mark.parametrize("is_killed", [False, True], ids=["closed", "killed with a log"])
+async def test_without_room_for_it_nothing_is_restored_and_the_old_database_stays(
+    file: Path, store: Store, tmp_path: Path, share: float, *, is_killed: bool
+) -> None:
+    copy = tmp_path / "b1.db"
+    async with store.writing() as work:
+        await work.inbox.add("telegram", [(n, "x" * 400) for n in range(400)], NOW)
+    backup(store.url, copy)
+    if is_killed:
+        await killed_with_a_log(store, file)
+    else:
+        await store.close()
+    beside = tmp_path / "beside"
+    shutil.copytree(file.parent, beside, ignore=shutil.ignore_patterns("beside", "*.part"))
+    before = dump(beside / file.name)
+    most = int(copy.stat().st_size * share)
+    assert restored_without_room(most, store.url, copy) in (
+        "storage.cannot_copy",
+        "storage.cannot_write",
+    )
+    assert [one.name for one in file.parent.glob("*.part")] == []
+    assert [one.name for one in file.parent.glob("*before-restore*")] == []
+    assert dump(file) == before
+
+
 _KILLED_AT = """
 import os, signal, sys
 from pathlib import Path
