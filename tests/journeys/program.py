@@ -64,11 +64,17 @@ class Program:
 
     async def told(self, *words: str) -> str:
         """Run another command to its end; what it printed."""
+        status, printed = await self.answered(*words)
+        assert status == 0, f"{words}: {printed}"
+        return printed
+
+    async def answered(self, *words: str) -> tuple[int, str]:
+        """Run another command to its end; its exit status, and what it printed."""
         process = await self._launched(*words, stdout=asyncio.subprocess.PIPE)
         async with asyncio.timeout(PATIENCE):
             printed, _ = await process.communicate()
-        assert process.returncode == 0, f"{words}: {printed.decode()}"
-        return printed.decode()
+        assert process.returncode is not None
+        return process.returncode, printed.decode()
 
     async def start(self) -> None:
         """Run the bot; it need not be ready when this returns."""

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from sqlalchemy import make_url
 
 from storage.errors import StorageProblem
 from storage.restore import restore
@@ -75,6 +76,20 @@ async def test_a_second_bot_is_refused_also_through_a_link_and_not_after_a_kill(
         assert lock_file(link) == tmp_path / "baocao.db.run-lock"
 
 
+async def test_a_relative_path_is_the_same_database_and_a_question_mark_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "baocao.db"
+    file.touch()
+    monkeypatch.chdir(tmp_path)
+    with holder(file) as first:
+        assert await refused("sqlite+aiosqlite:///baocao.db") == "storage.runs_already"
+        assert await refused("sqlite+aiosqlite:///./x/../baocao.db") == "storage.runs_already"
+        for options in ("?", "?mode=rwc", "?nolock=1"):
+            assert await refused(f"{url_of(file)}{options}") == "storage.question_mark"
+        first.kill()
+
+
 async def test_nothing_is_restored_under_a_bot_that_runs(tmp_path: Path) -> None:
     file = tmp_path / "baocao.db"
     (tmp_path / "copy.db").touch()
@@ -132,6 +147,21 @@ async def test_on_a_server_too_a_second_bot_is_refused_and_not_after_a_kill(
         except StorageProblem:
             await asyncio.sleep(0.05)
     pytest.fail("the lock outlived its holder")
+
+
+async def test_on_a_server_another_name_of_its_host_is_the_same_database(
+    postgresql: PostgreSQL, tmp_path: Path
+) -> None:
+    url = postgresql.empty_database()
+    address = make_url(url)
+    host = address.query.get("host") or address.host
+    assert isinstance(host, str)
+    (tmp_path / "pg").symlink_to(host)
+    other = address.set(host=None, query={**address.query, "host": str(tmp_path / "pg")})
+    elsewhere = other.render_as_string(hide_password=False)
+    assert elsewhere != url
+    async with running_alone(url):
+        assert await refused(elsewhere) == "storage.runs_already"
 
 
 async def test_two_databases_of_one_server_are_two_bots(postgresql: PostgreSQL) -> None:
