@@ -29,7 +29,7 @@ UV_COMPILE = $(PY) -m uv pip compile pyproject.toml --quiet --universal --genera
 	--custom-compile-command "make lock" $(ARGS)
 
 .PHONY: help install demo test check check-format check-lint check-types check-tests \
-	bench format lock clean
+	bench fuzz format lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) \
@@ -59,6 +59,9 @@ check-tests: install
 
 bench: install ## measure the budgets and print them
 	$(PY) -m tests.bench $(ARGS)
+
+fuzz: install ## send 20,000 odd updates and kill the bot 200 times while calls fail (half an hour)
+	$(PY) -m tests.bench fuzz $(ARGS)
 
 format: install ## format the code and fix what ruff can fix
 	$(PY) -m ruff check --fix --exit-zero --quiet .

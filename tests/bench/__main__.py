@@ -8,7 +8,7 @@ import time
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Final
 
-from tests.bench import answers, growth, layers, long_texts, pictures, touches, workbook
+from tests.bench import answers, fuzz, growth, layers, long_texts, pictures, touches, workbook
 from tests.bench.crowds import rush, traffic
 from tests.bench.memory import footprint, odd_updates
 from tests.bench.programs import BenchFailedError
@@ -57,11 +57,15 @@ SECTIONS: Final[Mapping[str, tuple[str, Section]]] = {
         "Memory after odd updates",
         lambda quick: odd_updates.measured(2_000 if quick else odd_updates.UPDATES),
     ),
+    "fuzz": (
+        "Odd updates and kills while one call in twenty fails",
+        lambda quick: fuzz.measured(2_000, 20) if quick else fuzz.measured(),
+    ),
     "touches": ("Touches", lambda _: touches.measured()),
 }
 
-ON_REQUEST: Final = frozenset({"layers"})
-"""Sections that no budget needs: they run only when they are named."""
+ON_REQUEST: Final = frozenset({"layers", "fuzz"})
+"""Sections that need no quiet machine, or measure no budget: they run only when they are named."""
 
 
 def main(argv: list[str] | None = None) -> int:
