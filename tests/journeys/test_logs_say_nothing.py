@@ -12,7 +12,8 @@ from typing import Any, Final
 
 import pytest
 from pydantic import SecretStr
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from bot.app import logs
 from bot.app.bootstrap import read_reference_data
@@ -23,6 +24,7 @@ from bot.channels.telegram_wire import TelegramWire
 from bot.inbound.intake import Intake
 from bot.outbound.system_messages import system_messages
 from bot.runtime.clock import Clock
+from bot.runtime.failures import in_short
 from handlers.engine.lookup import Lookup
 from handlers.engine.session import Session
 from handlers.engine.turn import Inbound, Text, Turn
@@ -185,4 +187,40 @@ async def test_an_invitation_that_cannot_be_stored_is_logged_without_its_code(
     logging.getLogger("bot.test").error("failed", exc_info=twice.value)
     said = capsys.readouterr().err
     assert "IntegrityError" in said
+    assert MARK not in said
+
+
+_NEW_PERSON = "INSERT INTO person (name, language, created_at) VALUES (:name, 'vi', :at)"
+_NEW_UNIT = "INSERT INTO unit (code, name, level, position) VALUES (:code, :name, 'commune', :at)"
+
+
+@pytest.mark.parametrize("level", ["DEBUG", "INFO", "WARNING"])
+async def test_whatever_the_database_refuses_is_logged_without_what_it_was_given(
+    store: Store, capsys: pytest.CaptureFixture[str], level: str
+) -> None:
+    logs.configure(level)
+    unit = {"code": f"{MARK}1", "name": MARK, "at": 1}
+    refused: tuple[tuple[str, dict[str, Any]], ...] = (
+        (_NEW_PERSON, {"name": MARK, "at": None}),
+        (_NEW_PERSON, {"name": MARK, "at": MARK}),
+        (_NEW_PERSON, {"name": [MARK], "at": MARK}),
+        (_NEW_UNIT, unit | {"at": None}),
+        (_NEW_UNIT, unit),
+        (_NEW_UNIT, unit),
+        (_NEW_UNIT, unit | {"code": f"{MARK}\0", "at": 2**70}),
+        ("SELECT zq7 FROM unit", {}),
+        ("SELECT 'zq7", {}),
+    )
+    failures = 0
+    for statement, given in refused:
+        try:
+            async with store.writing() as work:
+                await work.connection.execute(text(statement), given)
+        except (SQLAlchemyError, OverflowError) as failure:
+            failures += 1
+            logging.getLogger("bot.test").exception("failed")
+            logging.getLogger("bot.test").warning("in short: %s", in_short(failure))
+    said = capsys.readouterr().err
+    assert failures >= 6
+    assert said.count("in short") == failures
     assert MARK not in said
