@@ -126,7 +126,7 @@ def _leaks(district: District, shown: Iterable[tuple[int, str]]) -> Iterator[str
 def complaints(log: Path) -> Iterator[str]:
     """Lines of the log that tell of an error."""
     for line in log.read_text(encoding="utf-8").splitlines():
-        if re.search(r" (ERROR|CRITICAL) |^Traceback|Error:", line):
+        if re.search(r" (ERROR|CRITICAL) |^Traceback", line):
             yield line
 
 
