@@ -176,7 +176,7 @@ class OddActs:
 
     def _album(self) -> Act:
         album = str(self._chance.randrange(10**17))
-        updates = []
+        updates: list[Json] = []
         for _ in range(self._chance.randrange(1, 6)):
             content = _JPEG + self._chance.randbytes(9) + _JPEG[-2:]
             fields = media_body(self._stored("photo", "p.jpg", content))
@@ -187,7 +187,7 @@ class OddActs:
         return Act(tuple(updates))
 
     def _other(self) -> Act:
-        thing = self._chance.choice(
+        thing: Json = self._chance.choice(
             ({"sticker": {}}, {"voice": {}}, {"location": {}}, {"poll": []}, {"dice": None}, {},
              {"photo": []}, {"new_chat_title": "x"}, {"photo": [{"file_id": "f", "width": "9" * 9,
              "height": 2**40}]}, {"document": {"file_id": "no such file", "file_size": 10**12}})
