@@ -99,10 +99,9 @@ class Inbound:
     `address` is where to answer (a chat), `sender` who wrote; they differ only in a group.
     `message_id` is the message said, or the one whose button was pressed; `press_id` what a tap's
     answer needs. `replied_to` is the message that this one replies to. `edited`: the message was
-    said before and reads otherwise now. `ordered`: message ids are whole numbers that count up in
-    the chat, so that they tell what stood there when something was said. `said_at` is when it was
-    written or changed, in Unix seconds by the messenger's clock, None where the messenger does not
-    say, as of a tap.
+    said before and reads otherwise now. `ordered`: message ids count up in the chat, so that they
+    tell what stood there when something was said. `said_at` is when it was written or changed, in
+    Unix seconds by the messenger's clock, None where that is not said, as of a tap.
     """
 
     channel: str
@@ -328,10 +327,7 @@ MOST_OFFERED: Final = 24
 
 
 def offering(session: Session, replies: Iterable[Reply]) -> Session:
-    """The session with the navigating choices of these replies in place of those it remembers.
-
-    Replies that offer none leave it as it is: the buttons of an earlier message are still good.
-    """
+    """The session with the navigating choices of these replies, if any, in place of its own."""
     offered: dict[str, Choice] = {}
     for reply in replies:
         if isinstance(reply, Message):

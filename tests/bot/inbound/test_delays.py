@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from bot.inbound.delays import Delays
+from bot.inbound.runner import Delays
 from handlers.engine.turn import Inbound, Tap, Text
 from reporting.clean_text import clean
 
