@@ -246,6 +246,11 @@ Reader = Callable[[TurnContext, CleanText], Turn | None]
 """Reads typed text; None: it is nothing for this reader."""
 
 
+def open_card(ctx: TurnContext) -> Message | None:
+    """The card that a typed text meets: drawn once, however many readers look at it."""
+    return ctx.lookup.once(card, ctx, lambda: card(ctx))
+
+
 def invitation_code(ctx: TurnContext, text: CleanText) -> Turn | None:
     """A one-time code, which may grant something more."""
     return enrolment.try_code(ctx, text) if enrolment.is_code(text) else None
@@ -262,7 +267,7 @@ def reason(ctx: TurnContext, text: CleanText) -> Turn | None:
     """A reason for which the findings that the open card shows may stand, or that they are so."""
 
     def keyboard() -> Keyboard:
-        message = card(ctx)
+        message = open_card(ctx)
         return message.keyboard if message is not None else ()
 
     return findings_steps.reason_typed(ctx, text, keyboard)
@@ -270,7 +275,7 @@ def reason(ctx: TurnContext, text: CleanText) -> Turn | None:
 
 def shown_choice(ctx: TurnContext, text: CleanText) -> Turn | None:
     """One of the choices of the open card."""
-    message = card(ctx)
+    message = open_card(ctx)
     choice = chosen(text, message.keyboard) if message is not None else None
     return _tapped(ctx, choice.key, None) if choice is not None else None
 
@@ -283,7 +288,7 @@ def offered_choice(ctx: TurnContext, text: CleanText) -> Turn | None:
 
 def near_shown(ctx: TurnContext, text: CleanText) -> Turn | None:
     """What is near a choice of the open card is offered, never guessed."""
-    message = card(ctx)
+    message = open_card(ctx)
     meant = near(text, message.keyboard) if message is not None else ()
     if message is None or not meant:
         return None
@@ -298,7 +303,7 @@ def unread(ctx: TurnContext, text: CleanText) -> Turn | None:
 
 def near_offered(ctx: TurnContext, text: CleanText) -> Turn | None:
     """Where no card is open, what is near a choice shown last is offered again."""
-    message = card(ctx)
+    message = open_card(ctx)
     if message is not None and message.keyboard:
         return None
     meant = near(text, (ctx.session.offered,))
@@ -307,7 +312,7 @@ def near_offered(ctx: TurnContext, text: CleanText) -> Turn | None:
 
 def show_help(ctx: TurnContext, text: CleanText) -> Turn:
     """What one can do here: press or type one of the choices, or one of the commands."""
-    message = card(ctx)
+    message = open_card(ctx)
     if message is None or not message.keyboard:
         return person_help.unknown_text(ctx)
     return ctx.turn(person_help.press_or_type(ctx, message))

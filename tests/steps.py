@@ -6,7 +6,7 @@ test may compare two of them; what the steps cost in time is measured by tests/b
 
 import sys
 from collections.abc import Callable
-from types import FrameType
+from types import FrameType, FunctionType
 from typing import Any
 
 
@@ -29,3 +29,23 @@ def steps_of(work: Callable[[], object]) -> int:
     finally:
         sys.settrace(before)
     return steps
+
+
+def calls_of(function: FunctionType, work: Callable[[], object]) -> list[dict[str, Any]]:
+    """The arguments by name of each call of the function while `work` is done.
+
+    The profile function that was set before is set again afterwards.
+    """
+    calls: list[dict[str, Any]] = []
+
+    def note(frame: FrameType, event: str, _argument: Any) -> None:
+        if event == "call" and frame.f_code is function.__code__:
+            calls.append(dict(frame.f_locals))
+
+    before = sys.getprofile()
+    sys.setprofile(note)
+    try:
+        work()
+    finally:
+        sys.setprofile(before)
+    return calls

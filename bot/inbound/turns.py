@@ -96,13 +96,15 @@ class TurnHandler:
             EndlessQueriesError: it asks on and on.
         """
         answers = _Answers(transaction)
+        lookup = self.reference.lookup_for(person, answers)
         for _ in range(MOST_QUERIES):
-            lookup = self.reference.lookup_for(person, answers)
             try:
                 return self.step(session, transaction.inbound, lookup, transaction.now)
             except QueryPending as pending:
                 query = pending.query
             answers[query] = await self.loaders.load(query, transaction)
+            if lookup.units is not self.reference.units:  # a loader has read them anew
+                lookup = self.reference.lookup_for(person, answers)
         raise EndlessQueriesError(type(session.state).__name__)
 
 

@@ -7,7 +7,7 @@ beforehand what it will need.
 A new fact to read is two edits: a query class here, and its loader in `bot/inbound/queries.py`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum, auto
@@ -194,7 +194,8 @@ class Lookup:
     """What one handler may know. `person` is None for somebody who is not enrolled.
 
     `is_demo` says that the figures are those of a demonstration; it is written wherever they show.
-    `loaded` holds the answers to queries that are known already.
+    `loaded` holds the answers to queries that are known already, `worked_out` what follows from
+    them and takes long: both are of one turn, in which no answer changes.
     """
 
     person: Person | None
@@ -205,6 +206,9 @@ class Lookup:
     timezone: ZoneInfo
     is_demo: bool = False
     loaded: Mapping[Query[Any], Any] = field(default_factory=dict)
+    worked_out: dict[Hashable, tuple[object, Any]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     @property
     def first_form(self) -> Form:
@@ -222,3 +226,15 @@ class Lookup:
         except KeyError:
             raise QueryPending(query) from None
         return answer
+
+    def once(self, what: Hashable, of: object, work_out: Callable[[], T]) -> T:
+        """What was worked out in this turn already, or what `work_out` gives now.
+
+        `of` is what it follows from beside the answers to queries: of something else it is worked
+        out anew. Nothing is kept when it raises `QueryPending`.
+        """
+        kept = self.worked_out.get(what)
+        if kept is None or (kept[0] is not of and kept[0] != of):
+            kept = self.worked_out[what] = of, work_out()
+        found: T = kept[1]
+        return found

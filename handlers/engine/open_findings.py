@@ -1,6 +1,6 @@
 """Findings of the report in hand; only the figures that the checks read are loaded."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from handlers.engine.context import TurnContext
 from handlers.engine.lookup import ExplanationsQuery, ValuesQuery
@@ -21,19 +21,34 @@ def completed_by(ctx: TurnContext, codes: Collection[str]) -> tuple[Finding, ...
 
     The cost depends on the checks that read these indicators, not on how many checks there are.
     """
-    read = [ctx.form.read_with(code) for code in codes]
-    wanted = read[0] if len(read) == 1 else tuple(sorted(set().union(*read)))
-    # Neighbours are only compared in the indicators that were answered.
-    found = findings(ctx.form, _facts(ctx, wanted, tuple(sorted(codes))), codes)
-    return _open(ctx, found)
+    compared = tuple(sorted(codes))  # with neighbours: nothing but what was answered
+
+    def found() -> tuple[Finding, ...]:
+        read = [ctx.form.read_with(code) for code in codes]
+        wanted = read[0] if len(read) == 1 else tuple(sorted(set().union(*read)))
+        return findings(ctx.form, _facts(ctx, wanted, compared), codes)
+
+    return _open(ctx, _once(ctx, compared, found))
 
 
 def open_findings(ctx: TurnContext) -> tuple[Finding, ...]:
-    """Every finding of the report that blocks it or still wants a reason."""
-    form = ctx.form
-    read = {code for check in form.checks for code in check.codes() if code in form}
-    wanted = tuple(sorted(read))
-    return _open(ctx, findings(form, _facts(ctx, wanted, wanted)))
+    """Every finding of the report that blocks it or still wants a reason.
+
+    Card, choices and text are each drawn from it, so it is worked out once in a turn.
+    """
+
+    def found() -> tuple[Finding, ...]:
+        wanted = ctx.form.read_by_checks()
+        return findings(ctx.form, _facts(ctx, wanted, wanted))
+
+    return _open(ctx, _once(ctx, None, found))
+
+
+def _once(
+    ctx: TurnContext, codes: tuple[str, ...] | None, found: Callable[[], tuple[Finding, ...]]
+) -> tuple[Finding, ...]:
+    """The findings of the report as it stands in this turn; those that `codes` complete, or all."""
+    return ctx.lookup.once((open_findings, ctx.report, codes), ctx.view.answers, found)
 
 
 def _open(ctx: TurnContext, found: tuple[Finding, ...]) -> tuple[Finding, ...]:

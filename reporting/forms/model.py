@@ -62,6 +62,7 @@ class Form:
     _dependents: Mapping[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)
     _checked: Mapping[str, tuple[int, ...]] = field(init=False, repr=False, compare=False)
     _read_with: Mapping[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)
+    _read: tuple[str, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Look-ups are made once: a form is read thousands of times for each time it is loaded."""
@@ -77,6 +78,8 @@ class Form:
         object.__setattr__(self, "_dependents", _dependents_of(computed))
         object.__setattr__(self, "_checked", self._places_by_code())
         object.__setattr__(self, "_read_with", self._indicators_by_checked())
+        read = {code for check in self.checks for code in check.codes() if code in by_code}
+        object.__setattr__(self, "_read", tuple(sorted(read)))
 
     def __contains__(self, code: object) -> bool:
         """Whether the form has an indicator of this code."""
@@ -140,6 +143,10 @@ class Form:
     def read_with(self, code: str) -> tuple[str, ...]:
         """Codes of what the checks of this one read; raises `UnknownIndicator`."""
         return self._read_with.get(self.indicator(code).code, ())
+
+    def read_by_checks(self) -> tuple[str, ...]:
+        """Codes of everything that any check reads, sorted."""
+        return self._read
 
     def _indicators_by_checked(self) -> dict[str, tuple[str, ...]]:
         read = [{code for code in check.codes() if code in self} for check in self.checks]

@@ -3,6 +3,7 @@
 A message is handled in the event loop, so that everybody waits for it.
 """
 
+import gc
 import time
 from typing import Final
 
@@ -23,6 +24,16 @@ OF_ONE_ROW: Final = ("sua", "ghichu")
 
 async def measured() -> list[Line]:
     """The longest of all, among commands and among open questions."""
+    took("officer", "/trogiup")
+    gc.collect()
+    gc.freeze()  # as the program does when it has started
+    try:
+        return _measured()
+    finally:
+        gc.unfreeze()
+
+
+def _measured() -> list[Line]:
     commands = [
         (took(who, f"/{name} {before}{long_texts.text(kind)}"[: long_texts.LONGEST]), name, kind)
         for who in ("officer", "clerk")
