@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from functools import cache
+from functools import lru_cache
 from typing import Any, Final
 
 from aiohttp import (
@@ -310,7 +310,7 @@ def _result(content: bytes) -> Any:
         raise TelegramError("unreadable answer") from None
 
 
-@cache
+@lru_cache(maxsize=16)
 def _limit(seconds: float) -> ClientTimeout:
     return ClientTimeout(total=seconds, sock_connect=CONNECT_SECONDS)
 

@@ -32,9 +32,14 @@ class QuestionIndex:
     def __init__(self, seconds: Callable[[], float] = monotonic) -> None:
         self._seconds = seconds
         self._recent: OrderedDict[ChatKey, dict[int, Question]] = OrderedDict()
-        self._awaited: dict[ChatKey, float] = {}
+        self._awaited: OrderedDict[ChatKey, float] = OrderedDict()
         self._changed: dict[tuple[ChatKey, str], Question] = {}
         self._on_arrival: Callable[[], None] | None = None
+
+    @property
+    def awaited(self) -> int:
+        """How many chats are kept in memory because a question was sent to them."""
+        return len(self._awaited)
 
     def call_on_arrival(self, call: Callable[[], None]) -> None:
         """Call that whenever a question that was awaited has arrived."""
@@ -42,7 +47,12 @@ class QuestionIndex:
 
     def expect(self, chat: ChatKey) -> None:
         """A message that asks something is committed for the chat."""
-        self._awaited[chat] = self._seconds() + WAIT
+        now = self._seconds()
+        self._awaited[chat] = now + WAIT
+        self._awaited.move_to_end(chat)
+        # What was never delivered is not waited for again: somebody may have blocked the bot.
+        while next(iter(self._awaited.values())) <= now:
+            self._awaited.popitem(last=False)
 
     def is_awaited(self, chat: ChatKey) -> bool:
         """Whether a question is on its way to the chat, for a moment at most."""

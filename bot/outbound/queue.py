@@ -49,6 +49,7 @@ class PendingSend:
 @dataclass(slots=True)
 class _Chat:
     waiting: list[tuple[int, int]] = field(default_factory=list)
+    offered: set[tuple[int, int]] = field(default_factory=set)
     under_way: bool = False
     free_at: float = 0.0
 
@@ -67,6 +68,11 @@ class SendQueue:
     def tidying(self) -> int:
         """How many of them nobody waits for."""
         return self._tidying
+
+    @property
+    def entries(self) -> int:
+        """How many entries are kept in memory to know whose turn it is."""
+        return len(self._chats) + len(self._ready) + len(self._later)
 
     def __len__(self) -> int:
         """How many messages wait or are under way."""
@@ -92,6 +98,8 @@ class SendQueue:
             if self._may_go(chat, (priority, number), now):
                 return self._pending[number]
             heapq.heappop(self._ready)
+            if chat is not None:
+                chat.offered.discard((priority, number))
         return None
 
     def _may_go(self, chat: _Chat | None, head: tuple[int, int], now: float) -> bool:
@@ -149,5 +157,6 @@ class SendQueue:
         return self._later[0][0] if self._later else NEVER
 
     def _offer(self, key: ChatKey, chat: _Chat) -> None:
-        if chat.waiting and not chat.under_way:
+        if chat.waiting and not chat.under_way and chat.waiting[0] not in chat.offered:
+            chat.offered.add(chat.waiting[0])
             heapq.heappush(self._ready, (*chat.waiting[0], key))

@@ -95,6 +95,7 @@ class RateLimiter:
         self.rate = rate
         self.refusals: Counter[Budget] = Counter()
         self._chats: dict[ChatKey, _Chat] = {}
+        self._looked_at = LONG_AGO
         self._bulk = _Bulk()
         self._ceiling = Ceiling()
         self._recent: deque[float] = deque()
@@ -225,7 +226,8 @@ class RateLimiter:
     def _chat(self, chat: ChatKey, now: float) -> _Chat:
         found = self._chats.get(chat)
         if found is None:
-            if len(self._chats) >= _FORGET_AFTER:
+            # A crowd that has just written is not looked at whole for each one more.
+            if len(self._chats) >= _FORGET_AFTER and now > self._looked_at + WINDOW:
                 self._forget_chats(now)
             found = self._chats[chat] = _Chat(CHAT_BURST, now)
         found.fill(now)
@@ -235,6 +237,7 @@ class RateLimiter:
         self._chats = {
             chat: one for chat, one in self._chats.items() if not one.is_forgettable(now)
         }
+        self._looked_at = now
 
 
 def _forget(recent: deque[float], now: float) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import cache
+from functools import lru_cache
 from operator import eq, ge, gt, le, lt, ne
 
 from reporting.checks.outliers import Usual, usual
@@ -58,7 +58,7 @@ class CheckFacts:
     printed: Values = field(default_factory=dict)
 
 
-@cache
+@lru_cache(maxsize=512)
 def history_periods(cycle: Cycle, period: Period) -> tuple[Period, ...]:
     """The periods before this one that checks look at, newest first: pass them as `past`."""
     found: list[Period] = []

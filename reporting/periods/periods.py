@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from functools import cache
+from functools import lru_cache
 from typing import Self
 
 from reporting.clean_text import CleanText
@@ -119,7 +119,7 @@ _OF_YEAR: dict[CycleRule, tuple[tuple[PeriodKind, int], ...]] = {
 }
 
 
-@cache  # asked a dozen times for each answer, of a handful of years
+@lru_cache(maxsize=512)  # asked a dozen times for each answer, of a handful of years
 def _periods_of_year(rule: CycleRule, year: int) -> tuple[Period, ...]:
     return tuple(Period(kind, year, index) for kind, index in _OF_YEAR[rule])
 

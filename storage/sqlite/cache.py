@@ -67,6 +67,17 @@ class WriterCache(Cache):
         self._people_changed = False
         self._is_current = False
 
+    @property
+    def kept(self) -> dict[str, int]:
+        """How many there are of each thing that is kept."""
+        return {
+            "reports": len(self._facts),
+            "moves": len(self._moves),
+            "units": len(self._members),
+            "values": sum(map(len, self._values.values())),
+            "people": len(self._people),
+        }
+
     async def catch_up(self, transaction: Transaction) -> None:
         """See `Cache.catch_up`."""
         if self._is_current:
@@ -147,6 +158,7 @@ class WriterCache(Cache):
         if len(self._facts) >= REPORTS_KEPT:
             self._facts.clear()
             self._moves.clear()
+            self._members.clear()
         self._facts[view.key] = view.answers
         self._moves[view.key] = tuple(view.submissions)
         if not self._people_changed:

@@ -20,7 +20,11 @@ PRIVATE_OF_AIOSQLITE: Final = ("_thread", "_tx")
 """What this module uses of aiosqlite though it is not documented; a test says when it is gone."""
 
 _BUSY_MILLISECONDS: Final = 10_000
-_PAGE_CACHE_KIBIBYTES: Final = 16_384
+_WRITERS_PAGES: Final = 8_192
+_READERS_PAGES: Final = 2_048
+"""Kibibytes of pages that a connection keeps. A reader walks through much once, and what it does
+not keep the system does; so there may be several of them.
+"""
 _STATEMENTS_KEPT: Final = 256
 _ROWS_AT_A_TIME: Final = 64
 _THREAD_ENDS: Final = 1.0
@@ -37,7 +41,6 @@ PRAGMAS: Final = (
     "PRAGMA foreign_keys = ON",
     "PRAGMA recursive_triggers = ON",  # so that REPLACE cannot slip past the append-only triggers
     "PRAGMA temp_store = MEMORY",  # no figures in /tmp
-    f"PRAGMA cache_size = -{_PAGE_CACHE_KIBIBYTES}",
 )
 
 
@@ -171,6 +174,8 @@ class SqliteConnection(aiosqlite.Connection):
         try:
             for pragma in PRAGMAS:
                 connection.execute(pragma)
+            pages = _WRITERS_PAGES if self._writable else _READERS_PAGES
+            connection.execute(f"PRAGMA cache_size = -{pages}")
             if not self._writable:
                 connection.execute("PRAGMA query_only = ON")
         except sqlite3.Error:

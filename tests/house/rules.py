@@ -88,6 +88,17 @@ def _claims(call: ast.Call) -> bool:
     return bool(call.args) and "CleanText" in ast.unparse(call.args[0])
 
 
+def unbounded_caches(text: str) -> list[str]:
+    """Functions with arguments whose results are all kept for ever."""
+    found = []
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef) and ast.unparse(node.args):
+            kept = [ast.unparse(one) for one in node.decorator_list]
+            if any(re.search(r"(?:^|\.)cache$|lru_cache\(.*\bNone\b", one) for one in kept):
+                found.append(f"{node.name} (line {node.lineno})")
+    return found
+
+
 def names_nothing(path: str) -> list[str]:
     """Parts of a Python file's path that say nothing about what is inside."""
     *folders, file = path.split("/")

@@ -62,6 +62,10 @@ def test_clean_text_is_made_in_one_module_alone() -> None:
     assert breaches(others, rules.made_clean) == []
 
 
+def test_no_function_keeps_every_result_that_it_ever_gave() -> None:
+    assert breaches(python_files(*ROOMS), rules.unbounded_caches) == []
+
+
 def test_nothing_is_left_unfinished() -> None:
     programs = [path for path in texts() if path.suffix in PROGRAM]
     assert breaches(programs, rules.unfinished) == []
@@ -142,6 +146,15 @@ def test_clean_text_made_by_hand_is_found() -> None:
     made = "a = CleanText(raw)\nb = clean_text.CleanText(raw)\nc = cast('CleanText', raw)\n"
     assert rules.made_clean(made) == [f"line {n}: use `clean`" for n in (1, 2, 3)]
     assert rules.made_clean("def f(text: CleanText) -> CleanText:\n    return clean(text)") == []
+
+
+def test_a_cache_without_a_bound_is_found() -> None:
+    heads = ("@cache", "@functools.cache", "@lru_cache(maxsize=None)", "@lru_cache(None)")
+    for head in heads:
+        assert rules.unbounded_caches(f"{head}\ndef f(a):\n    return a\n") == ["f (line 2)"]
+    for head in ("@lru_cache(maxsize=32)", "@lru_cache", "@cached_property", "@lookup.cached"):
+        assert rules.unbounded_caches(f"{head}\ndef f(a):\n    return a\n") == []
+    assert rules.unbounded_caches("@cache\ndef f():\n    return 1\n") == []
 
 
 def test_a_module_named_after_nothing_is_found() -> None:

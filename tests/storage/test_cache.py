@@ -4,11 +4,11 @@ import sqlite3
 
 import pytest
 
-from reporting.people import Grant, Role
-from reporting.reports import Move, NewAnswer, ReportState, ReportView
+from reporting.people import Grant, Person, Role
+from reporting.reports import Move, NewAnswer, ReportKey, ReportState, ReportView
 from reporting.values import State, Value
 from storage.repositories.reports import Recording
-from storage.sqlite.cache import MOST_NEWS
+from storage.sqlite.cache import MOST_NEWS, PEOPLE_KEPT, REPORTS_KEPT, VALUES_KEPT, WriterCache
 from storage.store import Store
 from tests.storage.stocked import BEFORE, LAN, LATER, MINH, NOW, OTHER, REPORT, enrolled, number
 
@@ -217,3 +217,20 @@ async def test_facts_keep_their_instant_whether_kept_or_read(store: Store) -> No
     kept, read = await both(store)
     assert kept == read
     assert (read.answers["I.1"].at, read.answers["I.1"].channel) == (LATER, "zalo")
+
+
+async def test_no_more_is_kept_than_there_is_room_for_however_many_come(store: Store) -> None:
+    async with store.writing() as work:
+        await work.catch_up()
+        cache = work.cache
+        assert isinstance(cache, WriterCache)
+        for number in range(VALUES_KEPT + REPORTS_KEPT):
+            unit = str(number)
+            before = ReportKey("cchc", unit, "2024-Q2")
+            cache.keep_view(ReportView(ReportKey("cchc", unit, "2024-Q3")), before)
+            assert cache.kept["values"] <= VALUES_KEPT
+            assert max(cache.kept[what] for what in ("reports", "moves", "units")) <= REPORTS_KEPT
+        person = Person(1, "Lan", "vi", ())
+        for number in range(0, 2 * PEOPLE_KEPT, 64):
+            cache.keep_people({("telegram", str(number + one)): person for one in range(64)})
+            assert cache.kept["people"] <= PEOPLE_KEPT

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.outbound.question_index import QuestionIndex
+from bot.outbound.question_index import CHATS, QuestionIndex
 from reporting.reports import Question, ReportKey
 
 KEY = ReportKey("cchc", "26734", "2024-Q3")
@@ -57,3 +57,25 @@ def test_few_questions_of_a_chat_are_kept_in_memory_the_newest() -> None:
     assert questions.before(CHAT, 50) is None
     assert questions.before(CHAT, 1000) == Question(KEY, "I.99")
     assert len(questions.changes()) == 100
+
+
+def test_a_question_that_never_arrives_is_not_remembered() -> None:
+    seconds = Seconds()
+    questions = QuestionIndex(seconds)
+    for number in range(1000):
+        seconds.now += 0.5
+        questions.expect(("telegram", str(number)))
+        questions.expect(CHAT)
+    assert questions.awaited <= 4
+    assert questions.is_awaited(CHAT)
+    assert questions.is_awaited(("telegram", "999"))
+
+
+def test_questions_are_kept_of_so_many_chats_those_that_were_asked_last() -> None:
+    questions = QuestionIndex()
+    for number in range(CHATS + 1):
+        questions.put(("telegram", str(number)), "10", Question(KEY, "I.1"))
+        questions.put(("telegram", "1"), "10", Question(KEY, "I.1"))
+    assert questions.asks(("telegram", "0"), "10") is None
+    assert questions.asks(("telegram", "1"), "10") == Question(KEY, "I.1")
+    assert questions.asks(("telegram", str(CHATS)), "10") == Question(KEY, "I.1")

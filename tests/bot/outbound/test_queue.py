@@ -57,3 +57,32 @@ def test_a_chat_that_is_cleared_has_nothing_left() -> None:
     queue.stop(lan)
     assert queue.clear(lan.chat) == (1, 2)
     assert (queue.first(0.0), len(queue)) == (None, 0)
+
+
+def test_a_chat_stands_in_the_queue_once_however_many_replies_pass_its_notice() -> None:
+    queue = SendQueue()
+    queue.put(waiting(1, "lan", Priority.BULK))
+    queue.put(waiting(2, "hoa", Priority.BULK))
+    for number in range(3, 1000):
+        reply = waiting(number, "hoa")
+        queue.put(reply)
+        assert queue.first(0.0) is reply
+        queue.begin(reply)
+        queue.remove(reply)
+        assert queue.first(0.0) is not None
+    assert queue.entries <= 6
+
+
+def test_nothing_is_kept_of_chats_whose_messages_have_gone() -> None:
+    queue = SendQueue()
+    for number in range(1000):
+        one = waiting(number, str(number))
+        queue.put(one)
+        queue.hold(one.chat, float(number))
+        assert queue.first(float(number)) is one
+        queue.begin(one)
+        queue.put_off(one, number + 1.0)
+        queue.stop(one)
+        assert queue.clear(one.chat) == (number,)
+    assert queue.first(2000.0) is None
+    assert queue.entries == 0

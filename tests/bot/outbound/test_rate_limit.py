@@ -1,7 +1,10 @@
 """The rate limit, on a clock that only the test moves."""
 
+import itertools
+
 from bot.outbound.rate_limit import ANSWER_WITHIN, CHAT_BURST, WINDOW, Budget, RateLimiter
 from handlers.engine.turn import Priority
+from tests.steps import steps_of
 
 STEP = 0.001
 LAN, HOA = ("telegram", "lan"), ("telegram", "hoa")
@@ -178,6 +181,27 @@ def test_chats_nobody_speaks_in_are_forgotten_and_one_that_must_wait_is_not() ->
     limiter.took(chat(10_001), Priority.BULK, 1, 2000.0)
     assert limiter.chat_wait(LAN, 1, 2000.0) == 2100.0
     assert limiter.remembered == 2
+
+
+def test_no_more_chats_are_remembered_than_have_written_within_the_minute() -> None:
+    limiter = RateLimiter(30)
+    most = 0
+    for number in range(40_000):
+        limiter.heard(chat(number), 100.0 + number / 50)
+        most = max(most, limiter.remembered)
+    assert most <= 10_000 + 2 * 50
+
+
+def test_a_crowd_is_not_looked_at_whole_for_each_one_more() -> None:
+    limiter, crowd = RateLimiter(30), iter(range(20_000))
+
+    def come(people: int) -> None:
+        for number in itertools.islice(crowd, people):
+            limiter.heard(chat(number), 100.0)
+
+    come(10_000)
+    with_a_look_at_all, without = steps_of(lambda: come(1)), steps_of(lambda: come(100))
+    assert without < with_a_look_at_all
 
 
 # --- 429 -----------------------------------------------------------------------------------------
