@@ -24,6 +24,7 @@ has it. A test plays the examples.
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from handlers.bulk import entry_sheet
 from handlers.bulk import steps as bulk_steps
@@ -337,7 +338,8 @@ READERS: Mapping[str, Reader] = {
 
 def _read(ctx: TurnContext, text: CleanText) -> Turn:
     for reader in READERS.values():
-        turn = reader(ctx, text)
+        # When the step is run again for want of a fact, nobody reads the text again in vain.
+        turn = ctx.lookup.once(reader, (ctx, text), partial(reader, ctx, text))
         if turn is not None:
             return turn
     raise RuntimeError("the last reader had no answer")

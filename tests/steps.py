@@ -4,9 +4,10 @@ A step is an executed line of Python. The count is the same on every machine, ho
 test may compare two of them; what the steps cost in time is measured by tests/bench.
 """
 
+import inspect
 import sys
 from collections.abc import Callable
-from types import FrameType, FunctionType
+from types import FrameType
 from typing import Any
 
 
@@ -31,15 +32,15 @@ def steps_of(work: Callable[[], object]) -> int:
     return steps
 
 
-def calls_of(function: FunctionType, work: Callable[[], object]) -> list[dict[str, Any]]:
+def calls_of(function: Callable[..., object], work: Callable[[], object]) -> list[dict[str, Any]]:
     """The arguments by name of each call of the function while `work` is done.
 
     The profile function that was set before is set again afterwards.
     """
-    calls: list[dict[str, Any]] = []
+    code, calls = inspect.unwrap(function).__code__, list[dict[str, Any]]()
 
     def note(frame: FrameType, event: str, _argument: Any) -> None:
-        if event == "call" and frame.f_code is function.__code__:
+        if event == "call" and frame.f_code is code:
             calls.append(dict(frame.f_locals))
 
     before = sys.getprofile()
