@@ -28,7 +28,7 @@ from functools import partial
 
 from handlers.bulk import entry_sheet
 from handlers.bulk import steps as bulk_steps
-from handlers.corrections import edits
+from handlers.corrections import edits, old_encodings
 from handlers.corrections import late_answers as late
 from handlers.engine.callback_data import BadCallbackDataError, unpack
 from handlers.engine.choices import Keyboard, chosen, near
@@ -57,6 +57,7 @@ from handlers.person import help as person_help
 from handlers.report import review
 from handlers.report import steps as report_steps
 from reporting.clean_text import NOTHING, CleanText
+from reporting.legacy_encodings.old_text import OldText
 
 DIALOGS: Mapping[str, Dialog] = {
     dialog.name: dialog
@@ -77,6 +78,7 @@ DIALOGS: Mapping[str, Dialog] = {
         bulk_steps.DIALOG,
         undo.DIALOG,
         late.DIALOG,
+        old_encodings.DIALOG,
         evidence_steps.DIALOG,
         entry_sheet.DIALOG,
     )
@@ -94,17 +96,18 @@ COMMANDS = {name: run for dialog in DIALOGS.values() for name, run in dialog.com
 
 def handle(session: Session, inbound: Inbound, lookup: Lookup, now: datetime) -> Turn:
     """What to say and do about one incoming thing."""
-    ctx = TurnContext(session, inbound, lookup, now)
-    command = _command(inbound)
+    arrived = TurnContext(session, inbound, lookup, now)
+    ctx = old_encodings.settled(arrived)
+    command = _command(ctx.inbound)
     if inbound.group:
         return person_help.in_group(ctx) if command else Turn(session)
-    if inbound.edited and (command or lookup.person is None):
+    if ctx.inbound.edited and (command or lookup.person is None):
         return Turn(session)
     if lookup.person is None:
         return _stranger(ctx, command)
     if isinstance(session.state, NotRecorded):
         return _after_telling(ctx, session.state, command)
-    return _answered(ctx, command)
+    return old_encodings.said_in(_answered(ctx, command), arrived, ctx)
 
 
 def _answered(ctx: TurnContext, command: tuple[str, CleanText] | None) -> Turn:
@@ -140,6 +143,8 @@ def _is_taken_away(ctx: TurnContext) -> bool:
 
 def _decided(ctx: TurnContext, command: tuple[str, CleanText] | None) -> Turn:
     match ctx.inbound.content:
+        case Text(text) if isinstance(text, OldText):
+            return old_encodings.offered(ctx, text)
         case Text(text):
             return _run_command(ctx, *command) if command else _read(ctx, text.strip())
         case Tap(key, revision):

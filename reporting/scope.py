@@ -40,6 +40,8 @@ class ScopeFlaw(StrEnum):
     """Several units are meant by the words; they are the candidates."""
     NEAR = "near"
     """No unit is meant as typed; the candidates are if Telex or VNI keys were left in the words."""
+    NEAR_PERIOD = "near_period"
+    """The period is one once such keys are taken out of its words; the unit is the candidate."""
     NOT_YOURS = "not_yours"
     """No unit of the person's own is meant, whether or not there is another."""
     NOT_A_PERIOD = "not_a_period"
@@ -141,6 +143,10 @@ def _period(words: Sequence[CleanText], cycle: Cycle, today: date) -> Period | N
     return read_period(in_one_line(words), cycle, today) if words else cycle.current(today)
 
 
+def _without_keys(words: Sequence[CleanText]) -> list[CleanText]:
+    return [clean(without_keys(fold(word))) for word in words]
+
+
 _Split = tuple[Sequence[CleanText], Sequence[CleanText]]
 """The words for a unit, and those for a period."""
 
@@ -177,10 +183,17 @@ class _Asking:
         return self._of_level(levels, period, text)
 
     def near(self, splits: Sequence[_Split], cycle: Cycle, today: date) -> ScopeProblem | None:
-        """The units that the words name once the keys are taken out that a keyboard left."""
+        """What the words mean once the keys are taken out that a keyboard left in them."""
         for unit_words, period_words in splits:
-            period = _period(period_words, cycle, today)
-            words = [without_keys(fold(word)) for word in unit_words]
+            as_typed = _period(period_words, cycle, today)
+            period = as_typed or _period(_without_keys(period_words), cycle, today)
+            if as_typed is None and period is not None:
+                unit = self.unit(unit_words, period)
+                codes = (unit.unit_code,) if isinstance(unit, Scope) else unit.candidates
+                if codes:
+                    said = " ".join(period_words)
+                    return ScopeProblem(ScopeFlaw.NEAR_PERIOD, codes, said, period)
+            words = _without_keys(unit_words)
             found = _named(" ".join(words), self.visible) if period and words else []
             if found:
                 codes = tuple(unit.code for unit in found)

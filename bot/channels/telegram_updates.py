@@ -14,8 +14,9 @@ from typing import Any, Final
 
 from bot.channels.channel import InboundEvent, MalformedUpdateError, ReachChanged
 from handlers.engine.turn import Inbound, InboundContent, Media, MediaFile, MediaKind, Tap, Text
-from reporting.clean_text import NOTHING, clean, in_one_line
+from reporting.clean_text import NOTHING, in_one_line
 from reporting.languages import ENGLISH, VIETNAMESE
+from reporting.legacy_encodings.old_text import as_read, typed
 
 _LOG = logging.getLogger(__name__)
 
@@ -181,7 +182,7 @@ def _message(message: JsonObject, *, edited: bool = False) -> InboundEvent:
 def _content(message: JsonObject) -> InboundContent | None:
     text = message.get("text")
     if text is not None:
-        return Text(clean(_ADDRESSED.sub(r"\1", _string(text))))
+        return Text(typed(_ADDRESSED.sub(r"\1", _string(text))))
     kind = next((kind for field, kind in _KINDS.items() if field in message), None)
     if kind is None:
         return None
@@ -190,7 +191,7 @@ def _content(message: JsonObject) -> InboundContent | None:
     return Media(
         kind,
         _file(message, kind),
-        NOTHING if caption is None else clean(_string(caption)),
+        NOTHING if caption is None else typed(_string(caption)),
         "" if album is None else _string(album),
     )
 
@@ -208,7 +209,7 @@ def _file(message: JsonObject, kind: MediaKind) -> MediaFile | None:
             name = document.get("file_name")
             return MediaFile(
                 _string(document["file_id"]),
-                NOTHING if name is None else clean(_string(name)),
+                NOTHING if name is None else as_read(typed(_string(name))),
                 _size(document),
             )
         case _:
@@ -259,7 +260,7 @@ def _inbound(
         sender=str(_whole(sender["id"])),
         content=content,
         group=kind in _GROUPS,
-        name=in_one_line(clean(" ".join(name for name in names if name)).split()),
+        name=in_one_line(as_read(typed(" ".join(filter(None, names)))).split()),
         language=ENGLISH if english else VIETNAMESE,
         message_id=str(_whole(message_id)),
         press_id=press_id,

@@ -10,6 +10,7 @@ from bot.channels.text_splitting import plain
 from handlers.engine.choices import Keyboard
 from handlers.engine.turn import CommandMenu, Inbound, Tap, Text
 from reporting.clean_text import clean
+from reporting.legacy_encodings.old_text import typed
 
 CHOICE: Final = "#"
 """Begins the number of a choice: a bare number is an answer."""
@@ -56,7 +57,7 @@ class Terminal:
             parts = json.loads(raw)
             address = str(parts["from"])
             if "text" in parts:
-                said = Text(clean(str(parts["text"])))
+                said = Text(typed(str(parts["text"])))
                 return Inbound(self.name, address, address, said, name=clean(address))
             pressed = Tap(parts["key"], parts["revision"])
         except (ValueError, KeyError, TypeError) as flaw:

@@ -12,7 +12,7 @@ from typing import Final
 from bot.channels.channel import InboundEvent
 from handlers.bulk.entry_sheet import is_sheet
 from handlers.engine.turn import Inbound, Media, MediaKind, Text
-from reporting.clean_text import clean
+from reporting.legacy_encodings.old_text import as_typed, typed
 
 QUIET: Final = 0.7
 """Seconds without a further part after which an act is complete."""
@@ -159,11 +159,11 @@ def _together(parts: Sequence[InboundEvent]) -> InboundEvent:
             more = tuple(one for one in contents[1:] if isinstance(one, Media))
             return replace(first, content=replace(media, more=more))
         case Text(text):
-            gap = _gap(text)
+            whole, gap = as_typed(text), _gap(text)
             for one in contents[1:]:
                 if isinstance(one, Text):
-                    text, gap = clean(f"{text}{gap}{one.text}"), _gap(one.text)
-            return replace(first, content=Text(text))
+                    whole, gap = f"{whole}{gap}{as_typed(one.text)}", _gap(one.text)
+            return replace(first, content=Text(typed(whole)))
     return first
 
 

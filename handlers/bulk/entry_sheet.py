@@ -133,7 +133,7 @@ def _expected(ctx: TurnContext) -> EntryKey:
 def _proposed(ctx: TurnContext, sheet: EntrySheet | AppendixReading) -> Turn:
     """What is new in the sheet, to be confirmed; cells that cannot be read are told with it."""
     current = ctx.view.values()
-    answers, remarks, rounded, foreign = [], [], [], 0
+    answers, remarks, hints, foreign = [], [], [], 0
     for code, text in sheet.cells.items():
         indicator = ctx.form.indicator(code) if code in ctx.form else None
         if indicator is None or indicator.asked is not Asked.ASKED:
@@ -141,14 +141,20 @@ def _proposed(ctx: TurnContext, sheet: EntrySheet | AppendixReading) -> Turn:
         if not may_answer(ctx.person, ctx.report.unit, indicator.duty):
             foreign += 1
             continue
+        is_doubtful = sheet.old.get(code) if isinstance(sheet, EntrySheet) else None
+        if is_doubtful:
+            remarks.append(ctx.say("sheet.old_text_unsure", code=code, text=quoted(text)))
+            continue
+        if is_doubtful is False:
+            hints.append(ctx.say("sheet.old_text", code=code, text=quoted(text)))
         reading = read(text, indicator, ctx.today, indicator.unit[VIETNAMESE])
         if not isinstance(reading, Read):
             remarks.append(of_indicator(ctx, code, text, reading))
         elif current.get(code) != reading.value:
             answers.append(NewAnswer(code, reading.value, text))
             if code in sheet.stored:
-                rounded.append(_rounded(ctx, code, text, sheet.stored[code]))
-    said = [*_few(ctx, remarks), *_few(ctx, rounded)]
+                hints.append(_rounded(ctx, code, text, sheet.stored[code]))
+    said = [*_few(ctx, remarks), *_few(ctx, hints)]
     if foreign:
         said.append(ctx.say("sheet.foreign", count=foreign))
     proposal = Proposal(tuple(answers), (), tuple(said))

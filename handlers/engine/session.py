@@ -42,6 +42,19 @@ class LateAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class RetypedText:
+    """What a text in an old encoding says in Unicode, offered and not taken yet.
+
+    `message` is the one it was said in, `replied_to` and `edited` are as in what came in.
+    """
+
+    text: str
+    message: str
+    replied_to: str | None = None
+    edited: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class SeenAlbum:
     """Photos and files sent together that were decided on: attached there, or ("") to nothing."""
 
@@ -53,12 +66,12 @@ class SeenAlbum:
 class Session:
     """One person's session; it goes through JSON after every turn.
 
-    `revision` grows whenever anything but itself and `offered` changes, so that a button of an
-    earlier card is known as old. `report` is the report in hand; `pinned`: it is of an earlier
-    period and was opened on purpose. `stack` is explained above. `late_answers` wait to be told
-    their indicators. `undo` is the last step that recorded anything. `albums` are those decided on
-    last, because a part of one may still come. `offered` are the navigating choices shown last, so
-    that they can be typed.
+    `revision` grows whenever anything but itself, `offered` and `retyped` changes, so that a button
+    of an earlier card is known as old. `report` is the report in hand; `pinned`: it is of an
+    earlier period and was opened on purpose. `stack` is explained above. `late_answers` wait to be
+    told their indicators. `undo` is the last step that recorded anything. `albums` are those
+    decided on last, because a part of one may still come. `offered` are the navigating choices
+    shown last, so that they can be typed. `retyped` is offered until the person does anything else.
     """
 
     version: int = VERSION
@@ -70,6 +83,7 @@ class Session:
     undo: tuple[Undo, ...] = ()
     albums: tuple[SeenAlbum, ...] = ()
     offered: tuple[Choice, ...] = ()
+    retyped: RetypedText | None = None
 
     @property
     def state(self) -> DialogState:

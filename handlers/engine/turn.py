@@ -344,6 +344,6 @@ def advance(before: Session, turn: Turn) -> Session:
     again keeps it: its buttons mean what they meant, so a tap that was under way is still good.
     """
     after = replace(turn.session, revision=before.revision, offered=before.offered)
-    if after != before:
+    if replace(after, retyped=before.retyped) != before:
         after = replace(after, revision=before.revision + 1)
     return offering(after, turn.replies)

@@ -27,8 +27,9 @@ from handlers.entry import navigation, recording
 from handlers.evidence import acts, messages
 from handlers.evidence.captions import LONGEST, Caption, caption_of, code_and_words
 from handlers.evidence.limits import LeftOut, fitting
-from reporting.clean_text import CleanText
+from reporting.clean_text import NOTHING, CleanText
 from reporting.forms import Asked, Indicator
+from reporting.legacy_encodings.old_text import OldText, as_read
 from reporting.reports import EvidenceKind, NewAnswer, PendingFile
 
 
@@ -55,6 +56,7 @@ def sent(ctx: TurnContext, thing: Media) -> Turn | None:
     parts = [one for one in thing.parts if one.file is not None and one.kind in acts.KINDS]
     if not parts or not ctx.person.roles() & FILING:
         return None
+    parts, old = _in_unicode(ctx, parts)
     here = report_at_hand(ctx)
     named = _named(here, parts) if here is not None else None
     if named is None and len(parts) == 1:
@@ -69,7 +71,21 @@ def sent(ctx: TurnContext, thing: Media) -> Turn | None:
         return _attached_late(here, late)
     if isinstance(here.state, ConfirmBulk | ConfirmAppendix | ChooseSheet):
         raise Refusal("evidence.first")
-    return _asked(here, parts, named, late)
+    return _asked(here, parts, named, late, old)
+
+
+def _in_unicode(ctx: TurnContext, parts: list[Media]) -> tuple[list[Media], list[Markup]]:
+    """The parts with captions as they were meant, and what is said of those in an old encoding."""
+    said, found = [], []
+    for part in parts:
+        caption = part.caption
+        if isinstance(caption, OldText):
+            sentence = "evidence.old_caption" if caption.meant is not None else "old_text.unsure"
+            said.append(ctx.say(sentence, raw=quoted(caption), meant=quoted(as_read(caption))))
+            found.append(replace(part, caption=caption.meant or NOTHING))
+        else:
+            found.append(part)
+    return found, said
 
 
 def _named(ctx: TurnContext, parts: Sequence[Media]) -> str | None:
@@ -84,7 +100,11 @@ def _named(ctx: TurnContext, parts: Sequence[Media]) -> str | None:
 
 
 def _asked(
-    ctx: TurnContext, parts: Sequence[Media], named: str | None, late: Sequence[PendingFile]
+    ctx: TurnContext,
+    parts: Sequence[Media],
+    named: str | None,
+    late: Sequence[PendingFile],
+    old: Sequence[Markup],
 ) -> Turn:
     """One question about all that waits; what comes late is attached beside it."""
     state = ctx.state if isinstance(ctx.state, ConfirmEvidence) else None
@@ -99,7 +119,7 @@ def _asked(
     for row in {one.indicator for one in files if one.indicator}:
         _writable(ctx, row)
     found = fitting(files, ctx.lookup.get(FileRoomQuery(ctx.report, ctx.person.id)))
-    said = messages.left_out(ctx, found)
+    said = [*old, *messages.left_out(ctx, found)]
     if any(one.has_unread_figures for one in captions):
         said.append(ctx.say("evidence.not_read"))
     if not found.files:

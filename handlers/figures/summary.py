@@ -157,7 +157,7 @@ def _lowest(ctx: TurnContext, headline: Headline) -> str:
 # --- words that lead to no figures ---------------------------------------------------------------
 def scope_problem(ctx: TurnContext, problem: ScopeProblem) -> Message:
     """Why the words lead to no figures, and what leads to some."""
-    if problem.code in (ScopeFlaw.AMBIGUOUS, ScopeFlaw.NEAR):
+    if problem.code in (ScopeFlaw.AMBIGUOUS, ScopeFlaw.NEAR, ScopeFlaw.NEAR_PERIOD):
         return _candidates(ctx, problem)
     units = ctx.lookup.units
     names = ", ".join(units[code].name for code in problem.candidates)
@@ -181,7 +181,7 @@ def _candidates(ctx: TurnContext, problem: ScopeProblem) -> Message:
     )
     more = len(problem.candidates) - len(offered)
     text = joined(
-        ctx.say(f"summary.{problem.code}", words=problem.words),
+        ctx.say(f"summary.{problem.code}", words=problem.words, period=period.label(ctx.language)),
         ctx.say("summary.ambiguous_more", count=more) if more else None,
     )
     return replace(ctx.notice(text), keyboard=keyboard)

@@ -19,7 +19,8 @@ from papers.incoming.number_formats import (
 )
 from papers.incoming.safe_xml import Enough, walk
 from papers.incoming.workbook import MAX_CELL_TEXT, Book, SheetPart, number_in
-from reporting.clean_text import NOTHING, CleanText, clean
+from reporting.clean_text import NOTHING, CleanText
+from reporting.legacy_encodings.old_text import OldText, as_read, typed
 from reporting.values import show_date
 
 MAX_ROWS: Final = 2000
@@ -41,7 +42,8 @@ class Typed:
     """One cell: where it stands ("E14"), its text as it is shown, and what made it.
 
     `stored` is the whole number where the cell shows fewer digits of it. `is_linked`: its formula
-    takes the figure from another file.
+    takes the figure from another file. `is_old`: it was written in an old encoding;
+    `is_doubtful`: in one that is not sure, so that the text is as it came.
     """
 
     place: str
@@ -49,6 +51,8 @@ class Typed:
     is_formula: bool = False
     stored: str = ""
     is_linked: bool = False
+    is_old: bool = False
+    is_doubtful: bool = False
 
 
 TextLine = tuple[Typed, ...]
@@ -145,7 +149,12 @@ class _Sheet:
         text, stored = self._shown(value)
         if text or self._is_formula:
             is_linked = self._is_formula and _OTHER_FILE.search(formula) is not None
-            cell = Typed(place, clean(text[:MAX_CELL_TEXT]), self._is_formula, stored, is_linked)
+            shown = typed(text[:MAX_CELL_TEXT])
+            cell = Typed(
+                place, as_read(shown), self._is_formula, stored, is_linked,
+                is_old=isinstance(shown, OldText),
+                is_doubtful=isinstance(shown, OldText) and shown.meant is None,
+            )  # fmt: skip
             self.rows.setdefault(self._down, {})[self._across] = cell
 
     def _joined(self, name: str) -> str:

@@ -9,8 +9,9 @@ from papers.incoming.cells import MAX_COLUMNS, MAX_ROWS
 from papers.incoming.kinds import OfficeFile
 from papers.incoming.safe_xml import walk
 from papers.incoming.workbook import number_in
-from reporting.clean_text import CleanText, clean
+from reporting.clean_text import CleanText
 from reporting.documents.entry_sheet import SheetFlaw
+from reporting.legacy_encodings.old_text import as_read, typed
 
 MAX_LINES: Final = 5000
 MAX_LINE: Final = 32_767
@@ -102,7 +103,11 @@ class _Reader:
             self._paragraphs[-1].append(piece)
 
     def _end_row(self, table: _Table) -> None:
-        row = [text for cell in table.cells for text in [clean("\n".join(cell.lines))] * cell.span]
+        row = [
+            text
+            for cell in table.cells
+            for text in [as_read(typed("\n".join(cell.lines)))] * cell.span
+        ]
         if len(self.found.rows) + len(table.rows) < MAX_ROWS:
             table.rows.append(tuple(row[:MAX_COLUMNS]))
         table.cells = []
@@ -110,6 +115,6 @@ class _Reader:
     def _end_paragraph(self, text: str) -> None:
         if len(self.found.lines) >= MAX_LINES:
             raise UnreadableFileError(SheetFlaw.TOO_LARGE)
-        self.found.lines.append(text[:MAX_LINE])
+        self.found.lines.append(as_read(typed(text[:MAX_LINE])))
         if self._tables and self._tables[-1].cells:
             self._tables[-1].cells[-1].lines.append(text[:MAX_LINE])

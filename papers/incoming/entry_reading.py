@@ -108,6 +108,7 @@ def _read(sheet: SheetPart, lines: Lines, expected: EntryKey) -> EntrySheet | Sh
         typed[code] = figure
     cells = {code: figure.text for code, figure in typed.items() if figure.text.strip()}
     stored = {code: typed[code].stored for code in cells if typed[code].stored}
+    old = {code: typed[code].is_doubtful for code in cells if typed[code].is_old}
     if not cells:
         return SheetProblem(SheetFlaw.EMPTY)
-    return EntrySheet(expected, cells, stored, sheet.name, sheet.is_hidden)
+    return EntrySheet(expected, cells, stored, sheet.name, sheet.is_hidden, old)

@@ -13,7 +13,8 @@ from itertools import islice
 
 from reporting.clean_text import NOTHING, CleanText, clean, in_one_line
 from reporting.complaints import Complaint
-from reporting.csv_files.legacy_encodings import LegacyEncoding, converted, legacy_encoding
+from reporting.legacy_encodings.conversion import LegacyEncoding, converted
+from reporting.legacy_encodings.detection import legacy_encoding
 from reporting.units import Level
 
 OFFICIAL_DIGITS: Mapping[Level, int] = {Level.PROVINCE: 2, Level.DISTRICT: 3, Level.COMMUNE: 5}
@@ -29,6 +30,7 @@ _OLD_FONTS: Mapping[LegacyEncoding, str] = {
     LegacyEncoding.VNI: "csv.vni",
     LegacyEncoding.MISREAD_UTF8: "csv.misread_utf8",
 }
+_OF_A_CODE = re.compile(r"[A-Za-z0-9_.-]+")
 _TURNED_INTO_NUMBER = re.compile(r"\d+[.,]0+|\d+(?:[.,]\d+)?[eE]\+?\d+")
 
 
@@ -164,6 +166,7 @@ def _cells(
             if any(trimmed):
                 found.append((line, trimmed))
                 problems.extend(_old_fonts(line, cells))
+                problems.extend(_other_digits(line, cells, trimmed))
             line = first_line + reader.line_num
     except csv.Error:
         problems.append(CsvProblem(line, "quotes", Complaint("csv.quotes")))
@@ -187,6 +190,17 @@ def _old_fonts(line: int, cells: Sequence[str]) -> Iterator[CsvProblem]:
             shown = in_one_line(clean(cell).split())
             complaint = Complaint(_OLD_FONTS[encoding], text=shown, meant=meant)
             yield CsvProblem(line, "legacy_encoding", complaint)
+
+
+def _other_digits(
+    line: int, cells: Sequence[str], trimmed: Sequence[CleanText]
+) -> Iterator[CsvProblem]:
+    """Codes in digits that a search for the code would not find, such as full-width ones."""
+    for cell, proper in zip(cells, trimmed, strict=True):
+        odd = any(mark.isdecimal() and not mark.isascii() for mark in cell)
+        if odd and _OF_A_CODE.fullmatch(proper):
+            complaint = Complaint("csv.code_digits", code=cell.strip(), proper=proper)
+            yield CsvProblem(line, "code_digits", complaint)
 
 
 def _header_problems(line: int, names: list[str], columns: Columns) -> list[CsvProblem]:

@@ -44,7 +44,8 @@ class EntrySheet:
 
     A text is as its cell shows it, a number written the Vietnamese way. `reporting.parsing.read`
     decides what each means. `stored` has the whole number of each cell that shows fewer digits
-    than it holds. `name` is the sheet's own; `is_hidden` says that people do not see its tab.
+    than it holds. `name` is the sheet's own; `is_hidden` says that people do not see its tab. `old`
+    has the indicators whose cells were written in an old encoding: whether it is doubtful in which.
     """
 
     key: EntryKey
@@ -52,6 +53,7 @@ class EntrySheet:
     stored: Mapping[str, str] = field(default_factory=dict)
     name: str = ""
     is_hidden: bool = False
+    old: Mapping[str, bool] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

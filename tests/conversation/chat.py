@@ -23,6 +23,7 @@ from handlers.engine.turn import (
     Toast,
 )
 from reporting.clean_text import clean
+from reporting.legacy_encodings.old_text import typed
 from reporting.reports import Question
 from tests.conversation.assertions import plain, within_limits
 from tests.conversation.engine import Engine
@@ -74,19 +75,19 @@ class Chat:
     # --- what they do ----------------------------------------------------------------------------
     def says(self, text: str) -> "Chat":
         """Text or a command."""
-        return self._does(Text(clean(text)), message_id=self.new_id())
+        return self._does(Text(typed(text)), message_id=self.new_id())
 
     def answers_to(self, message_id: int, text: str) -> "Chat":
         """Text in reply to that message."""
-        return self._does(Text(clean(text)), message_id=self.new_id(), replied_to=message_id)
+        return self._does(Text(typed(text)), message_id=self.new_id(), replied_to=message_id)
 
     def edits(self, message_id: int, text: str) -> "Chat":
         """What was said in that message reads otherwise now."""
-        return self._does(Text(clean(text)), message_id=message_id, edited=True)
+        return self._does(Text(typed(text)), message_id=message_id, edited=True)
 
     def delivers(self, message_id: int, text: str) -> "Chat":
         """Text that was sent before, as message `message_id`, and comes only now, or once more."""
-        return self._does(Text(clean(text)), message_id=message_id)
+        return self._does(Text(typed(text)), message_id=message_id)
 
     def sends(
         self,
@@ -98,7 +99,7 @@ class Chat:
         more: tuple[Media, ...] = (),
     ) -> "Chat":
         """Something that is not text, and what the messenger hands over with it."""
-        return self._does(Media(kind, file, clean(caption), album, more), message_id=self.new_id())
+        return self._does(Media(kind, file, typed(caption), album, more), message_id=self.new_id())
 
     def new_id(self) -> int:
         """The id of the next message in this chat, whoever sends it."""

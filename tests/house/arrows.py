@@ -76,6 +76,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("people", "forms", "parsing"),
         ("periods", "units", "pictures"),
         ("values", "normalise", "complaints"),
+        ("legacy_encodings",),
         ("languages", "clean_text"),
     ),
     "simulator": (

@@ -291,6 +291,28 @@ def test_a_name_left_as_keys_is_offered_and_not_taken(words: str) -> None:
     assert (found.code, found.candidates) == (ScopeFlaw.NEAR, ("12148",))
 
 
+@pytest.mark.parametrize(
+    "words", ["quis 3", "quys III", "bắc sơn quis 3", "quys 3 nawm 2024", "QUIS 3"]
+)
+def test_a_quarter_left_as_keys_is_offered_and_not_taken(words: str) -> None:
+    found = asked(DISTRICT, words)
+    assert isinstance(found, ScopeProblem)
+    assert (found.code, found.period) == (ScopeFlaw.NEAR_PERIOD, Q3)
+    assert found.candidates == (("12148",) if "bắc" in words else ("329",))
+
+
+def test_a_year_left_as_keys_is_offered_and_not_taken() -> None:
+    found = asked(DISTRICT, "nawm 2023", cycle=MINISTRY)
+    assert found == ScopeProblem(
+        ScopeFlaw.NEAR_PERIOD, ("329",), "nawm 2023", Period.parse("2023-Y")
+    )
+
+
+def test_unit_and_quarter_left_as_keys_are_offered_together() -> None:
+    found = asked(DISTRICT, "bawcs sown quys 2")
+    assert found == ScopeProblem(ScopeFlaw.NEAR, ("12148",), "bawcs sown", Q2)
+
+
 def test_keys_of_a_unit_that_is_not_ones_own_offer_nothing() -> None:
     assert asked(OFFICER, "hari nam") == not_yours("hari nam")
 
