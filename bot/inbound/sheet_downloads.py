@@ -45,7 +45,7 @@ KEPT: Final = 64
 """What was read of the latest files: a turn that has to be run again finds it here."""
 
 SECONDS: Final = 30.0
-"""Fetching and reading together."""
+"""For fetching one file; how long its reading may take is the reader's to say."""
 
 TRIES: Final = 2
 
@@ -98,8 +98,9 @@ class Downloads:
 
     async def _fetch(self, query: FileQuery[Any], channel: str) -> None:
         try:
-            async with self._places, asyncio.timeout(SECONDS):
-                content = await self._content(query.file_id, self._channels[channel])
+            async with self._places:
+                async with asyncio.timeout(SECONDS):
+                    content = await self._content(query.file_id, self._channels[channel])
                 self._found[query] = await self._read(query, content)
         except FileTooLargeError:
             self._found[query] = DownloadProblem.TOO_LARGE
@@ -121,9 +122,9 @@ class Downloads:
     def _ended(self, query: FileQuery[Any], failure: BaseException | None) -> None:
         self._under_way.discard(query)
         if failure is not None and not isinstance(failure, asyncio.CancelledError):
-            # A bug in reading: the person is told that the file did not arrive, the log has it all.
+            # A bug: the person is told that the file was not read, the log has it all.
             _LOG.error("a file could not be read", exc_info=failure)
-            self._found[query] = DownloadProblem.UNREACHABLE
+            self._found[query] = SheetProblem(SheetFlaw.NOT_READ)
         while len(self._found) > KEPT:
             self._found.popitem(last=False)
         if self._on_arrival is not None:
@@ -151,11 +152,11 @@ def reader(files: FileReader, reference: ReferenceData) -> ReadFile:
         try:
             return await answered(query, content)
         except FileReadingError as failure:
-            flaw = SheetFlaw.UNSAFE if failure.is_excessive else SheetFlaw.DAMAGED
+            flaw = SheetFlaw.TOO_HEAVY if failure.is_excessive else SheetFlaw.NOT_READ
             return SheetProblem(flaw)
         except ValidationError:
             _LOG.error("a file was answered for with nonsense")
-            return SheetProblem(SheetFlaw.UNSAFE)
+            return SheetProblem(SheetFlaw.NOT_READ)
 
     return read
 

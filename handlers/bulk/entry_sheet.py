@@ -47,8 +47,19 @@ BIGGEST: Final = 2 * 1024 * 1024
 SHEETS: Final = (".xlsx", ".xlsm", ".xls", ".docx", ".ods", ".csv")
 """Endings of names that say that a sheet or a paper was meant."""
 
-SAY_NOTHING_OF: Final = frozenset({SheetFlaw.DAMAGED, SheetFlaw.UNSAFE, SheetFlaw.TOO_LARGE})
+SAY_NOTHING_OF: Final = frozenset(
+    {
+        SheetFlaw.DAMAGED,
+        SheetFlaw.UNSAFE,
+        SheetFlaw.TOO_LARGE,
+        SheetFlaw.TOO_HEAVY,
+        SheetFlaw.NOT_READ,
+    }
+)
 """What does not matter in a file whose name says that it is something else: it may be evidence."""
+
+MAY_BE_EVIDENCE: Final = frozenset({SheetFlaw.NOT_A_DOCUMENT, SheetFlaw.ARCHIVE})
+"""What nobody sends as a sheet unless its name says so."""
 
 IN_A_ROW: Final = 4
 
@@ -113,11 +124,20 @@ def _read(ctx: TurnContext, file: MediaFile, *, is_meant: bool) -> Turn | None:
             return _read(there, file, is_meant=is_meant)
         case SheetProblem(flaw=SheetFlaw.NOT_OUR_SHEET | SheetFlaw.NOT_XLSX):
             return _paper(ctx, file.id, found)
-        case SheetProblem(flaw=flaw) if flaw in SAY_NOTHING_OF and file.name and not is_meant:
+        case SheetProblem(flaw=flaw) if _is_evidence(ctx, file, flaw, is_meant=is_meant):
             return None
-        case SheetProblem(flaw=SheetFlaw.NOT_A_DOCUMENT) | DownloadProblem() if not is_meant:
+        case DownloadProblem() if not is_meant:
             return None
     return ctx.turn(refused(ctx, found))
+
+
+def _is_evidence(ctx: TurnContext, file: MediaFile, flaw: SheetFlaw, *, is_meant: bool) -> bool:
+    """Whether a file that is not read may have been sent to back a figure."""
+    if flaw is SheetFlaw.OTHER_DOCUMENT:
+        return ctx.session.asked is not None
+    if is_meant:
+        return False
+    return flaw in MAY_BE_EVIDENCE or (flaw in SAY_NOTHING_OF and bool(file.name))
 
 
 def _is_own(ctx: TurnContext, unit: str) -> bool:

@@ -17,9 +17,10 @@ def refused(ctx: TurnContext, problem: SheetProblem | DownloadProblem | object) 
         raise TypeError(problem)
     if problem.flaw is SheetFlaw.OTHER_UNIT:
         return whose(ctx, _unit_named(ctx, problem.found), _period_named(ctx, problem.period))
+    is_named = problem.flaw is SheetFlaw.NOT_A_DOCUMENT and problem.found
     return ctx.notice(
         ctx.say(
-            f"sheet.{problem.flaw}",
+            "sheet.other_kind" if is_named else f"sheet.{problem.flaw}",
             place=problem.place,
             found=_named(ctx, problem),
             office=ctx.office,

@@ -16,26 +16,29 @@ _COMPOUND: Final = bytes.fromhex("d0cf11e0a1b11ae1")
 """How files of Office before 2007 begin, and those that Office encrypted (MS-CFB)."""
 _STREAMS: Final = (
     ("EncryptedPackage", SheetFlaw.ENCRYPTED, ""),
-    ("WordDocument", SheetFlaw.NOT_A_DOCUMENT, "Word 97-2003 (.doc)"),
+    ("WordDocument", SheetFlaw.OTHER_DOCUMENT, "Word 97-2003 (.doc)"),
     ("Workbook", SheetFlaw.OTHER_FORMAT, "Excel 97-2003 (.xls)"),
     ("Book", SheetFlaw.OTHER_FORMAT, "Excel 5 (.xls)"),
 )
-_BEGINNINGS: Final[Sequence[tuple[bytes, str]]] = (
-    (b"%PDF-", "PDF"),
-    (b"\x89PNG\r\n\x1a\n", "PNG"),
-    (b"\xff\xd8\xff", "JPEG"),
-    (b"GIF8", "GIF"),
-    (b"BM", "BMP"),
-    (b"II*\0", "TIFF"),
-    (b"MM\0*", "TIFF"),
-    (b"{\\rtf", "RTF"),
-    (b"Rar!", "RAR"),
-    (b"7z\xbc\xaf", "7-Zip"),
+_BEGINNINGS: Final[Sequence[tuple[bytes, SheetFlaw, str]]] = (
+    (b"%PDF-", SheetFlaw.NOT_A_DOCUMENT, "PDF"),
+    (b"\x89PNG\r\n\x1a\n", SheetFlaw.NOT_A_DOCUMENT, "PNG"),
+    (b"\xff\xd8\xff", SheetFlaw.NOT_A_DOCUMENT, "JPEG"),
+    (b"GIF8", SheetFlaw.NOT_A_DOCUMENT, "GIF"),
+    (b"BM", SheetFlaw.NOT_A_DOCUMENT, "BMP"),
+    (b"II*\0", SheetFlaw.NOT_A_DOCUMENT, "TIFF"),
+    (b"MM\0*", SheetFlaw.NOT_A_DOCUMENT, "TIFF"),
+    (b"{\\rtf", SheetFlaw.OTHER_DOCUMENT, "RTF"),
+    (b"Rar!", SheetFlaw.ARCHIVE, "RAR"),
+    (b"7z\xbc\xaf", SheetFlaw.ARCHIVE, "7-Zip"),
 )
 _OPEN_DOCUMENT: Final = b"application/vnd.oasis.opendocument."
 _HEAD: Final = 4096
 _ENTRY_MARK: Final = re.compile(r"bao-cao-nhanh\s*[,;\t]|^\W*Mã\W+Chỉ tiêu\W", re.MULTILINE)
 _WEB_PAGE: Final = re.compile(r"<(?:!doctype\s+html|html|table)\b|^mime-version:", re.IGNORECASE)
+_FLAT_SHEET: Final = re.compile(
+    r"<office:document\b[^>]*application/vnd\.oasis\.opendocument\.spreadsheet"
+)
 _OLD_XML: Final = re.compile(r"<\?mso-application|urn:schemas-microsoft-com:office:spreadsheet")
 
 
@@ -74,9 +77,11 @@ def _main_part(archive: Archive) -> str:
         kind = archive.read("mimetype").removeprefix(_OPEN_DOCUMENT)
         if kind.startswith(b"spreadsheet"):
             raise UnreadableFileError(SheetFlaw.OTHER_FORMAT, found="OpenDocument (.ods)")
+        if kind.startswith(b"text"):
+            raise UnreadableFileError(SheetFlaw.OTHER_DOCUMENT, found="OpenDocument (.odt)")
         raise UnreadableFileError(SheetFlaw.NOT_A_DOCUMENT, found="OpenDocument")
     if CONTENT_TYPES not in archive:
-        raise UnreadableFileError(SheetFlaw.NOT_A_DOCUMENT, found="ZIP")
+        raise UnreadableFileError(SheetFlaw.ARCHIVE, found="ZIP")
     targets = [each.target for each in relationships(archive).values() if each.kind == MAIN]
     found = next((part for part in (*targets, WORKBOOK, DOCUMENT) if part in archive), None)
     if found is None:
@@ -96,14 +101,16 @@ def _compound(content: bytes) -> UnreadableFileError:
 
 
 def _other(content: bytes) -> UnreadableFileError:
-    for beginning, name in _BEGINNINGS:
+    for beginning, flaw, name in _BEGINNINGS:
         if content.startswith(beginning):
-            return UnreadableFileError(SheetFlaw.NOT_A_DOCUMENT, found=name)
+            return UnreadableFileError(flaw, found=name)
     if not content or not content.strip(b"\0"):
         return UnreadableFileError(SheetFlaw.DAMAGED)
     text = _as_text(content[:_HEAD])
     if _OLD_XML.search(text):
         return UnreadableFileError(SheetFlaw.OTHER_FORMAT, found="XML Spreadsheet 2003")
+    if _FLAT_SHEET.search(text):
+        return UnreadableFileError(SheetFlaw.OTHER_FORMAT, found="OpenDocument (.fods)")
     if _WEB_PAGE.search(text):
         is_sheet = "<table" in text.lower()
         flaw = SheetFlaw.OTHER_FORMAT if is_sheet else SheetFlaw.NOT_A_DOCUMENT

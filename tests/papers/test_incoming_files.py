@@ -110,7 +110,7 @@ def test_formats_that_libreoffice_wrote_are_shown_as_there(
         ("html", (SheetFlaw.OTHER_FORMAT, "HTML")),
         ("csv:Text - txt - csv (StarCalc):44,34,76,1", (SheetFlaw.OTHER_FORMAT, "CSV")),
         ("pdf", (SheetFlaw.NOT_A_DOCUMENT, "PDF")),
-        ("fods", (SheetFlaw.NOT_A_DOCUMENT, "")),
+        ("fods", (SheetFlaw.OTHER_FORMAT, "OpenDocument (.fods)")),
     ],
 )
 def test_another_format_is_named_as_what_it_is(
@@ -131,7 +131,7 @@ def test_a_report_saved_by_libreoffice_is_read(
 
 def test_an_old_word_document_is_no_sheet(office: Callable[[bytes, str, str], bytes]) -> None:
     content = office(report_docx(commune_paper()), ".docx", "doc")
-    assert flaw(content) == (SheetFlaw.NOT_A_DOCUMENT, "Word 97-2003 (.doc)")
+    assert flaw(content) == (SheetFlaw.OTHER_DOCUMENT, "Word 97-2003 (.doc)")
 
 
 # --- other dialects, and flaws that do not matter ------------------------------------------------
@@ -275,7 +275,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], SheetFlaw]] = {
     "two thousand parts": (lambda: bad_files.with_many_parts(filled(), 2000), SheetFlaw.TOO_LARGE),
     "one part twice": (lambda: bad_files.with_twin(filled(), SHEET), SheetFlaw.DAMAGED),
     "an archive of other things": (
-        lambda: bad_files.archive({"a.txt": b"1"}), SheetFlaw.NOT_A_DOCUMENT
+        lambda: bad_files.archive({"a.txt": b"1"}), SheetFlaw.ARCHIVE
     ),
     "half of it": (lambda: filled()[: len(filled()) // 2], SheetFlaw.DAMAGED),
     "a byte turned over in the sheet": (

@@ -140,13 +140,19 @@ async def test_sheets_and_papers_come_back_as_they_were_read() -> None:
     assert none == SheetProblem(SheetFlaw.NOT_A_DOCUMENT, found="JPEG")
 
 
+async def test_a_file_that_takes_too_long_is_too_heavy_and_not_oddly_built() -> None:
+    reference = ReferenceData({FORM.code: FORM}, CALENDAR, CATALOGUE, ZONE)
+    read = reader(FileReader(("-c", "import time; time.sleep(60)"), seconds=0.2), reference)
+    assert await read(EntrySheetQuery("a", KEY), b"") == SheetProblem(SheetFlaw.TOO_HEAVY)
+
+
 async def test_a_process_that_dies_or_lies_is_a_refusal_and_no_failure() -> None:
     reference = ReferenceData({FORM.code: FORM}, CALENDAR, CATALOGUE, ZONE)
     for program, flaw in (
-        ("raise SystemExit(3)", SheetFlaw.DAMAGED),
-        ("import os; os.kill(os.getpid(), 9)", SheetFlaw.UNSAFE),
-        ("print('{\"cells\": 5}')", SheetFlaw.UNSAFE),
-        (f"raise SystemExit({confined.OUT_OF_MEMORY})", SheetFlaw.UNSAFE),
+        ("raise SystemExit(3)", SheetFlaw.NOT_READ),
+        ("import os; os.kill(os.getpid(), 9)", SheetFlaw.TOO_HEAVY),
+        ("print('{\"cells\": 5}')", SheetFlaw.NOT_READ),
+        (f"raise SystemExit({confined.OUT_OF_MEMORY})", SheetFlaw.TOO_HEAVY),
     ):
         read = reader(FileReader(("-c", program)), reference)
         assert await read(EntrySheetQuery("a", KEY), b"") == SheetProblem(flaw)

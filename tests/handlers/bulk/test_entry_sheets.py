@@ -125,7 +125,7 @@ def test_a_sheet_in_the_middle_of_a_question_leads_back_to_it() -> None:
 
 
 SENTENCES = {
-    "a picture": "không phải Word (.docx) hay Excel (.xlsx)",
+    "a picture": "Tệp này thật ra là PNG, không có bảng số nào đọc được. Muốn nhập số: lấy mẫu ở",
     "an old workbook": "Tệp này thật ra là Excel 97-2003 (.xls)",
     "entities": "cấu trúc bất thường nên không mở",
     "half a file": "bị hỏng hoặc gửi chưa hết",

@@ -1,15 +1,18 @@
 """Files as phones send them: without a name, of several sheets, of another unit or time."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from io import BytesIO
+from typing import Any
 
 import pytest
 from openpyxl import load_workbook
 
+from handlers.engine.lookup import FileQuery
 from handlers.engine.states import ChooseSheet, ConfirmAppendix, ConfirmBulk, ConfirmEvidence
 from handlers.engine.turn import MediaFile, MediaKind
 from papers import report_docx, report_xlsx
 from reporting.clean_text import clean
+from reporting.documents.entry_sheet import SheetFlaw, SheetProblem
 from reporting.periods import Period
 from reporting.values import Value
 from tests.conversation.chat import Chat
@@ -38,6 +41,17 @@ def with_copy(content: bytes, *, blank_original: bool = False, hidden: bool = Fa
     saved = BytesIO()
     book.save(saved)
     return saved.getvalue()
+
+
+@dataclass
+class Answering(FakeBackend):
+    """A bot whose reader comes to no other answer than this one."""
+
+    flaw: SheetFlaw = SheetFlaw.NOT_READ
+
+    def _find_file(self, query: FileQuery[Any], channel: str) -> Any:  # as the query says
+        del query, channel
+        return SheetProblem(self.flaw)
 
 
 def minh() -> tuple[FakeBackend, Chat]:
@@ -117,6 +131,63 @@ def test_what_a_cell_shows_is_proposed_and_what_it_holds_is_said() -> None:
     assert "⚠️ I.1: ô hiện 15, trong tệp là 14,6; sẽ ghi số đang hiện." in lan.heard
     lan.presses("Ghi 1 số")
     assert backend.values()["I.1"] == Value(number=15)
+
+
+# --- every refusal leads on ----------------------------------------------------------------------
+OTHERS: dict[str, tuple[bytes, str, str]] = {
+    "a PDF called a sheet": (b"%PDF-1.7", "mau.xlsx", "Tệp này thật ra là PDF"),
+    "an old letter": (bad_files.compound_file("WordDocument"), "bc.doc", "Word Document (.docx)"),
+    "an open letter": (
+        bad_files.archive({"mimetype": b"application/vnd.oasis.opendocument.text"}),
+        "bc.odt",
+        "Word Document (.docx)",
+    ),
+    "rich text": (b"{\\rtf1 a}", "bc.rtf", "Word Document (.docx)"),
+    "a packed folder": (bad_files.archive({"mau.txt": b"1"}), "mau.xlsx", "giải nén"),
+    "an old workbook": (bad_files.compound_file("Workbook"), "s.xls", "Excel Workbook (.xlsx)"),
+    "values with commas": ("Mã,Chỉ tiêu,a\n".encode(), "s.csv", "Excel Workbook (.xlsx)"),
+    "a page with a table": (b"<html><table>", "s.xls", "Excel Workbook (.xlsx)"),
+    "a text called a sheet": (b"14", "mau.xlsx", "lấy mẫu ở /mau"),
+    "a letter": (
+        bad_files.with_text(report_docx(commune_paper()), "STT", "Số"),
+        "cv.docx",
+        "lấy mẫu ở /mau",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_a_file_that_is_not_read_is_named_and_what_to_send_instead_is_said(name: str) -> None:
+    content, called, words = OTHERS[name]
+    backend, chat = minh()
+    sends_back(chat, content, called)
+    assert words in chat.heard
+    assert "cấu trúc bất thường" not in chat.heard
+    assert backend.values() == {}
+
+
+@pytest.mark.parametrize("name", ["bc.doc", "", "bc.docx"])
+def test_an_old_letter_at_an_open_question_is_offered_as_evidence(name: str) -> None:
+    _, chat = minh()
+    sends_back(chat.says("/baocao").presses("Bắt đầu"), OTHERS["an old letter"][0], name)
+    assert isinstance(chat.session.state, ConfirmEvidence)
+
+
+@pytest.mark.parametrize(
+    ("flaw", "words"),
+    [
+        (SheetFlaw.TOO_HEAVY, "Tệp nặng quá mức hệ thống đọc được"),
+        (SheetFlaw.NOT_READ, "Hệ thống gặp lỗi nên chưa đọc được tệp này"),
+        (SheetFlaw.UNSAFE, "cấu trúc bất thường"),
+        (SheetFlaw.DAMAGED, "bị hỏng hoặc gửi chưa hết"),
+    ],
+)
+def test_what_went_wrong_in_reading_is_told_as_what_it_was(flaw: SheetFlaw, words: str) -> None:
+    backend = Answering(flaw=flaw)
+    sends_back(chat := backend.officer("Minh", "tu_phap"), b"x")
+    assert words in chat.heard
+    assert "/mau" in chat.heard
+    assert backend.values() == {}
 
 
 # --- another unit's, another time's --------------------------------------------------------------
