@@ -97,6 +97,7 @@ def clean(raw: str) -> CleanText:
     """
     if raw.isascii() and raw.isprintable():
         return CleanText(raw)
+    raw = _PILE.sub(r"\1", raw)
     lines = unicodedata.normalize("NFC", raw.replace("\r\n", "\n").replace("\r", "\n"))
     seen = lines.translate(_SPELLINGS)
     if _OTHER_ALPHABETS.search(seen):
@@ -124,6 +125,9 @@ _NAMED: Final[Mapping[str, str]] = {
     **dict.fromkeys("\u00a0\u2007\u2009\u202f", "\u00a0"),
 }
 _NO_BREAK: Final = "\u00a0"
+_PILE: Final = re.compile("([\u0300-\u036f]{30})[\u0300-\u036f]+")
+"""More marks than any language puts on a letter (Unicode Annex 15, 13): they are put in order in a
+time that grows with the square of their number."""
 _LOOSE: Final = re.compile("(?<![0-9])\u00a0|\u00a0(?![0-9]{3}(?![0-9]))")
 _FULL_WIDTH: Final = range(0xFF01, 0xFF5F)
 _FULL_WIDTH_AHEAD: Final = 0xFEE0

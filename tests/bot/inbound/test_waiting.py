@@ -21,7 +21,7 @@ from handlers.engine.lookup import (
 from handlers.engine.session import Session
 from handlers.engine.turn import Inbound, Media, Message, Slot, Text, Turn
 from reporting.clean_text import clean
-from reporting.documents.entry_sheet import EntryKey, EntrySheet
+from reporting.documents.entry_sheet import EntryKey, EntrySheet, SheetFlaw
 from reporting.reports import Question, ReportKey
 from simulator.server import Simulator, running_simulator
 from tests.bot.rig import Rig, a_bot, a_store, someone
@@ -175,7 +175,7 @@ async def test_a_bug_in_reading_is_told_to_the_log_and_the_person_goes_on(
     desk.reader.gate.set()
     chat = await someone(desk.rig)
     await desk.rig.sim.client.send_media(chat, "document", b"broken", name="mau.xlsx")
-    await desk.rig.sim.client.wait_for(chat, f"Tệp: {DownloadProblem.UNREACHABLE}")
+    await desk.rig.sim.client.wait_for(chat, str(SheetFlaw.NOT_READ))
     assert "this reader is broken" in caplog.text
 
 
