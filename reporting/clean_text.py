@@ -97,13 +97,37 @@ def clean(raw: str) -> CleanText:
     """
     if raw.isascii() and raw.isprintable():
         return CleanText(raw)
-    raw = _PILE.sub(r"\1", raw)
-    lines = unicodedata.normalize("NFC", raw.replace("\r\n", "\n").replace("\r", "\n"))
+    lines = composed(raw.replace("\r\n", "\n").replace("\r", "\n"))
     seen = lines.translate(_SPELLINGS)
     if _OTHER_ALPHABETS.search(seen):
         seen = _without_lookalikes(seen)
-    seen = unicodedata.normalize("NFC", seen)
+    seen = composed(seen)  # what was taken out may have stood between marks
     return CleanText(_LOOSE.sub(" ", seen) if _NO_BREAK in seen else seen)
+
+
+def composed(raw: str) -> str:
+    r"""The text in normal form C, in linear time.
+
+    Of more marks than any language puts on a letter the first thirty stay (Unicode Annex 15, 13):
+    marks are put in order in a time that grows with the square of their number.
+
+    >>> composed("e\u0302\u0301"), len(composed("x" + "\u0591\u05b0" * 2000))
+    ('ế', 31)
+    """
+    return unicodedata.normalize("NFC", _MAY_BE_A_PILE.sub(_without_pile, raw))
+
+
+def _without_pile(found: re.Match[str]) -> str:
+    kept, height = [], 0
+    for mark in found.group():
+        height = height + 1 if unicodedata.combining(mark) else 0
+        if height <= _HIGHEST_PILE:
+            kept.append(mark)
+    return "".join(kept)
+
+
+_HIGHEST_PILE: Final = 30
+_MAY_BE_A_PILE: Final = re.compile(rf"[^\x00-\u02ff\w\s]{{{_HIGHEST_PILE + 1},}}")
 
 
 # --- one spelling per character ------------------------------------------------------------------
@@ -125,9 +149,6 @@ _NAMED: Final[Mapping[str, str]] = {
     **dict.fromkeys("\u00a0\u2007\u2009\u202f", "\u00a0"),
 }
 _NO_BREAK: Final = "\u00a0"
-_PILE: Final = re.compile("([\u0300-\u036f]{30})[\u0300-\u036f]+")
-"""More marks than any language puts on a letter (Unicode Annex 15, 13): they are put in order in a
-time that grows with the square of their number."""
 _LOOSE: Final = re.compile("(?<![0-9])\u00a0|\u00a0(?![0-9]{3}(?![0-9]))")
 _FULL_WIDTH: Final = range(0xFF01, 0xFF5F)
 _FULL_WIDTH_AHEAD: Final = 0xFEE0

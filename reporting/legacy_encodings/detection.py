@@ -5,14 +5,14 @@ signs and foreign words that people do write ("5 µm", "½", "naïve").
 """
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from reporting.clean_text import composed
 from reporting.legacy_encodings.conversion import LegacyEncoding, converted
-from reporting.legacy_encodings.syllables import is_syllable
+from reporting.legacy_encodings.syllables import LONGEST_WORD, is_syllable
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ def recognise(raw: str) -> Recognised | None:
     """
     if raw.isascii() or not _MAY_BE_OLD.search(raw):
         return None
-    text = unicodedata.normalize("NFC", raw)
+    text = composed(raw)
     misread = _misread(text)
     if misread is not None:
         return misread
@@ -115,9 +115,11 @@ class _Evidence:
 
 
 def _evidence(words: Sequence[str], encoding: LegacyEncoding) -> _Evidence:
-    proofs = [word for word in words if _proves(word, encoding)]
+    short = [word for word in words if len(word) <= LONGEST_WORD]
+    proofs = [word for word in short if _proves(word, encoding)]
     odd = sum(_ODD.search(word) is not None for word in proofs)
-    unread = sum(not _is_fine_in(word, encoding) for word in words)
+    unread = sum(not _is_fine_in(word, encoding) for word in short)
+    unread += sum(len(word) > LONGEST_WORD and not word.isascii() for word in words)
     most = len(proofs) >= _ENOUGH_IN_A_LONG_TEXT and unread * _MOST_UNREAD <= len(words)
     # "xãa" is a slip of the finger, though TCVN3 makes "xóa" of it.
     has_proof = bool(proofs) and (odd > 0 or encoding is not LegacyEncoding.TCVN3)

@@ -19,13 +19,23 @@ _TONES: Final = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
 _BEFORE_A_STOP: Final = frozenset("\u0301\u0323")
 
 
-@lru_cache(maxsize=8192)
+LONGEST_WORD: Final = 24
+"""Characters of a word that may be a syllable, in any encoding: "nghiêng" has seven letters, each
+of them at most three Western ones. What is longer is neither looked at nor kept.
+"""
+
+
 def is_syllable(word: str) -> bool:
     """Whether the word has the shape of a Vietnamese syllable, with at most one tone.
 
     >>> is_syllable("Nghiêng"), is_syllable("xão"), is_syllable("xaõ"), is_syllable("ẵt")
     (True, True, False, False)
     """
+    return len(word) <= LONGEST_WORD and _has_its_shape(word)
+
+
+@lru_cache(maxsize=8192)
+def _has_its_shape(word: str) -> bool:
     letters = [unicodedata.normalize("NFD", letter) for letter in word.lower()]
     tones = [_TONES.search(letter) for letter in letters]
     toned = [(at, found.group()) for at, found in enumerate(tones) if found]

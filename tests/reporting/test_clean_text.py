@@ -70,3 +70,17 @@ def test_a_part_of_clean_text_is_clean_text(raw: str, place: int) -> None:
     parts = [cleaned[place:], cleaned.strip(), cleaned.removeprefix("a"), *cleaned.partition(" ")]
     parts += [*cleaned.split(), *cleaned.splitlines(), *cleaned.rpartition(".")]
     assert {type(part) for part in parts} == {CleanText}
+
+
+@pytest.mark.parametrize(
+    "marks", ["\u0301\u0323", "\u0591\u05b0", "\u0301\u200b\u0323", "\u20d0\u0323"]
+)
+def test_of_a_pile_of_marks_on_one_letter_thirty_stay(marks: str) -> None:
+    seen = clean("x" + marks * 2000 + " 14")
+    assert len(seen) == len("x") + 30 + len(" 14")
+    assert clean(seen) == seen
+
+
+@pytest.mark.parametrize("signs", ["…", "🙂", "—", "₫"])
+def test_signs_that_are_no_marks_are_no_pile(signs: str) -> None:
+    assert len(clean(signs * 100)) == 100 * len(clean(signs))
