@@ -2,7 +2,6 @@
 
 import errno
 import hmac
-import ipaddress
 import os
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
@@ -12,7 +11,7 @@ from urllib.parse import urlsplit
 from aiohttp import web
 
 from bot.app.console import DOMAIN, LOCALES, Operator
-from bot.app.settings import HostPort
+from bot.app.settings import HostPort, is_loopback
 from bot.jobs.health import HealthReport
 from bot.runtime.clock import Clock, ClockMovedBackError
 from handlers.engine.catalogue import Catalogue
@@ -75,14 +74,7 @@ def _is_of_this_machine(request: web.Request) -> bool:
         name = urlsplit(f"//{request.host}").hostname
     except ValueError:
         return False
-    return _is_loopback(request.remote) and (name == "localhost" or _is_loopback(name))
-
-
-def _is_loopback(address: str | None) -> bool:
-    try:
-        return ipaddress.ip_address((address or "").partition("%")[0]).is_loopback
-    except ValueError:
-        return False
+    return is_loopback(request.remote) and is_loopback(name)
 
 
 def _is_bearer(request: web.Request, token: str) -> bool:

@@ -172,7 +172,8 @@ class Settings(BaseSettings):
     @field_validator("clock_start", "clock_rate")
     @classmethod
     def _test_clock(cls, value: object, info: ValidationInfo) -> object:
-        if value is not None and not _is_loopback(info.data.get("telegram_api_url", "")):
+        api = urlsplit(info.data.get("telegram_api_url", "")).hostname
+        if value is not None and not is_loopback(api):
             raise unusable("settings.test_clock")
         if isinstance(value, datetime) and value.tzinfo is None:
             zone = info.data.get("timezone", ZoneInfo("Asia/Ho_Chi_Minh"))
@@ -214,11 +215,11 @@ def problems_in(refused: ValidationError) -> tuple[Complaint, ...]:
     )
 
 
-def _is_loopback(url: str) -> bool:
-    host = urlsplit(url).hostname or ""
+def is_loopback(host: str | None) -> bool:
+    """Whether the name or address is this machine's, and can be no other's."""
     if host == "localhost":
         return True
     try:
-        return ipaddress.ip_address(host).is_loopback
+        return ipaddress.ip_address((host or "").partition("%")[0]).is_loopback
     except ValueError:
         return False

@@ -5,7 +5,7 @@ here are taken to be right and only answer questions about it.
 
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -77,9 +77,9 @@ class Form:
         object.__setattr__(self, "_computed", computed)
         object.__setattr__(self, "_dependents", _dependents_of(computed))
         object.__setattr__(self, "_checked", self._places_by_code())
-        object.__setattr__(self, "_read_with", self._indicators_by_checked())
-        read = {code for check in self.checks for code in check.codes() if code in by_code}
-        object.__setattr__(self, "_read", tuple(sorted(read)))
+        read = [{code for code in check.codes() if code in by_code} for check in self.checks]
+        object.__setattr__(self, "_read_with", self._indicators_by_checked(read))
+        object.__setattr__(self, "_read", tuple(sorted(set().union(*read))))
 
     def __contains__(self, code: object) -> bool:
         """Whether the form has an indicator of this code."""
@@ -148,8 +148,8 @@ class Form:
         """Codes of everything that any check reads, sorted."""
         return self._read
 
-    def _indicators_by_checked(self) -> dict[str, tuple[str, ...]]:
-        read = [{code for code in check.codes() if code in self} for check in self.checks]
+    def _indicators_by_checked(self, read: Sequence[set[str]]) -> dict[str, tuple[str, ...]]:
+        """`read` has the indicators of each check, in the order of the checks."""
         found: dict[str, tuple[str, ...]] = {}
         for code, places in self._checked.items():
             indicators: set[str] = set()
