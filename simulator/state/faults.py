@@ -32,7 +32,7 @@ class Fault:
 
     `cut_before` closes the connection with nothing done; `cut_after` does what was asked and
     closes it without an answer; `late` does what was asked and answers `seconds` later; `delay`
-    does it and answers `seconds` later.
+    waits `seconds` before it does and answers it.
     """
 
     fault_id: int

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
-from pathlib import Path
 from typing import Final
 
 from reporting.people import Grant, Role
@@ -113,8 +112,3 @@ def with_phones(sim: Simulator, district: District) -> None:
         sim.state.add_person(PersonSpec(user_id=who.chat, first_name=who.name)).started = True
     members = [who.chat for who in district.odd]
     sim.state.add_group(GroupSpec(chat_id=GROUP, title="Nhóm", members=members))
-
-
-def database_url(file: Path) -> str:
-    """The file as a setting names it."""
-    return f"sqlite+aiosqlite:///{file}"

@@ -11,7 +11,8 @@ from simulator.server import Simulator
 from simulator.wire import Json
 from tests.bench.programs import NOW
 from tests.fuzz import verdict
-from tests.fuzz.district import Someone, database_url, settled, with_phones
+from tests.fuzz.district import Someone, settled, with_phones
+from tests.fuzz.kills import ROWS
 from tests.fuzz.odd_acts import Act, OddActs
 from tests.fuzz.verdict import Verdict
 from tests.fuzz.what_came import Watching, watching
@@ -19,9 +20,6 @@ from tests.journeys.program import Program, until
 
 FAILING: Final = 0.05
 """The share of the bot's calls that fail."""
-
-ROWS: Final = ("I.1", "I.3.1", "III.1.2", "III.1.3", "IV.2.3")
-"""Rows of the office that say nothing about each other."""
 
 
 @dataclass(slots=True)
@@ -47,12 +45,13 @@ async def played(
     sim: Simulator, folder: Path, updates: int, *, communes: int = 60, seed: int = 8
 ) -> Verdict:
     """Send so many updates while calls fail, let the bot finish, and judge it."""
-    database = folder / "baocao.db"
-    district = await settled(database_url(database), communes, communes)
+    log = folder / "bot.log"
+    program = Program(sim, folder, NOW, log=log)
+    database = program.database
+    district = await settled(program.database_url, communes, communes)
     with_phones(sim, district)
     budget = Budget(updates)
-    log = folder / "bot.log"
-    async with Program(sim, folder, NOW, log=log) as program, watching(sim, database) as watch:
+    async with program, watching(sim, database) as watch:
         sim.state.faults.fail_share(FAILING, seed)
         await program.start()
         async with asyncio.TaskGroup() as tasks:

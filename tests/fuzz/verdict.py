@@ -54,8 +54,7 @@ def reached(
     """Judge a bot that has finished and stopped."""
     with closing(sqlite3.connect(database)) as connection:
         facts = _facts(connection)
-        typed = {(chat, code): values for (chat, code), values in budget.filed.items()}
-        lost, twice = compared(typed, facts)
+        lost, twice = compared(budget.filed, facts)
         faults = {
             "answers lost": tuple(lost),
             "answers recorded twice": tuple(twice),
