@@ -56,6 +56,12 @@ def logs_of(file: Path) -> list[str]:
     ]
 
 
+def bytes_of(file: Path) -> dict[str, bytes]:
+    """The database and everything that lies beside it under its name, but the lock."""
+    beside = sorted(file.parent.glob(f"{file.name}*"))
+    return {one.name: one.read_bytes() for one in beside if not one.name.endswith(".run-lock")}
+
+
 async def test_the_log_of_a_truncated_database_is_not_replayed_into_the_restored_one(
     file: Path, store: Store, tmp_path: Path
 ) -> None:
@@ -86,12 +92,14 @@ async def test_after_random_damage_there_is_the_right_database_or_a_sentence(
         victim = chance.choice([copy, copy, file, file.with_name(f"{file.name}-wal")])
         harmed = victim.read_bytes() if victim.exists() else b""
         damage(victim, chance)
+        before = bytes_of(file)
         refused = refusal(store.url, copy)
         if refused is None:
             assert dump(file) == right
             assert logs_of(file) == []
         else:
             assert (victim, refused) in ((copy, "storage.damaged"), (copy, "storage.not_ours"))
+            assert bytes_of(file) == before
         if victim == copy:
             copy.write_bytes(harmed)
 
