@@ -44,7 +44,7 @@ def add_webhook(app: web.Application, intake: Intake, secret: str) -> None:
         except _UnreadableError as flaw:
             await intake.set_aside(_as_text(flaw.content), flaw.error)
         else:
-            await intake.store([update])
+            await intake.take(update)
         intake.heard()
         return web.Response()
 

@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
 
 from handlers.engine.choices import Keyboard
 from handlers.engine.turn import CommandMenu, Inbound
+
+FETCHED_AT_MOST: Final = 100
+"""Updates that one fetch brings; a fetch that brings fewer has left nothing behind."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Any, Final
 from telegram import BotCommand, BotCommandScopeChat, InputFile, InputMediaPhoto
 from telegram.error import Conflict
 
-from bot.channels.channel import FileTooLargeError, InboundEvent, Refused
+from bot.channels.channel import FETCHED_AT_MOST, FileTooLargeError, InboundEvent, Refused
 from bot.channels.telegram_updates import heard_in
 from bot.channels.telegram_wire import TelegramWire, translated
 from bot.channels.text_splitting import cut, length, plain
@@ -57,7 +57,7 @@ class Telegram:
         """
         params: dict[str, object] = {
             "timeout": self._poll_seconds,
-            "limit": 100,
+            "limit": FETCHED_AT_MOST,
             "allowed_updates": WANTED,
         }
         if next_id is not None:

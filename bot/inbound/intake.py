@@ -7,19 +7,30 @@ nothing any more looks alive.
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from typing import Final
 
-from bot.channels.channel import Channel, DeliveryError, SlowDown
+from bot.channels.channel import FETCHED_AT_MOST, Channel, DeliveryError, SlowDown
 from bot.runtime.backoff import delay
 from bot.runtime.clock import Clock
 from storage.store import Store
 
 _LOG = logging.getLogger(__name__)
 
+AT_ONCE: Final = 2.0
+"""Seconds between two fetches in which hardly anything had to wait for the second."""
+
+PAUSE: Final = 10.0
+"""Seconds without a call of the messenger after which nothing can have waited for this one."""
+
+OnLive = Callable[[str, int], None]
+"""Told the channel and the number of an update that did not have to wait for the bot."""
+
 
 class Intake:
     """Takes updates of one channel into the inbox; `on_stored` is called after each commit.
 
-    `monotonic` tells seconds, `pause` waits as many.
+    `monotonic` tells seconds, `pause` waits as many. `on_live` is called before an update is stored
+    that is known to have come as soon as it was there.
     """
 
     def __init__(
@@ -30,6 +41,7 @@ class Intake:
         monotonic: Callable[[], float],
         on_stored: Callable[[], None],
         pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        on_live: OnLive | None = None,
     ) -> None:
         self._store = store
         self._channel = channel
@@ -37,6 +49,8 @@ class Intake:
         self._monotonic = monotonic
         self._on_stored = on_stored
         self._pause = pause
+        self._on_live = on_live
+        self._empty_at: float | None = None
         self._heard_at = monotonic()
         self._failures = 0
         self._trouble = ""
@@ -63,15 +77,36 @@ class Intake:
         async with self._store.reading() as work:
             next_id = await work.inbox.next_update_id(self._channel.name)
         while True:
+            left_nothing = self._left_nothing_for(AT_ONCE)
             try:
                 updates = await self._channel.fetch(next_id)
             except DeliveryError as failure:
+                self._empty_at = None
                 await self._pause(self._failed(failure))
                 continue
             self.heard()
+            self._empty_at = self._heard_at if len(updates) < FETCHED_AT_MOST else None
             if updates:
+                if left_nothing:
+                    self._live(updates[-1])
                 await self.store(updates)
                 next_id = max(number for number, _ in updates) + 1
+
+    async def take(self, update: tuple[int, str]) -> None:
+        """Keep an update that the messenger has posted; when this returns it is on the disk."""
+        if self._empty_at is not None and not self._left_nothing_for(PAUSE):
+            self._live(update)
+        self._empty_at = None
+        await self.store([update])
+        self._empty_at = self._monotonic()
+
+    def _left_nothing_for(self, seconds: float) -> bool:
+        """Whether nothing was left with the messenger so few seconds ago."""
+        return self._empty_at is not None and self._monotonic() - self._empty_at <= seconds
+
+    def _live(self, update: tuple[int, str]) -> None:
+        if self._on_live is not None:
+            self._on_live(self._channel.name, update[0])
 
     def heard(self) -> None:
         """The messenger answered, or called."""

@@ -10,10 +10,10 @@ import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from typing import Final
 
 from bot.channels.channel import Channel, InboundEvent, MalformedUpdateError, ReachChanged
+from bot.inbound.delays import Delays
 from bot.inbound.gathering import Act, Gathering
 from bot.inbound.sheet_downloads import NotYetError
 from bot.inbound.transaction import TurnTransaction
@@ -41,30 +41,6 @@ LOOK_AGAIN: Final = 2.0
 
 LOOK_SOON: Final = 0.1
 """Seconds between looks while a turn waits for something that is on its way."""
-
-
-_BARELY: Final = 5.0
-"""Seconds that clocks differ and updates travel when nothing is the matter."""
-
-
-class Delays:
-    """How long what comes in was on its way: nearly nothing, or hours after an outage.
-
-    Remembers of each channel how late the last message was; `rate` is that of the clock. A tap has
-    no date. It is as late as the message before it, since a messenger hands over in order what has
-    waited for the bot.
-    """
-
-    def __init__(self, rate: float = 1.0) -> None:
-        self._rate = rate
-        self._latest: dict[str, float] = {}
-
-    def of(self, inbound: Inbound, now: datetime) -> float:
-        """Real seconds since it was written."""
-        if inbound.said_at is not None:
-            late = (now.timestamp() - inbound.said_at) / (self._rate or 1.0)
-            self._latest[inbound.channel] = late if late > _BARELY else 0.0
-        return self._latest.get(inbound.channel, 0.0)
 
 
 @dataclass(slots=True)
@@ -111,7 +87,7 @@ class Runner:
         self._woken = asyncio.Event()
         self._stopping = False
         self._gathering = Gathering(time.monotonic)
-        self._delays = Delays(clock.rate)
+        self.delays = Delays(clock.rate)
         self._put_off: set[int] = set()
         self._busy = False
 
@@ -210,12 +186,12 @@ class Runner:
                 _LOG.warning("row %d (%s) set aside: %s", row.id, row.channel, flaw)
                 await work.inbox.set_aside(row.id, str(flaw), now)
                 unreadable.add(row.id)
-        arrivals = [one for one in events.values() if isinstance(one, Inbound)]
-        for one in arrivals:
-            self._on_heard((one.channel, one.address), self._delays.of(one, now))
-        transaction = await self._turns.begin(work, arrivals, now)
-        waiting = _Waiting()
         by_id = {row.id: row for row in rows}
+        arrivals = {at: one for at, one in events.items() if isinstance(one, Inbound)}
+        for at, one in arrivals.items():
+            self._on_heard((one.channel, one.address), self.delays.of(one, by_id[at], now))
+        transaction = await self._turns.begin(work, list(arrivals.values()), now)
+        waiting = _Waiting()
         for act in _each(events) if alone else self._gathering.acts(events):
             if not act.is_complete:
                 waiting.add(act.event)

@@ -136,11 +136,12 @@ async def a_bot(
     loaders: QueryLoaders = LOADERS,
     effects: EffectFunctions = EFFECTS,
     tidy_after: float = 0.0,
+    clock: Clock | None = None,
 ) -> AsyncIterator[Rig]:
     """The bot between that simulator and that database; `listening` begins to fetch at once."""
     wire = TelegramWire(sim.token, sim.url)
     await wire.open()
-    channel, clock = Telegram(wire, poll_seconds=5), Clock()
+    channel, clock = Telegram(wire, poll_seconds=5), clock or Clock()
     channels: Mapping[str, Channel] = {channel.name: channel}
     config = EngineConfig(
         store,
@@ -158,7 +159,8 @@ async def a_bot(
         effects=effects,
     )
     engine = make_engine(config)
-    intake = Intake(store, channel, clock, time.monotonic, engine.runner.wake)
+    live = engine.runner.delays.came_at_once
+    intake = Intake(store, channel, clock, time.monotonic, engine.runner.wake, on_live=live)
     engine.start()
     hearing = engine.nursery.keep("intake", intake.poll) if listening else None
     try:
