@@ -54,6 +54,12 @@ class PostgreSQL:
             capture_output=True,
         )
 
+    def cut_lock_holders(self) -> None:
+        """End every session that holds a lock in the database, as a broken network does."""
+        holders = "pg_locks JOIN pg_stat_activity USING (pid)"
+        which = f"locktype = 'advisory' AND granted AND datname = '{self._name}'"
+        self.do(f"SELECT pg_terminate_backend(pid) FROM {holders} WHERE {which}")  # noqa: S608
+
     def _url(self, name: str) -> str:
         address: str = self._server.get_uri(name, "asyncpg")
         return address

@@ -13,7 +13,7 @@ from reporting.complaints import Complaint
 from reporting.form_files.loader import FormProblems, load_forms
 from reporting.periods.workdays import CalendarProblems, vietnam_calendar
 from storage.errors import StorageProblem
-from storage.run_lock import running_alone
+from storage.run_lock import ServerLock, running_alone
 from storage.store import Store
 
 
@@ -26,18 +26,18 @@ class CannotStartError(Exception):
 
 
 @asynccontextmanager
-async def only_bot_of(database_url: str) -> AsyncIterator[None]:
-    """No other bot runs on the database while the block does.
+async def only_bot_of(database_url: str) -> AsyncIterator[ServerLock | None]:
+    """No other bot runs on the database while the block does; None: that needs no watching.
 
     Raises:
         CannotStartError: one runs already, or the database cannot be used.
     """
     async with AsyncExitStack() as stack:
         try:
-            await stack.enter_async_context(running_alone(database_url))
+            lock = await stack.enter_async_context(running_alone(database_url))
         except (StorageProblem, DBAPIError) as problem:
             raise CannotStartError(of_storage(problem)) from problem
-        yield
+        yield lock
 
 
 @asynccontextmanager

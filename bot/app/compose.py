@@ -34,6 +34,7 @@ from bot.jobs.health import HealthReport
 from bot.jobs.housekeeping import ExpiredInvitations, FreshUnits, Pruning
 from bot.jobs.reminders import ReminderJob
 from bot.jobs.schedule import Schedule, Tick
+from bot.jobs.sole_bot import SoleBot
 from bot.outbound.blocked_chats import blocked
 from bot.outbound.current_cards import CurrentCards
 from bot.outbound.delivery import Delivery, DrawPictures
@@ -166,6 +167,7 @@ class RunningBot:
     engine: Engine
     schedule: Schedule
     intake: Intake
+    sole: SoleBot
     http_port: int | None
 
 
@@ -188,7 +190,7 @@ async def running_bot(
     if settings.telegram_token is None:
         raise CannotStartError(Complaint("start.no_token"))
     async with AsyncExitStack() as stack:
-        await stack.enter_async_context(only_bot_of(settings.database_url))
+        sole = SoleBot(await stack.enter_async_context(only_bot_of(settings.database_url)))
         store = await stack.enter_async_context(opened_store(settings.database_url))
         reference = await read_reference_data(settings, store, is_demo=is_demo)
         clock = Clock(
@@ -205,10 +207,17 @@ async def running_bot(
         engine = make_engine(
             _engine_config(settings, store, reference, clock, channels, worker, fetcher)
         )
-        intake = Intake(store, channel, clock, time.monotonic, engine.runner.wake)
+        intake = Intake(
+            store,
+            channel,
+            clock,
+            time.monotonic,
+            engine.runner.wake,
+            on_live=engine.runner.delays.came_at_once,
+        )
         schedule = Schedule(clock, _ticks(store, reference, engine, jobs))
         backups = backups_of(settings)
-        health = health_of(settings, store, clock, intake, backups)
+        health = health_of(settings, store, clock, intake, backups, sole)
 
         def report() -> HealthReport:
             return replace(health.report(), slowed_down=engine.sender.refusals())
@@ -217,6 +226,7 @@ async def running_bot(
         stack.push_async_callback(engine.stop)
         engine.start()
         _ = engine.nursery.keep("health", health.watch)
+        _ = engine.nursery.keep("run lock", sole.watch)
         # Backups have a schedule of their own: reminders do not wait for the disk.
         copying = Schedule(clock, (backups.tick,) if backups else ())
         for one in (schedule, copying):
@@ -228,7 +238,7 @@ async def running_bot(
         stack.push_async_callback(_ended, receiving)
         port = http_server.port_of(server) if server else None
         _LOG.info("running: %d forms, %d units", len(reference.forms), len(reference.units.units))
-        yield RunningBot(settings, store, reference, clock, engine, schedule, intake, port)
+        yield RunningBot(settings, store, reference, clock, engine, schedule, intake, sole, port)
 
 
 def _engine_config(

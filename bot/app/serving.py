@@ -14,6 +14,7 @@ from bot.inbound.intake import Intake
 from bot.jobs.backups import BackupPlan, Backups
 from bot.jobs.health import Health, HealthReport
 from bot.jobs.schedule import Schedule
+from bot.jobs.sole_bot import SoleBot
 from bot.runtime.clock import Clock
 from reporting.complaints import Complaint, refused_by_system
 from storage.store import Store
@@ -30,7 +31,12 @@ def backups_of(settings: Settings) -> Backups | None:
 
 
 def health_of(
-    settings: Settings, store: Store, clock: Clock, intake: Intake, backups: Backups | None
+    settings: Settings,
+    store: Store,
+    clock: Clock,
+    intake: Intake,
+    backups: Backups | None,
+    sole: SoleBot,
 ) -> Health:
     """What watches the bot; `backups` is None where none are made."""
 
@@ -41,7 +47,7 @@ def health_of(
     places = [_database(settings).parent] if is_sqlite(settings.database_url) else []
     if backups is not None:
         places.append(backups.plan.folder)
-    return Health(store, clock, time.monotonic, silence, places=places, backups=backups)
+    return Health(store, clock, time.monotonic, silence, places=places, backups=backups, sole=sole)
 
 
 def _database(settings: Settings) -> Path:

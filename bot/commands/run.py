@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 
 from bot.app.argument_parser import Subparsers
-from bot.app.bootstrap import opened_store, read_reference_data
+from bot.app.bootstrap import CannotStartError, opened_store, read_reference_data
 from bot.app.compose import EngineConfig, make_engine, running_bot
 from bot.app.console import Operator
 from bot.app.engine import Engine
@@ -41,7 +41,11 @@ def add(subparsers: Subparsers, operator: Operator) -> None:
 
 
 def run(args: argparse.Namespace, settings: Settings, operator: Operator) -> int:  # noqa: ARG001  it takes none
-    """Run until SIGTERM or SIGINT; everything under way is finished first."""
+    """Run until SIGTERM or SIGINT; everything under way is finished first.
+
+    Raises:
+        CannotStartError: with a line for each reason; or another bot has taken the database.
+    """
     asyncio.run(_until_signal(settings))
     return 0
 
@@ -51,12 +55,18 @@ async def _until_signal(settings: Settings) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, told.set)
-    async with running_bot(settings):
+    async with running_bot(settings) as bot:
+        bot.sole.call_when_displaced(told.set)
         # What was made at the start stays. A collection that looks at it anew finds nothing, and
         # everybody waits for it meanwhile, about as long as for ten answers.
         gc.collect()
         gc.freeze()
         await told.wait()
+        if bot.sole.is_displaced:
+            # The other bot handles what waits, so nothing is finished here.
+            await bot.engine.nursery.close()
+    if bot.sole.is_displaced:
+        raise CannotStartError(Complaint("run.displaced"))
 
 
 def talk(args: argparse.Namespace, settings: Settings, operator: Operator) -> int:

@@ -15,6 +15,7 @@ from typing import Final
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.jobs.backups import Backups
+from bot.jobs.sole_bot import SoleBot
 from bot.runtime.clock import Clock
 from bot.runtime.failures import in_short
 from handlers.engine.turn import Priority
@@ -67,10 +68,10 @@ class Health:
     """Watches one bot; `report` is at hand at once and asks nobody.
 
     `silence` tells the seconds since the messenger answered, None where it calls by itself;
-    `places` are the folders that are written to.
+    `places` are the folders that are written to; `sole` watches the lock of the database.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  what it looks at
         self,
         store: Store,
         clock: Clock,
@@ -79,6 +80,7 @@ class Health:
         *,
         places: Sequence[Path] = (),
         backups: Backups | None = None,
+        sole: SoleBot | None = None,
         patience: float = PATIENCE,
     ) -> None:
         self._store = store
@@ -87,6 +89,7 @@ class Health:
         self._silence = silence
         self._places = tuple(dict.fromkeys(places))
         self._backups = backups
+        self._sole = sole
         self._patience = patience
         self._began = clock.now()
         self._committed_at = monotonic()  # the schema was just brought up to date
@@ -132,6 +135,7 @@ class Health:
         }
         reasons = (
             *self._database(),
+            *self._lock(),
             *_messages(figures),
             *_disk(free),
             *self._backup(now, newest),
@@ -145,6 +149,10 @@ class Health:
             yield Complaint("health.cannot_write", error=self._trouble)
         elif seconds > COMMIT_WITHIN:
             yield Complaint("health.no_commit", seconds=seconds)
+
+    def _lock(self) -> Iterator[Complaint]:
+        if self._sole is not None and not self._sole.is_alone:
+            yield Complaint("health.not_alone")
 
     def _free(self) -> list[tuple[Path, int]]:
         return [(place, shutil.disk_usage(place).free) for place in self._places if place.is_dir()]

@@ -5,6 +5,8 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,7 @@ from storage.errors import StorageProblem
 from storage.restore import restore
 from storage.run_lock import held_alone, lock_file, running_alone
 from storage.store import Store
+from tests.patience import PATIENCE
 from tests.postgresql import PostgreSQL
 
 ROOT = Path(__file__).parents[2]
@@ -171,3 +174,110 @@ async def test_two_databases_of_one_server_are_two_bots(postgresql: PostgreSQL) 
     postgresql.do(f"DROP DATABASE IF EXISTS {name}", f"CREATE DATABASE {name}")
     async with running_alone(url), running_alone(elsewhere):
         assert await refused(url) == "storage.runs_already"
+
+
+async def test_a_lock_whose_connection_was_cut_is_taken_again(postgresql: PostgreSQL) -> None:
+    url = postgresql.empty_database()
+    async with running_alone(url) as lock:
+        assert lock is not None
+        for _ in range(2):
+            assert await lock.hold()
+            postgresql.cut_lock_holders()
+            assert await lock.hold()
+            assert await refused(url) == "storage.runs_already"
+    async with running_alone(url):
+        pass
+
+
+async def test_a_lock_that_another_bot_took_meanwhile_is_not_fought_over(
+    postgresql: PostgreSQL,
+) -> None:
+    url = postgresql.empty_database()
+    async with running_alone(url) as lock:
+        assert lock is not None
+        postgresql.cut_lock_holders()
+        async with running_alone(url) as other:
+            with pytest.raises(StorageProblem) as raised:
+                await lock.hold()
+            assert raised.value.code == "storage.runs_already"
+            assert other is not None
+            assert await other.hold()
+
+
+@dataclass
+class Network:
+    """Passes on what is said between a client and the server, until it forgets the clients."""
+
+    server: Path
+    clients: list[asyncio.StreamWriter] = field(default_factory=list)
+    servers: list[asyncio.StreamWriter] = field(default_factory=list)
+
+    async def joined(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        from_server, to_server = await asyncio.open_unix_connection(self.server)
+        self.clients.append(writer)
+        self.servers.append(to_server)
+        async with asyncio.TaskGroup() as both:
+            both.create_task(_passed(reader, to_server))
+            both.create_task(_passed(from_server, writer))
+
+    def forget(self) -> None:
+        """Nothing reaches the clients any more, and nobody tells the server."""
+        for writer in self.clients:
+            writer.transport.abort()
+
+    async def close(self) -> None:
+        """End it for everybody."""
+        for writer in (*self.clients, *self.servers):
+            writer.close()
+            with suppress(OSError):
+                await writer.wait_closed()
+        await asyncio.sleep(0)
+
+
+async def _passed(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    with suppress(OSError):
+        while some := await reader.read(65_536):
+            if not writer.is_closing():
+                writer.write(some)
+
+
+async def test_a_session_that_the_server_has_not_yet_given_up_is_ended_and_the_lock_taken(
+    postgresql: PostgreSQL, tmp_path: Path
+) -> None:
+    address = make_url(postgresql.empty_database())
+    host = address.query.get("host") or address.host
+    assert isinstance(host, str)
+    socket = Path(host) / f".s.PGSQL.{address.port or 5432}"
+    network = Network(socket)
+    way = address.set(host=None, query={**address.query, "host": str(tmp_path)})
+    server = await asyncio.start_unix_server(network.joined, tmp_path / socket.name)
+    async with running_alone(way.render_as_string(hide_password=False)) as lock:
+        assert lock is not None
+        network.forget()
+        found = [await lock.hold()]
+        async with asyncio.timeout(PATIENCE):
+            while not found[-1]:
+                found.append(await lock.hold())
+        assert (found[0], found[-1]) == (False, True)
+        assert await refused(address.render_as_string(hide_password=False))
+    server.close()
+    await network.close()
+
+
+async def test_while_the_server_takes_no_connections_the_lock_is_tried_again(
+    postgresql: PostgreSQL,
+) -> None:
+    url = postgresql.empty_database()
+    name = make_url(url).database
+    async with running_alone(url) as lock:
+        assert lock is not None
+        postgresql.do(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
+        postgresql.cut_lock_holders()
+        assert [await lock.hold(), await lock.hold()] == [False, False]
+        postgresql.do(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
+        assert await lock.hold()
+
+
+async def test_the_lock_of_a_file_needs_no_watching(tmp_path: Path) -> None:
+    async with running_alone(url_of(tmp_path / "baocao.db")) as lock:
+        assert lock is None
