@@ -68,6 +68,7 @@ class AttachmentFetcher:
         self._on_told: Callable[[], None] | None = None
         self._woken = asyncio.Event()
         self._one_at_a_time = asyncio.Lock()
+        self._quiet_until: datetime | None = None
 
     def call_on_told(self, call: Callable[[], None]) -> None:
         """Call that whenever a message that a file is lost has been written into the outbox."""
@@ -81,26 +82,37 @@ class AttachmentFetcher:
         """Fetch what waits until cancelled."""
         while True:
             self._woken.clear()
-            async with self._store.reading() as work:
-                due = await work.attachments.due(self._clock.now(), AT_A_TIME)
+            due: list[WaitingFile] = []
+            if not self._is_quiet():
+                async with self._store.reading() as work:
+                    due = await work.attachments.due(self._clock.now(), AT_A_TIME)
             for file in due:
                 await self._fetch(file)
-            if not due:
+                if self._is_quiet():
+                    break
+            if not due or self._is_quiet():
                 await woken_within(self._woken, LOOK_AGAIN)
+
+    def _is_quiet(self) -> bool:
+        """Whether the messenger asked for quiet: that is about every file."""
+        return self._quiet_until is not None and self._clock.now() < self._quiet_until
 
     async def fetch_all_of(self, report: ReportKey) -> None:
         """Try everything of the report once, now: somebody wants to have it.
 
-        Also what was attached before files were kept here.
+        Also what was attached before files were kept here. Somebody waits for it, so a messenger
+        that does not hand over one file is not asked for the others.
         """
         async with self._store.writing() as work:
             await work.attachments.adopt(report)
         async with self._store.reading() as work:
             waiting = await work.attachments.waiting_of(report)
         for file in waiting:
-            await self._fetch(file)
+            if not await self._fetch(file):
+                return
 
-    async def _fetch(self, file: WaitingFile) -> None:
+    async def _fetch(self, file: WaitingFile) -> bool:
+        """Fetch it or note why not; whether the messenger answered."""
         async with self._one_at_a_time:
             try:
                 content = await self._taken(file)
@@ -110,9 +122,12 @@ class AttachmentFetcher:
                 await self._refused(file, refused)
             except (DeliveryError, TimeoutError) as failure:
                 seconds = failure.seconds if isinstance(failure, SlowDown) else 0.0
+                self._quiet_until = self._clock.now() + timedelta(seconds=seconds)
                 await self._put_off(file, seconds)
+                return False
             else:
                 await self._keep(file, content)
+        return True
 
     async def _taken(self, file: WaitingFile) -> bytes:
         channel = self._channels.get(file.channel)

@@ -51,6 +51,7 @@ CONNECTIONS: Final = 64
 
 _OK: Final = 200
 _TOO_MANY: Final = 429
+_NO_FILE: Final = frozenset({400, 403, 404, 410})
 _PIECE: Final = 65_536
 _JSON: Final = {"Content-Type": "application/json"}
 _QUOTED: Final = re.compile(r'".*"', re.DOTALL)
@@ -155,7 +156,7 @@ class AiohttpRequest(BaseRequest):
 
         Raises:
             FileTooLargeError: it has more than `most` bytes.
-            BadRequest: the server does not hand it over.
+            BadRequest: the server says that there is no such file.
         """
         if self._session is None:
             raise RuntimeError("the request is not initialized")
@@ -163,8 +164,12 @@ class AiohttpRequest(BaseRequest):
         content = bytearray()
         try:
             async with self._session.get(url, timeout=limit) as answer:
+                if answer.status == _TOO_MANY:
+                    raise Throttled(_retry_after(await answer.read()))
                 if answer.status != _OK:
-                    raise BadRequest(f"file: {answer.status}")
+                    # What the server fails at says nothing of the file.
+                    is_about_it = answer.status in _NO_FILE
+                    raise (BadRequest if is_about_it else NetworkError)(f"file: {answer.status}")
                 async for piece in answer.content.iter_chunked(_PIECE):
                     content += piece
                     if len(content) > most:

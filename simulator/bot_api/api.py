@@ -18,7 +18,7 @@ from simulator.bot_api.params import Params
 from simulator.errors import ApiError, bad_request
 from simulator.state.call_log import CUT
 from simulator.state.clock import real_seconds
-from simulator.state.faults import Fault
+from simulator.state.faults import DOWNLOAD, Fault
 from simulator.state.files import Upload
 from simulator.state.telegram_state import TelegramState
 from simulator.wire import Json, refusal_bytes, result_bytes
@@ -62,6 +62,7 @@ _LIMITED: Final = frozenset({
     "editMessageCaption", "editMessageReplyMarkup", "editMessageMedia",
 })  # fmt: skip
 _JSON: Final = "application/json"
+_BYTES: Final = "application/octet-stream"
 
 
 class BotApi:
@@ -133,11 +134,33 @@ class BotApi:
         stored = self._state.files.at(request.path.removeprefix(self._file_prefix))
         if stored is None:
             return _refused(ApiError(404, "Not Found"))
-        return web.Response(body=stored.content, content_type="application/octet-stream")
+        fault = self._state.faults.take(DOWNLOAD, None)
+        if fault is None:
+            return web.Response(body=stored.content, content_type=_BYTES)
+        return await _failing_download(request, stored.content, fault)
+
+
+async def _failing_download(
+    request: web.Request, content: bytes, fault: Fault
+) -> web.StreamResponse:
+    """A file that does not come, comes late, or only half of it before the connection is cut."""
+    refusal = fault.error()
+    if refusal is not None:
+        return _refused(refusal)
+    if fault.kind == "cut_before":
+        return _cut(request)
+    if fault.kind in {"late", "delay"}:
+        await asyncio.sleep(fault.seconds)
+        return web.Response(body=content, content_type=_BYTES)
+    answer = web.StreamResponse(headers={"Content-Length": str(len(content))})
+    await answer.prepare(request)
+    await answer.write(content[: len(content) // 2])
+    _ = _cut(request)
+    return answer
 
 
 def _refused(error: ApiError) -> web.Response:
-    body = refusal_bytes(error.code, error.description)
+    body = refusal_bytes(error.code, error.description, error.retry_after)
     return web.Response(body=body, status=error.code, content_type=_JSON)
 
 

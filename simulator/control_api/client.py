@@ -234,7 +234,7 @@ class SimulatorClient:
                      skip: int = 0, retry_after: int = 1, seconds: float = 0.0,
                      description: str = "") -> None:  # fmt: skip
         """Let the next `times` calls meet a fault: 429, 400, 403, 500, 502, cut_before, cut_after,
-        late or delay (of `seconds`); of one method, or of any but getUpdates.
+        late or delay (of `seconds`); of one method (`file`: a download), or any but getUpdates.
         """  # noqa: D205
         await self.request("POST", "faults", {
             "kind": kind, "method": method, "chat_id": chat, "times": times, "skip": skip,

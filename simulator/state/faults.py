@@ -15,6 +15,9 @@ _OF_A_BAD_NETWORK: Final = {
 }  # fmt: skip
 """What befalls an unreliable share of the calls, and how often in proportion."""
 
+DOWNLOAD: Final = "file"
+"""Stands for a method where a fault is about the downloading of files."""
+
 LATE_SECONDS: Final = 11.0
 """More than a client waits for an answer."""
 
@@ -31,14 +34,14 @@ class Fault:
     """A fault that befalls the next `times` matching calls, after `skip` of them.
 
     `cut_before` closes the connection with nothing done; `cut_after` does what was asked and
-    closes it without an answer; `late` does what was asked and answers `seconds` later; `delay`
-    waits `seconds` before it does and answers it.
+    closes it without an answer, or with half of the file; `late` does what was asked and answers
+    `seconds` later; `delay` waits `seconds` before it does and answers it.
     """
 
     fault_id: int
     kind: str
     method: str = ""
-    """Empty for every method but getUpdates."""
+    """Empty for every method but getUpdates; `file` for the download of a file."""
     chat_id: int | None = None
     times: int = 1
     skip: int = 0
@@ -50,7 +53,7 @@ class Fault:
         """Tell whether a call is meant."""
         if self.chat_id is not None and self.chat_id != chat_id:
             return False
-        return method == self.method if self.method else method != "getupdates"
+        return method == self.method if self.method else method not in {"getupdates", DOWNLOAD}
 
     def error(self) -> ApiError | None:
         """Return the refusal this fault stands for, None if it is of another nature."""
