@@ -3,12 +3,13 @@
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from simulator.server import Simulator, running_simulator
 from tests import postgresql as server
 from tests.network import LoopbackOnly
 
@@ -20,6 +21,16 @@ settings.register_profile("thorough", _ANYWHERE, max_examples=2000)
 settings.load_profile(
     os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "default"),
 )
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files that are slow as a whole come first: at the end no worker waits for another."""
+    items.sort(key=lambda item: not _is_of_a_slow_file(item))
+
+
+def _is_of_a_slow_file(item: pytest.Item) -> bool:
+    file = item.getparent(pytest.Module)
+    return file is not None and any(mark.name == "slow" for mark in file.own_markers)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -46,6 +57,13 @@ def _operator_hears_vietnamese() -> Iterator[None]:
         patch.delenv("LC_ALL", raising=False)
         patch.setenv("LC_MESSAGES", "vi_VN.UTF-8")
         yield
+
+
+@pytest.fixture
+async def sim() -> AsyncIterator[Simulator]:
+    """Telegram, as this program sees it, with nobody there yet."""
+    async with running_simulator() as sim:
+        yield sim
 
 
 @pytest.fixture(scope="session")

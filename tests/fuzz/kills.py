@@ -21,7 +21,7 @@ from simulator.server import Simulator
 from tests.fuzz.verdict import complaints
 from tests.journeys.officer_at_work import asked
 from tests.journeys.program import UNITS, Program, until
-from tests.journeys.what_is_stored import Stored, looking_at
+from tests.journeys.what_is_stored import Stored, looking_at, nothing_waits
 from tests.patience import PATIENCE
 
 SUNDAY: Final = datetime(2024, 9, 15, 8, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
@@ -116,7 +116,7 @@ async def killed_again_and_again(sim: Simulator, folder: Path, plan: Plan) -> Ou
                 await program.start()
                 await a_random_moment(dice, program, stored)
                 await program.kill()
-                unfinished += not all_is_done(stored, sim)
+                unfinished += not nothing_waits(stored, sim)
                 await sent(sim.client, waiting, share)
             await program.start()
             await everything_done(stored, sim)
@@ -197,7 +197,7 @@ async def a_random_moment(dice: random.Random, program: Program, stored: Stored)
     async def has_come() -> bool:
         if kind == "while":
             return loop.time() >= latest
-        if program.has_ended or all_is_done(stored, sim):
+        if program.has_ended or nothing_waits(stored, sim):
             return True  # by itself, which the kill finds out; or there were fewer than wanted
         return so_far(stored, sim)[kind] >= before[kind] + more
 
@@ -211,15 +211,9 @@ def so_far(stored: Stored, sim: Simulator) -> dict[str, int]:
     return {"stored": in_all, "handled": handled, "sent": sum(calls.values())}
 
 
-def all_is_done(stored: Stored, sim: Simulator) -> bool:
-    """Nothing waits at the messenger, in the inbox, or in the outbox."""
-    in_all, handled, messages, marked = stored.counts()
-    return sim.state.updates.pending == 0 and in_all == handled and messages == marked
-
-
 async def everything_done(stored: Stored, sim: Simulator) -> None:
     async def is_so() -> bool:
-        return all_is_done(stored, sim)
+        return nothing_waits(stored, sim)
 
     await until(is_so)
 

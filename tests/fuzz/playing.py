@@ -17,6 +17,7 @@ from tests.fuzz.odd_acts import Act, OddActs
 from tests.fuzz.verdict import Verdict
 from tests.fuzz.what_came import Watching, watching
 from tests.journeys.program import Program, until
+from tests.journeys.what_is_stored import looking_at, nothing_waits
 
 FAILING: Final = 0.05
 """The share of the bot's calls that fail."""
@@ -113,4 +114,5 @@ def _numbers(updates: Sequence[Json]) -> list[int]:
 
 
 async def _is_finished(sim: Simulator, database: Path) -> bool:
-    return sim.state.updates.pending == 0 and verdict.is_all_done(database)
+    with looking_at(database) as stored:
+        return nothing_waits(stored, sim)

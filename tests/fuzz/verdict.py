@@ -78,16 +78,6 @@ def compared(
     return [str(one) for one in (wanted - found)], [str(one) for one in (found - wanted)]
 
 
-def is_all_done(database: Path) -> bool:
-    """Nothing waits to be handled or to be sent."""
-    with closing(sqlite3.connect(f"{database.as_uri()}?mode=ro", uri=True, timeout=30)) as one:
-        ((waiting,),) = one.execute(
-            "SELECT (SELECT count(*) FROM inbox WHERE state = 'pending') + (SELECT count(*)"
-            " FROM outbox WHERE priority < 3 AND sent_at IS NULL AND given_up_at IS NULL)"
-        )
-    return not waiting
-
-
 def _facts(connection: sqlite3.Connection) -> list[tuple[int, str, str]]:
     rows = connection.execute(
         "SELECT i.address, a.indicator, a.raw FROM answer a"

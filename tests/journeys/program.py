@@ -1,4 +1,7 @@
-"""The bot as it is installed: its command line, and `run` as a process that can be killed."""
+"""The bot as it is installed: its command line, and `run` as a process that can be killed.
+
+It is loaded once for all that a test starts; another checkout is loaded each time.
+"""
 
 import asyncio
 import os
@@ -6,14 +9,16 @@ import signal
 import sys
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from types import TracebackType
 from typing import IO, Final, Self
 
 from simulator.server import Simulator
 from tests.house.tree import ROOT
+from tests.journeys.forking import Forked, Forking
 from tests.patience import PATIENCE
 
 UNITS: Final = ROOT / "bot" / "demo" / "units.csv"
@@ -33,7 +38,8 @@ class Program:
     """Seconds of its clock in one of ours."""
     log: Path | None = None
     """Where what it has to complain about is written; with the test's own without."""
-    process: asyncio.subprocess.Process | None = None
+    process: asyncio.subprocess.Process | Forked | None = None
+    forking: Forking = field(default_factory=Forking)
 
     async def __aenter__(self) -> Self:
         return self
@@ -46,6 +52,7 @@ class Program:
     ) -> None:
         if self.process is not None:
             await self.kill()
+        await self.forking.close()
 
     @property
     def database(self) -> Path:
@@ -70,11 +77,11 @@ class Program:
 
     async def answered(self, *words: str) -> tuple[int, str]:
         """Run another command to its end; its exit status, and what it printed."""
-        process = await self._launched(*words, stdout=asyncio.subprocess.PIPE)
-        async with asyncio.timeout(PATIENCE):
-            printed, _ = await process.communicate()
-        assert process.returncode is not None
-        return process.returncode, printed.decode()
+        with NamedTemporaryFile() as printed:
+            process = await self._launched(*words, output=Path(printed.name))
+            async with asyncio.timeout(PATIENCE):
+                status = await process.wait()
+            return status, printed.read().decode()
 
     async def start(self) -> None:
         """Run the bot; it need not be ready when this returns."""
@@ -96,14 +103,25 @@ class Program:
         async with asyncio.timeout(PATIENCE):
             return await process.wait()
 
-    async def _launched(self, *words: str, stdout: int | None = None) -> asyncio.subprocess.Process:
-        with self._complaints() as complaints:
+    async def _launched(
+        self, *words: str, output: Path | None = None
+    ) -> asyncio.subprocess.Process | Forked:
+        # Not in the checkout: a developer's own .env stays out of this.
+        if self.checkout == ROOT:
+            return await self.forking.start(
+                *words,
+                environment=self._environment(),
+                folder=self.folder,
+                output=output,
+                complaints=self.log,
+            )
+        with self._complaints() as complaints, (output or Path(os.devnull)).open("ab") as printed:
             return await asyncio.create_subprocess_exec(
                 *(sys.executable, "-m", "bot", *words),
                 stdin=asyncio.subprocess.DEVNULL,
-                stdout=stdout,
+                stdout=printed,
                 stderr=complaints,
-                cwd=self.folder,  # not the checkout: a developer's own .env stays out of this
+                cwd=self.folder,
                 env=self._environment(),
             )
 

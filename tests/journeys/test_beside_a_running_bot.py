@@ -1,6 +1,5 @@
 """What may be done while a bot runs on the database, and what is refused with a sentence."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -8,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from simulator.server import Simulator, running_simulator
+from simulator.server import Simulator
 from tests.journeys.bac_son import DISTRICT
 from tests.journeys.program import UNITS, Program
 from tests.patience import PATIENCE
@@ -16,12 +15,6 @@ from tests.patience import PATIENCE
 pytestmark = pytest.mark.slow
 
 SUNDAY = datetime(2024, 9, 15, 8, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
-
-
-@pytest.fixture
-async def sim() -> AsyncIterator[Simulator]:
-    async with running_simulator() as sim:
-        yield sim
 
 
 def complaint(program: Program) -> str:

@@ -2,7 +2,7 @@
 
 import asyncio
 import csv
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -24,7 +24,7 @@ from reporting.summary import (
 )
 from reporting.units import UnitTree
 from simulator.control_api.client import SimulatorClient
-from simulator.server import Simulator, running_simulator
+from simulator.server import Simulator
 from storage.store import Store
 from tests.house.tree import ROOT
 from tests.journeys.bac_son import DISTRICT, LAN, OFFICERS, PERIOD, UNIT
@@ -53,12 +53,6 @@ NEIGHBOURS_FIGURES = {
 
 KILLED_AFTER = (9, 34, 58)
 """Answers that are recorded when the bot is killed."""
-
-
-@pytest.fixture
-async def sim() -> AsyncIterator[Simulator]:
-    async with running_simulator() as sim:
-        yield sim
 
 
 async def test_four_officers_file_bac_sons_quarter_over_three_kills(

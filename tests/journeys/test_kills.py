@@ -3,25 +3,18 @@
 import asyncio
 import os
 import random
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import psutil
 import pytest
 
-from simulator.server import Simulator, running_simulator
+from simulator.server import Simulator
 from tests.fuzz.kills import SUNDAY, Plan, killed_again_and_again
 from tests.journeys.bac_son import DISTRICT
 from tests.journeys.program import UNITS, Program
 from tests.patience import PATIENCE
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture
-async def sim() -> AsyncIterator[Simulator]:
-    async with running_simulator() as sim:
-        yield sim
 
 
 @pytest.mark.parametrize("failing", [0.0, 0.05], ids=["calls arrive", "calls fail"])

@@ -30,7 +30,7 @@ from handlers.engine.session import Session
 from handlers.engine.turn import Inbound, Text, Turn
 from handlers.router import handle
 from reporting.people import Grant, Role
-from simulator.server import Simulator, running_simulator
+from simulator.server import Simulator
 from storage.store import Store
 from tests.bot.rig import COMMUNE, DISTRICT, a_document, enrolled, no_picture
 from tests.patience import PATIENCE
@@ -64,12 +64,6 @@ async def store(either_database: str) -> AsyncIterator[Store]:
     async with await Store.open(either_database) as store:
         await store.migrate()
         yield store
-
-
-@pytest.fixture
-async def sim() -> AsyncIterator[Simulator]:
-    async with running_simulator() as sim:
-        yield sim
 
 
 def broken_now_and_then(session: Session, inbound: Inbound, known: Lookup, now: datetime) -> Turn:

@@ -2,21 +2,14 @@
 
 import os
 import random
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
-from simulator.server import Simulator, running_simulator
+from simulator.server import Simulator
 from tests.fuzz.playing import played
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture
-async def sim() -> AsyncIterator[Simulator]:
-    async with running_simulator() as sim:
-        yield sim
 
 
 async def test_whatever_is_sent_no_answer_is_lost_and_no_text_is_left_unanswered(

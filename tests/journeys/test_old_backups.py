@@ -7,7 +7,7 @@ from zipfile import ZipFile
 import pytest
 from openpyxl import load_workbook
 
-from simulator.server import Simulator, running_simulator
+from simulator.server import Simulator
 from tests.journeys.bac_son import DISTRICT
 from tests.journeys.old_database import (
     APPENDED,
@@ -30,15 +30,10 @@ PERIOD = "2024-Q3"
 
 
 @pytest.fixture
-async def sim() -> AsyncIterator[Simulator]:
-    async with running_simulator() as sim:
-        yield sim
-
-
-@pytest.fixture
-def program(sim: Simulator, tmp_path: Path) -> Program:
+async def program(sim: Simulator, tmp_path: Path) -> AsyncIterator[Program]:
     """Nothing runs, and there is no database yet."""
-    return Program(sim, tmp_path, STOPPED_AT, CHECKOUT, log=tmp_path / "log.txt")
+    async with Program(sim, tmp_path, STOPPED_AT, CHECKOUT, log=tmp_path / "log.txt") as program:
+        yield program
 
 
 @pytest.mark.parametrize("name", list(LEFT["backups"]))

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from simulator.server import Simulator
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:
@@ -47,20 +49,27 @@ class Stored:
         return dict(self._rows("SELECT state, count(*) FROM inbox GROUP BY state"))
 
     def counts(self) -> tuple[int, int, int, int]:
-        """Updates stored and handled, messages written and marked as sent.
+        """Updates stored and handled, messages written and done with: sent, or given up.
 
         What is done to old cards when nobody waits is no message.
         """
-        ((stored, handled, messages, sent),) = self._rows(
+        ((stored, handled, messages, ended),) = self._rows(
             "SELECT (SELECT count(*) FROM inbox),"
             " (SELECT count(*) FROM inbox WHERE state <> 'pending'),"
             " (SELECT count(*) FROM outbox WHERE priority < 3),"
-            " (SELECT count(*) FROM outbox WHERE priority < 3 AND sent_at IS NOT NULL)"
+            " (SELECT count(*) FROM outbox WHERE priority < 3"
+            " AND (sent_at IS NOT NULL OR given_up_at IS NOT NULL))"
         )
-        return stored, handled, messages, sent
+        return stored, handled, messages, ended
 
     def _rows(self, query: str) -> list[Any]:
         return self._connection.execute(query).fetchall()
+
+
+def nothing_waits(stored: Stored, sim: Simulator) -> bool:
+    """Whether nothing waits at the messenger, in the inbox, or in the outbox."""
+    in_all, handled, messages, ended = stored.counts()
+    return sim.state.updates.pending == 0 and in_all == handled and messages == ended
 
 
 _FACTS = """

@@ -20,19 +20,13 @@ from bot.app.compose import RunningBot, running_bot
 from bot.app.settings import HostPort, Settings
 from bot.app.webhook import SECRET_HEADER, WEBHOOK_PATH
 from reporting.people import Grant, Role
-from simulator.server import Simulator, running_simulator
+from simulator.server import Simulator
 from storage.urls import read_url, sqlite_file
 from tests.bot.rig import COMMUNE, DISTRICT, until
 from tests.operators import ENGLISH
 
 ROOT = Path(__file__).parents[3]
 Make = Callable[..., Settings]
-
-
-@pytest.fixture
-async def sim() -> AsyncIterator[Simulator]:
-    async with running_simulator() as sim:
-        yield sim
 
 
 @pytest.fixture

@@ -23,17 +23,11 @@ from handlers.engine.turn import Inbound, Media, Message, Slot, Text, Turn
 from reporting.clean_text import clean
 from reporting.documents.entry_sheet import EntryKey, EntrySheet, SheetFlaw
 from reporting.reports import Question, ReportKey
-from simulator.server import Simulator, running_simulator
+from simulator.server import Simulator
 from tests.bot.rig import Rig, a_bot, a_store, someone
 
 KEY = ReportKey("cchc", "26734", "2024-Q3")
 EXPECTED = EntryKey("cchc", 1, "26734", "2024-Q3")
-
-
-@pytest.fixture
-async def sim() -> AsyncIterator[Simulator]:
-    async with running_simulator() as sim:
-        yield sim
 
 
 def asking(session: Session, inbound: Inbound, known: Lookup, now: datetime) -> Turn:

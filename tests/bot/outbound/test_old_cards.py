@@ -8,7 +8,7 @@ import pytest
 
 from bot.outbound.payload import Payload, RetiredCard, from_body, to_body
 from handlers.engine.turn import Message, Priority, Slot
-from simulator.server import Simulator, running_simulator
+from simulator.server import Simulator
 from storage.repositories.outbox import NewOutgoingMessage
 from storage.store import Store
 from tests.bot.rig import Rig, a_bot, a_store, someone, until
@@ -22,12 +22,6 @@ TIDYING = (Priority.TIDYING, Priority.TIDYING)
 async def store(tmp_path: Path) -> AsyncIterator[Store]:
     async with a_store(tmp_path) as store:
         yield store
-
-
-@pytest.fixture
-async def sim() -> AsyncIterator[Simulator]:
-    async with running_simulator() as sim:
-        yield sim
 
 
 async def buttons(sim: Simulator, chat: int) -> list[tuple[str, bool]]:
