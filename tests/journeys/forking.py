@@ -15,6 +15,7 @@ import signal
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from io import FileIO
 from pathlib import Path
 from typing import Any
 
@@ -105,11 +106,12 @@ class Forking:
 def _serve() -> None:
     """Fork for each line, tell who ended, until there are no more lines."""
     children: set[int] = set()
+    wanted = FileIO(0, closefd=False)  # not buffered: what is read ahead could not be waited for
     woken, wake = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
     signal.set_wakeup_fd(wake)
     signal.signal(signal.SIGCHLD, lambda *_: None)
     while True:
-        ready, _, _ = select.select([sys.stdin, woken], [], [])
+        ready, _, _ = select.select([wanted, woken], [], [])
         if woken in ready:
             os.read(woken, 4096)
             for pid in tuple(children):
@@ -117,8 +119,8 @@ def _serve() -> None:
                 if found:
                     children.remove(pid)
                     _say(pid, os.waitstatus_to_exitcode(status))
-        if sys.stdin in ready:
-            line = sys.stdin.buffer.raw.readline()
+        if wanted in ready:
+            line = wanted.readline()
             if not line:
                 break
             pid = os.fork()
@@ -130,6 +132,7 @@ def _serve() -> None:
             _say(pid, None)
     for pid in children:
         os.kill(pid, signal.SIGKILL)
+    os._exit(0)  # there is nothing to tidy up
 
 
 def _say(pid: int, status: int | None) -> None:

@@ -67,6 +67,7 @@ async def test_forty_photos_on_a_bad_network_are_one_question_and_are_handed_ove
     await client.send_media(
         chat, "document", b"%PDF-1.4 12", name=PLAN, mime="application/pdf", caption="I.2.1"
     )
+    await client.wait_for(chat, lambda m: "Gắn" in m.labels, timeout=PATIENCE)
     await commune.presses(LAN.name, "Gắn", "Đã gắn")
     await commune.says(LAN.name, "/ghichu I.2.2 đã họp ngày 3/9", "I.2.2")
     await kept(commune.bot.store, 41)
@@ -86,7 +87,7 @@ async def test_forty_photos_on_a_bad_network_are_one_question_and_are_handed_ove
         await client.press(who, "Tài liệu kèm theo")
         handed = await client.wait_for(who, lambda m: m.media is not None, timeout=PATIENCE)
         assert handed.media is not None
-        it_is_what_was_sent(await client.download(handed.media["file_id"]), sent)
+        it_is_what_was_sent(await client.download(handed.media.file_id), sent)
 
 
 def it_is_what_was_sent(content: bytes, sent: Mapping[str, bytes]) -> None:

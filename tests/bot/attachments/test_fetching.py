@@ -13,6 +13,8 @@ import pytest
 
 from bot.attachments.fetching import REFUSALS, AttachmentFetcher
 from bot.channels.channel import Channel, FileTooLargeError, Refused, SlowDown, Unreachable
+from bot.channels.telegram import Telegram
+from bot.channels.telegram_wire import TelegramWire
 from bot.rendering.attachment_archive import attachment_archive
 from bot.rendering.worker_process import WorkerProcess
 from bot.runtime.clock import Clock
@@ -21,11 +23,12 @@ from bot.runtime.tasks import Nursery
 from handlers.evidence.limits import MEGABYTE
 from reporting.people import Grant, Role
 from reporting.reports import AttachedFile, Evidence, EvidenceKind, FileState, ReportKey
+from simulator.server import Simulator
 from storage.backup import backup
 from storage.repositories.attachments import WaitingFile
 from storage.restore import restore
 from storage.store import Store, UnitOfWork
-from tests.bot.rig import enrolled
+from tests.bot.rig import enrolled, until
 from tests.conversation.engine import BAC_SON, CALENDAR, CATALOGUE, FORM, UNITS, ZONE
 
 KEY = ReportKey(FORM.code, BAC_SON, "2024-Q3")
@@ -120,6 +123,73 @@ async def test_a_network_that_fails_is_tried_until_the_file_is_here(scene: Scene
     await scene.fetch()
     assert await scene.states() == [FileState.KEPT]
     assert scene.told == []
+
+
+async def test_a_messenger_that_wants_quiet_is_asked_for_no_other_file_meanwhile(
+    scene: Scene,
+) -> None:
+    scene.messenger.failures = [SlowDown(30)]
+    await scene.attach(PHOTO, FILE)
+    fetcher, nursery = scene.fetcher(), Nursery()
+    _ = nursery.keep("attachments", fetcher.run)
+
+    async def is_put_off() -> bool:
+        async with scene.store.reading() as work:
+            return len(await work.attachments.due(scene.clock.now(), 9)) == 1
+
+    await until(is_put_off)
+    for _ in range(20):
+        fetcher.wake()
+        await asyncio.sleep(0)
+    assert scene.messenger.taken == ["p"]
+    scene.clock.advance_to(scene.clock.now() + timedelta(seconds=31))
+    fetcher.wake()
+
+    async def are_kept() -> bool:
+        return await scene.states() == [FileState.KEPT] * 2
+
+    await until(are_kept)
+    await nursery.close()
+    assert scene.messenger.taken == ["p", "p", "q"]
+
+
+async def test_whoever_wants_the_files_does_not_wait_for_each_of_a_messenger_that_is_away(
+    scene: Scene,
+) -> None:
+    scene.messenger.failures = [Unreachable("cut")]
+    await scene.attach(PHOTO, FILE)
+    await scene.fetch()
+    assert scene.messenger.taken == ["p"]
+    await scene.fetch()
+    assert await scene.states() == [FileState.KEPT] * 2
+
+
+@pytest.mark.parametrize(
+    ("fault", "meaning"),
+    [
+        ("429", SlowDown),
+        ("500", Unreachable),
+        ("502", Unreachable),
+        ("cut_before", Unreachable),
+        ("cut_after", Unreachable),
+        ("400", Refused),
+        ("403", Refused),
+    ],
+)
+async def test_what_the_server_fails_at_says_nothing_against_the_file(
+    sim: Simulator, fault: str, meaning: type[Exception]
+) -> None:
+    chat = await sim.client.person("Lan")
+    await sim.client.send_media(chat, "document", b"%PDF kh12", name="kh12.pdf")
+    (sent,) = await sim.client.messages(chat)
+    assert sent.media is not None
+    wire = TelegramWire(sim.token, sim.url)
+    await wire.open()
+    await sim.client.inject(fault, method="file")
+    with pytest.raises(meaning):
+        await Telegram(wire).take(sent.media.file_id, MEGABYTE)
+    assert await Telegram(wire).take(sent.media.file_id, MEGABYTE) == b"%PDF kh12"
+    await wire.close()
 
 
 async def test_a_file_that_the_messenger_no_longer_has_is_told_once(scene: Scene) -> None:
