@@ -200,6 +200,10 @@ async def until(true: Callable[[], Awaitable[bool]], seconds: float = PATIENCE) 
     Raises:
         TimeoutError: it never was.
     """
+    loop = asyncio.get_running_loop()
     async with asyncio.timeout(seconds):
-        while not await true():  # noqa: ASYNC110  what is waited for is elsewhere
-            await asyncio.sleep(0.01)
+        looked_at = loop.time()
+        while not await true():
+            # At most half of the time is spent on looking: the rest is left to what is waited for.
+            await asyncio.sleep(max(0.01, loop.time() - looked_at))
+            looked_at = loop.time()
