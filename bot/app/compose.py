@@ -30,7 +30,7 @@ from bot.inbound.runner import Runner
 from bot.inbound.sheet_downloads import Downloads, ReadFile, reader, unread
 from bot.inbound.transaction import ChatMemory
 from bot.inbound.turns import Step, TurnHandler
-from bot.jobs.health import HealthReport
+from bot.jobs.health import Health, HealthReport
 from bot.jobs.housekeeping import ExpiredInvitations, FreshUnits, Pruning
 from bot.jobs.reminders import ReminderJob
 from bot.jobs.schedule import Schedule, Tick
@@ -207,21 +207,11 @@ async def running_bot(
         engine = make_engine(
             _engine_config(settings, store, reference, clock, channels, worker, fetcher)
         )
-        intake = Intake(
-            store,
-            channel,
-            clock,
-            time.monotonic,
-            engine.runner.wake,
-            on_live=engine.runner.delays.came_at_once,
-        )
+        intake = _intake(store, channel, engine)
         schedule = Schedule(clock, _ticks(store, reference, engine, jobs))
         backups = backups_of(settings)
         health = health_of(settings, store, clock, intake, backups, sole)
-
-        def report() -> HealthReport:
-            return replace(health.report(), slowed_down=engine.sender.refusals())
-
+        report = _report_of(health, engine)
         server = await served(settings, report, clock, schedule, intake, clock_secret)
         stack.push_async_callback(engine.stop)
         engine.start()
@@ -239,6 +229,16 @@ async def running_bot(
         port = http_server.port_of(server) if server else None
         _LOG.info("running: %d forms, %d units", len(reference.forms), len(reference.units.units))
         yield RunningBot(settings, store, reference, clock, engine, schedule, intake, sole, port)
+
+
+def _intake(store: Store, channel: Channel, engine: Engine) -> Intake:
+    runner = engine.runner
+    live = runner.delays.came_at_once
+    return Intake(store, channel, engine.clock, time.monotonic, runner.wake, on_live=live)
+
+
+def _report_of(health: Health, engine: Engine) -> Callable[[], HealthReport]:
+    return lambda: replace(health.report(), slowed_down=engine.sender.refusals())
 
 
 def _engine_config(
