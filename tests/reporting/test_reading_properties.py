@@ -184,8 +184,9 @@ def test_the_steps_taken_by_the_longest_answers_grow_no_faster_than_their_length
     piece: str,
 ) -> None:
     def reading(length: int) -> None:
+        text = clean((piece * length)[:length])
         for row in ROWS:
-            read(clean((piece * length)[:length]), row, TODAY)
+            read(text, row, TODAY)
 
     def steps(length: int) -> int:
         return steps_of(lambda: reading(length))
