@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, settings
 
 from simulator.server import Simulator, running_simulator
 from tests import postgresql as server
+from tests.migrated import lay_down
 from tests.network import LoopbackOnly
 
 # Shared machines stall: a deadline per example would measure the neighbours.
@@ -98,8 +99,9 @@ def postgresql() -> server.PostgreSQL:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def either_database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The URL of an empty database, once an SQLite file and once on a server."""
+    """The URL of a database with empty tables, once an SQLite file and once on a server."""
     if request.param == "sqlite":
+        lay_down(tmp_path / "bot.db")
         return f"sqlite+aiosqlite:///{tmp_path}/bot.db"
     found: server.PostgreSQL = request.getfixturevalue("postgresql")
     return found.migrated_database()

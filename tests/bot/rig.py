@@ -38,6 +38,7 @@ from reporting.pictures import Picture
 from reporting.units import Level, Unit
 from simulator.server import Simulator
 from storage.store import Store
+from tests.migrated import lay_down
 from tests.patience import PATIENCE
 
 COMMUNE = Unit("26734", "Xã Bắc Sơn", Level.COMMUNE, "720")
@@ -115,6 +116,7 @@ class Rig:
 @asynccontextmanager
 async def a_store(folder: Path) -> AsyncIterator[Store]:
     """An empty database with two units."""
+    lay_down(folder / "bot.db")
     async with await Store.open(f"sqlite+aiosqlite:///{folder}/bot.db") as store:
         await store.migrate()
         async with store.writing() as work:

@@ -111,7 +111,7 @@ def _serve() -> None:
     signal.set_wakeup_fd(wake)
     signal.signal(signal.SIGCHLD, lambda *_: None)
     while True:
-        ready, _, _ = select.select([wanted, woken], [], [])
+        ready, _, _ = select.select([wanted.fileno(), woken], [], [])
         if woken in ready:
             os.read(woken, 4096)
             for pid in tuple(children):
@@ -119,7 +119,7 @@ def _serve() -> None:
                 if found:
                     children.remove(pid)
                     _say(pid, os.waitstatus_to_exitcode(status))
-        if wanted in ready:
+        if wanted.fileno() in ready:
             line = wanted.readline()
             if not line:
                 break

@@ -14,6 +14,7 @@ import pytest
 
 from storage.sqlite.backend import Layers
 from storage.store import Store
+from tests.migrated import lay_down
 from tests.postgresql import ByItself, PostgreSQL
 from tests.storage.stocked import stock
 
@@ -51,6 +52,7 @@ def file(tmp_path: Path) -> Path:
 @pytest.fixture
 def database_url(database: str, file: Path, request: pytest.FixtureRequest) -> str:
     if database != POSTGRESQL:
+        lay_down(file)
         return f"sqlite+aiosqlite:///{file}"
     server: PostgreSQL = request.getfixturevalue("postgresql")
     return server.migrated_database()

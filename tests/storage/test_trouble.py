@@ -1,5 +1,6 @@
 """Trouble of the database and faults of what it is given are told apart, on either database."""
 
+import asyncio
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -41,16 +42,21 @@ async def test_what_breaks_a_rule_is_no_trouble_and_the_next_is_written(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("layers", [Layers(), Layers(statements=False, pool=False)])
-async def test_a_database_that_another_program_locks_is_trouble(
-    tmp_path: Path, layers: Layers
-) -> None:
+async def test_a_database_that_another_program_locks_is_trouble(tmp_path: Path) -> None:
+    # Side by side, because a writer waits for ten seconds.
+    layers = {"every.db": Layers(), "none.db": Layers(statements=False, pool=False)}
+    async with asyncio.TaskGroup() as both:
+        for name, some in layers.items():
+            both.create_task(_is_trouble_while_locked(tmp_path / name, some))
+
+
+async def _is_trouble_while_locked(file: Path, layers: Layers) -> None:
     class LayeredStore(Store):
         sqlite_layers = layers
 
-    async with await LayeredStore.open(f"sqlite+aiosqlite:///{tmp_path}/bot.db") as store:
+    async with await LayeredStore.open(f"sqlite+aiosqlite:///{file}") as store:
         await store.migrate()
-        with closing(sqlite3.connect(tmp_path / "bot.db", isolation_level=None)) as other:
+        with closing(sqlite3.connect(file, isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
             with pytest.raises(DBAPIError) as failed:
                 await _beaten(store)
