@@ -91,11 +91,18 @@ class AttachmentFetcher:
                 if self._is_quiet():
                     break
             if not due or self._is_quiet():
-                await woken_within(self._woken, LOOK_AGAIN)
+                await woken_within(self._woken, min(self._quiet() or LOOK_AGAIN, LOOK_AGAIN))
 
     def _is_quiet(self) -> bool:
         """Whether the messenger asked for quiet: that is about every file."""
-        return self._quiet_until is not None and self._clock.now() < self._quiet_until
+        return self._quiet() > 0
+
+    def _quiet(self) -> float:
+        """Real seconds of quiet that are left."""
+        if self._quiet_until is None:
+            return 0.0
+        left = (self._quiet_until - self._clock.now()).total_seconds()
+        return max(left, 0.0) / (self._clock.rate or 1.0)
 
     async def fetch_all_of(self, report: ReportKey) -> None:
         """Try everything of the report once, now: somebody wants to have it.

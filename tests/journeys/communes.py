@@ -93,7 +93,7 @@ class Commune:
 
 @asynccontextmanager
 async def a_commune(
-    folder: Path, last: Mapping[str, Value] | None = None
+    folder: Path, last: Mapping[str, Value] | None = None, *, rate: float = 1.0
 ) -> AsyncIterator[Commune]:
     """Four officers of xã Bắc Sơn, enrolled; `last` are the figures of the quarter before."""
     async with running_simulator() as sim:
@@ -105,7 +105,7 @@ async def a_commune(
                 "database_url": f"sqlite+aiosqlite:///{folder}/baocao.db",
                 "forms_dir": ROOT / "forms",
                 "clock_start": DAY_OF_THE_REPORT,
-                "clock_rate": 1.0,
+                "clock_rate": rate,
             }
         )
         async with running_bot(settings) as bot:
@@ -113,7 +113,7 @@ async def a_commune(
                 await work.units.save(read_units(UNITS.read_bytes(), UnitTree()))
             chats = {who.name: await _enrolled(sim, bot, who) for who in OFFICERS}
             if last:
-                await _recorded(bot, last)
+                await recorded(bot, LAST, last)
             await sim.client.reset_touches(list(chats.values()))
             yield Commune(sim, bot, chats)
 
@@ -131,13 +131,14 @@ async def _enrolled(sim: Simulator, bot: RunningBot, who: Officer) -> int:
     return chat
 
 
-async def _recorded(bot: RunningBot, last: Mapping[str, Value]) -> None:
+async def recorded(bot: RunningBot, report: ReportKey, values: Mapping[str, Value]) -> None:
+    """Let the report hold these figures, as if its commune had given them."""
     async with bot.store.writing() as work:
         members = await work.people.members(UNIT)
-        answers = [NewAnswer(code, value, "") for code, value in last.items()]
+        answers = [NewAnswer(code, value, "") for code, value in values.items()]
         version = bot.reference.forms[FORM].version
         await work.reports.record_many(
-            [Recording(LAST, version, answers, members[0].id, "telegram", DAY_OF_THE_REPORT)]
+            [Recording(report, version, answers, members[0].id, "telegram", DAY_OF_THE_REPORT)]
         )
 
 
