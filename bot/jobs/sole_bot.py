@@ -40,9 +40,10 @@ class SoleBot:
 
     async def watch(self) -> None:
         """Look until cancelled, or until another bot has the lock."""
+        await self.look()
         while self._lock is not None and not self.is_displaced:
-            await self.look()
             await asyncio.sleep(LOOK_EVERY)
+            await self.look()
 
     async def look(self) -> None:
         """Make sure of the lock; what fails is remembered, not raised."""

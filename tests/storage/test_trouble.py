@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from storage.errors import is_databases_trouble
 from storage.sqlite.backend import Layers
 from storage.store import Store
+from tests.migrated import lay_down
 from tests.storage.stocked import LAN, NOW
 
 
@@ -54,8 +55,8 @@ async def _is_trouble_while_locked(file: Path, layers: Layers) -> None:
     class LayeredStore(Store):
         sqlite_layers = layers
 
+    lay_down(file)
     async with await LayeredStore.open(f"sqlite+aiosqlite:///{file}") as store:
-        await store.migrate()
         with closing(sqlite3.connect(file, isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
             with pytest.raises(DBAPIError) as failed:
