@@ -48,6 +48,7 @@ from handlers.engine.states import (
 from handlers.engine.turn import Inbound, Media, Message, Show, Tap, Text, Toast, Turn
 from handlers.entry import navigation, undo
 from handlers.entry import steps as entry_steps
+from handlers.evidence import changed_captions
 from handlers.evidence import steps as evidence_steps
 from handlers.figures import export, filing_status, summary
 from handlers.filing import clerk, remind_colleagues, submit
@@ -146,13 +147,16 @@ def _decided(ctx: TurnContext, command: tuple[str, CleanText] | None) -> Turn:
         case Text(text) if isinstance(text, OldText):
             return old_encodings.offered(ctx, text)
         case Text(text):
-            return _run_command(ctx, *command) if command else _read(ctx, text.strip())
+            if command is None:
+                return _read(ctx, text.strip())
+            return evidence_steps.leaving(ctx, _run_command(ctx, *command))
         case Tap(key, revision):
             return _tapped(ctx, key, revision)
         case Media() as thing:
             if ctx.inbound.edited:
-                return Turn(ctx.session)
-            return evidence_steps.sent(ctx, thing) or person_help.sent(ctx, thing.kind)
+                return changed_captions.changed(ctx, thing)
+            turn = evidence_steps.sent(ctx, thing) or person_help.sent(ctx, thing.kind)
+            return evidence_steps.leaving(ctx, turn)
 
 
 def _drawn(ctx: TurnContext, turn: Turn) -> Turn:
@@ -226,7 +230,8 @@ def _tapped(ctx: TurnContext, text: str, revision: int | None) -> Turn:
         raise Outdated
     if revision is None and key.action not in dialog.lasting and _is_pressed(ctx):
         raise Outdated  # a button of ours that does something has its card's revision
-    return run(ctx, key.argument)
+    turn = run(ctx, key.argument)
+    return turn if dialog is evidence_steps.DIALOG else evidence_steps.leaving(ctx, turn)
 
 
 def _is_pressed(ctx: TurnContext) -> bool:
@@ -340,11 +345,14 @@ READERS: Mapping[str, Reader] = {
 }
 """In this order; the last one always has an answer."""
 
+OF_CHOICES = frozenset({"shown choice", "offered choice"})
+"""Readers that take a choice as if its button had been pressed."""
+
 
 def _read(ctx: TurnContext, text: CleanText) -> Turn:
-    for reader in READERS.values():
+    for name, reader in READERS.items():
         # When the step is run again for want of a fact, nobody reads the text again in vain.
         turn = ctx.lookup.once(reader, (ctx, text), partial(reader, ctx, text))
         if turn is not None:
-            return turn
+            return turn if name in OF_CHOICES else evidence_steps.leaving(ctx, turn)
     raise RuntimeError("the last reader had no answer")
