@@ -57,7 +57,7 @@ def sent(ctx: TurnContext, thing: Media) -> Turn | None:
     parts = [one for one in thing.parts if one.file is not None and one.kind in acts.KINDS]
     if not parts or not ctx.person.roles() & FILING:
         return None
-    parts, old = _in_unicode(ctx, parts)
+    parts, old = in_unicode(ctx, parts)
     here = report_at_hand(ctx)
     named = _named(here, parts) if here is not None else None
     if named is None and len(parts) == 1:
@@ -84,7 +84,7 @@ def refuse_while_read_back(ctx: TurnContext) -> None:
         raise Refusal("evidence.first")
 
 
-def _in_unicode(ctx: TurnContext, parts: list[Media]) -> tuple[list[Media], list[Markup]]:
+def in_unicode(ctx: TurnContext, parts: Sequence[Media]) -> tuple[list[Media], list[Markup]]:
     """The parts with captions as they were meant, and what is said of those in an old encoding."""
     said, found = [], []
     for part in parts:
@@ -130,12 +130,14 @@ def asked(
         writable(ctx, row)
     found = fitting(files, ctx.lookup.get(FileRoomQuery(ctx.report, ctx.person.id)))
     said = [*remarks, *messages.left_out(ctx, found)]
-    if any(one.has_unread_figures for one in captions):
+    answers = list(dict.fromkeys(one.answer for one in captions if one.answer))
+    if len(answers) > 1 or any(one.has_unread_figures for one in captions):
         said.append(ctx.say("evidence.not_read"))
     if not found.files:
         raise Refusal(f"evidence.{next(iter(found.left_out), LeftOut.TOO_LARGE)}", count=len(files))
     kept, said_of_late = _late(ctx, late)
-    answer = next((one.answer for one in captions if one.answer), state.answer if state else None)
+    before = state.answer if state is not None and not answers else None
+    answer = answers[0] if len(answers) == 1 else before
     turn = confirming(ctx, found.files, answer, (*said_of_late, *said))
     return replace(turn, effects=kept)
 
@@ -149,6 +151,7 @@ def confirming(
     """The question about the files; the number is read back only while all are for its row."""
     first, rows = files[0], {one.indicator for one in files}
     if answer is not None and rows != {answer.indicator}:
+        said = tuple(dict.fromkeys((*said, ctx.say("evidence.not_read"))))
         answer = None
     state = ConfirmEvidence(
         first.indicator, first.file.kind, first.file.file_id, first.text, tuple(files), answer

@@ -5,9 +5,10 @@ import pytest
 from handlers.engine.states import ConfirmEvidence
 from handlers.engine.turn import Media, MediaFile, MediaKind
 from reporting.clean_text import clean
+from reporting.legacy_encodings.old_text import typed
 from reporting.values import Value
 from tests.conversation.chat import Chat
-from tests.conversation.world import FakeBackend
+from tests.conversation.world import Q3, FakeBackend
 from tests.handlers.bulk.test_entry_sheets import sends_back, sheet
 from tests.handlers.evidence.test_albums import kept, lan, photo, sends
 
@@ -89,6 +90,76 @@ def test_a_caption_under_a_sheet_that_was_read_is_said_not_to_be_used() -> None:
     file = Media(MediaKind.FILE, MediaFile("f", clean("mau.xlsx")), clean("số mới"))
     assert "Chú thích vừa sửa chưa được dùng" in changes(chat, file).heard
     assert chat.presses("Ghi 1 số").heard
+
+
+OLD = "I.1 c«ng v¨n chØ ®¹o c¶i c¸ch"
+"""«I.1 công văn chỉ đạo cải cách» in TCVN3."""
+
+
+def old_photo(number: int) -> Media:
+    return Media(MediaKind.PHOTO, MediaFile(f"p{number}", size=100_000), typed(OLD))
+
+
+def test_a_caption_changed_in_an_old_encoding_is_read_as_it_was_meant_and_said() -> None:
+    backend = FakeBackend()
+    chat = sends(lan(backend), photo(1, album=""))
+    changes(chat, old_photo(1))
+    assert chat.heard.startswith("Gắn ảnh này vào I.1 ")
+    assert "bot đọc là “I.1 công văn chỉ đạo cải cách”" in chat.heard
+    chat.presses("Gắn")
+    assert backend.evidence[Q3][0].text == "công văn chỉ đạo cải cách"
+
+
+def test_a_caption_changed_in_an_old_encoding_is_read_after_attaching_too() -> None:
+    backend = FakeBackend()
+    chat = sends(lan(backend), photo(1, "I.2.2", "")).presses("Gắn")
+    changes(chat, old_photo(1))
+    assert "bot đọc là “I.1 công văn chỉ đạo cải cách”" in chat.heard
+    assert "vẫn đang gắn ở I.2.2" in chat.heard
+    chat.presses("Gắn")
+    assert [one.text for one in backend.evidence[Q3]] == ["", "công văn chỉ đạo cải cách"]
+
+
+def test_words_in_an_old_encoding_under_what_is_attached_are_said_not_to_be_kept() -> None:
+    chat = sends(lan(FakeBackend()), photo(1, "I.1", "")).presses("Gắn")
+    changes(chat, old_photo(1))
+    assert "bot đọc là" in chat.heard
+    assert "chú thích mới chưa được lưu" in chat.heard
+
+
+@pytest.mark.parametrize("caption", ["", "I.1", "I.1 công văn", "I.1 15"])
+@pytest.mark.parametrize("answer", [None, "gắn"])
+def test_an_edit_that_leaves_the_caption_as_it_was_is_met_with_silence(
+    caption: str, answer: str | None
+) -> None:
+    backend = FakeBackend()
+    chat = sends(lan(backend), photo(1, caption))
+    sent_in = chat.last_id
+    if answer is not None:
+        chat.says(answer)
+    before = kept(backend), backend.values()
+    assert chat.captions(sent_in, photo(1, caption)).heard == ""
+    assert (kept(backend), backend.values()) == before
+
+
+def test_words_added_under_another_photo_of_an_album_leave_its_number_alone() -> None:
+    backend = FakeBackend()
+    chat = sends(lan(backend), photo(1, "trang đầu"), photo(2, "17"))
+    changes(chat, photo(1, "trang bìa")).presses("Ghi và gắn")
+    assert backend.values()["I.2.1"] == Value(number=17)
+    assert backend.evidence[Q3][0].text == "trang bìa"
+
+
+@pytest.mark.parametrize("captions", [("I.1 15", "I.2.1 17"), ("17", "18"), ("I.2.1 17", "I.2.2")])
+def test_numbers_for_photos_of_which_only_one_could_be_recorded_are_said_not_to_be(
+    captions: tuple[str, str],
+) -> None:
+    backend = FakeBackend()
+    chat = sends(lan(backend), photo(1, captions[0]), photo(2, captions[1]))
+    assert chat.heard.count("chưa được ghi: anh/chị gửi số thành tin nhắn riêng") == 1
+    before = backend.values()
+    chat.presses("Gắn")
+    assert backend.values() == before
 
 
 # --- files that wait while something else is done ------------------------------------------------
