@@ -11,7 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from papers import entry_xlsx, read_appendix, read_entry_xlsx
 from papers.entry import HEADING_ROW, HEADINGS, MARK
-from reporting.documents.entry_sheet import EntrySheet, SeveralSheets, SheetProblem
+from reporting.documents.entry_sheet import EntrySheet, SeveralSheets, SheetFlaw, SheetProblem
 from reporting.documents.printed_head import printed_head
 from tests.papers.examples import FORM, entry_paper, units
 from tests.papers.shapes.office_run import Saving
@@ -98,11 +98,11 @@ def by_xlsxwriter(*pages: Page) -> bytes:
 
 
 def by_program(at: int, expected: Outcome, *pages: Page) -> Made:
-    """Another program for every next file; every third is saved by LibreOffice."""
+    """Another program for every next file; every sixth is saved by LibreOffice."""
     if at % 3 == 1:
         return Made(by_xlsxwriter(*pages), expected)
     content = by_openpyxl(*pages)
-    return Made(content, expected, Saving(content, "xlsx", "xlsx") if at % 3 == 2 else None)
+    return Made(content, expected, Saving(content, "xlsx", "xlsx") if at % 6 == 2 else None)
 
 
 # --- what was read -------------------------------------------------------------------------------
@@ -134,7 +134,8 @@ def outcome(content: bytes) -> Outcome:
         case SeveralSheets(sheets):
             return ("which", tuple((one.name, one.is_hidden, dict(one.cells)) for one in sheets))
         case SheetProblem():
-            return ("refused", found.flaw, found.found or found.place)
+            is_linked = found.flaw is SheetFlaw.LINKED
+            return ("refused", found.flaw, found.place if is_linked else found.found)
 
 
 def outcome_of_paper(content: bytes) -> Outcome:
@@ -143,7 +144,7 @@ def outcome_of_paper(content: bytes) -> Outcome:
     if isinstance(found, SheetProblem):
         return ("refused", found.flaw, found.found)
     head = printed_head(found.head, OTHERS, KEY.unit)
-    return ("printed", head.unit, str(head.period), _some(found.cells))
+    return ("printed", head.unit, head.period and head.period.key, _some(found.cells))
 
 
 def _some(cells: Mapping[str, str]) -> dict[str, str]:

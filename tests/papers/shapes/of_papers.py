@@ -28,22 +28,17 @@ def papers() -> list[Made]:
         ending = "xlsx" if at % 4 == 3 else "docx"
         content = (report_xlsx if at % 4 == 3 else report_docx)(paper)
         texts = {code: str(n) for code, n in figures.items()}
-        saving = Saving(content, ending, ending) if at % 6 == 0 else None
+        saving = Saving(content, ending, ending) if at == 0 else None
         found.append(Made(content, ("printed", unit, period, texts), saving))
     return found
 
 
-def letter() -> bytes:
-    """A report of this commune in Word."""
-    return report_docx(commune_paper())
-
-
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A file under a name, of what it is, and whether it is read or which words are said."""
+    """A file under a name, as what it was saved, and why it is not read, if it is not."""
 
     name: str
-    saving: str
+    ending: str
     expected: tuple[SheetFlaw, str] | None
 
 

@@ -272,5 +272,5 @@ def of_another() -> list[Made]:
         )[at % 4]
         key[place] = random.choice(values)
         page = Page(_counts(random), key=key)
-        found.append(by_program(at // 4, ("refused", flaw, key[place]), page))
+        found.append(by_program(2 * (at // 4), ("refused", flaw, key[place]), page))
     return found

@@ -1,6 +1,7 @@
 """Of every shape in which files come back: what people saw is read, or the file is refused."""
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from io import BytesIO
 from random import Random
 from zipfile import BadZipFile, ZipFile
@@ -16,6 +17,7 @@ from tests.papers.office import needs_office
 from tests.papers.shapes import of_papers, sheets
 from tests.papers.shapes.making import Made, Outcome, outcome, outcome_of_paper
 from tests.papers.shapes.office_run import Saving, saved
+from tests.papers.test_appendix_reading import document
 
 SHAPES: dict[str, Callable[[], list[Made]]] = {
     "number formats": sheets.formats,
@@ -34,15 +36,21 @@ SHAPES: dict[str, Callable[[], list[Made]]] = {
 SMALL = {"II.1.1": Value(number=1), "II.1.2": Value(number=3)}
 
 
+@cache
+def _made(shape: str) -> list[Made]:
+    return SHAPES[shape]()
+
+
 def _savings() -> Iterator[tuple[str, Saving]]:
-    for shape, make in SHAPES.items():
-        for at, made in enumerate(make()):
+    for shape in SHAPES:
+        for at, made in enumerate(_made(shape)):
             if made.saving is not None:
                 yield f"{shape} {at}", made.saving
-    for at, one in enumerate(of_papers.KINDS):
-        text = one.saving in ("doc", "odt", "rtf")
-        source = of_papers.letter() if text else sheet(SMALL)
-        yield f"kind {at}", Saving(source, "docx" if text else "xlsx", one.saving)
+    filled, letter = sheet(SMALL), document(("1", "Chỉ tiêu", "Văn bản", "14", ""))
+    for ending in {one.ending for one in of_papers.KINDS}:
+        is_text = ending in ("doc", "odt", "rtf")
+        saving = Saving(letter, "docx", ending) if is_text else Saving(filled, "xlsx", ending)
+        yield ending, saving
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +67,7 @@ def _read(shape: str) -> Callable[[bytes], Outcome]:
 def _files(shape: str, from_office: dict[str, bytes]) -> list[tuple[bytes, Outcome]]:
     return [
         (from_office.get(f"{shape} {at}", made.content), made.expected)
-        for at, made in enumerate(SHAPES[shape]())
+        for at, made in enumerate(_made(shape))
     ]
 
 
@@ -116,7 +124,7 @@ def test_a_file_is_taken_for_what_is_in_it_whatever_it_is_called(
 ) -> None:
     kind = of_papers.KINDS[at]
     backend = FakeBackend()
-    minh = sends_back(backend.officer("Minh", "tu_phap"), from_office[f"kind {at}"], kind.name)
+    minh = sends_back(backend.officer("Minh", "tu_phap"), from_office[kind.ending], kind.name)
     if kind.expected is None:
         minh.presses("Ghi 2 số")
         assert backend.values() == SMALL
