@@ -110,7 +110,7 @@ def test_not_what_a_sheet_left_as_it_was() -> None:
     assert backend.values() == BEFORE
 
 
-def test_not_the_sheet_when_a_later_one_was_dropped_or_refused() -> None:
+def test_a_sheet_when_a_later_one_was_dropped_or_refused() -> None:
     backend, chat = minh()
     sends_back(fills(chat, sheet(FIRST)), sheet(SECOND)).says("bỏ")
     assert backend.values() == BEFORE | FIRST
