@@ -16,6 +16,7 @@ from handlers.engine.current_report import refuse_if_filed, report_at_hand, with
 from handlers.engine.dialog import Dialog
 from handlers.engine.lookup import FileRoomQuery, QuestionQuery
 from handlers.engine.refusal import Refusal
+from handlers.engine.session import Session
 from handlers.engine.states import (
     ChooseSheet,
     ConfirmAppendix,
@@ -42,7 +43,7 @@ def note(ctx: TurnContext, words: CleanText) -> Turn:
     if code is None:
         named = quoted(words.split(maxsplit=1)[0])
         raise Refusal("collect.no_such_row", code=named)
-    indicator = _writable(here, code)
+    indicator = writable(here, code)
     if len(text) > LONGEST:
         raise Refusal("evidence.too_long")
     kept = AttachEvidence(here.report, indicator.code, EvidenceKind.NOTE, text)
@@ -56,7 +57,7 @@ def sent(ctx: TurnContext, thing: Media) -> Turn | None:
     parts = [one for one in thing.parts if one.file is not None and one.kind in acts.KINDS]
     if not parts or not ctx.person.roles() & FILING:
         return None
-    parts, old = _in_unicode(ctx, parts)
+    parts, old = in_unicode(ctx, parts)
     here = report_at_hand(ctx)
     named = _named(here, parts) if here is not None else None
     if named is None and len(parts) == 1:
@@ -69,12 +70,21 @@ def sent(ctx: TurnContext, thing: Media) -> Turn | None:
     late, parts = acts.of_decided_albums(here, parts)
     if not parts:
         return _attached_late(here, late)
-    if isinstance(here.state, ConfirmBulk | ConfirmAppendix | ChooseSheet):
+    refuse_while_read_back(here)
+    return asked(here, parts, named, late, old)
+
+
+def refuse_while_read_back(ctx: TurnContext) -> None:
+    """Nothing is asked about files while figures wait to be confirmed.
+
+    Raises:
+        Refusal: they do.
+    """
+    if isinstance(ctx.state, ConfirmBulk | ConfirmAppendix | ChooseSheet):
         raise Refusal("evidence.first")
-    return _asked(here, parts, named, late, old)
 
 
-def _in_unicode(ctx: TurnContext, parts: list[Media]) -> tuple[list[Media], list[Markup]]:
+def in_unicode(ctx: TurnContext, parts: Sequence[Media]) -> tuple[list[Media], list[Markup]]:
     """The parts with captions as they were meant, and what is said of those in an old encoding."""
     said, found = [], []
     for part in parts:
@@ -99,12 +109,12 @@ def _named(ctx: TurnContext, parts: Sequence[Media]) -> str | None:
     return question.indicator if question and question.report == ctx.report else None
 
 
-def _asked(
+def asked(
     ctx: TurnContext,
     parts: Sequence[Media],
     named: str | None,
-    late: Sequence[PendingFile],
-    old: Sequence[Markup],
+    late: Sequence[PendingFile] = (),
+    remarks: Sequence[Markup] = (),
 ) -> Turn:
     """One question about all that waits; what comes late is attached beside it."""
     state = ctx.state if isinstance(ctx.state, ConfirmEvidence) else None
@@ -117,27 +127,31 @@ def _asked(
         return ctx.turn(ctx.notice(ctx.say("evidence.already")))
     files = acts.agreed((*waiting, *new))
     for row in {one.indicator for one in files if one.indicator}:
-        _writable(ctx, row)
+        writable(ctx, row)
     found = fitting(files, ctx.lookup.get(FileRoomQuery(ctx.report, ctx.person.id)))
-    said = [*old, *messages.left_out(ctx, found)]
-    if any(one.has_unread_figures for one in captions):
+    said = [*remarks, *messages.left_out(ctx, found)]
+    answers = list(dict.fromkeys(one.answer for one in captions if one.answer))
+    if len(answers) > 1 or any(one.has_unread_figures for one in captions):
         said.append(ctx.say("evidence.not_read"))
     if not found.files:
         raise Refusal(f"evidence.{next(iter(found.left_out), LeftOut.TOO_LARGE)}", count=len(files))
     kept, said_of_late = _late(ctx, late)
-    answer = next((one.answer for one in captions if one.answer), state.answer if state else None)
-    turn = _confirming(ctx, found.files, answer, (*said_of_late, *said))
+    before = state.answer if state is not None and not answers else None
+    answer = answers[0] if len(answers) == 1 else before
+    turn = confirming(ctx, found.files, answer, (*said_of_late, *said))
     return replace(turn, effects=kept)
 
 
-def _confirming(
+def confirming(
     ctx: TurnContext,
     files: Sequence[PendingFile],
     answer: NewAnswer | None,
     said: Sequence[Markup] = (),
 ) -> Turn:
+    """The question about the files; the number is read back only while all are for its row."""
     first, rows = files[0], {one.indicator for one in files}
     if answer is not None and rows != {answer.indicator}:
+        said = tuple(dict.fromkeys((*said, ctx.say("evidence.not_read"))))
         answer = None
     state = ConfirmEvidence(
         first.indicator, first.file.kind, first.file.file_id, first.text, tuple(files), answer
@@ -170,7 +184,7 @@ def _effects(ctx: TurnContext, files: Sequence[PendingFile]) -> tuple[AttachEvid
     """One piece of evidence for each row; without words it keeps the names of the files."""
     kept = []
     for row, found in messages.by_row(files):
-        _writable(ctx, row)
+        writable(ctx, row)
         names = "; ".join(dict.fromkeys(one.file.name for one in found if one.file.name))
         words = (messages.words_of(found) or names)[:LONGEST]
         first = found[0].file
@@ -183,7 +197,7 @@ def _kinds(kept: AttachEvidence) -> list[EvidenceKind]:
     return [file.kind for file in kept.files]
 
 
-def _writable(ctx: TurnContext, code: str) -> Indicator:
+def writable(ctx: TurnContext, code: str) -> Indicator:
     """The indicator, to which this person may attach something now.
 
     Raises:
@@ -212,8 +226,8 @@ def _on_text(ctx: TurnContext, text: CleanText) -> Turn | None:
     if caption.code and ctx.form.indicator(caption.code).asked is Asked.HEADING:
         return None
     if caption.code is not None:
-        _writable(ctx, caption.code)
-    return _confirming(
+        writable(ctx, caption.code)
+    return confirming(
         ctx, acts.captioned(files, caption), caption.answer or _kept_answer(state, caption)
     )
 
@@ -233,6 +247,22 @@ def _on_unread(ctx: TurnContext, text: str) -> Turn:
     state = ctx.expect(ConfirmEvidence)
     lost = ctx.say("evidence.unread", raw=quoted(text))
     return ctx.turn(messages.question(ctx, state, (lost,)))
+
+
+def leaving(ctx: TurnContext, turn: Turn) -> Turn:
+    """The turn; it says so where files that waited for an answer are dropped by something else."""
+    kept = {one.file.file_id for one in _waiting(turn.session)}
+    dropped = [one for one in _waiting(ctx.session) if one.file.file_id not in kept]
+    if not dropped:
+        return turn
+    what = messages.counted(ctx, messages.kinds_of(dropped))
+    said = ctx.notice(ctx.say("evidence.not_attached", what=what))
+    return replace(turn, replies=(said, *turn.replies))
+
+
+def _waiting(session: Session) -> list[PendingFile]:
+    states = [state for state in session.stack if isinstance(state, ConfirmEvidence)]
+    return [one for state in states for one in messages.pending(state)]
 
 
 # --- choices -------------------------------------------------------------------------------------

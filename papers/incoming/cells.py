@@ -26,7 +26,10 @@ from reporting.values import show_date
 MAX_ROWS: Final = 2000
 MAX_COLUMNS: Final = 12
 _PLACE: Final = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})")
-_OTHER_FILE: Final = re.compile(r"\[\d+\]")
+_OTHER_FILE: Final = re.compile(
+    r"\[\d+\]|\[[^\[\]]*\.(?:xls[xmb]?|ods|csv)\]|file:/", re.IGNORECASE
+)
+"""How a formula names another file: by its number in the list of them, or by its name."""
 _ESCAPED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
 """How a workbook writes a character that XML cannot hold (ECMA-376 Part 1, 22.4.2.4)."""
 _LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -70,6 +73,17 @@ def lines_of(file: OfficeFile, book: Book, sheet: SheetPart) -> Lines:
     return tuple(_filled_up(reader.rows))
 
 
+def first_cell(file: OfficeFile, book: Book, sheet: SheetPart) -> CleanText:
+    """What stands in A1; what follows the first row is not looked at.
+
+    Raises:
+        UnreadableFileError: the sheet is damaged before that.
+    """
+    reader = _Sheet(book, last_row=1)
+    walk(file.archive.read(sheet.part), reader)
+    return reader.rows.get(1, {}).get(1, Typed(place_of(1, 1))).text
+
+
 def _filled_up(rows: Mapping[int, Mapping[int, Typed]]) -> Iterator[TextLine]:
     for down in range(1, max(rows, default=0) + 1):
         cells = rows.get(down, {})
@@ -90,9 +104,10 @@ def place_of(across: int, down: int) -> str:
 class _Sheet:
     """Reads the cells of a sheet; those beyond the limits are left out."""
 
-    def __init__(self, book: Book) -> None:
+    def __init__(self, book: Book, last_row: int = MAX_ROWS) -> None:
         self.rows: dict[int, dict[int, Typed]] = {}
         self._book = book
+        self._last_row = last_row
         self._down = self._across = 0
         self._cell: Mapping[str, str] = {}
         self._pieces: dict[str, list[str]] = {}
@@ -104,7 +119,7 @@ class _Sheet:
             case "row":
                 self._down = number_in(attributes.get("r")) or self._down + 1
                 self._across = 0
-                if self._down > MAX_ROWS:
+                if self._down > self._last_row:
                     raise Enough
             case "c":
                 self._begin(attributes)
@@ -162,12 +177,11 @@ class _Sheet:
 
     def _shown(self, value: str) -> tuple[str, str]:
         """The text of the cell, and the whole number where fewer digits are shown."""
-        code = self._book.format_of(number_in(self._cell.get("s")))
+        style = number_in(self._cell.get("s"))
+        code = self._book.format_of(style)
         match self._cell.get("t", "n"):
             case "s":
-                at = number_in(value)
-                texts = self._book.texts
-                return shown_text(_unescaped(texts[at] if at < len(texts) else ""), code), ""
+                return shown_text(_unescaped(self._book.text_of(number_in(value))), code), ""
             case "inlineStr":
                 return shown_text(_unescaped(self._joined("t")), code), ""
             case "str" | "e":
@@ -176,6 +190,9 @@ class _Sheet:
                 return ("TRUE" if value.strip() == "1" else "FALSE"), ""
             case "d":
                 return _iso_day(value), ""
+        if not value.strip():
+            return "", ""
+        code = self._book.format_of_number(style)
         return _number(value.strip(), code, from_1904=self._book.from_1904)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from papers.entry import HEADING_ROW, HEADINGS, MARK, VALUE_COLUMN
 from papers.incoming.archive import UnreadableFileError
-from papers.incoming.cells import Lines, TextLine, Typed, lines_of, place_of
+from papers.incoming.cells import Lines, TextLine, Typed, first_cell, lines_of, place_of
 from papers.incoming.kinds import opened
 from papers.incoming.workbook import SheetPart, book_of
 from reporting.documents.entry_sheet import (
@@ -34,11 +34,10 @@ def _marked_pages(content: bytes) -> list[_Page]:
     if not file.is_workbook:
         raise UnreadableFileError(SheetFlaw.NOT_XLSX)
     book = book_of(file)
-    pages = [(sheet, lines_of(file, book, sheet)) for sheet in book.sheets]
-    marked = [(sheet, lines) for sheet, lines in pages if lines and lines[0][0].text == MARK]
+    marked = [sheet for sheet in book.sheets if first_cell(file, book, sheet) == MARK]
     if not marked:
         raise UnreadableFileError(SheetFlaw.NOT_OUR_SHEET)
-    return marked
+    return [(sheet, lines_of(file, book, sheet)) for sheet in marked]
 
 
 def _chosen(

@@ -81,6 +81,8 @@ def _main_part(archive: Archive) -> str:
             raise UnreadableFileError(SheetFlaw.OTHER_DOCUMENT, found="OpenDocument (.odt)")
         raise UnreadableFileError(SheetFlaw.NOT_A_DOCUMENT, found="OpenDocument")
     if CONTENT_TYPES not in archive:
+        if WORKBOOK in archive or DOCUMENT in archive:
+            raise UnreadableFileError(SheetFlaw.DAMAGED)
         raise UnreadableFileError(SheetFlaw.ARCHIVE, found="ZIP")
     targets = [each.target for each in relationships(archive).values() if each.kind == MAIN]
     found = next((part for part in (*targets, WORKBOOK, DOCUMENT) if part in archive), None)

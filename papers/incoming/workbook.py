@@ -51,7 +51,23 @@ class Book:
 
     def format_of(self, style: int) -> str:
         """The number format of a cell's style."""
-        return self.formats[style] if 0 <= style < len(self.formats) else GENERAL
+        return self.formats[style] if style < len(self.formats) else GENERAL
+
+    def format_of_number(self, style: int) -> str:
+        """The format of a style that a number is shown in.
+
+        Raises:
+            UnreadableFileError: the style is not there, so that nobody knows what was shown.
+        """
+        if style >= max(len(self.formats), 1):
+            raise UnreadableFileError(SheetFlaw.DAMAGED)
+        return self.format_of(style)
+
+    def text_of(self, at: int) -> str:
+        """The shared text with that number; raises UnreadableFileError when it is not there."""
+        if at >= len(self.texts):
+            raise UnreadableFileError(SheetFlaw.DAMAGED)
+        return self.texts[at]
 
 
 def book_of(file: OfficeFile) -> Book:

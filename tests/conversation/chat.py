@@ -85,6 +85,10 @@ class Chat:
         """What was said in that message reads otherwise now."""
         return self._does(Text(typed(text)), message_id=message_id, edited=True)
 
+    def captions(self, message_id: int, thing: Media) -> "Chat":
+        """The caption under what was sent in that message reads otherwise now."""
+        return self._does(thing, message_id=message_id, edited=True)
+
     def delivers(self, message_id: int, text: str) -> "Chat":
         """Text that was sent before, as message `message_id`, and comes only now, or once more."""
         return self._does(Text(typed(text)), message_id=message_id)

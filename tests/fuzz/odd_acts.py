@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any, Final
 
-from handlers.router import DIALOGS
+from handlers.dialogs import DIALOGS
 from simulator.server import Simulator
 from simulator.state.chats import StoredMessage
 from simulator.state.files import StoredFile, Upload, media_body

@@ -5,8 +5,8 @@ from typing import Final
 
 import pytest
 
+from handlers.dialogs import DIALOGS
 from handlers.engine.turn import Inbound, MoveReport, RecordAnswers, Tap
-from handlers.router import DIALOGS
 from reporting.people import Grant, Role
 from tests.conversation.engine import BAC_SON
 from tests.conversation.open_states import ARRANGED, arranged

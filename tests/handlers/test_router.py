@@ -1,4 +1,4 @@
-"""Typed text is read by the first reader that knows it, in the order that the router documents."""
+"""Typed text is read by the first reader that knows it, in the order that is documented."""
 
 import re
 from collections.abc import Callable
@@ -7,7 +7,7 @@ from datetime import datetime
 
 import pytest
 
-from handlers import router
+from handlers import router, typed_text
 from handlers.engine.context import TurnContext
 from handlers.engine.lookup import Lookup
 from handlers.engine.refusal import Outdated, Refusal
@@ -21,7 +21,7 @@ from tests.conversation.engine import BAC_SON
 from tests.conversation.world import Q3, FakeBackend
 
 ROW = re.compile(r"^\| ([^|]+?) +\| [^|]+\| `([^`]+)`[^|]*\|$", re.MULTILINE)
-DOCUMENTED = dict(ROW.findall(router.__doc__ or ""))
+DOCUMENTED = dict(ROW.findall(typed_text.__doc__ or ""))
 
 
 @dataclass
@@ -38,7 +38,7 @@ class Readers:
 
 
 def _reader_of(ctx: TurnContext, text: str) -> str:
-    for name, reader in router.READERS.items():
+    for name, reader in typed_text.READERS.items():
         try:
             if reader(ctx, clean(text)) is not None:
                 return name
@@ -84,7 +84,7 @@ SITUATIONS: dict[str, tuple[Callable[[FakeBackend], Chat], Callable[[Chat, str],
 
 
 def test_every_reader_is_documented_in_its_order() -> None:
-    assert list(DOCUMENTED) == list(router.READERS) == list(SITUATIONS)
+    assert list(DOCUMENTED) == list(typed_text.READERS) == list(SITUATIONS)
 
 
 @pytest.mark.parametrize("name", SITUATIONS)

@@ -50,6 +50,8 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     "handlers": (
         ("router",),
+        ("typed_text",),
+        ("dialogs",),
         ("corrections", "evidence", "person"),
         ("bulk",),
         ("filing", "figures"),

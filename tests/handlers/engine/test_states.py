@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pytest
 
-from handlers import router
+from handlers import dialogs, router
 from handlers.engine.lookup import Lookup
 from handlers.engine.session import Session
 from handlers.engine.states import STATES, DialogState, Idle, NotRecorded
@@ -27,7 +27,7 @@ def test_the_picture_in_the_documents_is_drawn_from_the_table() -> None:
 )
 def test_the_dialog_of_a_state_draws_its_card_and_reads_its_text(kind: type[DialogState]) -> None:
     entry = STATES[kind]
-    dialog = router.DIALOGS[entry.dialog]
+    dialog = dialogs.DIALOGS[entry.dialog]
     assert dialog.draw is not None
     assert dialog.on_text is not None or not entry.wants_text
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from handlers import router
+from handlers import dialogs, router
 from handlers.engine.lookup import ExplanationsQuery, Lookup, QueryPending
 from reporting.checks import runner
 from tests.conversation.chat import Chat
@@ -34,7 +34,7 @@ def test_a_turn_looks_for_findings_in_the_same_figures_once(name: str, said: str
 def test_a_turn_draws_the_open_card_once_for_all_who_look_at_it(name: str, said: str) -> None:
     began, drawn = (
         calls_of(function, partial(arranged(name)[1].says, said))
-        for function in (router.handle, router.card)
+        for function in (router.handle, dialogs.card)
     )
     assert len(drawn) <= len(began) + 1  # the card that is open, and the one that follows
 
