@@ -35,7 +35,7 @@ def takes_back(chat: Chat) -> None:
     assert "Hoàn tác" not in chat.labels
 
 
-def test_a_sheet() -> None:
+def test_all_that_a_sheet_filled() -> None:
     backend, chat = minh()
     fills(chat, sheet(FIRST))
     assert backend.values() == BEFORE | FIRST
@@ -52,7 +52,7 @@ def test_the_second_of_two_sheets() -> None:
 
 
 @pytest.mark.parametrize("printed", [report_docx, report_xlsx])
-def test_a_printed_report(printed: Callable[..., bytes]) -> None:
+def test_all_that_a_printed_report_filled(printed: Callable[..., bytes]) -> None:
     backend, chat = minh()
     fills(chat, printed(commune_paper()), "bc")
     filled = backend.values()
