@@ -71,8 +71,8 @@ def _of_decided(ctx: TurnContext, thing: Media, old: Sequence[Markup]) -> Turn:
     """It was attached or left before, or read as a sheet."""
     code, words = code_and_words(ctx, thing.caption)
     kept = _kept(ctx, thing)
-    row = kept.indicator if kept is not None else None
-    if kept is not None and code in (None, row):
+    if kept is not None and code in (None, kept.indicator):
+        row = kept.indicator
         caption = caption_of(ctx, thing.caption, row)
         is_figure = caption.answer is not None or caption.has_unread_figures
         if words in kept.text or _stands(ctx, caption):
@@ -82,7 +82,7 @@ def _of_decided(ctx: TurnContext, thing: Media, old: Sequence[Markup]) -> Turn:
     if code is None and thing.kind is MediaKind.FILE:
         return ctx.turn(ctx.notice(ctx.say("evidence.caption_not_used")))
     steps.refuse_while_read_back(ctx)
-    stays = [ctx.say("evidence.stays", code=row)] if row is not None else []
+    stays = [ctx.say("evidence.stays", code=kept.indicator)] if kept is not None else []
     return steps.asked(ctx, [thing], code, remarks=[*old, *stays])
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from io import BytesIO
+from typing import Literal
 
 import xlsxwriter
 from openpyxl import load_workbook
@@ -51,7 +52,7 @@ class Page:
 
     figures: Sequence[Figure] = ()
     title: str = "Số liệu"
-    state: str = "visible"
+    state: Literal["visible", "hidden", "veryHidden"] = "visible"
     key: Sequence[str] = field(default=(KEY.form, str(KEY.version), KEY.unit, KEY.period))
 
 
@@ -59,8 +60,8 @@ def by_openpyxl(*pages: Page) -> bytes:
     """The sheet that was sent out, its figures typed in and copies made, as openpyxl saves it."""
     book = load_workbook(BytesIO(entry_xlsx(PAPER)))
     original = book.worksheets[0]
-    for sheet in [original, *(book.copy_worksheet(original) for _ in pages[1:])]:
-        page = pages[0] if sheet is original else pages[book.worksheets.index(sheet) - 1]
+    copies = [original, *(book.copy_worksheet(original) for _ in pages[1:])]
+    for sheet, page in zip(copies, pages, strict=True):
         sheet.title, sheet.sheet_state = page.title, page.state
         _type_into(sheet, page)
     saved = BytesIO()
@@ -73,7 +74,7 @@ def _type_into(sheet: Worksheet, page: Page) -> None:
         sheet[f"{place}1"].value = text
     for at, figure in enumerate(page.figures):
         cell = sheet[f"E{FIRST + at}"]
-        cell.value, cell.number_format = figure.value, figure.code  # type: ignore[assignment]
+        cell.value, cell.number_format = figure.value, figure.code
 
 
 def by_xlsxwriter(*pages: Page) -> bytes:

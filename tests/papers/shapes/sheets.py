@@ -109,8 +109,8 @@ def hidden() -> list[Made]:
     random = Random("hidden")
     found = []
     for at in TWELVE:
-        state = "veryHidden" if at % 2 else "hidden"
-        away = Page([Figure(7, "7"), *_counts(random, 2)], "Bản ẩn", state)
+        figures = [Figure(7, "7"), *_counts(random, 2)]
+        away = Page(figures, "Bản ẩn", "veryHidden" if at % 2 else "hidden")
         seen = Page([] if at % 4 < 2 else [Figure(8, "8"), *_counts(random, 3)])
         expected = which(seen, away) if seen.figures else which(away)
         found.append(by_program(at, expected, seen, away))
