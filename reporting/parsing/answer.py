@@ -87,8 +87,8 @@ def read(text: CleanText, of: Measured, today: date, unit: str = "") -> Reading:
 def _without_dots(line: str) -> str:
     """The line without the dots that a phone or a printed form puts around an answer.
 
-    >>> _without_dots("14..."), _without_dots("..... 14"), _without_dots("..."), _without_dots("14.")
-    ('14', '14', '...', '14.')
+    >>> [_without_dots(line) for line in ("14...", "..... 14", "...", "14.")]
+    ['14', '14', '...', '14.']
     """
     return _DOTS_AROUND.sub("", line).strip() or line
 

@@ -80,9 +80,9 @@ def test_somebody_without_a_name_is_named_by_telegram_later(staffed: Shell) -> N
     ("words", "said"),
     [
         ("--unit 99999 --role officer --duty tu_phap", "Chưa có đơn vị nào mang mã 99999."),
-        ("--unit 12148 --role boss", 'Vai trò "boss" không dùng được.'),
+        ("--unit 12148 --role boss", "Vai trò “boss” không dùng được."),
         ("--unit 12148", "Chưa có vai trò."),
-        ("--unit 12148 --role officer --duty thue", 'Không có mảng "thue".'),
+        ("--unit 12148 --role officer --duty thue", "Không có mảng “thue”."),
         ("--unit 12148 --role officer", "chưa có mảng phụ trách"),
         ("--unit 329 --role officer --duty tu_phap", "không lập báo cáo"),
         ("--unit 329 --role focal", "không lập báo cáo"),

@@ -177,7 +177,7 @@ def test_another_encoding_is_told_with_its_first_line_and_what_to_do() -> None:
     bad = "329,Huyện Ân Thi,district,33\n".encode("cp1258", errors="replace")
     assert sentence(good + bad + bad.replace(b"329", b"330"), UnitTree()) == (
         "Dòng 3 (và 1 dòng khác) không phải UTF-8. "
-        'Trong Excel, chọn Lưu dưới dạng, loại "CSV UTF-8 (Comma delimited)".'
+        "Trong Excel, chọn Lưu dưới dạng, loại “CSV UTF-8 (Comma delimited)”."
     )
 
 
@@ -185,8 +185,8 @@ def test_names_that_lost_their_diacritics_are_told_once_for_the_file() -> None:
     lines = ("329,Huy?n An Thi,district,33", "12148,X? B?c S?n,commune,329")
     content = "\n".join((HEADER, *lines)).encode()
     assert sentence(content) == (
-        'Tên "Huy?n An Thi" và 1 tên khác đã mất dấu khi lưu. Mở lại tệp gốc. '
-        'Trong Excel, chọn Lưu dưới dạng, loại "CSV UTF-8 (Comma delimited)".'
+        "Tên “Huy?n An Thi” và 1 tên khác đã mất dấu khi lưu. Mở lại tệp gốc. "
+        "Trong Excel, chọn Lưu dưới dạng, loại “CSV UTF-8 (Comma delimited)”."
     )
 
 
@@ -320,14 +320,14 @@ def test_a_code_or_name_of_a_wrong_shape_is_told_by_its_line(line: str, code: st
 
 def test_a_code_written_like_a_number_is_told_with_the_right_one() -> None:
     assert sentence(f"{HEADER}\n12.148,Xã Bắc Sơn,commune,329\n".encode()) == (
-        'Mã "12.148" bị viết như một con số; có lẽ là 12148. '
+        "Mã “12.148” bị viết như một con số; có lẽ là 12148. "
         "Định dạng cột mã là Văn bản (Text) rồi nhập lại."
     )
 
 
 def test_a_name_typed_in_an_old_font_is_told_with_what_it_says() -> None:
     assert sentence(f"{HEADER}\n12148,X· B¾c S¬n,commune,329\n".encode()) == (
-        '"X· B¾c S¬n" viết bằng bảng mã cũ (TCVN3), có lẽ là "Xã Bắc Sơn". '
+        "“X· B¾c S¬n” viết bằng bảng mã cũ (TCVN3), có lẽ là “Xã Bắc Sơn”. "
         "Chuyển sang Unicode rồi lưu lại tệp."
     )
 
