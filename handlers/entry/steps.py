@@ -25,8 +25,8 @@ from handlers.engine.states import (
 from handlers.engine.turn import Message, Show, Turn
 from handlers.entry import navigation, question, recording
 from handlers.entry.question import asked_indicator
-from handlers.entry.wording import code_before, code_in, last_period, rate_of
-from reporting.clean_text import NOTHING, CleanText
+from handlers.entry.wording import code_and_value, last_period, rate_of
+from reporting.clean_text import CleanText
 from reporting.forms import Asked
 from reporting.languages import VIETNAMESE
 from reporting.parsing import read
@@ -41,9 +41,7 @@ def edit(ctx: TurnContext, text: CleanText) -> Turn:
     here = with_report(ctx)
     if not text:
         raise Refusal("collect.edit_how")
-    code, said = code_in(text, here.form), NOTHING
-    if code is None:
-        code, said = code_before(text, here.form)
+    code, said = code_and_value(text, here.form)
     if code is None:
         raise Refusal("collect.no_such_row", code=quoted(text))
     asked = navigation.enter(here, code, Origin.EDIT)

@@ -56,15 +56,23 @@ def code_in(text: str, form: Form) -> str | None:
     return plain if plain in form else None
 
 
-def code_before(text: CleanText, form: Form) -> tuple[str | None, CleanText]:
-    """A code with something behind it ("I.2.1 14", "I.2.1: 14"), and what stands behind it."""
+def code_and_value(text: CleanText, form: Form) -> tuple[str | None, CleanText]:
+    """A code, and the value behind it if there is one: "I.2.1", "I.2.1: 14", "I 2 1 14".
+
+    "I.3.3 1" is a code and a value, as it has its dots; "I 3 3 1" is one code where there is one.
+    """
     words = text.split(maxsplit=LONGEST_CODE)
-    for length in range(min(len(words) - 1, LONGEST_CODE), 0, -1):
+    if len(words) > 1 and "." in words[0].strip(".:=") and code_in(words[0], form):
+        return code_in(words[0], form), _behind(text, 1)
+    for length in range(min(len(words), LONGEST_CODE), 0, -1):
         code = code_in(" ".join(words[:length]), form)
         if code is not None:
-            behind = text.split(maxsplit=length)[length]
-            return code, behind.lstrip(":= ")
+            return code, _behind(text, length) if length < len(words) else NOTHING
     return None, NOTHING
+
+
+def _behind(text: CleanText, words: int) -> CleanText:
+    return text.split(maxsplit=words)[words].lstrip(":= ")
 
 
 def example(ctx: TurnContext, indicator: Indicator) -> str:

@@ -19,7 +19,15 @@ from handlers.engine.turn import (
 )
 from reporting.clean_text import NOTHING, CleanText
 from reporting.forms import Form
-from reporting.invitations import TRIES_WITHIN, Flaw, Invitation, code_hash, flaw_of, tidy_code
+from reporting.invitations import (
+    TRIES_WITHIN,
+    Flaw,
+    Invitation,
+    code_hash,
+    code_within,
+    flaw_of,
+    tidy_code,
+)
 from reporting.people import OVERSEEING, Grant, Role
 from reporting.periods.deadlines import deadline
 from reporting.units import Level
@@ -43,14 +51,17 @@ def start(ctx: TurnContext, code: CleanText) -> Turn:
 
 def stranger(ctx: TurnContext, text: CleanText) -> Turn:
     """Anything a stranger sends: a code is tried, everything else gets the way in."""
-    if is_code(text):
+    if is_code(text, within=True):
         return try_code(ctx, text)
     return ctx.turn(_notice(ctx.say("enrol.how")))
 
 
-def is_code(text: CleanText) -> bool:
-    """Whether typed text looks like an invitation code; a long number does not."""
-    code = tidy_code(text)
+def is_code(text: CleanText, *, within: bool = False) -> bool:
+    """Whether typed text is an invitation code, or holds one `within`; a long number is none.
+
+    Other words are looked through only where the text can be nothing else.
+    """
+    code = code_within(text) if within else tidy_code(text)
     return code is not None and not code.isdigit()
 
 
@@ -61,7 +72,7 @@ def try_code(ctx: TurnContext, text: CleanText) -> Turn:
     if free_again is not None and free_again > ctx.now:
         at = free_again.astimezone(ctx.lookup.timezone).strftime("%H:%M")
         return ctx.turn(_notice(ctx.say("enrol.wait", at=at)))
-    code = tidy_code(text)
+    code = code_within(text)
     invitation = ctx.lookup.get(InvitationQuery(code_hash(code))) if code else None
     flaw = flaw_of(invitation, ctx.now)
     if invitation is not None and _holds(ctx, invitation.grant):
