@@ -56,6 +56,18 @@ def marks_agree(typed: str, name: str) -> bool:
     return all(not _marks(name) or _marks(typed) <= _marks(name) for typed, name in pairs)
 
 
+def spelling(text: str) -> tuple[str, ...]:
+    """A key that two spellings of one name share: case, i or y, and where the tone stands.
+
+    Other marks tell names apart.
+
+    >>> spelling("Xã Hoà Mỹ") == spelling("XÃ Hòa Mĩ"), spelling("Hòa") == spelling("Hóa")
+    (True, False)
+    """
+    marked = ("".join(sorted(_marks(word).elements())) for word in text.split())
+    return alike(text), *(marks for marks in marked if marks)
+
+
 def _marks(word: str) -> Counter[str]:
     """The marks of a word, wherever they stand; the stroke of đ is one of them."""
     lowered = unicodedata.normalize("NFD", word.casefold()).replace("đ", "d\u0335")

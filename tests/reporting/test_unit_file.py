@@ -328,7 +328,7 @@ def test_a_code_written_like_a_number_is_told_with_the_right_one() -> None:
 def test_a_name_typed_in_an_old_font_is_told_with_what_it_says() -> None:
     assert sentence(f"{HEADER}\n12148,X· B¾c S¬n,commune,329\n".encode()) == (
         "“X· B¾c S¬n” viết bằng bảng mã cũ (TCVN3), có lẽ là “Xã Bắc Sơn”. "
-        "Chuyển sang Unicode rồi lưu lại tệp."
+        "Chuyển sang Unicode rồi thử lại."
     )
 
 
@@ -339,10 +339,27 @@ def test_a_name_typed_in_an_old_font_is_told_with_what_it_says() -> None:
         (("cum-1,Cụm Một,group,33", "CUM-1,Cụm Hai,group,33"), "duplicate_code"),
         (("12148,Xã Bắc Sơn,commune,329", "12149,xã  bắc sơn,commune,329"), "same_name"),
         (("12148,Xã Đào,commune,329", "12149,Xã \u00d0ào,commune,329"), "same_name"),
+        (("12148,Xã Hòa Mỹ,commune,329", "12149,Xã Hoà Mĩ,commune,329"), "same_name"),
+        (("12142,Thị trấn Ân Thi,commune,329", "12149,TT. Ân Thi,commune,329"), "same_name"),
+        (('"=""12148""",Xã Bắc Sơn,commune,329', "'12148,Xã A,commune,329"), "duplicate_code"),
     ],
 )
 def test_two_lines_for_one_unit_are_told_at_the_second(lines: tuple[str, str], code: str) -> None:
     assert problems(*lines) == [(3, code)]
+
+
+def test_names_that_differ_in_a_letter_a_mark_or_their_kind_are_of_different_units() -> None:
+    names = ("Xã Hòa", "Xã Hóa", "Xã Hoa", "Thị trấn Hòa", "Xã Hòa An", "Xã Đảo", "Xã Dao")
+    lines = (f"1214{at},{name},commune,329" for at, name in enumerate(names))
+    content = "\n".join((HEADER, *lines)).encode()
+    assert len(read_units(content, KNOWN)) == len(names)
+
+
+def test_a_code_that_differs_from_a_known_one_in_capitals_is_told() -> None:
+    known = UnitTree({**KNOWN.units, "cum-1": Unit("cum-1", "Cụm Một", Level.GROUP, "33")})
+    with pytest.raises(UnitFileProblems) as told:
+        read_units(f"{HEADER}\nCUM-1,Cụm Hai,group,33\n".encode(), known)
+    assert [(one.line, one.code) for one in told.value.problems] == [(2, "duplicate_code")]
 
 
 def test_a_unit_may_have_the_name_of_one_that_ended_before_it() -> None:
