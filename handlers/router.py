@@ -130,8 +130,7 @@ def _may_enrol(ctx: TurnContext, command: tuple[str, CleanText] | None) -> bool:
     """Whether a code came, which may grant something again."""
     if command is not None:
         return command[0] == "start" and bool(command[1])
-    content = ctx.inbound.content
-    return isinstance(content, Text) and enrolment.is_code(content.text, within=True)
+    return enrolment.brings_code(ctx)
 
 
 def _is_taken_away(ctx: TurnContext) -> bool:
@@ -260,8 +259,7 @@ def open_card(ctx: TurnContext) -> Message | None:
 
 def invitation_code(ctx: TurnContext, text: CleanText) -> Turn | None:
     """A one-time code, which may grant something more."""
-    is_code = enrolment.is_code(text, within=not ctx.person.grants)
-    return enrolment.try_code(ctx, text) if is_code else None
+    return enrolment.try_code(ctx, text) if enrolment.brings_code(ctx) else None
 
 
 def open_state(ctx: TurnContext, text: CleanText) -> Turn | None:

@@ -15,6 +15,7 @@ from handlers.engine.turn import (
     CountWrongCode,
     Message,
     Slot,
+    Text,
     Turn,
 )
 from reporting.clean_text import NOTHING, CleanText
@@ -51,17 +52,20 @@ def start(ctx: TurnContext, code: CleanText) -> Turn:
 
 def stranger(ctx: TurnContext, text: CleanText) -> Turn:
     """Anything a stranger sends: a code is tried, everything else gets the way in."""
-    if is_code(text, within=True):
+    if brings_code(ctx):
         return try_code(ctx, text)
     return ctx.turn(_notice(ctx.say("enrol.how")))
 
 
-def is_code(text: CleanText, *, within: bool = False) -> bool:
-    """Whether typed text is an invitation code, or holds one `within`; a long number is none.
+def brings_code(ctx: TurnContext) -> bool:
+    """Whether what came is text with an invitation code; a long number is none.
 
-    Other words are looked through only where the text can be nothing else.
+    Of whoever has no work here yet, other words are looked through as well.
     """
-    code = code_within(text) if within else tidy_code(text)
+    if not isinstance(ctx.inbound.content, Text):
+        return False
+    person, text = ctx.lookup.person, ctx.inbound.content.text
+    code = tidy_code(text) if person is not None and person.grants else code_within(text)
     return code is not None and not code.isdigit()
 
 

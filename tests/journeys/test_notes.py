@@ -1,7 +1,9 @@
 """Notes with characters that nobody sees, from the update to the table, on either database."""
 
 import json
+import logging
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -26,6 +28,15 @@ ROOT = Path(__file__).parents[2]
 CHAT: Final = 501
 NOTES: Final = ("a\0b", "\0zq\0", "lẻ \ud83d", "x\u202ey", "ba\u0306\u0301c\u200b")
 KEPT: Final = ["ab", "zq", "lẻ", "xy", "bắc"]
+
+
+@pytest.fixture(autouse=True)
+def _logging_as_it_was() -> Iterator[None]:
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
 
 
 async def test_a_note_with_a_nul_or_half_a_character_is_kept_without_it(
