@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from reporting.clean_text import CleanText
+from reporting.clean_text import CleanText, clean
 from reporting.people import Grant
 
 VALID_FOR = timedelta(days=14)
@@ -93,7 +93,7 @@ def code_within(text: CleanText) -> str | None:
     whole = tidy_code(text)
     if whole is not None:
         return whole
-    found = {tidy_code(CleanText(one)) for one in _GROUPS.findall(text.upper())}
+    found = {tidy_code(clean(one)) for one in _GROUPS.findall(text.upper())}
     return found.pop() if len(found) == 1 else None
 
 

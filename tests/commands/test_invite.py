@@ -241,3 +241,10 @@ def test_a_code_given_like_a_number_is_told_with_the_unit_that_was_meant(staffed
     printed = staffed.run("invite", "--unit", "12.148", "--role", "focal", "--name", "Lan")
     assert printed.status == 1
     assert "12148 (Xã Bắc Sơn)" in printed.complaints[0]
+
+
+def test_a_name_in_bytes_that_are_no_text_is_told(staffed: Shell) -> None:
+    name = b"Nguy\xf4n".decode("utf-8", "surrogateescape")
+    printed = staffed.run("invite", "--unit", "12148", "--role", "focal", "--name", name)
+    assert (printed.status, printed.lines) == (1, [])
+    assert "mất dấu" in printed.complaints[0]
