@@ -116,7 +116,7 @@ MISUSED = [
     (
         ("export", "--unit", "1", "--period", "2024-Q3", "--format", "pdf", "--out", "x"),
         "--format: không có “pdf”; chọn trong: docx, xlsx",
-        '--format: there is no "pdf"; choose one of: docx, xlsx',
+        "--format: there is no “pdf”; choose one of: docx, xlsx",
     ),
     (("run", "--help=now"), "không nhận giá trị “now”", "takes no value, “now” was given"),
 ]
@@ -148,7 +148,7 @@ COMPLAINTS = [
     (
         "units load units.csv",
         "units.csv:2: Cấp “x” không dùng được.",
-        'units.csv:2: The level "x" cannot be used.',
+        "units.csv:2: The level “x” cannot be used.",
     ),
     (
         "forms check nothing.yaml",
@@ -409,5 +409,5 @@ def test_a_complaint_stands_inside_another_one() -> None:
     inner = Complaint("settings.level", level="loud")
     outer = Complaint("settings.problem", setting="LOG_LEVEL", problem=inner)
     operator = Operator.speaking({"LANG": EN})
-    expected = 'LOG_LEVEL: "loud" is not DEBUG, INFO, WARNING or ERROR'
+    expected = "LOG_LEVEL: “loud” is not DEBUG, INFO, WARNING or ERROR"
     assert operator.worded(outer) == expected
