@@ -66,7 +66,7 @@ def _may_enrol(ctx: TurnContext, command: tuple[str, CleanText] | None) -> bool:
     """Whether a code came, which may grant something again."""
     if command is not None:
         return command[0] == "start" and bool(command[1])
-    return isinstance(ctx.inbound.content, Text) and enrolment.is_code(ctx.inbound.content.text)
+    return enrolment.brings_code(ctx)
 
 
 def _is_taken_away(ctx: TurnContext) -> bool:

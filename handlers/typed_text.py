@@ -47,7 +47,7 @@ def open_card(ctx: TurnContext) -> Message | None:
 
 def invitation_code(ctx: TurnContext, text: CleanText) -> Turn | None:
     """A one-time code, which may grant something more."""
-    return enrolment.try_code(ctx, text) if enrolment.is_code(text) else None
+    return enrolment.try_code(ctx, text) if enrolment.brings_code(ctx) else None
 
 
 def open_state(ctx: TurnContext, text: CleanText) -> Turn | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from reporting.clean_text import CleanText
+from reporting.clean_text import CleanText, clean
 from reporting.people import Grant
 
 VALID_FOR = timedelta(days=14)
@@ -24,6 +24,8 @@ _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 _LENGTH = 12
 """Twelve of thirty letters: 58 bits, beyond guessing at five tries an hour."""
 
+_FOUR = rf"[{_ALPHABET}]{{4}}"
+_GROUPS = re.compile(rf"(?<![\w-]){_FOUR}-{_FOUR}-{_FOUR}(?![\w-])")
 _SHAPE = re.compile(rf"[{_ALPHABET}]{{{_LENGTH}}}")
 
 
@@ -78,6 +80,21 @@ def tidy_code(text: CleanText) -> str | None:
     """
     letters = re.sub(r"[\s\-–—_.]", "", text).upper()
     return letters if _SHAPE.fullmatch(letters) else None
+
+
+def code_within(text: CleanText) -> str | None:
+    """The one code that a text is or holds, in its one spelling; None without, and for several.
+
+    Within other words it has to be in its groups of four, as it was sent.
+
+    >>> code_within("Mã mời: K7M2-9QXD-4TRP."), code_within("k7m2 9qxd 4trp")
+    ('K7M29QXD4TRP', 'K7M29QXD4TRP')
+    """
+    whole = tidy_code(text)
+    if whole is not None:
+        return whole
+    found = {tidy_code(clean(one)) for one in _GROUPS.findall(text.upper())}
+    return found.pop() if len(found) == 1 else None
 
 
 def code_hash(code: str) -> str:

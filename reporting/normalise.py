@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from typing import Final
 
 _ONSET: Final = re.compile(r"([^aeiouy]*)(.*)", re.DOTALL)
@@ -38,6 +39,39 @@ def alike(text: str) -> str:
     ('qui ki', 'qui ki', 'thuy hay')
     """
     return _SHORT_I.sub("i", fold(text))
+
+
+def marks_agree(typed: str, name: str) -> bool:
+    """Whether each word of a typed text has no mark but those of the same word of the name.
+
+    Both fold to the same letters. A word typed without marks agrees with any; so does a word of the
+    name that has none, where a mark is a slip. Where in its syllable a tone stands does not matter.
+
+    >>> marks_agree("dung lai", "dừng lại"), marks_agree("đúng lại", "dừng lại")
+    (True, False)
+    >>> marks_agree("hoà", "hòa"), marks_agree("dưng", "dừng")
+    (True, True)
+    """
+    pairs = zip(typed.split(), name.split(), strict=False)
+    return all(not _marks(name) or _marks(typed) <= _marks(name) for typed, name in pairs)
+
+
+def spelling(text: str) -> tuple[str, ...]:
+    """A key that two spellings of one name share: case, i or y, and where the tone stands.
+
+    Other marks tell names apart.
+
+    >>> spelling("Xã Hoà Mỹ") == spelling("XÃ Hòa Mĩ"), spelling("Hòa") == spelling("Hóa")
+    (True, False)
+    """
+    marked = ("".join(sorted(_marks(word).elements())) for word in text.split())
+    return alike(text), *(marks for marks in marked if marks)
+
+
+def _marks(word: str) -> Counter[str]:
+    """The marks of a word, wherever they stand; the stroke of đ is one of them."""
+    lowered = unicodedata.normalize("NFD", word.casefold()).replace("đ", "d\u0335")
+    return Counter(mark for mark in lowered if unicodedata.combining(mark) or mark == "\u0335")
 
 
 def without_keys(word: str) -> str:

@@ -17,7 +17,7 @@ from typing import Final
 from reporting.clean_text import CleanText, clean, in_one_line
 from reporting.normalise import alike, fold, without_keys
 from reporting.people import Person
-from reporting.periods import Cycle, Period, read_period
+from reporting.periods import Cycle, Period, near_period, read_period
 from reporting.units import Level, Unit, UnitTree
 from reporting.units.names import LEVEL_WORDS, folded_proper, spelled_out
 
@@ -70,6 +70,12 @@ MOST_WORDS: Final = 16
 MOST_CHARACTERS: Final = 200
 """What a unit's name and a period have at most; each way to divide the words is tried."""
 
+_AROUND_WORDS: Final = re.compile(r"""[,;:?!"'=()]|\.(?=\s|$)""")
+"""What people write around a name, and no name has."""
+
+_GROUPED_CODE: Final = re.compile(r"\d{1,3}(?:\.\d{3})+")
+"""A code written like a number: 12.148."""
+
 _ENGLISH_WORDS: Mapping[str, tuple[Level, ...]] = {
     "province": LEVEL_WORDS["tinh"],
     "district": LEVEL_WORDS["huyen"],
@@ -79,7 +85,8 @@ _ENGLISH_WORDS: Mapping[str, tuple[Level, ...]] = {
 _LEVELS: Mapping[str, tuple[Level, ...]] = {**LEVEL_WORDS, **_ENGLISH_WORDS}
 _RANK = tuple(Level)
 _ALMOST_A_PERIOD = re.compile(
-    r"(?:qu[yi]|quarter|q|thang|nam|year|h) ?(?:\d|[ivx]+\b)|\d{4} ?[-/]|\d{1,2} thang\b"
+    r"(?:qu[yi]|quarter|q|thang|nam|year|h) ?(?:\d|[ivx]+\b)|(?:19|20)\d\d ?(?:[-/]|$)"
+    r"|\d{1,2} thang\b|(?:thang|nam) (?:nay|truoc|ngoai)\b"
 )
 """Folded words that can only be meant as a period, though no period of the form."""
 
@@ -118,7 +125,7 @@ def resolve_scope(
     asking = _Asking(person, visible_units(person, units), own)
     if len(words) > MOST_CHARACTERS:
         return ScopeProblem(ScopeFlaw.TOO_LONG)
-    typed = clean(re.sub(r"[,;]", " ", words)).split()
+    typed = clean(_AROUND_WORDS.sub(" ", words)).split()
     if len(typed) > MOST_WORDS:
         return ScopeProblem(ScopeFlaw.TOO_LONG)
     unknown: ScopeProblem | None = None
@@ -186,7 +193,7 @@ class _Asking:
         """What the words mean once the keys are taken out that a keyboard left in them."""
         for unit_words, period_words in splits:
             as_typed = _period(period_words, cycle, today)
-            period = as_typed or _period(_without_keys(period_words), cycle, today)
+            period = as_typed or near_period(in_one_line(period_words), cycle, today)
             if as_typed is None and period is not None:
                 unit = self.unit(unit_words, period)
                 codes = (unit.unit_code,) if isinstance(unit, Scope) else unit.candidates
@@ -244,6 +251,8 @@ def _named(text: str, units: Iterable[Unit]) -> list[Unit]:
     Of several whose names differ in diacritics alone, those win that are spelt as typed.
     """
     candidates = list(units)
+    if _GROUPED_CODE.fullmatch(text):
+        text = text.replace(".", "")
     if by_code := [unit for unit in candidates if unit.code.casefold() == text.casefold()]:
         return by_code
     wanted, levels = _wanted_name(alike(text))

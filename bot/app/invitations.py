@@ -65,7 +65,7 @@ def read_one(
     rows = csv.writer(text)
     rows.writerow(COLUMNS.needed)
     rows.writerow((unit_code, name, role, ";".join(duties)))
-    (invitee,) = read_invitees(text.getvalue().encode(), reference)
+    (invitee,) = read_invitees(text.getvalue().encode("utf-8", "replace"), reference)
     return invitee
 
 

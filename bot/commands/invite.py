@@ -23,7 +23,7 @@ from bot.app.invitations import (
 from bot.app.settings import Settings
 from bot.runtime.clock import Clock
 from bot.runtime.reference_data import ReferenceData
-from reporting.clean_text import NOTHING, CleanText, clean
+from reporting.clean_text import CleanText, clean
 from reporting.complaints import Complaint
 from reporting.csv_files.people import Invitee, PeopleFileProblems
 from reporting.invitations import VALID_FOR, code_hash, flaw_of, tidy_code
@@ -51,9 +51,7 @@ def add(subparsers: Subparsers, operator: Operator) -> None:
         metavar=text("word.duty"),
         help=text("invite.duty"),
     )
-    parser.add_argument(
-        "--name", type=clean, default=NOTHING, metavar=text("word.name"), help=text("invite.name")
-    )
+    parser.add_argument("--name", default="", metavar=text("word.name"), help=text("invite.name"))
     parser.add_argument("--out", type=Path, metavar=file, help=text("invite.out"))
     parser.add_argument("--dry-run", action="store_true", help=text("invite.dry_run_help"))
     parser.set_defaults(run=run)
@@ -93,15 +91,16 @@ async def _run(args: argparse.Namespace, settings: Settings, operator: Operator)
 # --- one person ----------------------------------------------------------------------------------
 async def _invite_one(args: argparse.Namespace, making: Making) -> int:
     operator = making.operator
-    name = " ".join(args.name.split())
+    has_name = bool(clean(args.name).strip())
     try:
-        called = name or operator.text("invite.nobody")
+        # As it was typed: the list of one line cleans it, and tells an old encoding before that.
+        called = args.name if has_name else operator.text("invite.nobody")
         invitee = read_one(args.unit, args.role or "", args.duty, called, making.reference)
     except PeopleFileProblems as refused:
         for problem in refused.problems:
             operator.complain(problem.complaint)
         return FAILED
-    if not name:
+    if not has_name:
         invitee = replace(invitee, name="")
     async with making.store.writing() as work:
         (invited,) = await make(work, [invitee], making.now)

@@ -28,6 +28,7 @@ from reporting.documents.entry_sheet import (
     AppendixReading,
     EntryKey,
     EntrySheet,
+    OldCell,
     SeveralSheets,
     SheetFlaw,
     SheetOption,
@@ -161,11 +162,11 @@ def _proposed(ctx: TurnContext, sheet: EntrySheet | AppendixReading) -> Turn:
         if not may_answer(ctx.person, ctx.report.unit, indicator.duty):
             foreign += 1
             continue
-        is_doubtful = sheet.old.get(code) if isinstance(sheet, EntrySheet) else None
-        if is_doubtful:
+        old = sheet.old.get(code) if isinstance(sheet, EntrySheet) else None
+        if old is OldCell.UNSURE:
             remarks.append(ctx.say("sheet.old_text_unsure", code=code, text=quoted(text)))
             continue
-        if is_doubtful is False:
+        if old is OldCell.CONVERTED:
             hints.append(ctx.say("sheet.old_text", code=code, text=quoted(text)))
         reading = read(text, indicator, ctx.today, indicator.unit[VIETNAMESE])
         if not isinstance(reading, Read):

@@ -8,13 +8,17 @@ from typing import Final
 
 from handlers.engine.callback_data import pack
 from handlers.engine.choices import Choice, Keyboard, chosen
+from handlers.engine.commands import FILING, TWINS
 from handlers.engine.context import NOTHING_MORE, TurnContext
 from handlers.engine.dialog import Dialog
 from handlers.engine.refusal import Outdated
 from handlers.engine.session import RetypedText
 from handlers.engine.turn import Inbound, RecordAnswers, Tap, Text, Turn
-from reporting.clean_text import clean
+from reporting.clean_text import CleanText, clean
 from reporting.legacy_encodings.old_text import OldText
+
+RECORDING: Final = ("ghichu", "sua")
+"""Commands behind which something stands that is recorded."""
 
 LONGEST_SHOWN: Final = 1200
 """Characters of a converted text that are shown before it is taken."""
@@ -22,17 +26,28 @@ LONGEST_SHOWN: Final = 1200
 
 def offered(ctx: TurnContext, text: OldText) -> Turn:
     """What the text says, to be taken or left; where that is not sure, how to send it instead."""
+    question = "" if _would_be_recorded(ctx, text) else "_question"
     if text.meant is None or text.encoding is None:
-        return ctx.turn(ctx.notice(ctx.say("old_text.unsure", raw=_shown(text))))
+        return ctx.turn(ctx.notice(ctx.say(f"old_text.unsure{question}", raw=_shown(text))))
     inbound = ctx.inbound
     waiting = RetypedText(
         text.meant, inbound.message_id or "", inbound.replied_to, edited=inbound.edited
     )
     encoding = ctx.say.plain(f"old_text.{text.encoding}")
-    said = ctx.notice(ctx.say("old_text.meant", encoding=encoding, meant=_shown(text.meant)))
+    said = ctx.notice(
+        ctx.say(f"old_text.meant{question}", encoding=encoding, meant=_shown(text.meant))
+    )
     said = replace(said, keyboard=_keyboard(ctx, waiting))
     there = ctx.at(replace(ctx.session, retyped=waiting))
     return there.turn(said)
+
+
+def _would_be_recorded(ctx: TurnContext, text: CleanText) -> bool:
+    """Whether it may be a figure, a text or a note; a command or a reader's words only ask."""
+    if text.startswith("/"):
+        word = text[1:].partition(" ")[0].partition("@")[0].lower()
+        return TWINS.get(word, word) in RECORDING
+    return bool(ctx.person.roles() & FILING)
 
 
 def settled(ctx: TurnContext) -> TurnContext:

@@ -1,14 +1,15 @@
 """A choice, which one can press or type: what it looks like, and which one some text names.
 
 Every choice can be typed: by its label or a synonym, with or without diacritics, in any case. What
-is spelled like one choice is taken; what is only near is offered, never guessed.
+is spelled like one choice is taken; what is only near is offered, never guessed. Marks that were
+typed have to agree: "đúng" is not "dừng", though "dung" may be either.
 """
 
 from dataclasses import dataclass
 
-from reporting.clean_text import CleanText
+from reporting.clean_text import CleanText, composed
 from reporting.fuzzy_match import nearest
-from reporting.normalise import alike
+from reporting.normalise import alike, marks_agree
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,23 +50,39 @@ def near(text: CleanText, keyboard: Keyboard) -> tuple[Choice, ...]:
     named = _named(text, keyboard)
     if named:
         return tuple(named)
-    heard = nearest(text, {choice: _names(choice) for line in keyboard for choice in line})
+    sound = _plain(text)
+    heard = nearest(
+        text,
+        {
+            choice: {name for name in map(_plain, _names(choice)) if name != sound}
+            for line in keyboard
+            for choice in line
+        },
+    )
     return heard.offered or ((heard.taken,) if heard.taken else ())
 
 
 def _named(text: CleanText, keyboard: Keyboard) -> list[Choice]:
     wanted = _plain(text)
-    found = {c.key: c for line in keyboard for c in line if wanted in _names(c)} if wanted else {}
-    return list(found.values())
+    choices = [choice for line in keyboard for choice in line] if wanted else []
+    return list({c.key: c for c in choices if _is_named(c, text, wanted)}.values())
 
 
-def _names(choice: Choice) -> set[str]:
-    label = _plain(choice.label)
-    before_colon = _plain(choice.label.partition(":")[0])
-    return {label, before_colon, *(_plain(word) for word in choice.synonyms)}
+def _is_named(choice: Choice, text: CleanText, wanted: str) -> bool:
+    """Whether it is spelled like one of the names, with no mark typed that the name has not."""
+    alike_names = (name for name in _names(choice) if _plain(name) == wanted)
+    return any(marks_agree(_words(text), _words(name)) for name in alike_names)
+
+
+def _names(choice: Choice) -> tuple[str, ...]:
+    return (choice.label, choice.label.partition(":")[0], *choice.synonyms)
 
 
 def _plain(text: str) -> str:
     """Folded; only letters, digits and the punctuation of numbers and codes are kept."""
-    kept = "".join(c if c.isalnum() or c in ".,/%" else " " for c in alike(text))
-    return " ".join(kept.split())
+    return _words(alike(text))
+
+
+def _words(text: str) -> str:
+    kept = "".join(c if c.isalnum() or c in ".,/%" else " " for c in composed(text))
+    return " ".join(kept.split()).rstrip(". ")

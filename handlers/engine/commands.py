@@ -39,6 +39,13 @@ def commands_for(roles: frozenset[Role], say: Speech) -> CommandMenu:
     )
 
 
+def in_language(command: str, language: str) -> str:
+    """The command as it is called in a language: "tonghop", "summary"."""
+    if language != ENGLISH:
+        return command
+    return next((english for name, english, _ in COMMANDS if name == command), command)
+
+
 def roles_of(command: str) -> frozenset[Role]:
     """The roles a command is for; none for a command we do not have."""
     return next((roles for name, _, roles in COMMANDS if name == command), frozenset())

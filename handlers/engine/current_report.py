@@ -7,8 +7,8 @@ from handlers.engine.context import TurnContext
 from handlers.engine.refusal import Refusal
 from handlers.engine.states import ConfirmAppendix, ConfirmBulk
 from handlers.engine.turn import Tap, Text
-from reporting.clean_text import NOTHING, CleanText
-from reporting.periods import Cycle, NotAPeriod, Period, read_period
+from reporting.clean_text import NOTHING, CleanText, clean
+from reporting.periods import Cycle, NotAPeriod, Period, near_period, read_period
 from reporting.reports import ReportKey
 
 YEARS_BACK = 3
@@ -42,6 +42,18 @@ def reports_of(ctx: TurnContext, words: CleanText = NOTHING) -> tuple[ReportKey,
         found = (ReportKey(form.code, unit, period.key) for unit in ctx.person.filing_units())
         keys.extend(key for key in found if not words or _flaw(ctx, key) is None)
     return tuple(keys)
+
+
+def near_reports(ctx: TurnContext, words: CleanText) -> tuple[tuple[ReportKey, ...], Period | None]:
+    """The reports that may have been meant by words with the keys of a keyboard in them.
+
+    They are those of the period that remains without the keys, which comes with them.
+    """
+    for form in ctx.lookup.forms.values():
+        period = near_period(words, form.cycle, ctx.today) if words else None
+        if period is not None:
+            return reports_of(ctx, clean(period.key)), period
+    return (), None
 
 
 def period_flaw(ctx: TurnContext, words: CleanText) -> tuple[PeriodFlaw, Period | None]:

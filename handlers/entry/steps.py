@@ -25,7 +25,7 @@ from handlers.engine.states import (
 from handlers.engine.turn import Message, Show, Turn
 from handlers.entry import navigation, question, recording
 from handlers.entry.question import asked_indicator
-from handlers.entry.wording import code_in, last_period, rate_of
+from handlers.entry.wording import code_and_value, last_period, rate_of
 from reporting.clean_text import CleanText
 from reporting.forms import Asked
 from reporting.languages import VIETNAMESE
@@ -37,14 +37,18 @@ from reporting.values import Value
 
 
 def edit(ctx: TurnContext, text: CleanText) -> Turn:
-    """/sua CODE: go to that indicator of the report in hand."""
+    """/sua CODE: go to that indicator of the report in hand; with a value behind it, take that."""
     here = with_report(ctx)
     if not text:
         raise Refusal("collect.edit_how")
-    code = code_in(text, here.form)
+    code, said = code_and_value(text, here.form)
     if code is None:
         raise Refusal("collect.no_such_row", code=quoted(text))
-    return navigation.enter(here, code, Origin.EDIT)
+    asked = navigation.enter(here, code, Origin.EDIT)
+    there = here.at(asked.session)
+    if not said or not isinstance(there.state, AskValue):
+        return asked
+    return _on_text(there, said) or _on_unread(there, said)
 
 
 def narrative(ctx: TurnContext, argument: str) -> Turn:

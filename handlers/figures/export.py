@@ -26,9 +26,18 @@ def export(ctx: TurnContext, words: CleanText) -> Turn:
     form = ctx.lookup.first_form
     found = resolve_scope(ctx.person, ctx.lookup.units, words, form.cycle, ctx.today)
     if isinstance(found, ScopeProblem):
-        return ctx.turn(scope_problem(ctx, found))
+        return ctx.turn(scope_problem(ctx, found, "xuat"))
     unit = ctx.lookup.units[found.unit_code]
     return ctx.turn(_offer(ctx, unit, found.period))
+
+
+def _unit(ctx: TurnContext, argument: str) -> Turn:
+    """One of the units that the words behind /xuat may mean, pressed."""
+    code, _, key = argument.partition("/")
+    period, units = period_in(key, ctx.lookup.first_form.cycle), ctx.lookup.units
+    if period is None or code not in units or not may_see(ctx.person, code, units):
+        return export(ctx, NOTHING)
+    return ctx.turn(_offer(ctx, units[code], period))
 
 
 def _offer(ctx: TurnContext, unit: Unit, period: Period) -> Message:
@@ -69,7 +78,7 @@ def _made(ctx: TurnContext, kind: PaperKind, argument: str) -> Turn:
         return export(ctx, NOTHING)
     units = ctx.lookup.units
     if code not in units or not may_see(ctx.person, code, units):
-        return ctx.turn(scope_problem(ctx, ScopeProblem(ScopeFlaw.NOT_YOURS)))
+        return ctx.turn(scope_problem(ctx, ScopeProblem(ScopeFlaw.NOT_YOURS), "xuat"))
     form, unit = ctx.lookup.first_form, units[code]
     if (kind not in OF_MANY) is not (unit.level is Level.COMMUNE):
         return export(ctx, NOTHING)
@@ -118,6 +127,7 @@ DIALOG = Dialog(
         PaperKind.GROUP_WORD: _group_word,
         PaperKind.GROUP_EXCEL: _group_excel,
         ATTACHED: _attachments,
+        "unit": _unit,
     },
-    lasting=frozenset({*OF_ONE, *OF_MANY, ATTACHED}),
+    lasting=frozenset({*OF_ONE, *OF_MANY, ATTACHED, "unit"}),
 )

@@ -5,6 +5,7 @@ from dataclasses import replace
 from handlers.engine.callback_data import pack
 from handlers.engine.catalogue import Markup, joined
 from handlers.engine.choices import way_to
+from handlers.engine.commands import in_language
 from handlers.engine.context import TurnContext
 from handlers.engine.current_report import period_in
 from handlers.engine.dialog import Dialog
@@ -155,10 +156,10 @@ def _lowest(ctx: TurnContext, headline: Headline) -> str:
 
 
 # --- words that lead to no figures ---------------------------------------------------------------
-def scope_problem(ctx: TurnContext, problem: ScopeProblem) -> Message:
-    """Why the words lead to no figures, and what leads to some."""
+def scope_problem(ctx: TurnContext, problem: ScopeProblem, command: str = "tonghop") -> Message:
+    """Why the words behind a command lead to no figures, and what leads to some."""
     if problem.code in (ScopeFlaw.AMBIGUOUS, ScopeFlaw.NEAR, ScopeFlaw.NEAR_PERIOD):
-        return _candidates(ctx, problem)
+        return _candidates(ctx, problem, _DIALOG_OF[command])
     units = ctx.lookup.units
     names = ", ".join(units[code].name for code in problem.candidates)
     own = [*ctx.person.overseen_units(), *ctx.person.filing_units()]
@@ -166,17 +167,21 @@ def scope_problem(ctx: TurnContext, problem: ScopeProblem) -> Message:
         f"summary.{problem.code}",
         words=problem.words,
         units=names,
+        command=in_language(command, ctx.language),
         own=", ".join(in_sentence(ctx.lookup.units[code].name) for code in dict.fromkeys(own)),
     )
     return ctx.notice(text)
 
 
-def _candidates(ctx: TurnContext, problem: ScopeProblem) -> Message:
+_DIALOG_OF = {"tonghop": "summary", "xuat": "export"}
+
+
+def _candidates(ctx: TurnContext, problem: ScopeProblem, dialog: str) -> Message:
     """Units that the words may mean, each with the unit it stands in, because names repeat."""
     period = problem.period or ctx.lookup.first_form.cycle.current(ctx.today)
     offered = problem.candidates[:MOST_CANDIDATES]
     keyboard = tuple(
-        (way_to(pack("summary", "unit", f"{code}/{period.key}"), _with_parent(ctx, code)),)
+        (way_to(pack(dialog, "unit", f"{code}/{period.key}"), _with_parent(ctx, code)),)
         for code in offered
     )
     more = len(problem.candidates) - len(offered)

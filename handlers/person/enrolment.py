@@ -15,11 +15,20 @@ from handlers.engine.turn import (
     CountWrongCode,
     Message,
     Slot,
+    Text,
     Turn,
 )
 from reporting.clean_text import NOTHING, CleanText
 from reporting.forms import Form
-from reporting.invitations import TRIES_WITHIN, Flaw, Invitation, code_hash, flaw_of, tidy_code
+from reporting.invitations import (
+    TRIES_WITHIN,
+    Flaw,
+    Invitation,
+    code_hash,
+    code_within,
+    flaw_of,
+    tidy_code,
+)
 from reporting.people import OVERSEEING, Grant, Role
 from reporting.periods.deadlines import deadline
 from reporting.units import Level
@@ -43,14 +52,20 @@ def start(ctx: TurnContext, code: CleanText) -> Turn:
 
 def stranger(ctx: TurnContext, text: CleanText) -> Turn:
     """Anything a stranger sends: a code is tried, everything else gets the way in."""
-    if is_code(text):
+    if brings_code(ctx):
         return try_code(ctx, text)
     return ctx.turn(_notice(ctx.say("enrol.how")))
 
 
-def is_code(text: CleanText) -> bool:
-    """Whether typed text looks like an invitation code; a long number does not."""
-    code = tidy_code(text)
+def brings_code(ctx: TurnContext) -> bool:
+    """Whether what came is text with an invitation code; a long number is none.
+
+    Of whoever has no work here yet, other words are looked through as well.
+    """
+    if not isinstance(ctx.inbound.content, Text):
+        return False
+    person, text = ctx.lookup.person, ctx.inbound.content.text
+    code = tidy_code(text) if person is not None and person.grants else code_within(text)
     return code is not None and not code.isdigit()
 
 
@@ -61,7 +76,7 @@ def try_code(ctx: TurnContext, text: CleanText) -> Turn:
     if free_again is not None and free_again > ctx.now:
         at = free_again.astimezone(ctx.lookup.timezone).strftime("%H:%M")
         return ctx.turn(_notice(ctx.say("enrol.wait", at=at)))
-    code = tidy_code(text)
+    code = code_within(text)
     invitation = ctx.lookup.get(InvitationQuery(code_hash(code))) if code else None
     flaw = flaw_of(invitation, ctx.now)
     if invitation is not None and _holds(ctx, invitation.grant):

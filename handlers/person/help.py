@@ -14,7 +14,7 @@ from handlers.engine.turn import MESSAGE_ROOM, MediaKind, Message, Turn
 from reporting.clean_text import clean
 from reporting.fuzzy_match import nearest
 from reporting.languages import ENGLISH
-from reporting.people import OVERSEEING
+from reporting.people import OVERSEEING, Role
 
 FOR_FIGURES = (MediaKind.PHOTO, MediaKind.VOICE, MediaKind.FILE)
 """What people send instead of figures; who files none is told of what they can look at."""
@@ -41,7 +41,7 @@ def show_help(ctx: TurnContext, _: str) -> Turn:
         *lines,
         "",
         say("help.numbers") if roles & FILING else None,
-        say("help.contact"),
+        say("help.contact_admin") if Role.CLERK in roles else say("help.contact"),
     )
     return ctx.turn(ctx.notice(text))
 
@@ -82,8 +82,9 @@ def _left(ctx: TurnContext) -> TurnContext:
 
 
 def unknown_text(ctx: TurnContext) -> Turn:
-    """Text where none was asked for."""
-    return ctx.turn(Message(ctx.say("assist.unknown_text"), _ways_on(ctx)))
+    """Text where none was asked for; of whoever files nothing, nothing was to be recorded."""
+    sentence = "unknown_text" if ctx.person.roles() & FILING else "looker_unknown_text"
+    return ctx.turn(Message(ctx.say(f"assist.{sentence}"), _ways_on(ctx)))
 
 
 def meant(ctx: TurnContext, offered: Sequence[Choice]) -> Turn:
@@ -94,7 +95,8 @@ def meant(ctx: TurnContext, offered: Sequence[Choice]) -> Turn:
 
 def press_or_type(ctx: TurnContext, message: Message) -> Message:
     """The open card again: what was typed is neither an answer nor one of its choices."""
-    text = joined(message.text, f"\n{ctx.say('assist.press_or_type')}")
+    sentence = "press_or_type" if ctx.person.roles() & FILING else "looker_press_or_type"
+    text = joined(message.text, f"\n{ctx.say(f'assist.{sentence}')}")
     return replace(message, text=text) if len(text) <= MESSAGE_ROOM else message
 
 

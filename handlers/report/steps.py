@@ -4,12 +4,13 @@ from dataclasses import replace
 
 from handlers.engine.callback_data import pack
 from handlers.engine.catalogue import Markup, quoted
-from handlers.engine.choices import Choice
+from handlers.engine.choices import Choice, way_to
 from handlers.engine.context import TurnContext, office_name, report_name
 from handlers.engine.current_report import (
     YEARS_BACK,
     argument_of,
     find_report,
+    near_reports,
     opened,
     period_flaw,
     report_at_hand,
@@ -30,7 +31,7 @@ def open_report(ctx: TurnContext, words: CleanText) -> Turn:
     """/baocao [period]: the card of one's report, or the choice of units for who has several."""
     keys = reports_of(ctx, words)
     if not keys:
-        return ctx.turn(ctx.notice(_nothing(ctx, words)))
+        return ctx.turn(_near(ctx, words) or ctx.notice(_nothing(ctx, words)))
     if len(keys) > 1:
         # The words are kept for the choice that follows: it is of the period they name.
         there = ctx.at(replace(ctx.session, pinned=False, stack=(ChooseReport(words),)))
@@ -41,6 +42,18 @@ def open_report(ctx: TurnContext, words: CleanText) -> Turn:
 def show(ctx: TurnContext) -> Turn:
     """The card of the report in hand."""
     return ctx.showing(ReportCard()).show()
+
+
+def _near(ctx: TurnContext, words: CleanText) -> Message | None:
+    """The reports of the period that was meant, where the keyboard left its keys in the words."""
+    keys, period = near_reports(ctx, words)
+    if period is None or not keys:
+        return None
+    sentence = ctx.say("report.near_period", words=quoted(words), period=period.label(ctx.language))
+    keyboard = tuple(
+        (way_to(pack("report", "take", argument_of(key)), _label(ctx.about(key))),) for key in keys
+    )
+    return replace(ctx.notice(sentence), keyboard=keyboard)
 
 
 def _nothing(ctx: TurnContext, words: CleanText) -> Markup:
@@ -66,11 +79,15 @@ def _which(ctx: TurnContext, keys: tuple[ReportKey, ...]) -> Message:
 
 
 def _choice(ctx: TurnContext) -> Choice:
+    names = (ctx.unit.name, proper(ctx.unit.name))
+    return Choice(pack("report", "take", argument_of(ctx.report)), _label(ctx), names)
+
+
+def _label(ctx: TurnContext) -> str:
+    """The office, with the report's name where there is more than one form."""
     office = office_name(ctx.unit, ctx.say)
     many = len(ctx.lookup.forms) > 1
-    label = f"{office}: {report_name(ctx.form, ctx.period, ctx.say)}" if many else office
-    names = (ctx.unit.name, proper(ctx.unit.name))
-    return Choice(pack("report", "take", argument_of(ctx.report)), label, names)
+    return f"{office}: {report_name(ctx.form, ctx.period, ctx.say)}" if many else office
 
 
 def _take(ctx: TurnContext, argument: str) -> Turn:

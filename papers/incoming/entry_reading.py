@@ -10,6 +10,7 @@ from papers.incoming.workbook import SheetPart, book_of
 from reporting.documents.entry_sheet import (
     EntryKey,
     EntrySheet,
+    OldCell,
     SeveralSheets,
     SheetFlaw,
     SheetProblem,
@@ -107,7 +108,11 @@ def _read(sheet: SheetPart, lines: Lines, expected: EntryKey) -> EntrySheet | Sh
         typed[code] = figure
     cells = {code: figure.text for code, figure in typed.items() if figure.text.strip()}
     stored = {code: typed[code].stored for code in cells if typed[code].stored}
-    old = {code: typed[code].is_doubtful for code in cells if typed[code].is_old}
+    old = {
+        code: OldCell.UNSURE if typed[code].is_doubtful else OldCell.CONVERTED
+        for code in cells
+        if typed[code].is_old
+    }
     if not cells:
         return SheetProblem(SheetFlaw.EMPTY)
     return EntrySheet(expected, cells, stored, sheet.name, sheet.is_hidden, old)

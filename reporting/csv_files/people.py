@@ -17,6 +17,7 @@ from reporting.csv_files.rows import (
     read_rows,
 )
 from reporting.csv_files.shapes import name_problems, without_grouping
+from reporting.normalise import spelling
 from reporting.people import Grant, Role
 from reporting.units import Level, UnitTree
 
@@ -51,11 +52,11 @@ def read_people(
     """
     rows, problems = read_rows(content, COLUMNS)
     invitees: list[Invitee] = []
-    first_lines: dict[tuple[str, str, str], int] = {}
+    first_lines: dict[tuple[str, tuple[str, ...], str], int] = {}
     for row in rows:
         found = [*_unit_problems(row, units, level), *_role_problems(row, duties)]
-        key = (row["unit_code"], row["name"].casefold(), row["role"].casefold())
-        if all(key) and key in first_lines:
+        key = (row["unit_code"], spelling(row["name"]), row["role"].casefold())
+        if row["name"] and all(key) and key in first_lines:
             complaint = Complaint("people.repeated", name=row["name"], line=first_lines[key])
             found.append(CsvProblem(row.line, "repeated_person", complaint))
         first_lines.setdefault(key, row.line)

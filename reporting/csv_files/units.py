@@ -19,6 +19,7 @@ from reporting.csv_files.rows import (
 )
 from reporting.csv_files.shapes import code_problem, name_problems
 from reporting.units import Level, Unit, UnitTree
+from reporting.units.names import spelling_of
 
 COLUMNS = Columns(("code", "name", "level", "parent_code"), ("valid_from", "valid_to"))
 
@@ -49,7 +50,7 @@ def read_units(content: bytes, existing: UnitTree) -> tuple[Unit, ...]:
     """
     rows, problems = read_rows(content, COLUMNS)
     first_lines: dict[str, int] = {}
-    taken: dict[str, str] = {}
+    taken = {code.casefold(): code for code in existing.units}
     units: dict[str, Unit] = {}
     for row in rows:
         code = row["code"]
@@ -58,6 +59,10 @@ def read_units(content: bytes, existing: UnitTree) -> tuple[Unit, ...]:
             complaint = Complaint("units.duplicate_code", code=code, line=first_lines[first])
             problems.append(CsvProblem(row.line, "duplicate_code", complaint))
             continue
+        if first != code:
+            complaint = Complaint("units.code_case", code=code, known=first)
+            problems.append(CsvProblem(row.line, "duplicate_code", complaint))
+            taken[code.casefold()] = code
         if code:
             first_lines[code] = row.line
         unit = _unit(row, problems)
@@ -168,11 +173,11 @@ def _parent_problems(
 
 def _same_names(tree: UnitTree, lines: Mapping[str, int]) -> Iterator[CsvProblem]:
     """Two codes of one unit: the same name under the same parent at the same time."""
-    alike: dict[tuple[str | None, Level, str], list[Unit]] = {}
+    alike: dict[tuple[str | None, Level, tuple[str, ...]], list[Unit]] = {}
     for unit in tree.units.values():
         if not unit.name or _LOST.search(unit.name):
             continue
-        others = alike.setdefault((unit.parent_code, unit.level, unit.name.casefold()), [])
+        others = alike.setdefault((unit.parent_code, unit.level, spelling_of(unit.name)), [])
         other = next((one for one in others if _overlap(one, unit)), None)
         line = max((lines[code] for code in _codes(unit, other) if code in lines), default=None)
         if other is not None and line is not None:

@@ -38,6 +38,15 @@ class EntryPaper:
         return EntryKey(self.form.code, self.form.version, self.unit.code, self.period.key)
 
 
+class OldCell(StrEnum):
+    """What became of a cell written in an old encoding."""
+
+    CONVERTED = "converted"
+    """Its text is in Unicode now; the person looks at it before it is recorded."""
+    UNSURE = "unsure"
+    """Nobody can tell what it says; its text is as it came and is not read."""
+
+
 @dataclass(frozen=True, slots=True)
 class EntrySheet:
     """What came back: the text of each cell that holds something, by indicator code.
@@ -45,7 +54,7 @@ class EntrySheet:
     A text is as its cell shows it, a number written the Vietnamese way. `reporting.parsing.read`
     decides what each means. `stored` has the whole number of each cell that shows fewer digits
     than it holds. `name` is the sheet's own; `is_hidden` says that people do not see its tab. `old`
-    has the indicators whose cells were written in an old encoding: whether it is doubtful in which.
+    has the indicators whose cells were written in an old encoding, and what became of each.
     """
 
     key: EntryKey
@@ -53,7 +62,7 @@ class EntrySheet:
     stored: Mapping[str, str] = field(default_factory=dict)
     name: str = ""
     is_hidden: bool = False
-    old: Mapping[str, bool] = field(default_factory=dict)
+    old: Mapping[str, OldCell] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

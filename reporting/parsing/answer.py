@@ -7,6 +7,7 @@ cut off at `MAX_TYPED` characters before anything looks at it.
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Final
 
@@ -43,6 +44,7 @@ __all__ = [
 ]
 
 MAX_TYPED: Final = 200  # characters of anything but free text
+_DOTS_AROUND: Final = re.compile(r"^\.{2,}|(?<!\.)\.{2,}$")
 _NO_NUMBER: Final = (Value(number=0), Value(State.NONE_AROSE), Value(State.NOT_YET))
 _NO_DATE: Final = (Value(State.NOT_APPLICABLE), Value(State.NOT_YET))
 
@@ -71,7 +73,7 @@ def read(text: CleanText, of: Measured, today: date, unit: str = "") -> Reading:
         return Unreadable(_ODD_DIGITS[of.kind])
     if not line:
         return Unreadable(Reason.EMPTY)
-    line = without_manners(line)
+    line = without_manners(_without_dots(line))
     match of.kind:
         case Kind.CHOICE:
             return read_choice(line, of.choices)
@@ -80,6 +82,15 @@ def read(text: CleanText, of: Measured, today: date, unit: str = "") -> Reading:
     return _read_no_number(line, _NO_NUMBER) or _read_number(
         line, NumberSpec(of.kind, of.scale, unit)
     )
+
+
+def _without_dots(line: str) -> str:
+    """The line without the dots that a phone or a printed form puts around an answer.
+
+    >>> [_without_dots(line) for line in ("14...", "..... 14", "...", "14.")]
+    ['14', '14', '...', '14.']
+    """
+    return _DOTS_AROUND.sub("", line).strip() or line
 
 
 def _read_no_number(line: str, offered: tuple[Value, ...]) -> Reading | None:

@@ -11,6 +11,7 @@ from reporting.periods.periods import (
     NotAPeriod,
     Period,
     PeriodKind,
+    near_period,
     read_period,
 )
 
@@ -21,5 +22,6 @@ __all__ = [
     "NotAPeriod",
     "Period",
     "PeriodKind",
+    "near_period",
     "read_period",
 ]

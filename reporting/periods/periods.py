@@ -12,9 +12,9 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Self
 
-from reporting.clean_text import CleanText
+from reporting.clean_text import CleanText, clean, in_one_line
 from reporting.languages import ENGLISH
-from reporting.normalise import fold
+from reporting.normalise import fold, without_keys
 
 ROMAN = ("I", "II", "III", "IV")
 _FIRST_DAY = 15
@@ -174,22 +174,29 @@ class Cycle:
 _YEAR = r"(?:[ /,-]+(?:nam |of )?(?P<year>(?:19|20)[0-9]{2}|[0-9]{2}))?"
 _SPOKEN = {
     PeriodKind.QUARTER: re.compile(
-        r"(?:(?:qu[yi]|quarter|q) ?(?P<digit>[1-4])|(?:qu[yi] |quarter )?(?P<roman>iv|i{1,3}))"
-        + _YEAR
+        r"(?:(?:qu[yi]|quarter|q) ?(?P<digit>[1-4])|(?:qu[yi] |quarter )?(?P<roman>iv|i{1,3})"
+        r"|qu[yi] (?P<word>mot|hai|ba|bon|tu))" + _YEAR
     ),
     PeriodKind.H1: re.compile(r"(?:(?:6|sau) thang(?: dau nam)?|h1|first half)" + _YEAR),
     PeriodKind.YEAR: re.compile(r"(?:(?:ca )?nam|(?:full )?year)" + _YEAR),
 }
+_WORDS = {"mot": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4}
+_THIS = re.compile(r"(?:qu[yi]|k[yi]) (?:nay|hien tai)|this (?:quarter|period)")
+_LAST = re.compile(r"(?:qu[yi]|k[yi]) (?:truoc|vua roi|vua qua)|last (?:quarter|period)")
 _KEY = re.compile(r"(?P<year>(?:19|20)[0-9]{2})[- ]?(?:q(?P<digit>[1-4])|(?P<h1>h1)|(?P<y>y))")
 
 
 def read_period(text: CleanText, cycle: Cycle, today: date) -> Period | None:
-    """Read what a person calls a period: "quý III/2024", "quy 3", "q3 2024", "6 thang".
+    """Read what a person calls a period: "quý III/2024", "quy 3", "quý trước", "6 thang".
 
     Without a year it is the latest of that name people have begun to work on. `None` when it names
     no period, or none of the cycle.
     """
     plain = fold(text)
+    if _THIS.fullmatch(plain):
+        return cycle.current(today)
+    if _LAST.fullmatch(plain):
+        return cycle.previous(cycle.current(today))
     for kind, index, year in _readings(plain):
         if (kind, index) not in _OF_YEAR[cycle.rule]:
             continue
@@ -199,6 +206,12 @@ def read_period(text: CleanText, cycle: Cycle, today: date) -> Period | None:
         this_year = Period(kind, latest.year, index)
         return this_year if this_year.end <= latest.end else Period(kind, latest.year - 1, index)
     return None
+
+
+def near_period(text: CleanText, cycle: Cycle, today: date) -> Period | None:
+    """The period that the words name once the keys of Telex or VNI are taken out; never certain."""
+    words = (without_keys(fold(word)) for word in text.split())
+    return read_period(in_one_line(map(clean, words)), cycle, today)
 
 
 def _readings(plain: str) -> list[tuple[PeriodKind, int, int | None]]:
@@ -213,10 +226,15 @@ def _readings(plain: str) -> list[tuple[PeriodKind, int, int | None]]:
         if match := pattern.fullmatch(plain):
             index = 1
             if kind is PeriodKind.QUARTER:
-                roman = match["roman"]
-                index = ROMAN.index(roman.upper()) + 1 if roman else int(match["digit"])
+                index = _quarter(match)
             readings.append((kind, index, _year(match["year"])))
     return readings
+
+
+def _quarter(match: re.Match[str]) -> int:
+    if match["roman"]:
+        return ROMAN.index(match["roman"].upper()) + 1
+    return _WORDS[match["word"]] if match["word"] else int(match["digit"])
 
 
 def _year(digits: str | None) -> int | None:

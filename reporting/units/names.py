@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from reporting.normalise import fold
+from reporting.normalise import fold, spelling
 from reporting.units.tree import Level
 
 
@@ -119,6 +119,19 @@ def folded_proper(folded: str) -> str:
         if words[count:] and " ".join(words[:count]) in _FOLDED:
             return " ".join(words[count:])
     return folded
+
+
+def spelling_of(name: str) -> tuple[str, ...]:
+    """A key that two ways to write one unit's name share; its kind may be abbreviated.
+
+    >>> spelling_of("TT. Hoà Mỹ") == spelling_of("Thị trấn Hòa Mĩ")
+    True
+    >>> spelling_of("Xã Đào") == spelling_of("Xã Đảo"), spelling_of("Xã A") == spelling_of("TT A")
+    (False, False)
+    """
+    folded, *_ = spelling(name)
+    _, *marks = spelling(proper(name))
+    return spelled_out(folded), *marks
 
 
 def spelled_out(folded: str) -> str:

@@ -80,9 +80,9 @@ def test_somebody_without_a_name_is_named_by_telegram_later(staffed: Shell) -> N
     ("words", "said"),
     [
         ("--unit 99999 --role officer --duty tu_phap", "Chưa có đơn vị nào mang mã 99999."),
-        ("--unit 12148 --role boss", 'Vai trò "boss" không dùng được.'),
+        ("--unit 12148 --role boss", "Vai trò “boss” không dùng được."),
         ("--unit 12148", "Chưa có vai trò."),
-        ("--unit 12148 --role officer --duty thue", 'Không có mảng "thue".'),
+        ("--unit 12148 --role officer --duty thue", "Không có mảng “thue”."),
         ("--unit 12148 --role officer", "chưa có mảng phụ trách"),
         ("--unit 329 --role officer --duty tu_phap", "không lập báo cáo"),
         ("--unit 329 --role focal", "không lập báo cáo"),
@@ -210,3 +210,41 @@ def test_a_name_of_a_person_that_no_paper_could_print_is_refused(staffed: Shell)
     printed = staffed.run("invite", "--unit", "12148", "--role", "focal", "--name", name)
     assert printed.status == 1
     assert "dài quá 100 ký tự" in printed.complaints[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("NguyÔn V¨n An", "Nguyễn Văn An"),
+        ("§µo D\u00ad¬ng", "Đào Dương"),
+        ("Nguyeãn Vaên An", "Nguyễn Văn An"),
+        ("Nguyá»…n VÄƒn An", "Nguyễn Văn An"),
+    ],
+)
+def test_a_name_given_in_an_old_encoding_is_told_with_what_it_says(
+    staffed: Shell, name: str, meant: str
+) -> None:
+    printed = staffed.run("invite", "--unit", "12148", "--role", "focal", "--name", name)
+    assert (printed.status, printed.lines) == (1, [])
+    assert f"có lẽ là “{meant}”" in printed.complaints[0]
+
+
+@pytest.mark.parametrize("code", ['="12148"', "'12148", "12148\u200b", "１２１４８", " 12148 "])
+def test_a_code_given_as_spreadsheets_and_phones_write_it_is_that_unit(
+    staffed: Shell, code: str
+) -> None:
+    printed = staffed.run("invite", "--unit", code, "--role", "focal", "--name", "Lan\u00a0Anh")
+    assert printed.lines[0] == "Mã mời: Lan Anh · Xã Bắc Sơn · Đầu mối"
+
+
+def test_a_code_given_like_a_number_is_told_with_the_unit_that_was_meant(staffed: Shell) -> None:
+    printed = staffed.run("invite", "--unit", "12.148", "--role", "focal", "--name", "Lan")
+    assert printed.status == 1
+    assert "12148 (Xã Bắc Sơn)" in printed.complaints[0]
+
+
+def test_a_name_in_bytes_that_are_no_text_is_told(staffed: Shell) -> None:
+    name = b"Nguy\xf4n".decode("utf-8", "surrogateescape")
+    printed = staffed.run("invite", "--unit", "12148", "--role", "focal", "--name", name)
+    assert (printed.status, printed.lines) == (1, [])
+    assert "mất dấu" in printed.complaints[0]

@@ -99,13 +99,13 @@ def test_no_english_of_argparse_is_left_in_a_vietnamese_help(
 
 MISUSED = [
     ((), "thiếu LỆNH", "COMMAND: needed, but not given"),
-    (("fly",), 'LỆNH: không có "fly"; chọn trong: run', 'COMMAND: there is no "fly"; choose'),
+    (("fly",), "LỆNH: không có “fly”; chọn trong: run", "COMMAND: there is no “fly”; choose"),
     (("backup",), "thiếu TỆP", "FILE: needed, but not given"),
     (("run", "fast"), "không có tham số fast", "there is no argument fast"),
     (("units",), "thiếu VIỆC", "ACTION: needed, but not given"),
     (("export", "--unit"), "--unit: cần một giá trị", "--unit: needs a value"),
-    (("demo", "--port", "x"), '--port: không dùng được giá trị "x"', 'the value "x" cannot be'),
-    (("demo", "--port", "70000"), 'không dùng được giá trị "70000"', 'the value "70000" cannot be'),
+    (("demo", "--port", "x"), "--port: không dùng được giá trị “x”", "the value “x” cannot be"),
+    (("demo", "--port", "70000"), "không dùng được giá trị “70000”", "the value “70000” cannot be"),
     (("invite", "--name", "Lan"), "cần một trong các tùy chọn: --unit", "one of these is needed"),
     (
         ("invite", "--unit", "1", "--revoke", "X"),
@@ -115,10 +115,10 @@ MISUSED = [
     (("invite", "--r", "x"), "--r có thể là --revoke, --role", "--r may be --revoke, --role"),
     (
         ("export", "--unit", "1", "--period", "2024-Q3", "--format", "pdf", "--out", "x"),
-        '--format: không có "pdf"; chọn trong: docx, xlsx',
-        '--format: there is no "pdf"; choose one of: docx, xlsx',
+        "--format: không có “pdf”; chọn trong: docx, xlsx",
+        "--format: there is no “pdf”; choose one of: docx, xlsx",
     ),
-    (("run", "--help=now"), 'không nhận giá trị "now"', 'takes no value, "now" was given'),
+    (("run", "--help=now"), "không nhận giá trị “now”", "takes no value, “now” was given"),
 ]
 
 
@@ -147,8 +147,8 @@ COMPLAINTS = [
     ("units load units.csv", "[unknown_level]\nChưa nạp đơn vị", "[unknown_level]\nNo unit was"),
     (
         "units load units.csv",
-        'units.csv:2: Cấp "x" không dùng được.',
-        'units.csv:2: The level "x" cannot be used.',
+        "units.csv:2: Cấp “x” không dùng được.",
+        "units.csv:2: The level “x” cannot be used.",
     ),
     (
         "forms check nothing.yaml",
@@ -164,7 +164,7 @@ COMPLAINTS = [
     ("forms check list.yaml", "gồm các khóa và giá trị", "is a list of keys and values"),
     ("forms check torn.yaml", "torn.yaml:3: không đọc được YAML", "torn.yaml:3: this cannot be"),
     ("invite --unit 1 --role focal", "Chưa có đơn vị nào.", "There are no units yet."),
-    ("invite --revoke ABC", '"ABC" không phải một mã mời.', '"ABC" is no invitation code.'),
+    ("invite --revoke ABC", "“ABC” không phải một mã mời.", "“ABC” is no invitation code."),
     ("invite --revoke K7M2-9QXD-4TRP", "Không có mã mời này.", "There is no such invitation code."),
     (
         "summary --unit 9 --period 2024-Q3 --out x",
@@ -273,7 +273,7 @@ def test_a_summary_is_written_in_the_language_of_whoever_asks_for_it(
 SETTINGS = [
     ("TELEGRAM_TOKEN", "secret", "không phải token như @BotFather", "is not a token as @BotFather"),
     ("ZALO_TOKEN", "1:x", "chưa có kênh Zalo; để trống", "has no Zalo channel yet"),
-    ("ADMIN_IDS", "123", '"123" không viết như telegram:123', '"123" is not like telegram:123'),
+    ("ADMIN_IDS", "123", "“123” không viết như telegram:123", "“123” is not like telegram:123"),
     ("TIMEZONE", "Asia/Hanoi", "không phải một múi giờ như", "is not a time zone like"),
     ("HTTP_LISTEN", "8080", "không viết như 127.0.0.1:8080", "is not like 127.0.0.1:8080"),
     ("LOG_LEVEL", "loud", "không phải DEBUG, INFO, WARNING hay", "is not DEBUG, INFO, WARNING or"),
@@ -409,5 +409,5 @@ def test_a_complaint_stands_inside_another_one() -> None:
     inner = Complaint("settings.level", level="loud")
     outer = Complaint("settings.problem", setting="LOG_LEVEL", problem=inner)
     operator = Operator.speaking({"LANG": EN})
-    expected = 'LOG_LEVEL: "loud" is not DEBUG, INFO, WARNING or ERROR'
+    expected = "LOG_LEVEL: “loud” is not DEBUG, INFO, WARNING or ERROR"
     assert operator.worded(outer) == expected

@@ -35,7 +35,7 @@ def test_a_commune_has_one_picture_of_its_own(filled: Shell) -> None:
     ("unit", "period", "said"),
     [
         ("99", "2024-Q2", "Chưa có đơn vị nào mang mã 99."),
-        ("329", "quý II", '"quý II" không phải một kỳ báo cáo.'),
+        ("329", "quý II", "“quý II” không phải một kỳ báo cáo."),
         ("329", "2024-H1", "Báo cáo CCHC không có kỳ 6 tháng đầu năm 2024."),
     ],
 )

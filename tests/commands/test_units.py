@@ -3,6 +3,8 @@
 import asyncio
 from pathlib import Path
 
+import pytest
+
 from reporting.units import Level, Unit
 from tests.commands.conftest import Shell
 
@@ -85,3 +87,25 @@ def test_checking_a_broken_file_lists_what_loading_it_would(shell: Shell) -> Non
     checked = shell.run("units", "load", "--dry-run", file)
     loaded = shell.run("units", "load", file)
     assert checked == loaded
+
+
+@pytest.mark.parametrize("folder", ["what?", "what?mode=ro", "a b?c=d"])
+def test_a_folder_with_a_question_mark_is_refused_and_no_other_file_is_used(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch, folder: str
+) -> None:
+    (shell.folder / folder).mkdir()
+    monkeypatch.setenv("DATABASE_URL", f"sqlite+aiosqlite:///{shell.folder}/{folder}/baocao.db")
+    file = shell.file("units.csv", UNITS)
+    printed = shell.run("units", "load", file)
+    assert printed.status != 0
+    assert "?" in printed.complaints[0]
+    assert {found for found in shell.folder.rglob("*") if found.is_file()} == {file}
+
+
+def test_a_question_mark_written_as_an_address_wants_it_is_that_folder(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (shell.folder / "what?").mkdir()
+    monkeypatch.setenv("DATABASE_URL", f"sqlite+aiosqlite:///{shell.folder}/what%3F/baocao.db")
+    assert shell.run("units", "load", shell.file("units.csv", UNITS)).status == 0
+    assert (shell.folder / "what?" / "baocao.db").is_file()

@@ -94,6 +94,37 @@ def test_all_mistakes_of_a_file_are_told_at_once() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("12148,Hoà,focal,", "12148,Hòa,focal,"),
+        ("12148,Lý,focal,", "12148\u200b,LÍ,Focal,"),
+        ("12148,Lan Anh,focal,", '"=""12148""",Lan\u00a0 Anh,FOCAL,'),
+    ],
+)
+def test_two_lines_for_one_person_are_told_at_the_second(first: str, second: str) -> None:
+    assert problems(first, second) == [(3, "repeated_person")]
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        (f"12148,{'a' * 101},focal,", "name_too_long"),
+        ("12148,2024,focal,", "name_without_letters"),
+        ("12148,NguyÔn V¨n An,focal,", "legacy_encoding"),
+        ("12148,Nguyeãn Vaên An,focal,", "legacy_encoding"),
+        ("12148,Nguyá»…n VÄƒn An,focal,", "legacy_encoding"),
+        ("12.148,An,focal,", "unknown_unit"),
+        ("12 148,An,focal,", "unknown_unit"),
+        ("１２１４８,An,focal,", "code_digits"),
+        ("12148/1,An,focal,", "unknown_unit"),
+        ("12148,An,chuyên viên,", "unknown_role"),
+    ],
+)
+def test_a_code_name_or_role_of_a_wrong_shape_is_told_by_its_line(line: str, code: str) -> None:
+    assert (3, code) in problems("12148,Minh,focal,", line)
+
+
 def test_the_same_name_may_hold_two_roles_and_serve_two_communes() -> None:
     lines = ("12148,Lan,officer,van_phong", "12148,Lan,focal,", "05971,Lan,focal,")
     content = "\n".join((HEADER, *lines)).encode()

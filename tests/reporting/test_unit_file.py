@@ -177,7 +177,7 @@ def test_another_encoding_is_told_with_its_first_line_and_what_to_do() -> None:
     bad = "329,Huyện Ân Thi,district,33\n".encode("cp1258", errors="replace")
     assert sentence(good + bad + bad.replace(b"329", b"330"), UnitTree()) == (
         "Dòng 3 (và 1 dòng khác) không phải UTF-8. "
-        'Trong Excel, chọn Lưu dưới dạng, loại "CSV UTF-8 (Comma delimited)".'
+        "Trong Excel, chọn Lưu dưới dạng, loại “CSV UTF-8 (Comma delimited)”."
     )
 
 
@@ -185,8 +185,8 @@ def test_names_that_lost_their_diacritics_are_told_once_for_the_file() -> None:
     lines = ("329,Huy?n An Thi,district,33", "12148,X? B?c S?n,commune,329")
     content = "\n".join((HEADER, *lines)).encode()
     assert sentence(content) == (
-        'Tên "Huy?n An Thi" và 1 tên khác đã mất dấu khi lưu. Mở lại tệp gốc. '
-        'Trong Excel, chọn Lưu dưới dạng, loại "CSV UTF-8 (Comma delimited)".'
+        "Tên “Huy?n An Thi” và 1 tên khác đã mất dấu khi lưu. Mở lại tệp gốc. "
+        "Trong Excel, chọn Lưu dưới dạng, loại “CSV UTF-8 (Comma delimited)”."
     )
 
 
@@ -320,15 +320,15 @@ def test_a_code_or_name_of_a_wrong_shape_is_told_by_its_line(line: str, code: st
 
 def test_a_code_written_like_a_number_is_told_with_the_right_one() -> None:
     assert sentence(f"{HEADER}\n12.148,Xã Bắc Sơn,commune,329\n".encode()) == (
-        'Mã "12.148" bị viết như một con số; có lẽ là 12148. '
+        "Mã “12.148” bị viết như một con số; có lẽ là 12148. "
         "Định dạng cột mã là Văn bản (Text) rồi nhập lại."
     )
 
 
 def test_a_name_typed_in_an_old_font_is_told_with_what_it_says() -> None:
     assert sentence(f"{HEADER}\n12148,X· B¾c S¬n,commune,329\n".encode()) == (
-        '"X· B¾c S¬n" viết bằng bảng mã cũ (TCVN3), có lẽ là "Xã Bắc Sơn". '
-        "Chuyển sang Unicode rồi lưu lại tệp."
+        "“X· B¾c S¬n” viết bằng bảng mã cũ (TCVN3), có lẽ là “Xã Bắc Sơn”. "
+        "Chuyển sang Unicode rồi thử lại."
     )
 
 
@@ -339,10 +339,27 @@ def test_a_name_typed_in_an_old_font_is_told_with_what_it_says() -> None:
         (("cum-1,Cụm Một,group,33", "CUM-1,Cụm Hai,group,33"), "duplicate_code"),
         (("12148,Xã Bắc Sơn,commune,329", "12149,xã  bắc sơn,commune,329"), "same_name"),
         (("12148,Xã Đào,commune,329", "12149,Xã \u00d0ào,commune,329"), "same_name"),
+        (("12148,Xã Hòa Mỹ,commune,329", "12149,Xã Hoà Mĩ,commune,329"), "same_name"),
+        (("12142,Thị trấn Ân Thi,commune,329", "12149,TT. Ân Thi,commune,329"), "same_name"),
+        (('"=""12148""",Xã Bắc Sơn,commune,329', "'12148,Xã A,commune,329"), "duplicate_code"),
     ],
 )
 def test_two_lines_for_one_unit_are_told_at_the_second(lines: tuple[str, str], code: str) -> None:
     assert problems(*lines) == [(3, code)]
+
+
+def test_names_that_differ_in_a_letter_a_mark_or_their_kind_are_of_different_units() -> None:
+    names = ("Xã Hòa", "Xã Hóa", "Xã Hoa", "Thị trấn Hòa", "Xã Hòa An", "Xã Đảo", "Xã Dao")
+    lines = (f"1214{at},{name},commune,329" for at, name in enumerate(names))
+    content = "\n".join((HEADER, *lines)).encode()
+    assert len(read_units(content, KNOWN)) == len(names)
+
+
+def test_a_code_that_differs_from_a_known_one_in_capitals_is_told() -> None:
+    known = UnitTree({**KNOWN.units, "cum-1": Unit("cum-1", "Cụm Một", Level.GROUP, "33")})
+    with pytest.raises(UnitFileProblems) as told:
+        read_units(f"{HEADER}\nCUM-1,Cụm Hai,group,33\n".encode(), known)
+    assert [(one.line, one.code) for one in told.value.problems] == [(2, "duplicate_code")]
 
 
 def test_a_unit_may_have_the_name_of_one_that_ended_before_it() -> None:

@@ -266,5 +266,5 @@ async def test_the_command_line_names_bad_settings_and_ends_with_two(tmp_path: P
         cwd=tmp_path, env=environment, stderr=asyncio.subprocess.PIPE,
     )  # fmt: skip
     _, said = await process.communicate()
-    assert said.decode() == 'LOG_LEVEL: "loud" không phải DEBUG, INFO, WARNING hay ERROR\n'
+    assert said.decode() == "LOG_LEVEL: “loud” không phải DEBUG, INFO, WARNING hay ERROR\n"
     assert process.returncode == 2

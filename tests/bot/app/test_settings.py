@@ -116,7 +116,7 @@ def test_backups_are_made_daily_unless_told_otherwise(tmp_path: Path) -> None:
 @pytest.mark.parametrize("written", ["24", "-1h", "0h", "1.5h", "hằng ngày", "1w", "9999999d"])
 def test_an_interval_that_is_none_is_named(tmp_path: Path, written: str) -> None:
     (told,) = refused(tmp_path, f"BACKUP_EVERY={written}")
-    assert told == f'BACKUP_EVERY: "{written}" is not like 24h, 90m or 7d (0: no backups)'
+    assert told == f"BACKUP_EVERY: “{written}” is not like 24h, 90m or 7d (0: no backups)"
 
 
 def test_no_backup_kept_and_a_token_that_can_be_guessed_are_refused(tmp_path: Path) -> None:

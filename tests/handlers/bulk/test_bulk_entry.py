@@ -92,7 +92,7 @@ def test_a_whole_duty_goes_in_by_headings_from_the_report_card() -> None:
 def test_doubtful_items_are_told_in_place_and_asked_again() -> None:
     backend = FakeBackend()
     chat = lan(backend).says("14; 7; 3a6; 1")
-    assert '⚠️ I.2.2: "3a6" có chữ lẫn trong số' in chat.heard
+    assert "⚠️ I.2.2: “3a6” có chữ lẫn trong số" in chat.heard
     chat.presses("Ghi 3 số")
     assert "I.2.2" not in backend.values()
     assert chat.heard.startswith("I.2.2 ")

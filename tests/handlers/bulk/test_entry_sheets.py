@@ -111,7 +111,7 @@ def test_text_in_a_number_cell_is_told_by_its_row_and_not_stored() -> None:
     backend = FakeBackend()
     content = typed("II.1.2", "chưa rõ mấy")(sheet({"II.1.1": Value(number=1)}))
     minh = sends_back(backend.officer("Minh", "tu_phap"), content)
-    assert '⚠️ II.1.2: Chưa đọc được "chưa rõ mấy".' in minh.heard
+    assert "⚠️ II.1.2: Chưa đọc được “chưa rõ mấy”." in minh.heard
     minh.presses("Ghi 1 số")
     assert set(backend.values()) == {"II.1.1"}
 

@@ -88,7 +88,7 @@ def test_a_prose_paragraph_is_offered_whole() -> None:
 def test_what_was_not_meant_is_left_and_the_question_stays() -> None:
     backend = FakeBackend()
     chat = lan(backend).says("/sua N.T.1").says("§· xö lý xong").says("không")
-    assert "chưa được ghi" in chat.heard
+    assert "chưa được dùng" in chat.heard
     assert backend.values() == {}
     chat.says("Đã xử lý")
     assert texts(backend) == ["Đã xử lý"]

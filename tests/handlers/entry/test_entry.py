@@ -92,7 +92,7 @@ def test_four_kinds_of_no_number_can_be_typed(typed: str, state: State) -> None:
 def test_two_readings_are_offered_and_nothing_is_stored_until_one_is_chosen() -> None:
     backend = FakeBackend()
     hoa = backend.officer("Hoa", "tai_chinh").says("/baocao").presses("Bắt đầu").says("17,465")
-    assert '"17,465" có thể là 17.465 triệu đồng hoặc 17,465 triệu đồng. Anh/chị chọn:' in hoa.heard
+    assert "“17,465” có thể là 17.465 triệu đồng hoặc 17,465 triệu đồng. Anh/chị chọn:" in hoa.heard
     assert backend.values() == {}
     hoa.presses("17.465 triệu đồng")
     assert backend.values()["VI.1.1"] == Value(number=17_465_000_000)
@@ -135,14 +135,14 @@ def test_two_numbers_for_one_side_of_a_rate_fill_both_after_a_question() -> None
 def test_two_numbers_where_one_is_wanted_are_refused_with_an_example() -> None:
     backend = FakeBackend()
     chat = lan(backend).says("5/7")
-    assert '⚠️ "5/7" là hai số. Chỉ tiêu này cần một số, ví dụ 14.' in chat.heard
+    assert "⚠️ “5/7” là hai số. Chỉ tiêu này cần một số, ví dụ 14." in chat.heard
     assert backend.values() == {}
 
 
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ("mười mấy", 'Chưa đọc được "mười mấy"'),
+        ("mười mấy", "Chưa đọc được “mười mấy”"),
         ("-3", "không thể âm"),
         ("1,5", "cần số nguyên"),
         ("9" * 40, "lớn quá mức"),

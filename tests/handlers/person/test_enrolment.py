@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from reporting.invitations import VALID_FOR, code_hash
 from reporting.people import Grant, Role
 from tests.conversation.engine import BAC_SON
@@ -122,6 +124,39 @@ def test_pressing_ones_own_link_again_says_hello() -> None:
     chat = backend.stranger().says(f"/start {CODE}").says(f"/start {CODE}")
     assert chat.heard == "Chào anh/chị Lan. Anh/chị đã kết nối."
     assert backend.wrong == {}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        f"Mã mời: {CODE}",
+        f"https://t.me/bao_cao_bot?start={CODE}",
+        f"m· mêi {CODE}",
+        f"/start mã {CODE}.",
+        CODE.replace("-", " – ").lower(),
+        f"“{CODE}”\u200b",
+    ],
+)
+def test_a_code_is_taken_out_of_the_words_it_was_sent_with(said: str) -> None:
+    backend = FakeBackend()
+    backend.invite(CODE, LAN, "Lan")
+    assert "Chào anh/chị Lan." in backend.stranger().says(said).heard
+
+
+@pytest.mark.parametrize("said", [f"{CODE} hay AAAA-BBBB-CCCC", f"{CODE}-2222", f"X{CODE}"])
+def test_two_codes_or_a_longer_one_are_not_guessed_at(said: str) -> None:
+    backend = FakeBackend()
+    backend.invite(CODE, LAN, "Lan")
+    assert "Đã kết nối" not in backend.stranger().says(said).heard
+    assert backend.people == {}
+
+
+def test_a_code_within_an_enrolled_persons_text_is_text() -> None:
+    backend = FakeBackend()
+    backend.invite(CODE, Grant(Role.LEADER, "329"))
+    lan = backend.focal("Lan", "van_phong").says("/sua N.T.1").says(f"Đã cấp mã {CODE} cho xã")
+    assert backend.people[1].roles() == {Role.FOCAL}
+    assert "Đã ghi N.T.1" in lan.heard
 
 
 def test_a_long_number_is_an_answer_and_not_a_code() -> None:

@@ -196,7 +196,7 @@ def test_a_period_that_has_no_report_to_open_is_refused_with_an_example() -> Non
     not_open = "Báo cáo quý II/2030 chưa mở, nhập được từ ngày 30/4/2030."
     too_old = "Báo cáo quý II/1900 đã quá lâu: chỉ mở được các kỳ trong 3 năm gần đây."
     for words, sentence in (
-        ("xyz", f'Chưa rõ kỳ "xyz". Gửi ví dụ: {example}'),
+        ("xyz", f"Chưa rõ kỳ “xyz”. Gửi ví dụ: {example}"),
         (
             "quý II/2030",
             f"{not_open} Kỳ khác, gửi ví dụ: {example}",
@@ -269,7 +269,9 @@ def test_a_report_that_was_sent_back_says_why() -> None:
     backend.fill()
     lan = backend.focal("Lan", "van_phong")
     moves(backend, (Move.SUBMIT, 1, 10), (Move.RETURN, 7, 12))
-    sentence = "⏳ Bị trả lại lúc 09:00 12/9: Kiểm tra lại III.3.1\nCần sửa rồi nộp lại."
+    sentence = (
+        "⏳ Được trả lại để sửa lúc 09:00 12/9: Kiểm tra lại III.3.1\nAnh/chị sửa rồi nộp lại."
+    )
     assert sentence in lan.says("/baocao").heard
     assert lan.says("/tiendo").heard.endswith(sentence)
 
