@@ -3,7 +3,7 @@
 A new fact to read is two edits: its query class there, its loader here.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from typing import Any, Final, TypeVar
 
 from bot.inbound.registry import Registry
@@ -20,6 +20,7 @@ from handlers.engine.lookup import (
     FileRoomQuery,
     FilingQuery,
     InvitationQuery,
+    NeighboursQuery,
     Query,
     QuestionBeforeQuery,
     QuestionQuery,
@@ -31,8 +32,10 @@ from handlers.engine.lookup import (
 )
 from handlers.evidence.limits import PERSON_PERIOD
 from reporting.aggregation import UnitValues
+from reporting.checks.runner import neighbours_of
 from reporting.invitations import Invitation, WrongCodes
 from reporting.people import Person, overseers_of
+from reporting.periods import Period
 from reporting.reports import (
     Evidence,
     Explanation,
@@ -95,6 +98,21 @@ async def _values(query: ValuesQuery, transaction: TurnTransaction) -> UnitValue
     return await transaction.work.report_queries.values(
         query.form, query.periods, query.units, query.indicators
     )
+
+
+@LOADERS.loads(NeighboursQuery)
+async def _neighbours(
+    query: NeighboursQuery, transaction: TurnTransaction
+) -> Mapping[str, Sequence[int]]:
+    found = await transaction.work.report_queries.values(
+        query.form, [query.period], _beside(query, transaction), query.indicators
+    )
+    return neighbours_of(found.values())
+
+
+def _beside(query: NeighboursQuery, transaction: TurnTransaction) -> tuple[str, ...]:
+    end = Period.parse(query.period).end
+    return transaction.reference.units.neighbours(query.unit, end)
 
 
 @LOADERS.loads(FilingQuery)
@@ -194,30 +212,70 @@ def at_hand(query: Query[Any], transaction: TurnTransaction) -> object | None:
             return cache.view(key, previous)
         case ValuesQuery(form, periods, units, indicators):
             values = cache.values(form, periods, units, indicators)
-            return None if values is None else _with(transaction.recordings, values, query)
+            written = _not_written(transaction.recordings, form, periods, units, indicators)
+            return None if values is None else _with(written, values)
+        case NeighboursQuery():
+            return _neighbours_at_hand(query, transaction)
         case QuestionBeforeQuery(message_id):
             questions, chat = transaction.memory.questions, transaction.chat
             return None if questions.is_awaited(chat) else questions.before(chat, message_id)
     return None
 
 
-def _with(
+def _neighbours_at_hand(
+    query: NeighboursQuery, transaction: TurnTransaction
+) -> Mapping[str, Sequence[int]] | None:
+    """The neighbours' numbers; of those who are in this transaction too, as they are by now."""
+    cache, form, period = transaction.work.cache, query.form, query.period
+    beside = _beside(query, transaction)
+    if not transaction.recordings:
+        return cache.numbers(form, period, beside, query.indicators)
+    later = _not_written(
+        transaction.recordings, form, (period,), frozenset(beside), query.indicators
+    )
+    changed = {unit for unit, _ in later}
+    same = [unit for unit in beside if unit not in changed]
+    numbers = cache.numbers(form, period, same, query.indicators)
+    values = cache.values(form, [period], list(changed), query.indicators)
+    if numbers is None or values is None:
+        return None
+    for code, more in neighbours_of(_with(later, values).values()).items():
+        numbers.setdefault(code, []).extend(more)
+    return numbers
+
+
+NotWritten = dict[tuple[str, str], dict[str, Value]]
+"""Facts that are gathered, by unit and period and then by indicator."""
+
+
+def _not_written(
     recordings: Sequence[Recording],
-    values: dict[tuple[str, str], dict[str, Value]],
-    query: ValuesQuery,
-) -> UnitValues:
-    """The values, with the facts of this transaction that are not written yet."""
+    form: str,
+    periods: Sequence[str],
+    units: Collection[str],
+    indicators: Collection[str],
+) -> NotWritten:
+    """The facts of this transaction that are not written yet; once for each row, as in storage."""
+    found: NotWritten = {}
     first: set[tuple[int | None, str]] = set()
     for one in recordings:
         key = one.key
-        if key.form != query.form or key.period not in query.periods or key.unit not in query.units:
+        if key.form != form or key.period not in periods or key.unit not in units:
             continue
         for new in one.answers:
-            if new.indicator in query.indicators and (one.inbox_id, new.indicator) not in first:
+            if new.indicator in indicators and (one.inbox_id, new.indicator) not in first:
                 first.add((one.inbox_id, new.indicator))
-                values.setdefault((key.unit, key.period), {})[new.indicator] = new.value
-                if new.value.state is State.OPEN:
-                    del values[key.unit, key.period][new.indicator]
+                found.setdefault((key.unit, key.period), {})[new.indicator] = new.value
+    return found
+
+
+def _with(later: NotWritten, values: dict[tuple[str, str], dict[str, Value]]) -> UnitValues:
+    """The values with later ones laid over them."""
+    for place, changed in later.items():
+        both = {**values.get(place, {}), **changed}
+        values[place] = {
+            code: value for code, value in both.items() if value.state is not State.OPEN
+        }
     return values
 
 

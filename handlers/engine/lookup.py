@@ -7,7 +7,7 @@ beforehand what it will need.
 A new fact to read is two edits: a query class here, and its loader in `bot/inbound/queries.py`.
 """
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum, auto
@@ -103,6 +103,16 @@ class ValuesQuery(Query[UnitValues]):
     form: str
     periods: tuple[str, ...]
     units: tuple[str, ...]
+    indicators: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NeighboursQuery(Query[Mapping[str, Sequence[int]]]):
+    """The numbers that the neighbours of a unit gave for one period, by indicator."""
+
+    form: str
+    period: str
+    unit: str
     indicators: tuple[str, ...]
 
 

@@ -3,17 +3,14 @@
 from collections.abc import Callable, Collection, Iterable
 
 from handlers.engine.context import TurnContext
-from handlers.engine.lookup import ExplanationsQuery, ValuesQuery
+from handlers.engine.lookup import ExplanationsQuery, NeighboursQuery, ValuesQuery
 from reporting.checks.finding import Finding
 from reporting.checks.runner import (
     CheckFacts,
     findings,
     history_periods,
-    neighbours_of,
     unexplained,
 )
-from reporting.periods import Period
-from reporting.units import Unit
 
 
 def completed_by(ctx: TurnContext, codes: Collection[str]) -> tuple[Finding, ...]:
@@ -65,8 +62,6 @@ def _facts(ctx: TurnContext, wanted: tuple[str, ...], compared: tuple[str, ...])
     past = ctx.lookup.get(
         ValuesQuery(form.code, tuple(earlier.key for earlier in periods), (unit.code,), wanted)
     )
-    others = tuple(other.code for other in _neighbours(ctx, unit, period))
-    around = ctx.lookup.get(ValuesQuery(form.code, (period.key,), others, compared))
     return CheckFacts(
         period=period,
         values=ctx.view.values(),
@@ -75,17 +70,7 @@ def _facts(ctx: TurnContext, wanted: tuple[str, ...], compared: tuple[str, ...])
             for earlier in periods
             if (unit.code, earlier.key) in past
         },
-        neighbours=neighbours_of(around.values()),
-    )
-
-
-def _neighbours(ctx: TurnContext, unit: Unit, period: Period) -> tuple[Unit, ...]:
-    """Units of the same level under the same parent that stood when the period ended."""
-    end = period.end
-    return tuple(
-        other
-        for other in ctx.lookup.units.children(unit.parent_code)
-        if other.code != unit.code and other.level is unit.level and other.stands_on(end)
+        neighbours=ctx.lookup.get(NeighboursQuery(form.code, period.key, unit.code, compared)),
     )
 
 

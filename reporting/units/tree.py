@@ -55,6 +55,11 @@ class UnitTree:
             found.setdefault(unit.parent_code, []).append(unit.code)
         return {parent: tuple(codes) for parent, codes in found.items()}
 
+    @cached_property
+    def _beside(self) -> dict[tuple[str | None, Level, date], tuple[str, ...]]:
+        """Filled by `neighbours`, which is asked at every answer, of a few parents and days."""
+        return {}
+
     def __getitem__(self, code: str) -> Unit:
         """The unit with that code.
 
@@ -73,6 +78,24 @@ class UnitTree:
     def children(self, code: str | None) -> tuple[Unit, ...]:
         """Units directly below that code (None: those at the top)."""
         return tuple(self.units[c] for c in self._children.get(code, ()))
+
+    def neighbours(self, code: str, day: date) -> tuple[str, ...]:
+        """Codes of the units beside that one, of its level and parent, that exist on that day.
+
+        >>> tree = UnitTree.of(Unit(code, code, Level.COMMUNE, "33") for code in ("1", "2", "3"))
+        >>> tree.neighbours("2", date(2024, 9, 30))
+        ('1', '3')
+        """
+        unit = self[code]
+        group = unit.parent_code, unit.level, day
+        beside = self._beside.get(group)
+        if beside is None:
+            beside = self._beside[group] = tuple(
+                other.code
+                for other in self.children(unit.parent_code)
+                if other.level is unit.level and other.stands_on(day)
+            )
+        return tuple(other for other in beside if other != code)
 
     def above(self, code: str) -> Iterator[Unit]:
         """The unit's parent, its parent, and so on to the top."""

@@ -44,6 +44,12 @@ class Cache:
         """Values as `ReportQueries.values` gives them; None when one report's are not kept."""
         return None
 
+    def numbers(
+        self, form: str, period: str, units: Sequence[str], indicators: Sequence[str]
+    ) -> dict[str, list[int]] | None:
+        """What these values count, by indicator; None when one report's values are not kept."""
+        return None
+
     def lacking(
         self,
         form: str,

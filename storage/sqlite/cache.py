@@ -20,6 +20,7 @@ from storage.schema import answer, report
 from storage.sql.cache import Cache, CurrentValues, Identity
 from storage.sql.rows import ANSWER_COLUMNS, facts
 from storage.sql.transaction import Rows, Statement, Transaction
+from storage.sqlite.compared import ByReport, NumbersColumn
 
 REPORTS_KEPT: Final = 512
 """Reports kept whole, because somebody is filling them in."""
@@ -29,6 +30,9 @@ VALUES_KEPT: Final = 4096
 
 READ_TOGETHER: Final = 512
 """Reports whose values may be asked for at once and still be kept; the database does more."""
+
+NUMBERS_KEPT: Final = 65_536
+"""Numbers kept side by side, to compare one unit's with its neighbours'."""
 
 PEOPLE_KEPT: Final = 16_384
 MOST_NEWS: Final = 2000
@@ -53,10 +57,11 @@ class WriterCache(Cache):
     """What is kept between the writer's transactions."""
 
     def __init__(self) -> None:
-        self._facts: dict[ReportKey, CurrentAnswers] = {}
-        self._values: dict[tuple[str, str], dict[str, CurrentValues]] = {}
-        """By form and period, then by unit: units of one district are compared with each other."""
-        self._values_kept = 0
+        self._facts: ByReport[CurrentAnswers] = ByReport()
+        self._values: ByReport[CurrentValues] = ByReport()
+        self._columns: dict[tuple[str, str, str], NumbersColumn] = {}
+        """By form, period and indicator."""
+        self._numbers_kept = 0
         self._moves: dict[ReportKey, tuple[Submission, ...]] = {}
         self._members: dict[str, tuple[Person, ...]] = {}
         self._people: dict[Identity, Person] = {}
@@ -71,10 +76,11 @@ class WriterCache(Cache):
     def kept(self) -> dict[str, int]:
         """How many there are of each thing that is kept."""
         return {
-            "reports": len(self._facts),
+            "reports": self._facts.count,
             "moves": len(self._moves),
             "units": len(self._members),
-            "values": sum(map(len, self._values.values())),
+            "values": self._values.count,
+            "numbers": self._numbers_kept,
             "people": len(self._people),
         }
 
@@ -103,7 +109,7 @@ class WriterCache(Cache):
         if not self._is_current or key in self._touched or previous in self._touched:
             return None
         answers, moves = self._facts.get(key), self._moves.get(key)
-        before: CurrentValues | None = {} if previous is None else self._values_of(previous)
+        before: CurrentValues | None = {} if previous is None else self._values.get(previous)
         members = None if self._people_changed else self._members.get(key.unit)
         if answers is None or moves is None or before is None or members is None:
             return None
@@ -117,21 +123,59 @@ class WriterCache(Cache):
         if not self._is_current:
             return None
         for period in periods:
-            kept = self._values.get((form, period), {})
+            if self._is_touched(form, period, units):
+                return None
+            kept, answered = self._values.of(form, period), self._facts.of(form, period)
             for unit in units:
-                values = kept.get(unit)
-                if self._touched and ReportKey(form, unit, period) in self._touched:
-                    return None
+                values, answers = kept.get(unit), answered.get(unit)
                 if values is not None:
                     some = {code: values[code] for code in indicators if code in values}
+                elif answers is not None:
+                    some = {code: answers[code].value for code in indicators if code in answers}
                 else:
-                    facts = self._facts.get(ReportKey(form, unit, period))
-                    if facts is None:
-                        return None
-                    some = {code: facts[code].value for code in indicators if code in facts}
+                    return None
                 if some:
                     found[unit, period] = some
         return found
+
+    def numbers(
+        self, form: str, period: str, units: Sequence[str], indicators: Sequence[str]
+    ) -> dict[str, list[int]] | None:
+        """See `Cache.numbers`."""
+        if not self._is_current or self._is_touched(form, period, units):
+            return None
+        found: dict[str, list[int]] = {}
+        for code in indicators:
+            column = self._columns.get((form, period, code))
+            if column is None or not column.units.issuperset(units):
+                column = self._column(form, period, units, code)
+            if column is None:
+                return None
+            numbers = column.numbers
+            given = [numbers[unit] for unit in units if unit in numbers]
+            if given:
+                found[code] = given
+        return found
+
+    def _column(
+        self, form: str, period: str, units: Sequence[str], code: str
+    ) -> NumbersColumn | None:
+        """The column with these units in it; None when one report's values are not kept."""
+        if self._numbers_kept + len(units) > NUMBERS_KEPT:
+            self._columns.clear()
+            self._numbers_kept = 0
+        column = self._columns.setdefault((form, period, code), NumbersColumn())
+        kept, answered = self._values.of(form, period), self._facts.of(form, period)
+        for unit in units:
+            if unit in column.units:
+                continue
+            values, answers = kept.get(unit), answered.get(unit)
+            if values is None and answers is None:
+                return None
+            answer = answers.get(code) if answers else None
+            column.put(unit, values.get(code) if values is not None else answer and answer.value)
+            self._numbers_kept += 1
+        return column
 
     def lacking(
         self, form: str, periods: Sequence[str], units: Sequence[str]
@@ -142,7 +186,9 @@ class WriterCache(Cache):
         keys = [ReportKey(form, unit, period) for period in periods for unit in units]
         if not self._touched.isdisjoint(keys):
             return ()
-        return [key for key in keys if self._values_of(key) is None and key not in self._facts]
+        return [
+            key for key in keys if self._values.get(key) is None and self._facts.get(key) is None
+        ]
 
     def people(self, addresses: Iterable[Identity]) -> dict[Identity, Person]:
         """See `Cache.people`."""
@@ -155,11 +201,11 @@ class WriterCache(Cache):
         """See `Cache.keep_view`."""
         if not self._is_current or view.key in self._touched:
             return
-        if len(self._facts) >= REPORTS_KEPT:
+        if self._facts.count >= REPORTS_KEPT:
             self._facts.clear()
             self._moves.clear()
             self._members.clear()
-        self._facts[view.key] = view.answers
+        self._facts.put(view.key, view.answers)
         self._moves[view.key] = tuple(view.submissions)
         if not self._people_changed:
             self._members[view.key.unit] = tuple(view.members)
@@ -170,12 +216,9 @@ class WriterCache(Cache):
         """See `Cache.keep_values`."""
         if not self._is_current or key in self._touched:
             return
-        if self._values_kept >= VALUES_KEPT:
+        if self._values.count >= VALUES_KEPT:
             self._values.clear()
-            self._values_kept = 0
-        kept = self._values.setdefault((key.form, key.period), {})
-        self._values_kept += key.unit not in kept
-        kept[key.unit] = values
+        self._values.put(key, values)
 
     def keep_people(self, people: Mapping[Identity, Person]) -> None:
         """See `Cache.keep_people`."""
@@ -214,7 +257,8 @@ class WriterCache(Cache):
         """Forget everything; only facts from now on are news."""
         for kept in (self._facts, self._values, self._moves, self._members, self._people):
             kept.clear()
-        self._values_kept = 0
+        self._columns.clear()
+        self._numbers_kept = 0
         ((latest,),) = await transaction.rows(_LATEST, {})
         self._seen = latest or 0
 
@@ -223,22 +267,30 @@ class WriterCache(Cache):
         fresh = facts(row[3:] for row in rows)
         for (form, unit, period, *_), fact in zip(rows, fresh, strict=True):
             news.setdefault(ReportKey(form, unit, period), {})[fact.indicator] = fact
+            column = self._columns.get((form, period, fact.indicator))
+            if column is not None and unit in column.units:
+                column.put(unit, fact.value)
         for key, changed in news.items():
-            known, values = self._facts.get(key), self._values_of(key)
+            known, values = self._facts.get(key), self._values.get(key)
             if known is not None:
                 # In the order of the codes, as the database gives them. A copy, because a turn may
                 # still use the one before.
-                self._facts[key] = _answered(dict(sorted({**known, **changed}.items())))
+                self._facts.put(key, _answered(dict(sorted({**known, **changed}.items()))))
             if values is not None:
                 later = {code: fact.value for code, fact in changed.items()}
-                self._values[key.form, key.period][key.unit] = {
-                    code: value
-                    for code, value in {**values, **later}.items()
-                    if value.state is not State.OPEN
-                }
+                self._values.put(
+                    key,
+                    {
+                        code: value
+                        for code, value in {**values, **later}.items()
+                        if value.state is not State.OPEN
+                    },
+                )
 
-    def _values_of(self, key: ReportKey) -> CurrentValues | None:
-        return self._values.get((key.form, key.period), {}).get(key.unit)
+    def _is_touched(self, form: str, period: str, units: Sequence[str]) -> bool:
+        return bool(self._touched) and any(
+            key.form == form and key.period == period and key.unit in units for key in self._touched
+        )
 
 
 def _answered(found: dict[str, Answer]) -> CurrentAnswers:

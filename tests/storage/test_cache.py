@@ -8,7 +8,14 @@ from reporting.people import Grant, Person, Role
 from reporting.reports import Move, NewAnswer, ReportKey, ReportState, ReportView
 from reporting.values import State, Value
 from storage.repositories.reports import Recording
-from storage.sqlite.cache import MOST_NEWS, PEOPLE_KEPT, REPORTS_KEPT, VALUES_KEPT, WriterCache
+from storage.sqlite.cache import (
+    MOST_NEWS,
+    NUMBERS_KEPT,
+    PEOPLE_KEPT,
+    REPORTS_KEPT,
+    VALUES_KEPT,
+    WriterCache,
+)
 from storage.store import Store
 from tests.storage.stocked import BEFORE, LAN, LATER, MINH, NOW, OTHER, REPORT, enrolled, number
 
@@ -195,6 +202,45 @@ async def test_values_of_a_report_that_is_kept_whole_are_not_read_again(store: S
         assert work.cache.values(*here) == {}
 
 
+async def test_numbers_side_by_side_are_those_of_the_values(store: Store) -> None:
+    here, units = ("cchc", "2024-Q3"), (REPORT.unit, OTHER.unit)
+    codes = ("I.1", "I.2", "I.3")
+    await record(store, number("I.1", 5), NewAnswer("I.2", Value(State.NONE_AROSE), "không"))
+    await both(store)
+
+    async def counted() -> dict[str, list[int]] | None:
+        async with store.writing() as work:
+            await work.catch_up()
+            await work.report_queries.values("cchc", ["2024-Q3"], units, codes)
+            return work.cache.numbers(*here, units, codes)
+
+    assert await counted() == {"I.1": [5], "I.2": [0]}
+    async with store.writing() as work:
+        await work.reports.record_many(
+            [Recording(OTHER, 1, [number("I.1", 6), number("I.3", 9)], MINH, "telegram", NOW)]
+        )
+    assert await counted() == {"I.1": [5, 6], "I.2": [0], "I.3": [9]}
+    await record(store, NewAnswer("I.1", Value(State.OPEN), "hoàn tác"), number("I.2", 4))
+    assert await counted() == {"I.1": [6], "I.2": [4], "I.3": [9]}
+
+
+async def test_numbers_are_not_told_of_reports_nobody_read_nor_of_those_just_written(
+    store: Store,
+) -> None:
+    here = ("cchc", "2024-Q3", (REPORT.unit, OTHER.unit), ("I.1",))
+    await record(store, number("I.1", 5))
+    await both(store)
+    async with store.writing() as work:
+        await work.catch_up()
+        assert work.cache.numbers(*here) is None
+        await work.report_queries.values("cchc", ["2024-Q3"], here[2], here[3])
+        assert work.cache.numbers(*here) == {"I.1": [5]}
+        await work.reports.record_many(
+            [Recording(OTHER, 1, [number("I.1", 6)], MINH, "telegram", NOW)]
+        )
+        assert work.cache.numbers(*here) is None
+
+
 async def test_very_much_news_is_not_read_piece_by_piece(store: Store) -> None:
     await record(store, number("I.1", 5))
     await both(store)
@@ -230,6 +276,10 @@ async def test_no_more_is_kept_than_there_is_room_for_however_many_come(store: S
             cache.keep_view(ReportView(ReportKey("cchc", unit, "2024-Q3")), before)
             assert cache.kept["values"] <= VALUES_KEPT
             assert max(cache.kept[what] for what in ("reports", "moves", "units")) <= REPORTS_KEPT
+        units = [str(number) for number in range(REPORTS_KEPT, VALUES_KEPT + REPORTS_KEPT)]
+        for number in range(2 * NUMBERS_KEPT // len(units)):
+            cache.numbers("cchc", "2024-Q2", units, (f"I.{number}",))
+            assert cache.kept["numbers"] <= NUMBERS_KEPT
         person = Person(1, "Lan", "vi", ())
         for number in range(0, 2 * PEOPLE_KEPT, 64):
             cache.keep_people({("telegram", str(number + one)): person for one in range(64)})
