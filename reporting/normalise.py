@@ -23,6 +23,8 @@ def fold(text: str) -> str:
     >>> fold("  Hoà  Bình,\u00a0ĐÃ hoàn thành ")
     'hoa binh, da hoan thanh'
     """
+    if text.isascii():
+        return " ".join(text.lower().split())
     spread = unicodedata.normalize("NFKD", text)
     lowered = unicodedata.normalize("NFKD", spread.casefold())
     bare = "".join(mark for mark in lowered if not unicodedata.combining(mark))

@@ -116,8 +116,7 @@ def make_engine(config: EngineConfig) -> Engine:
     )
     fetcher = config.fetcher
 
-    def on_committed() -> None:
-        sender.wake()
+    def on_attached() -> None:
         if fetcher is not None:
             fetcher.wake()
 
@@ -138,7 +137,8 @@ def make_engine(config: EngineConfig) -> Engine:
             config.effects,
         ),
         system_messages=config.system_messages,
-        on_outgoing=on_committed,
+        on_outgoing=sender.wake,
+        on_attached=on_attached,
         on_heard=sender.heard,
     )
     for waited_for in (cards.questions, downloads):

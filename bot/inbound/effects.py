@@ -100,6 +100,7 @@ async def _attach(effect: AttachEvidence, transaction: TurnTransaction) -> None:
     )
     await transaction.work.reports.begin(effect.report, version, transaction.now)
     await transaction.work.evidence.attach(effect.report, attached, transaction.inbox_id)
+    transaction.has_attached = True
 
 
 @EFFECTS.carries_out(MoveReport)

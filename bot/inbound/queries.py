@@ -104,10 +104,14 @@ async def _values(query: ValuesQuery, transaction: TurnTransaction) -> UnitValue
 async def _neighbours(
     query: NeighboursQuery, transaction: TurnTransaction
 ) -> Mapping[str, Sequence[int]]:
+    beside, periods = _beside(query, transaction), (query.period,)
     found = await transaction.work.report_queries.values(
-        query.form, [query.period], _beside(query, transaction), query.indicators
+        query.form, periods, beside, query.indicators
     )
-    return neighbours_of(found.values())
+    later = _not_written(
+        transaction.recordings, query.form, periods, frozenset(beside), query.indicators
+    )
+    return neighbours_of(_with(later, found).values())
 
 
 def _beside(query: NeighboursQuery, transaction: TurnTransaction) -> tuple[str, ...]:
@@ -298,6 +302,13 @@ def may_concern(query: Query[Any], transaction: TurnTransaction) -> bool:
     match query:
         case ReportQuery(key, _):
             return any(one.key.unit == key.unit for one in recordings)
+        case ValuesQuery(form, periods, units, _):
+            return any(
+                one.key.form == form and one.key.period in periods and one.key.unit in units
+                for one in recordings
+            )
+        case NeighboursQuery():
+            return False  # its loader lays them over what is stored
         case RecordedMessageQuery(message_id):
             message = (*transaction.chat, message_id)
             return any(one[:3] == message for one in transaction.recorded_messages)

@@ -61,6 +61,7 @@ class _Waiting:
 class Runner:
     """Handles the inbox; `wake` says that something came, a commit calls `on_outgoing`.
 
+    A commit with something attached calls `on_attached`: it may have to be fetched.
     `on_heard` is told each chat in which somebody wrote, and how many seconds ago.
     """
 
@@ -74,6 +75,7 @@ class Runner:
         turns: TurnHandler,
         system_messages: SystemMessages,
         on_outgoing: Callable[[], None],
+        on_attached: Callable[[], None],
         on_heard: Callable[[ChatKey, float], None],
     ) -> None:
         self._store = store
@@ -83,6 +85,7 @@ class Runner:
         self._clock = clock
         self._system_messages = system_messages
         self._on_outgoing = on_outgoing
+        self._on_attached = on_attached
         self._on_heard = on_heard
         self._woken = asyncio.Event()
         self._stopping = False
@@ -142,6 +145,8 @@ class Runner:
         """From now on these chats' answers wait a moment for the questions under way."""
         for chat in transaction.asking:
             self._turns.memory.questions.expect(chat)
+        if transaction.has_attached:
+            self._on_attached()
 
     async def _alone(self, row: InboxRow) -> None:
         try:

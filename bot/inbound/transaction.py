@@ -79,6 +79,8 @@ class TurnTransaction:
     recordings: list[Recording] = field(init=False, default_factory=list)
     recorded_messages: list[tuple[str, str, str, int]] = field(init=False, default_factory=list)
     """Messages whose answers were recorded: channel, address, message id, inbox row."""
+    has_attached: bool = field(init=False, default=False)
+    """Whether a turn has attached something to a report."""
     asking: set[ChatKey] = field(init=False, default_factory=set)
     """Chats that are asked something by the outgoing messages."""
     notified: list[tuple[int, Message]] = field(init=False, default_factory=list)

@@ -7,6 +7,7 @@ between spaces, and a comma behind a word is noted, not taken for part of it.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Final
 
 from reporting.clean_text import NOTHING, CleanText
@@ -57,18 +58,19 @@ class Token:
 Segment = Sequence[Token]
 
 
-def segments(text: CleanText) -> list[list[Token]]:
+@lru_cache(maxsize=8)  # a message is looked at several times before it is clear what it is
+def segments(text: CleanText) -> tuple[Segment, ...]:
     """The words of each segment; segments without a visible character are left out.
 
     >>> [[token.raw for token in one] for one in segments("14, 7;5 tỷ")]
     [['14', '7'], ['5', 'tỷ']]
     """
-    found: list[list[Token]] = []
+    found: list[Segment] = []
     for match in _SEGMENT.finditer(text):
         words = _words(text, match.start(), match.end(), len(found))
         if words:
-            found.append(words)
-    return found
+            found.append(tuple(words))
+    return tuple(found)
 
 
 def _words(text: CleanText, start: int, end: int, segment: int) -> list[Token]:

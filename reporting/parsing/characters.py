@@ -14,6 +14,7 @@ _SIGNS: Final[Mapping[str, str]] = {
     "٫": ",", "٬": ".", "。": ".", "،": ",", "٪": "%",
     "…": "...", "≃": "≈", "∼": "~",
 }  # fmt: skip
+_PLAIN_SIGNS: Final = str.maketrans(dict(_SIGNS))
 _LOOKALIKES: Final = {**dict.fromkeys("OoОоΟο", "0"), **dict.fromkeys("lIІӏΙ|", "1")}
 _KEYCAP: Final = "\u20e3"
 _SQUARE_METRE: Final = re.compile(r"\bm²")
@@ -29,6 +30,8 @@ def plain(text: str) -> str | None:
     >>> plain("１７\u00a0４６５"), plain("٣٧٦"), plain("10²")
     ('17 465', '376', None)
     """
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     spelled = _SQUARE_METRE.sub("m2", text)
     kept = [
         _plain_character(mark)
@@ -39,7 +42,7 @@ def plain(text: str) -> str | None:
     if None in kept:
         return None
     joined = unicodedata.normalize("NFKC", "".join(mark for mark in kept if mark))
-    return " ".join(joined.translate({ord(mark): sign for mark, sign in _SIGNS.items()}).split())
+    return " ".join(joined.translate(_PLAIN_SIGNS).split())
 
 
 def _plain_character(mark: str) -> str | None:
