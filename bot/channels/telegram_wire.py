@@ -31,7 +31,6 @@ from telegram.error import (
     TimedOut,
 )
 from telegram.request import BaseRequest, RequestData
-from telegram.request._requestparameter import RequestParameter
 from yarl import URL
 
 from bot.channels.channel import (
@@ -246,18 +245,21 @@ class TelegramWire:
         Raises:
             DeliveryError: see `translated`.
         """
-        url = self._urls.get(method)
-        if url is None:
-            url = self._urls[method] = URL(f"{self._root}/{method}", encoded=True)
         try:
             status, content = await self._calls.exchange(
-                "POST", url, _encoded(params), ANSWER_SECONDS
+                "POST", self._url(method), _encoded(params), ANSWER_SECONDS
             )
             if status == _OK:
                 return _result(content)
             return await _Answered(status, content).post("")
         except TelegramError as error:
             raise _delivery_error(error) from None
+
+    def _url(self, method: str) -> URL:
+        url = self._urls.get(method)
+        if url is None:
+            url = self._urls[method] = URL(f"{self._root}/{method}", encoded=True)
+        return url
 
     async def download(self, path: str, most: int) -> bytes:
         """A file that `getFile` told the path of.
@@ -274,9 +276,15 @@ class TelegramWire:
         Raises:
             TelegramError: as the library classifies what went wrong.
         """
-        url = f"{self._root}/getUpdates"
-        found: Any = await self._polls.post(url, _data(params), read_timeout=seconds)
-        return list(found)
+        status, content = await self._polls.exchange(
+            "POST", self._url("getUpdates"), _encoded(params), seconds
+        )
+        if status != _OK:
+            return await _Answered(status, content).post("")
+        try:
+            return list(PollRequest.parse_json_payload(content)["result"])
+        except (KeyError, TypeError):
+            raise TelegramError("unreadable answer to getUpdates") from None
 
 
 @asynccontextmanager
@@ -328,10 +336,6 @@ def _retry_after(content: bytes) -> float:
 
 
 _ENCODER: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
-
-
-def _data(params: Mapping[str, object]) -> RequestData:
-    return RequestData([RequestParameter(name, value, None) for name, value in params.items()])
 
 
 def _encoded(params: Mapping[str, object]) -> bytes:

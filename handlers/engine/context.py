@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final, TypeVar
 
 from handlers.engine.catalogue import Markup, Speech
@@ -14,7 +14,7 @@ from handlers.engine.states import AskValue, DialogState
 from handlers.engine.turn import Effect, Inbound, Message, Reply, Show, Slot, Tap, Turn
 from reporting.forms import Form
 from reporting.people import Person, Role
-from reporting.periods import Period
+from reporting.periods import Cycle, Period
 from reporting.periods.deadlines import Deadline, deadline
 from reporting.progress import Progress, progress
 from reporting.reports import NewAnswer, ReportKey, ReportView, with_answers
@@ -124,8 +124,7 @@ class TurnContext:
         """The report in hand as it stands, or as this turn leaves it."""
         if self.written is not None:
             return self.written
-        previous = self.form.cycle.previous(self.period)
-        return self.lookup.get(ReportQuery(self.report, replace(self.report, period=previous.key)))
+        return self.lookup.get(_query_of(self.report, self.form.cycle))
 
     @property
     def moves(self) -> int:
@@ -228,6 +227,12 @@ class TurnContext:
     ) -> Turn:
         """A turn that ends with the card of the open state."""
         return Turn(self.session, replies, effects, shown, self.written)
+
+
+@lru_cache(maxsize=1024)  # asked several times for each answer
+def _query_of(report: ReportKey, cycle: Cycle) -> ReportQuery:
+    previous = cycle.previous(Period.parse(report.period))
+    return ReportQuery(report, replace(report, period=previous.key))
 
 
 def plain_question(question: AskValue) -> AskValue:

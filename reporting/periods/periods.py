@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
-from typing import Self
+from typing import Final
 
 from reporting.clean_text import CleanText, clean, in_one_line
 from reporting.languages import ENGLISH
 from reporting.normalise import fold, without_keys
 
 ROMAN = ("I", "II", "III", "IV")
+_STORED: Final = re.compile(r"([0-9]{4})-(Q([1-4])|H1|Y)")
 _FIRST_DAY = 15
 _LAST_DAY = 14
 
@@ -52,15 +53,9 @@ class Period:
             raise NotAPeriod(f"{self.kind} {self.index} of {self.year}")
 
     @classmethod
-    def parse(cls, key: str) -> Self:
+    def parse(cls, key: str) -> "Period":
         """Read a key such as `2024-Q3`, `2024-H1` or `2024-Y`; raises `NotAPeriod`."""
-        match = re.fullmatch(r"([0-9]{4})-(Q([1-4])|H1|Y)", key)
-        if match is None:
-            raise NotAPeriod(key)
-        year = int(match[1])
-        if match[3]:
-            return cls(PeriodKind.QUARTER, year, int(match[3]))
-        return cls(PeriodKind.H1 if match[2] == "H1" else PeriodKind.YEAR, year)
+        return _parsed(key)
 
     @property
     def key(self) -> str:
@@ -79,8 +74,9 @@ class Period:
     @property
     def end(self) -> date:
         """The last day counted: the data cut-off (chốt số liệu)."""
-        last_month = {PeriodKind.QUARTER: 3 * self.index, PeriodKind.H1: 6, PeriodKind.YEAR: 12}
-        return date(self.year, last_month[self.kind], _LAST_DAY)
+        if self.kind is PeriodKind.QUARTER:
+            return date(self.year, 3 * self.index, _LAST_DAY)
+        return date(self.year, 6 if self.kind is PeriodKind.H1 else 12, _LAST_DAY)
 
     def label(self, language: str) -> str:
         """Its name in a sentence, "quý III/2024"; English for "en", else Vietnamese."""
@@ -97,6 +93,17 @@ class Period:
         if self.kind is PeriodKind.H1:
             return "first half" if language == ENGLISH else "6 tháng đầu năm"
         return "year" if language == ENGLISH else "cả năm"
+
+
+@lru_cache(maxsize=512)  # asked several times for each answer, of a handful of periods
+def _parsed(key: str) -> Period:
+    match = _STORED.fullmatch(key)
+    if match is None:
+        raise NotAPeriod(key)
+    year = int(match[1])
+    if match[3]:
+        return Period(PeriodKind.QUARTER, year, int(match[3]))
+    return Period(PeriodKind.H1 if match[2] == "H1" else PeriodKind.YEAR, year)
 
 
 class CycleRule(StrEnum):
