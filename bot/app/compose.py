@@ -233,8 +233,15 @@ async def running_bot(
 
 def _intake(store: Store, channel: Channel, engine: Engine) -> Intake:
     runner = engine.runner
-    live = runner.delays.came_at_once
-    return Intake(store, channel, engine.clock, time.monotonic, runner.wake, on_live=live)
+    return Intake(
+        store,
+        channel,
+        engine.clock,
+        time.monotonic,
+        runner.wake,
+        on_live=runner.delays.came_at_once,
+        handle=runner.take,
+    )
 
 
 def _report_of(health: Health, engine: Engine) -> Callable[[], HealthReport]:

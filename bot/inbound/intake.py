@@ -25,12 +25,16 @@ PAUSE: Final = 10.0
 OnLive = Callable[[str, int], None]
 """Told the channel and the number of an update that did not have to wait for the bot."""
 
+StoreAndHandle = Callable[[str, Sequence[tuple[int, str]]], Awaitable[bool]]
+"""Stores updates of a channel and handles them with the same commit; False: it did neither."""
+
 
 class Intake:
     """Takes updates of one channel into the inbox; `on_stored` is called after each commit.
 
     `monotonic` tells seconds, `pause` waits as many. `on_live` is called before an update is stored
-    that is known to have come as soon as it was there.
+    that is known to have come as soon as it was there. `handle`, if it is given, may store updates
+    instead and handle them too.
     """
 
     def __init__(
@@ -42,6 +46,7 @@ class Intake:
         on_stored: Callable[[], None],
         pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
         on_live: OnLive | None = None,
+        handle: StoreAndHandle | None = None,
     ) -> None:
         self._store = store
         self._channel = channel
@@ -50,6 +55,7 @@ class Intake:
         self._on_stored = on_stored
         self._pause = pause
         self._on_live = on_live
+        self._handle = handle
         self._empty_at: float | None = None
         self._heard_at = monotonic()
         self._failures = 0
@@ -62,6 +68,8 @@ class Intake:
 
     async def store(self, updates: Sequence[tuple[int, str]]) -> None:
         """Keep updates; when this returns they are on the disk."""
+        if self._handle is not None and await self._handle(self._channel.name, updates):
+            return
         async with self._store.writing() as work:
             await work.inbox.add(self._channel.name, updates, self._clock.now())
         self._on_stored()

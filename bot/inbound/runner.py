@@ -122,6 +122,35 @@ class Runner:
                 return
             await woken_within(self._woken, LOOK_SOON if self._put_off else LOOK_AGAIN)
 
+    async def take(self, channel: str, updates: Sequence[tuple[int, str]]) -> bool:
+        """Store updates and handle them, in one transaction: one write to the disk instead of two.
+
+        False: nothing was stored, and whoever has them stores them first. So it is while a batch is
+        under way or when they are many, and after a turn that failed: whatever a turn does, what
+        came in is kept.
+        """
+        if self._busy or self._stopping or len(updates) > BATCH:
+            return False
+        rows: list[InboxRow] = []
+        try:
+            async with self._store.writing() as work:
+                await work.inbox.add(channel, updates, self._clock.now())
+                rows = await work.inbox.pending(BATCH + len(self._put_off))
+                transaction = await self._handle(work, rows)
+        except asyncio.CancelledError:
+            self._on_outgoing()  # the commit may have been under way, and replies are there
+            raise
+        except Exception as failure:
+            if is_databases_trouble(failure):
+                raise
+            _LOG.info("%d updates stored before they are handled: one failed", len(updates))
+            return False
+        self._committed(transaction)
+        self._on_outgoing()
+        if self._put_off or len(rows) >= BATCH:
+            self._woken.set()
+        return True
+
     async def run_batch(self) -> int:
         """Handle one batch; how many rows of it are done."""
         rows: list[InboxRow] = []

@@ -161,8 +161,16 @@ async def a_bot(
         effects=effects,
     )
     engine = make_engine(config)
-    live = engine.runner.delays.came_at_once
-    intake = Intake(store, channel, clock, time.monotonic, engine.runner.wake, on_live=live)
+    runner = engine.runner
+    intake = Intake(
+        store,
+        channel,
+        clock,
+        time.monotonic,
+        runner.wake,
+        on_live=runner.delays.came_at_once,
+        handle=runner.take,
+    )
     engine.start()
     hearing = engine.nursery.keep("intake", intake.poll) if listening else None
     try:

@@ -1,11 +1,13 @@
 """Turns over real HTTP: what comes in is answered, whatever goes wrong around it."""
 
 import json
+import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
+from bot.inbound.intake import Intake
 from reporting.people import Grant, Role
 from simulator.server import running_simulator
 from storage.store import Store
@@ -134,7 +136,8 @@ async def test_updates_not_yet_handled_survive_the_end_of_the_bot(store: Store) 
         await sim.client.say(lan, "tin một")
         async with a_bot(sim, store, listening=False) as rig:
             fetched = await rig.channel.fetch(await _next(store))
-            await rig.intake.store(fetched)
+            alone = Intake(store, rig.channel, rig.clock, time.monotonic, lambda: None)
+            await alone.store(fetched)
         # Committed but not acknowledged: the server delivers it again, and it is handled once.
         async with a_bot(sim, store) as rig:
             await sim.client.say(lan, "tin hai")
