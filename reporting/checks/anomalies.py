@@ -1,6 +1,6 @@
 """Looks at single indicators: out of bounds, unlikely, copied, or all suddenly zero."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import partial
 from hashlib import sha256
@@ -51,7 +51,11 @@ def indicator_findings(
     if check.kind is CheckKind.ZEROED:
         yield from _zeroed(check, figures, only)
         return
-    codes = [code for code in check.indicators if only is None or code in only]
+    codes: Sequence[str] = check.indicators
+    if only is not None and len(only) == 1:  # as nearly always: one answer
+        codes = [code for code in only if code in check.indicators]
+    elif only is not None:
+        codes = [code for code in check.indicators if code in only]
     if check.kind is CheckKind.GONE:
         yield from _gone(check, codes, figures)
         return
