@@ -280,7 +280,8 @@ class TelegramWire:
             "POST", self._url("getUpdates"), _encoded(params), seconds
         )
         if status != _OK:
-            return await _Answered(status, content).post("")
+            _ = await _Answered(status, content).post("")
+            raise TelegramError(f"unexpected status {status}")
         try:
             return list(PollRequest.parse_json_payload(content)["result"])
         except (KeyError, TypeError):

@@ -172,8 +172,9 @@ class WriterCache(Cache):
             values, answers = kept.get(unit), answered.get(unit)
             if values is None and answers is None:
                 return None
-            answer = answers.get(code) if answers else None
-            column.put(unit, values.get(code) if values is not None else answer and answer.value)
+            answer = None if answers is None else answers.get(code)
+            value = None if answer is None else answer.value
+            column.put(unit, value if values is None else values.get(code))
             self._numbers_kept += 1
         return column
 

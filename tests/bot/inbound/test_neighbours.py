@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from pathlib import Path
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -20,6 +21,8 @@ from reporting.values import State, Value
 from storage.repositories.reports import Recording
 from storage.store import Store, UnitOfWork
 from tests.storage.stocked import LAN, NOW, number, stock
+
+T = TypeVar("T")
 
 TOWN, XA, LAND, GROUP = "08887", "08890", "08893", "cum-1"
 ASKED = NeighboursQuery("cchc", "2024-Q3", TOWN, ("I.1", "I.2"))
@@ -40,7 +43,7 @@ async def store(tmp_path: Path) -> AsyncIterator[Store]:
         yield store
 
 
-def _no_file(query: FileQuery[object], channel: str) -> object:
+def _no_file(query: FileQuery[T], channel: str) -> T:
     raise NotYetError(f"{query} {channel}")
 
 
