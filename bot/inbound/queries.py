@@ -232,8 +232,6 @@ def _neighbours_at_hand(
     """The neighbours' numbers; of those who are in this transaction too, as they are by now."""
     cache, form, period = transaction.work.cache, query.form, query.period
     beside = _beside(query, transaction)
-    if not transaction.recordings:
-        return cache.numbers(form, period, beside, query.indicators)
     later = _not_written(
         transaction.recordings, form, (period,), frozenset(beside), query.indicators
     )
@@ -243,9 +241,8 @@ def _neighbours_at_hand(
     values = cache.values(form, [period], list(changed), query.indicators)
     if numbers is None or values is None:
         return None
-    for code, more in neighbours_of(_with(later, values).values()).items():
-        numbers.setdefault(code, []).extend(more)
-    return numbers
+    more = neighbours_of(_with(later, values).values())
+    return {code: (*numbers.get(code, ()), *more.get(code, ())) for code in (*numbers, *more)}
 
 
 NotWritten = dict[tuple[str, str], dict[str, Value]]

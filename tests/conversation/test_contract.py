@@ -32,6 +32,7 @@ from handlers.engine.lookup import (
     FilingQuery,
     InvitationQuery,
     Lookup,
+    NeighboursQuery,
     Query,
     QuestionBeforeQuery,
     QuestionQuery,
@@ -84,6 +85,7 @@ QUERIES: Final[tuple[Query[Any], ...]] = (
     FilingQuery(FORM.code, "2024-Q3", UNITS_ASKED),
     ValuesQuery(FORM.code, ("2024-Q3", "2024-Q2"), UNITS_ASKED, ROWS),
     ValuesQuery(FORM.code, ("2024-Q3",), (), ROWS),
+    NeighboursQuery(FORM.code, "2024-Q3", "12151", ROWS),
     EvidenceQuery(Q3),
     ExplanationsQuery(Q3),
     FileRoomQuery(Q3, 1),
@@ -281,7 +283,8 @@ async def test_questions_of_a_chat_are_found_by_their_message(storage: str, tmp_
     assert tuple(unknown[query] for query in asked) == (None, None, None)
 
 
-# What is not listed here, a query added later too, has the facts written first.
+# What is not listed here, a query added later too, has the facts written first. Of the neighbours
+# they are laid over what is stored.
 READ_NO_FACTS: Final = (
     AppendixQuery,
     ClerksQuery,
@@ -290,11 +293,16 @@ READ_NO_FACTS: Final = (
     ExplanationsQuery,
     FileRoomQuery,
     InvitationQuery,
+    NeighboursQuery,
     QuestionBeforeQuery,
     QuestionQuery,
     WrongCodesQuery,
 )
-OF_OTHER_THINGS: Final = (ReportQuery(BAI_SAY, None), RecordedMessageQuery("6"))
+OF_OTHER_THINGS: Final = (
+    ReportQuery(BAI_SAY, None),
+    ValuesQuery(FORM.code, ("2024-Q3",), (), ROWS),
+    RecordedMessageQuery("6"),
+)
 
 
 @pytest.mark.parametrize("query", QUERIES, ids=lambda query: type(query).__name__)
