@@ -256,10 +256,9 @@ class TelegramWire:
             raise _delivery_error(error) from None
 
     def _url(self, method: str) -> URL:
-        url = self._urls.get(method)
-        if url is None:
-            url = self._urls[method] = URL(f"{self._root}/{method}", encoded=True)
-        return url
+        if method not in self._urls:
+            self._urls[method] = URL(f"{self._root}/{method}", encoded=True)
+        return self._urls[method]
 
     async def download(self, path: str, most: int) -> bytes:
         """A file that `getFile` told the path of.
@@ -276,9 +275,8 @@ class TelegramWire:
         Raises:
             TelegramError: as the library classifies what went wrong.
         """
-        status, content = await self._polls.exchange(
-            "POST", self._url("getUpdates"), _encoded(params), seconds
-        )
+        url, body = self._url("getUpdates"), _encoded(params)
+        status, content = await self._polls.exchange("POST", url, body, seconds)
         if status != _OK:
             _ = await _Answered(status, content).post("")
             raise TelegramError(f"unexpected status {status}")

@@ -37,7 +37,7 @@ class Intake:
     instead and handle them too.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  the parts it connects
         self,
         store: Store,
         channel: Channel,
@@ -46,6 +46,7 @@ class Intake:
         on_stored: Callable[[], None],
         pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
         on_live: OnLive | None = None,
+        *,
         handle: StoreAndHandle | None = None,
     ) -> None:
         self._store = store
