@@ -10,7 +10,6 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
-    Date,
     ForeignKey,
     Index,
     Integer,
@@ -44,12 +43,7 @@ _COUNTED = True
 unit = Table(
     "unit",
     metadata,
-    Column("code", Text, primary_key=True),
-    Column("name", Text, nullable=False),
-    Column("level", Text, nullable=False),
-    Column("parent_code", Text),  # no foreign key: a file may name a parent that comes later
-    Column("valid_from", Date),
-    Column("valid_to", Date),
+    Column("code", Text, primary_key=True),  # what it was called when: `storage.reference_tables`
     Column("position", Integer, nullable=False),
 )
 
@@ -81,6 +75,7 @@ grant = Table(
     Column("role", Text, nullable=False),
     Column("unit_code", ForeignKey(unit.c.code), nullable=False, index=True),
     Column("duties", Text, nullable=False),  # codes with a space between
+    Column("form", Text),  # None: every form of the unit that has these duties
     Column("granted_at", Instant, nullable=False),
     Column("revoked_at", Instant),
     sqlite_autoincrement=_COUNTED,
@@ -94,6 +89,7 @@ invitation = Table(
     Column("role", Text, nullable=False),
     Column("unit_code", ForeignKey(unit.c.code), nullable=False),
     Column("duties", Text, nullable=False),
+    Column("form", Text),
     Column("name", Text),
     Column("created_at", Instant, nullable=False),
     Column("expires_at", Instant, nullable=False),

@@ -18,7 +18,11 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One unit; it is valid from `valid_from` to `valid_to`, both inclusive, open when None."""
+    """One version of a unit: what it was called and where it belonged for a time.
+
+    It is valid from `valid_from` to `valid_to`, both inclusive, open when None. `successors` are
+    the codes of the units that report instead of it once it has ended, where that is known.
+    """
 
     code: str
     name: str
@@ -26,6 +30,7 @@ class Unit:
     parent_code: str | None = None
     valid_from: date | None = None
     valid_to: date | None = None
+    successors: tuple[str, ...] = ()
 
     def stands_on(self, day: date) -> bool:
         """Whether the unit exists on that day (districts ended on 1 July 2025)."""

@@ -1,26 +1,32 @@
-"""The administrative units, in the order of the official list."""
+"""The administrative units, in the order of the official list, with every version of each."""
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, delete, insert, select
 
 from reporting.units import Level, Unit
+from storage.reference_tables import unit_version
 from storage.schema import unit
 from storage.sql.transaction import Transaction
 from storage.sql.upsert import insert_or_update
 
-_COLUMNS = ("name", "level", "parent_code", "valid_from", "valid_to", "position")
-_ALL = select(
-    unit.c.code,
-    unit.c.name,
-    unit.c.level,
-    unit.c.parent_code,
-    unit.c.valid_from,
-    unit.c.valid_to,
-).order_by(unit.c.position, unit.c.code)
-_SAVE = insert_or_update(unit, ["code"], _COLUMNS)
+_ALL = (
+    select(
+        unit_version.c.code,
+        unit_version.c.name,
+        unit_version.c.level,
+        unit_version.c.parent_code,
+        unit_version.c.valid_from,
+        unit_version.c.valid_to,
+        unit_version.c.successors,
+    )
+    .select_from(unit_version.join(unit, unit.c.code == unit_version.c.code))
+    .order_by(unit.c.position, unit.c.code, unit_version.c.number)
+)
+_PLACE = insert_or_update(unit, ["code"], ["position"])
+_FORGET = delete(unit_version).where(unit_version.c.code == bindparam("of_unit"))
+_ADD = insert(unit_version)
 _ORDER = select(unit.c.code).order_by(unit.c.position, unit.c.code)
-_PLACE = update(unit).where(unit.c.code == bindparam("of_unit")).values(position=bindparam("place"))
 
 
 class Units:
@@ -32,39 +38,50 @@ class Units:
         self._transaction = transaction
 
     async def all(self) -> list[Unit]:
-        """Every unit ever loaded, also those that no longer stand."""
+        """Every version of every unit ever loaded; those of one code in turn, the oldest first."""
         found = await self._transaction.execute(_ALL)
         return [
-            Unit(code, name, Level(level), parent, valid_from, valid_to)
-            for code, name, level, parent, valid_from, valid_to in found
+            Unit(code, name, Level(level), parent, since, until, tuple(successors.split()))
+            for code, name, level, parent, since, until, successors in found
         ]
 
     async def save(self, units: Iterable[Unit]) -> None:
-        """Add units or bring those with the same code up to date; none is ever removed.
+        """Add units, or give those that are there these versions, the oldest first.
 
-        They stand together in the order given, where the first of them stood, else at the end.
+        None is ever removed. They stand together in the order in which their codes are given, where
+        the first of them stood, else at the end.
         """
-        saved = {u.code: u for u in units}
+        saved: dict[str, list[Unit]] = {}
+        for one in units:
+            saved.setdefault(one.code, []).append(one)
         if not saved:
             return
         before = [code for (code,) in await self._transaction.execute(_ORDER)]
-        places = {code: place for place, code in enumerate(_merged(before, list(saved)))}
-        rows = [
-            {
-                "code": u.code,
-                "name": u.name,
-                "level": u.level.value,
-                "parent_code": u.parent_code,
-                "valid_from": u.valid_from,
-                "valid_to": u.valid_to,
-                "position": places[u.code],
-            }
-            for u in saved.values()
-        ]
-        await self._transaction.execute(_SAVE, rows)
-        others = [{"of_unit": c, "place": places[c]} for c in before if c not in saved]
-        if others:
-            await self._transaction.execute(_PLACE, others)
+        await self._transaction.execute(
+            _PLACE,
+            [
+                {"code": code, "position": place}
+                for place, code in enumerate(_merged(before, list(saved)))
+            ],
+        )
+        await self._transaction.execute(_FORGET, [{"of_unit": code} for code in saved])
+        await self._transaction.execute(
+            _ADD,
+            [_columns(one, number) for turn in saved.values() for number, one in enumerate(turn)],
+        )
+
+
+def _columns(version: Unit, number: int) -> dict[str, object]:
+    return {
+        "code": version.code,
+        "number": number,
+        "name": version.name,
+        "level": version.level.value,
+        "parent_code": version.parent_code,
+        "valid_from": version.valid_from,
+        "valid_to": version.valid_to,
+        "successors": " ".join(version.successors),
+    }
 
 
 def _merged(before: Sequence[str], block: Sequence[str]) -> list[str]:

@@ -27,9 +27,11 @@ SELECT :form, 1, printf('U%05d', n), printf('%04d-Q%d', 1950 + q / 4, 1 + q % 4)
 FROM quarters, units"""
 _UNITS: Final = """
 WITH RECURSIVE units(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM units WHERE n + 1 < :units)
-INSERT INTO unit (code, name, level, parent_code, position)
-SELECT printf('U%05d', n), printf('Unit %d', n), 'commune', printf('D%03d', n / 20), 1000 + n
-FROM units"""
+INSERT INTO unit (code, position) SELECT printf('U%05d', n), 1000 + n FROM units"""
+_VERSIONS: Final = """
+INSERT INTO unit_version (code, number, name, level, parent_code, successors)
+SELECT code, 0, 'Unit ' || code, 'commune', printf('D%03d', position / 20), '' FROM unit
+WHERE position >= 1000 AND code NOT IN (SELECT code FROM unit_version)"""
 _ANSWERS: Final = """
 INSERT INTO answer (report_id, indicator, state, number, raw, person_id, channel, at, inbox_id)
 SELECT report.id, row.code, 'value', report.id % 1000, '123', 1, 'telegram', :at,
@@ -83,6 +85,7 @@ def _fill(file: Path, answers: int) -> int:
         "INSERT INTO row (code) VALUES (?)", [(row.code,) for row in FORM.asked()]
     )
     connection.execute(_UNITS, {"units": UNITS})
+    connection.execute(_VERSIONS)
     connection.execute(_REPORTS, given)
     connection.execute(_ANSWERS, {"at": at, "after": after})
     connection.execute("COMMIT")

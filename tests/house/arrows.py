@@ -65,7 +65,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("backup", "run_lock"),
         ("repositories", "vital_signs", "sqlite", "migrate"),
         ("sql", "migrations"),
-        ("file_tables",),
+        ("file_tables", "reference_tables"),
         ("schema", "urls"),
         ("timestamps", "errors"),
     ),

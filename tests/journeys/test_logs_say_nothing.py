@@ -185,7 +185,7 @@ async def test_an_invitation_that_cannot_be_stored_is_logged_without_its_code(
 
 
 _NEW_PERSON = "INSERT INTO person (name, language, created_at) VALUES (:name, 'vi', :at)"
-_NEW_UNIT = "INSERT INTO unit (code, name, level, position) VALUES (:code, :name, 'commune', :at)"
+_NEW_UNIT = "INSERT INTO unit (code, position) VALUES (:code, :at)"
 
 
 @pytest.mark.parametrize("level", ["DEBUG", "INFO", "WARNING"])
@@ -193,7 +193,7 @@ async def test_whatever_the_database_refuses_is_logged_without_what_it_was_given
     store: Store, capsys: pytest.CaptureFixture[str], level: str
 ) -> None:
     logs.configure(level)
-    unit = {"code": f"{MARK}1", "name": MARK, "at": 1}
+    unit = {"code": f"{MARK}1", "at": 1}
     refused: tuple[tuple[str, dict[str, Any]], ...] = (
         (_NEW_PERSON, {"name": MARK, "at": None}),
         (_NEW_PERSON, {"name": MARK, "at": MARK}),

@@ -1,4 +1,6 @@
 import io
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -7,11 +9,12 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, inspect
 
+from reporting.units import Level, Unit
 from storage import migrate
 from storage.errors import StorageProblem
 from storage.schema import metadata
 from storage.store import Store
-from tests.storage.stocked import stock
+from tests.storage.stocked import UNITS, stock
 
 _OBJECTS = {
     "sqlite": "SELECT type, name FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'"
@@ -58,6 +61,23 @@ async def test_migrating_twice_keeps_what_is_there(store: Store) -> None:
     await store.migrate()
     async with store.reading() as work:
         assert len(await work.units.all()) == 3
+
+
+async def test_units_become_their_first_version_and_keep_their_newest_on_the_way_back(
+    store: Store,
+) -> None:
+    old = replace(UNITS[1], valid_to=date(2025, 6, 30))
+    new = Unit("08887", "Xã Bắc Sơn", Level.COMMUNE, "268", date(2025, 7, 1))
+    async with store.writing() as work:
+        await work.units.save([old, new])
+        await work.connection.run_sync(migrate.downgrade, "0004")
+        kept = await work.connection.exec_driver_sql(
+            "SELECT name, valid_from, valid_to FROM unit WHERE code = '08887'"
+        )
+        assert [str(cell) for cell in kept.one()] == ["Xã Bắc Sơn", "2025-07-01", "None"]
+    await store.migrate()
+    async with store.reading() as work:
+        assert await work.units.all() == [UNITS[0], new, UNITS[2]]
 
 
 async def test_a_migration_that_fails_leaves_nothing_behind(file: Path) -> None:

@@ -26,6 +26,17 @@ async def test_units_saved_twice_are_the_same_units(store: Store, second: Second
     async with store.reading() as work:
         assert await work.units.all() == list(UNITS)
     assert second.execute("SELECT count(*) FROM unit").fetchone() == (len(UNITS),)
+    assert second.execute("SELECT count(*) FROM unit_version").fetchone() == (len(UNITS),)
+
+
+async def test_every_version_of_a_unit_comes_back_with_who_files_instead(store: Store) -> None:
+    district, town, commune = UNITS
+    ended = replace(town, valid_to=date(2025, 6, 30), successors=("08887", "08890"))
+    later = replace(town, name="Xã Bắc Sơn Mới", valid_from=date(2025, 7, 1))
+    async with store.writing() as work:
+        await work.units.save([ended, later])
+    async with store.reading() as work:
+        assert await work.units.all() == [district, ended, later, commune]
 
 
 async def test_a_newer_file_changes_a_unit_and_adds_one_in_its_place(store: Store) -> None:
