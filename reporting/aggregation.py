@@ -134,17 +134,18 @@ def headline(
     now: tuple[Reported, Sequence[str]],
     before: tuple[Reported, Sequence[str]],
     below: Iterable[tuple[str, Sequence[str]]],
+    *,
+    is_same_area: bool,
 ) -> Headline:
     """One indicator's headline.
 
     `now` and `before` are what was reported of a period with the communes that stood then, `below`
-    the units directly below, each with its communes.
+    the units directly below, each with its communes. `is_same_area`: those communes are the same
+    ones, and each of them is what it was.
     """
     (reported, communes), (earlier, communes_then) = now, before
     previous = earlier.figure(indicator, communes_then)
-    is_comparable = set(communes) == set(communes_then) and _same_span(
-        indicator, reported.period, earlier.period
-    )
+    is_comparable = is_same_area and _same_span(indicator, reported.period, earlier.period)
     return Headline(
         indicator=indicator.code,
         own=reported.figure(indicator, communes),

@@ -8,7 +8,7 @@ not exist: asking must not tell whether it does.
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
@@ -18,7 +18,7 @@ from reporting.clean_text import CleanText, clean, in_one_line
 from reporting.normalise import alike, fold, without_keys
 from reporting.people import Person
 from reporting.periods import Cycle, Period, near_period, read_period
-from reporting.units import Level, Unit, UnitTree
+from reporting.units import Level, Unit, UnitHistory, UnitTree
 from reporting.units.names import LEVEL_WORDS, folded_proper, spelled_out
 
 
@@ -102,27 +102,34 @@ def visible_units(person: Person, units: UnitTree) -> tuple[Unit, ...]:
     return tuple(unit for unit in units.units.values() if unit.code in codes)
 
 
-def own_unit(person: Person, units: UnitTree) -> Unit | None:
-    """Where a person stands who names no unit: the highest overseen one, else the own commune."""
+def own_unit(person: Person, units: UnitTree, day: date) -> Unit | None:
+    """Where a person stands who names no unit: the highest overseen one, else the own commune.
+
+    One that exists on that day goes before one that does not.
+    """
     overseen = [units[code] for code in person.overseen_units() if code in units]
     filing = [units[code] for code in person.filing_units() if code in units]
-    return min(overseen or filing, key=lambda unit: _RANK.index(unit.level), default=None)
+    return min(
+        overseen or filing,
+        key=lambda unit: (not unit.stands_on(day), _RANK.index(unit.level)),
+        default=None,
+    )
 
 
 def resolve_scope(
-    person: Person, units: UnitTree, words: CleanText, cycle: Cycle, today: date
+    person: Person, history: UnitHistory, words: CleanText, cycle: Cycle, today: date
 ) -> Scope | ScopeProblem:
     """Which unit's figures of which period the words ask for.
 
     Without a period it is the one people are working on; without a unit, `own_unit`. A level means
     one's own unit of that level; a leader may also name a level below, where it means the only unit
     of that level there, or all of them as candidates. Whoever has none of that level gets
-    `own_unit`, and `Scope.instead_of` says so. Units are taken as they stood when the period ended.
+    `own_unit`, and `Scope.instead_of` says so. Units are taken as they stood when the period ended;
+    they are also found by a name of another time.
     """
-    own = own_unit(person, units)
-    if own is None:
+    asking = _Asking(person, history)
+    if asking.as_of(cycle.current(today)).own is None:
         return ScopeProblem(ScopeFlaw.NO_UNIT)
-    asking = _Asking(person, visible_units(person, units), own)
     if len(words) > MOST_CHARACTERS:
         return ScopeProblem(ScopeFlaw.TOO_LONG)
     typed = clean(_AROUND_WORDS.sub(" ", words)).split()
@@ -172,21 +179,49 @@ def _splits(words: Sequence[CleanText]) -> Iterator[_Split]:
 
 
 @dataclass(frozen=True, slots=True)
+class _Seen:
+    """The units that a person may see of a period, and where the person stands among them."""
+
+    visible: Sequence[Unit]
+    own: Unit | None
+
+
+@dataclass(frozen=True, slots=True)
 class _Asking:
     """The person who asks, and the units that the words can mean."""
 
     person: Person
-    visible: Sequence[Unit]
-    own: Unit
+    history: UnitHistory
+    _seen: dict[date, "_Seen"] = field(default_factory=dict)
+
+    def as_of(self, period: Period) -> "_Seen":
+        """What the person may see of that period."""
+        seen = self._seen.get(period.end)
+        if seen is None:
+            units = self.history.on(period.end)
+            own = own_unit(self.person, units, period.end)
+            seen = self._seen[period.end] = _Seen(visible_units(self.person, units), own)
+        return seen
+
+    def named(self, text: str, period: Period) -> list[Unit]:
+        """The units that the words name, by what they were called then, else at any time."""
+        visible = self.as_of(period).visible
+        found = _named(text, visible)
+        if found:
+            return found
+        then = {unit.code: unit for unit in visible}
+        others = [one for code in then for one in self.history.versions[code] if one != then[code]]
+        codes = dict.fromkeys(one.code for one in _named(text, others))
+        return [then[code] for code in codes]
 
     def unit(self, words: Sequence[str], period: Period) -> Scope | ScopeProblem:
         """The unit the words mean, as it stood when the period ended."""
         if not words:
-            return self._chosen([self.own], period, "")
+            return self._chosen(self._own(period), period, "")
         text = " ".join(words)
         levels = _LEVELS.get(_bare_level(fold(text)))
         if levels is None:
-            return self._chosen(_named(text, self.visible), period, text)
+            return self._chosen(self.named(text, period), period, text)
         return self._of_level(levels, period, text)
 
     def near(self, splits: Sequence[_Split], cycle: Cycle, today: date) -> ScopeProblem | None:
@@ -201,7 +236,7 @@ class _Asking:
                     said = " ".join(period_words)
                     return ScopeProblem(ScopeFlaw.NEAR_PERIOD, codes, said, period)
             words = _without_keys(unit_words)
-            found = _named(" ".join(words), self.visible) if period and words else []
+            found = self.named(" ".join(words), period) if period and words else []
             if found:
                 codes = tuple(unit.code for unit in found)
                 return ScopeProblem(ScopeFlaw.NEAR, codes, " ".join(unit_words), period)
@@ -221,12 +256,20 @@ class _Asking:
         """One's own unit of the level, or those below; `own` when there is none."""
         granted = {*self.person.overseen_units(), *self.person.filing_units()}
         for level in levels:
-            below = [u for u in self.visible if u.level is level and u.stands_on(period.end)]
+            below = [
+                u
+                for u in self.as_of(period).visible
+                if u.level is level and u.stands_on(period.end)
+            ]
             found = [unit for unit in below if unit.code in granted] or below
             if found:
                 return self._chosen(found, period, text)
-        chosen = self._chosen([self.own], period, text)
+        chosen = self._chosen(self._own(period), period, text)
         return replace(chosen, instead_of=levels[0]) if isinstance(chosen, Scope) else chosen
+
+    def _own(self, period: Period) -> list[Unit]:
+        own = self.as_of(period).own
+        return [] if own is None else [own]
 
     def _chosen(self, found: Sequence[Unit], period: Period, text: str) -> Scope | ScopeProblem:
         standing = [unit for unit in found if unit.stands_on(period.end)]

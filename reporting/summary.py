@@ -13,7 +13,7 @@ from reporting.periods.deadlines import Deadline
 from reporting.progress import Timeliness, timeliness
 from reporting.reports import Filing, ReportState
 from reporting.scope import Scope
-from reporting.units import UnitTree
+from reporting.units import UnitHistory, UnitTree
 
 
 class FilingStatus(StrEnum):
@@ -107,19 +107,19 @@ def summary_periods(cycle: Cycle, period: Period) -> tuple[Period, ...]:
     return (period, cycle.previous(period))
 
 
-def units_to_load(units: UnitTree, cycle: Cycle, scope: Scope) -> tuple[str, ...]:
+def units_to_load(history: UnitHistory, cycle: Cycle, scope: Scope) -> tuple[str, ...]:
     """The communes at or below the unit that stood at the end of either period, each once."""
     found = (
         unit.code
         for period in summary_periods(cycle, scope.period)
-        for unit in units.reporting_units(scope.unit_code, period.end)
+        for unit in history.on(period.end).reporting_units(scope.unit_code, period.end)
     )
     return tuple(dict.fromkeys(found))
 
 
 def summarise(
     form: Form,
-    units: UnitTree,
+    history: UnitHistory,
     scope: Scope,
     filings: Iterable[Filing],
     values: UnitValues,
@@ -134,14 +134,18 @@ def summarise(
     asked who submitted, so its figures are never provisional.
     """
     period, previous = summary_periods(form.cycle, scope.period)
+    units, units_then = history.on(period.end), history.on(previous.end)
     known = {each.unit_code: each for each in filings}
     communes = tuple(u.code for u in units.reporting_units(scope.unit_code, period.end))
     filing = tuple(_unit_filing(form, code, known.get(code), deadline) for code in communes)
     below = _below(units, scope)
     submitted = {code for code, each in known.items() if each.state.is_filed}
-    then = tuple(u.code for u in units.reporting_units(scope.unit_code, previous.end))
+    then = tuple(u.code for u in units_then.reporting_units(scope.unit_code, previous.end))
     now = (Reported(form, values, period, submitted), communes)
     before = (Reported(form, values, previous), then)
+    is_same_area = set(communes) == set(then) and all(
+        history.is_comparable(code, period.end, previous.end) for code in communes
+    )
     return Summary(
         unit_code=scope.unit_code,
         period=period,
@@ -149,7 +153,8 @@ def summarise(
         filing=filing,
         groups=_groups(filing, below),
         headline=tuple(
-            headline(form.indicator(code), now, before, below) for code in form.headlines
+            headline(form.indicator(code), now, before, below, is_same_area=is_same_area)
+            for code in form.headlines
         ),
     )
 

@@ -34,7 +34,7 @@ class Invited:
     code: str
 
 
-def read_invitees(content: bytes, reference: ReferenceData) -> tuple[Invitee, ...]:
+def read_invitees(content: bytes, reference: ReferenceData, now: datetime) -> tuple[Invitee, ...]:
     """The people of a file.
 
     Raises:
@@ -43,9 +43,10 @@ def read_invitees(content: bytes, reference: ReferenceData) -> tuple[Invitee, ..
     forms = reference.forms.values()
     duties = tuple(dict.fromkeys(duty for form in forms for duty in form.duties))
     level = next(iter(forms)).level
-    found = list(_nothing_below(content, reference.units, level))
+    units = reference.units_at(now)
+    found = list(_nothing_below(content, units, level))
     try:
-        people = read_people(content, reference.units, duties, level)
+        people = read_people(content, units, duties, level)
     except PeopleFileProblems as refused:
         raise PeopleFileProblems([*refused.problems, *found]) from None
     if found:
@@ -54,7 +55,12 @@ def read_invitees(content: bytes, reference: ReferenceData) -> tuple[Invitee, ..
 
 
 def read_one(
-    unit_code: str, role: str, duties: Sequence[str], name: str, reference: ReferenceData
+    unit_code: str,
+    role: str,
+    duties: Sequence[str],
+    name: str,
+    reference: ReferenceData,
+    now: datetime,
 ) -> Invitee:
     """One person, by the same rules and sentences as a file: it is a file of one line.
 
@@ -65,7 +71,7 @@ def read_one(
     rows = csv.writer(text)
     rows.writerow(COLUMNS.needed)
     rows.writerow((unit_code, name, role, ";".join(duties)))
-    (invitee,) = read_invitees(text.getvalue().encode("utf-8", "replace"), reference)
+    (invitee,) = read_invitees(text.getvalue().encode("utf-8", "replace"), reference, now)
     return invitee
 
 

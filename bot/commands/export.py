@@ -16,6 +16,7 @@ from bot.rendering.worker_process import WorkerProcess
 from bot.runtime.clock import Clock
 from handlers.engine.turn import Paper, PaperKind
 from reporting.clean_text import clean
+from reporting.periods import Period
 from reporting.reports import ReportKey
 from reporting.units import Level
 
@@ -52,7 +53,8 @@ async def _run(args: argparse.Namespace, settings: Settings, operator: Operator)
             return FAILED
         clock = Clock(settings.clock_start, settings.clock_rate or 1.0)
         form = next(iter(reference.forms.values()))
-        is_commune = reference.units[args.unit].level is Level.COMMUNE
+        units = reference.history.on(Period.parse(args.period).end)
+        is_commune = units[args.unit].level is Level.COMMUNE
         kind = KINDS[args.format, is_commune]
         worker = WorkerProcess()
         try:

@@ -79,7 +79,7 @@ async def _run(args: argparse.Namespace, settings: Settings, operator: Operator)
         now = Clock(settings.clock_start, settings.clock_rate or 1.0).now()
         if args.revoke is not None:
             return await _revoke(args.revoke, store, now, operator)
-        if not reference.units.units:
+        if not reference.history.versions:
             operator.complain(Complaint("invite.no_units"))
             return FAILED
         making = Making(settings, store, reference, now, operator)
@@ -95,7 +95,9 @@ async def _invite_one(args: argparse.Namespace, making: Making) -> int:
     try:
         # As it was typed: the list of one line cleans it, and tells an old encoding before that.
         called = args.name if has_name else operator.text("invite.nobody")
-        invitee = read_one(args.unit, args.role or "", args.duty, called, making.reference)
+        invitee = read_one(
+            args.unit, args.role or "", args.duty, called, making.reference, making.now
+        )
     except PeopleFileProblems as refused:
         for problem in refused.problems:
             operator.complain(problem.complaint)
@@ -119,7 +121,7 @@ def _tell(invited: Invited, making: Making, username: str | None) -> None:
     ]
     who = [
         invited.invitee.name or operator.text("invite.nobody"),
-        reference.units[grant.unit_code].name,
+        reference.units_at(making.now)[grant.unit_code].name,
         reference.catalogue.speech(operator.language).plain(f"role.{grant.role}"),
         *([", ".join(dict.fromkeys(duties))] if duties else []),
     ]
@@ -149,7 +151,7 @@ async def _invite_file(args: argparse.Namespace, making: Making) -> int:
     if content is None:
         return FAILED
     try:
-        invitees = read_invitees(content, making.reference)
+        invitees = read_invitees(content, making.reference, making.now)
     except PeopleFileProblems as refused:
         tell_problems(file, refused.problems, operator)
         operator.complain(Complaint("invite.nobody_invited"))

@@ -59,7 +59,7 @@ async def _run(args: argparse.Namespace, settings: Settings, operator: Operator)
 
 def flaw_of(unit: str, period: str, reference: ReferenceData, language: str) -> Complaint | None:
     """Why there are no figures of that unit and period; None when there can be."""
-    if unit not in reference.units:
+    if unit not in reference.history:
         return Complaint("figures.no_unit", code=unit)
     try:
         meant = Period.parse(period)

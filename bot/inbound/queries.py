@@ -116,7 +116,7 @@ async def _neighbours(
 
 def _beside(query: NeighboursQuery, transaction: TurnTransaction) -> tuple[str, ...]:
     end = Period.parse(query.period).end
-    return transaction.reference.units.neighbours(query.unit, end)
+    return transaction.reference.history.on(end).neighbours(query.unit, end)
 
 
 @LOADERS.loads(FilingQuery)
@@ -147,7 +147,7 @@ async def _explanations(
 # --- people --------------------------------------------------------------------------------------
 @LOADERS.loads(ClerksQuery)
 async def _clerks(query: ClerksQuery, transaction: TurnTransaction) -> tuple[Person, ...]:
-    units = transaction.reference.units
+    units = transaction.reference.history.on(Period.parse(query.period).end)
     above = [upper.code for upper in units.above(query.unit)]
     overseers = await transaction.work.people.overseeing([query.unit, *above])
     return overseers_of(overseers, query.unit, units)
@@ -158,7 +158,7 @@ async def _invitation(query: InvitationQuery, transaction: TurnTransaction) -> I
     """Its unit may have been loaded after the units were read; what has expired stays expired."""
     await transaction.work.invitations.expire(transaction.now)
     found = await transaction.work.invitations.by_hash(query.code_hash)
-    if found is not None and found.grant.unit_code not in transaction.reference.units:
+    if found is not None and found.grant.unit_code not in transaction.reference.history:
         await transaction.reference.read_units(transaction.work)
     return found
 

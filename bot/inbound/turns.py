@@ -16,6 +16,7 @@ from handlers.engine.turn import Inbound, Text, Turn, advance
 from reporting.invitations import code_hash, new_code
 from reporting.languages import VIETNAMESE
 from reporting.people import Grant, Person, Role
+from reporting.units import UnitTree
 from storage.store import UnitOfWork
 
 _LOG = logging.getLogger(__name__)
@@ -96,15 +97,15 @@ class TurnHandler:
             EndlessQueriesError: it asks on and on.
         """
         answers = _Answers(transaction)
-        lookup = self.reference.lookup_for(person, answers)
+        lookup = self.reference.lookup_for(person, answers, transaction.now)
         for _ in range(MOST_QUERIES):
             try:
                 return self.step(session, transaction.inbound, lookup, transaction.now)
             except QueryPending as pending:
                 query = pending.query
             answers[query] = await self.loaders.load(query, transaction)
-            if lookup.units is not self.reference.units:  # a loader has read them anew
-                lookup = self.reference.lookup_for(person, answers)
+            if lookup.history is not self.reference.history:  # a loader has read them anew
+                lookup = self.reference.lookup_for(person, answers, transaction.now)
         raise EndlessQueriesError(type(session.state).__name__)
 
 
@@ -141,10 +142,10 @@ async def _administrator(
 
     Nobody while no units are loaded: there is nothing to administer yet.
     """
-    if person is not None and _administers_all(person, reference):
+    if person is not None and _administers_all(person, reference.units_at(now)):
         return {sender: person}
     await reference.read_units(work)
-    for unit in reference.units.children(None):
+    for unit in reference.units_at(now).children(None):
         grant = Grant(Role.ADMIN, unit.code)
         if person is not None:
             await work.people.give(person.id, grant, now)
@@ -156,6 +157,6 @@ async def _administrator(
     return await work.people.by_addresses([sender])
 
 
-def _administers_all(person: Person, reference: ReferenceData) -> bool:
-    tops = reference.units.children(None)
+def _administers_all(person: Person, units: UnitTree) -> bool:
+    tops = units.children(None)
     return all(person.holds(Role.ADMIN, unit.code) for unit in tops)

@@ -8,7 +8,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from bot.outbound.payload import notices
@@ -104,7 +104,8 @@ class ReminderJob:
         async with self._store.reading() as work:
             await self._reference.read_units(work)
         sent = 0
-        codes = self._owing_units(this_round.period)
+        today = this_round.now.astimezone(self._reference.timezone).date()
+        codes = self._owing_units(this_round.period, today)
         for start in range(0, len(codes), AT_ONCE):
             sent += await self._remind_units(this_round, codes[start : start + AT_ONCE])
             await asyncio.sleep(0)
@@ -112,12 +113,15 @@ class ReminderJob:
         if sent:
             _LOG.info("%s %s %s: %d reminders", *name, sent)
 
-    def _owing_units(self, period: Period) -> list[str]:
-        units = self._reference.units
+    def _owing_units(self, period: Period, today: date) -> list[str]:
+        """Those that stood when the period ended and that somebody still works in."""
+        history = self._reference.history
+        units = history.on(period.end)
         return [
             unit.code
             for top in units.children(None)
             for unit in units.reporting_units(top.code, period.end)
+            if history.ended(unit.code, today) is None
         ]
 
     def _due(self, this_round: _Round, taken: Collection[str]) -> DueRung | None:
@@ -218,7 +222,7 @@ class ReminderJob:
         """The context of a message that no inbound message called for."""
         nothing = Inbound("", "", "", Text(NOTHING))
         return TurnContext(
-            Session(report=key), nothing, self._reference.lookup_for(person, {}), now
+            Session(report=key), nothing, self._reference.lookup_for(person, {}, now), now
         )
 
 

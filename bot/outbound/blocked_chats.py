@@ -7,7 +7,7 @@ from bot.outbound.payload import notices
 from bot.runtime.reference_data import ReferenceData
 from handlers.engine.turn import Message, Priority
 from reporting.people import Person, overseers_of
-from reporting.units import Unit
+from reporting.units import Unit, UnitTree
 from storage.repositories.outbox import NewOutgoingMessage
 from storage.store import UnitOfWork
 
@@ -33,18 +33,19 @@ async def blocked(
     person = await work.people.by_address(channel, address)
     if person is None or await work.people.addresses(person.id):
         return
+    units, today = reference.units_at(now), now.astimezone(reference.timezone).date()
     outgoing: list[NewOutgoingMessage] = []
     for code in person.filing_units():
-        if code in reference.units:
-            outgoing += await _told(person, reference.units[code], work, reference, tell)
+        if code in units and reference.history.ended(code, today) is None:
+            outgoing += await _told(person, units[code], work, units, tell)
     await work.outbox.add(outgoing, now)
 
 
 async def _told(
-    person: Person, unit: Unit, work: UnitOfWork, reference: ReferenceData, tell: TellClerk
+    person: Person, unit: Unit, work: UnitOfWork, units: UnitTree, tell: TellClerk
 ) -> list[NewOutgoingMessage]:
-    above = [unit.code, *(upper.code for upper in reference.units.above(unit.code))]
-    clerks = overseers_of(await work.people.overseeing(above), unit.code, reference.units)
+    above = [unit.code, *(upper.code for upper in units.above(unit.code))]
+    clerks = overseers_of(await work.people.overseeing(above), unit.code, units)
     addresses = await work.people.addresses_of([clerk.id for clerk in clerks])
     return [
         notice

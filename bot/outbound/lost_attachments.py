@@ -32,15 +32,16 @@ def _lost(
     reference: ReferenceData, file: WaitingFile, verdict: FileState, language: str
 ) -> Message | None:
     form, unit = reference.forms.get(file.report.form), file.report.unit
-    if form is None or unit not in reference.units:
+    if form is None or unit not in reference.history:
         return None
     say = reference.catalogue.speech(language)
+    period = Period.parse(file.report.period)
     kind = "file" if file.name else "photo"
     text = say(
         f"evidence.lost_{verdict}",
         what=say.plain(f"evidence.lost_{kind}", name=file.name),
         code=file.indicator,
-        office=office_name(reference.units[unit], say),
-        report=report_name(form, Period.parse(file.report.period), say),
+        office=office_name(reference.history.on(period.end)[unit], say),
+        report=report_name(form, period, say),
     )
     return Message(text, slot=Slot.NOTICE)

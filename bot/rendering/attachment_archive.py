@@ -63,8 +63,9 @@ async def attachment_archive(
         names = await work.attachments.senders(report)
         lines, files = await _Archive(work, reference, report, names).of(attached)
     say = reference.catalogue.speech(VIETNAMESE)
-    title = report_name(reference.forms[report.form], Period.parse(report.period), say)
-    office = office_name(reference.units[report.unit], say)
+    period = Period.parse(report.period)
+    title = report_name(reference.forms[report.form], period, say)
+    office = office_name(reference.history.on(period.end)[report.unit], say)
     return await worker.start(written, attachment_list(title, office, lines), files)
 
 

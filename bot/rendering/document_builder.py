@@ -19,7 +19,7 @@ from reporting.periods.deadlines import Deadline
 from reporting.reports import Explanation, Filing
 from reporting.scope import Scope
 from reporting.summary import summarise
-from reporting.units import UnitTree
+from reporting.units import UnitHistory, UnitTree
 from reporting.values import Value
 
 ENDINGS: Final[Mapping[PaperKind, str]] = {
@@ -43,7 +43,7 @@ class Material:
 
     kind: PaperKind
     form: Form
-    units: UnitTree
+    history: UnitHistory
     unit_code: str
     period: Period
     values: UnitValues
@@ -53,6 +53,15 @@ class Material:
     taken_at: datetime
     is_demo: bool
     duties: tuple[str, ...] = ()
+
+    @property
+    def units(self) -> UnitTree:
+        """The units as they were when the period ended."""
+        return self.history.on(self.period.end)
+
+    def is_comparable(self, code: str, earlier: Period) -> bool:
+        """Whether the unit was in an earlier period what it is in this one."""
+        return self.history.is_comparable(code, self.period.end, earlier.end)
 
 
 def build(material: Material) -> bytes:
@@ -82,20 +91,19 @@ def _entry(material: Material) -> EntryPaper:
         unit=material.units[code],
         indicators=tuple(row for row in rows if not material.duties or row.duty in material.duties),
         values=_of(material, code, material.period),
-        previous=_of(material, code, form.cycle.previous(material.period)),
+        previous=_before(material, code),
     )
 
 
 def _commune(material: Material) -> CommunePaper:
     code = material.unit_code
-    before = material.form.cycle.previous(material.period)
     return CommunePaper(
         form=material.form,
         period=material.period,
         units=material.units,
         unit_code=code,
         values=_of(material, code, material.period),
-        previous=_of(material, code, before),
+        previous=_before(material, code),
         explanations=_reasons(material, code),
         is_illustration=material.is_demo,
     )
@@ -122,7 +130,7 @@ def _group(material: Material) -> DistrictPaper:
     scope = Scope(material.unit_code, material.period)
     summary = summarise(
         material.form,
-        material.units,
+        material.history,
         scope,
         material.filings,
         material.values,
@@ -173,11 +181,17 @@ def _found(material: Material, code: str) -> tuple[Finding, ...]:
         past={
             earlier: _of(material, code, earlier)
             for earlier in history_periods(form.cycle, period)
-            if (code, earlier.key) in material.values
+            if (code, earlier.key) in material.values and material.is_comparable(code, earlier)
         },
         neighbours=neighbours_of(beside),
     )
     return findings(form, facts)
+
+
+def _before(material: Material, code: str) -> Mapping[str, Value]:
+    """Its figures of the period before; none where it was another area then."""
+    before = material.form.cycle.previous(material.period)
+    return _of(material, code, before) if material.is_comparable(code, before) else {}
 
 
 def _of(material: Material, code: str, period: Period) -> Mapping[str, Value]:

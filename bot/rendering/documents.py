@@ -60,9 +60,10 @@ class DocumentRenderer:
             Refused: the form or the unit is no longer there.
         """
         form = self._reference.forms.get(paper.report.form)
-        if form is None or paper.report.unit not in self._reference.units:
+        if form is None or paper.report.unit not in self._reference.history:
             raise Refused(f"there is no form or unit for {paper.report}")
-        name = file_name(self._reference.units[paper.report.unit], paper)
+        units = self._reference.history.on(Period.parse(paper.report.period).end)
+        name = file_name(units[paper.report.unit], paper)
         if paper.kind is PaperKind.ATTACHMENTS:
             archive = await attachment_archive(
                 paper.report, self._store, self._reference, self._worker, self._fetch_all
@@ -73,8 +74,8 @@ class DocumentRenderer:
         return RenderedDocument(name, await self._worker.start(build, material))
 
     async def _material(self, work: UnitOfWork, paper: Paper, form: Form) -> Material:
-        units, code = self._reference.units, paper.report.unit
-        period = Period.parse(paper.report.period)
+        period, code = Period.parse(paper.report.period), paper.report.unit
+        units = self._reference.history.on(period.end)
         own = [unit.code for unit in units.reporting_units(code, period.end)]
         wanted = _with_neighbours(own, units[code], units.children(units[code].parent_code))
         periods = [period.key, *(each.key for each in history_periods(form.cycle, period))]
@@ -87,7 +88,7 @@ class DocumentRenderer:
         return Material(
             kind=paper.kind,
             form=form,
-            units=units,
+            history=self._reference.history,
             unit_code=code,
             period=period,
             values=values,

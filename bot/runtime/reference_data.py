@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,7 +11,7 @@ from handlers.engine.lookup import Lookup, Query
 from reporting.forms import Form
 from reporting.people import Person
 from reporting.periods.workdays import WorkCalendar
-from reporting.units import UnitTree
+from reporting.units import UnitHistory, UnitTree
 from storage.store import UnitOfWork
 
 
@@ -23,27 +24,34 @@ class ReferenceData:
     catalogue: Catalogue
     timezone: ZoneInfo
     is_demo: bool = False
-    units: UnitTree = field(default_factory=UnitTree)
+    history: UnitHistory = field(default_factory=UnitHistory)
 
     async def read_units(self, work: UnitOfWork) -> None:
         """Take the units as they are in the database."""
-        found = await work.units.all()
-        if tuple(self.units.units.values()) != tuple(found):
-            self.units = UnitTree.of(found)
+        found = UnitHistory.of(await work.units.all())
+        if list(self.history.versions.items()) != list(found.versions.items()):
+            self.history = found
+
+    def units_at(self, now: datetime) -> UnitTree:
+        """The units as they are on the local day of that instant."""
+        return self.history.on(now.astimezone(self.timezone).date())
 
     def lacks_unit_of(self, person: Person) -> bool:
         """Whether the person has a grant on a unit that was loaded after the units were read."""
-        return any(grant.unit_code not in self.units for grant in person.grants)
+        return any(grant.unit_code not in self.history for grant in person.grants)
 
-    def lookup_for(self, person: Person | None, loaded: Mapping[Query[Any], Any]) -> Lookup:
-        """What a step of that person may know, with the answers loaded for it."""
+    def lookup_for(
+        self, person: Person | None, loaded: Mapping[Query[Any], Any], now: datetime
+    ) -> Lookup:
+        """What a step of that person may know at that instant, with the answers loaded for it."""
         return Lookup(
             person,
             self.forms,
-            self.units,
+            self.units_at(now),
             self.calendar,
             self.catalogue,
             self.timezone,
             self.is_demo,
             loaded,
+            history=self.history,
         )

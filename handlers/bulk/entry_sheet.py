@@ -243,7 +243,7 @@ def _paper(ctx: TurnContext, file_id: str, otherwise: SheetProblem) -> Turn | No
         return ctx.turn(refused(ctx, found if is_letter else otherwise))
     if not isinstance(found, AppendixReading):
         return ctx.turn(refused(ctx, found))
-    head = printed_head(found.head, ctx.lookup.units, ctx.report.unit)
+    head = printed_head(found.head, ctx.lookup.history, ctx.report.unit)
     if head.office and head.unit != ctx.report.unit:
         if head.unit is not None and _is_own(ctx, head.unit):
             return _paper(ctx.about(replace(ctx.report, unit=head.unit)), file_id, otherwise)

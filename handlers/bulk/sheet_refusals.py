@@ -49,7 +49,8 @@ def _named(ctx: TurnContext, problem: SheetProblem) -> str:
 
 
 def _unit_named(ctx: TurnContext, code: str) -> str:
-    return ctx.lookup.units[code].name if code in ctx.lookup.units else quoted(code)
+    units = ctx.lookup.units_of(ctx.period)
+    return units[code].name if code in units else quoted(code)
 
 
 def _period_named(ctx: TurnContext, key: str) -> str:

@@ -124,7 +124,17 @@ class TurnContext:
         """The report in hand as it stands, or as this turn leaves it."""
         if self.written is not None:
             return self.written
-        return self.lookup.get(_query_of(self.report, self.form.cycle))
+        query = _query_of(self.report, self.form.cycle)
+        return self.lookup.get(query if self._is_same_area else replace(query, previous=None))
+
+    @cached_property
+    def _is_same_area(self) -> bool:
+        """Whether the unit was the same in the period before: otherwise nothing is compared."""
+        history, code = self.lookup.history, self.report.unit
+        before = self.form.cycle.previous
+        return not history.has_grown(code) or history.is_comparable(
+            code, self.period.end, before(self.period).end
+        )
 
     @property
     def moves(self) -> int:
@@ -138,8 +148,8 @@ class TurnContext:
 
     @cached_property
     def unit(self) -> Unit:
-        """The unit whose report is in hand."""
-        return self.lookup.units[self.report.unit]
+        """The unit whose report is in hand, as it was when the period ended."""
+        return self.lookup.units_of(self.period)[self.report.unit]
 
     @property
     def office(self) -> str:

@@ -75,7 +75,7 @@ def _flaw(ctx: TurnContext, key: ReportKey) -> PeriodFlaw | None:
         return PeriodFlaw.NOT_OPEN
     if period.end.year < ctx.today.year - YEARS_BACK:
         return PeriodFlaw.TOO_OLD
-    is_there = ctx.lookup.units[key.unit].stands_on(period.end)
+    is_there = ctx.lookup.units_of(period)[key.unit].stands_on(period.end)
     return None if is_there or is_current(ctx, key) else PeriodFlaw.NOT_STANDING
 
 

@@ -26,6 +26,7 @@ from reporting.documents.entry_sheet import (
 from reporting.forms import Form
 from reporting.invitations import Invitation, WrongCodes
 from reporting.people import Person
+from reporting.periods import Period
 from reporting.periods.workdays import WorkCalendar
 from reporting.reports import (
     Evidence,
@@ -37,7 +38,7 @@ from reporting.reports import (
     ReportKey,
     ReportView,
 )
-from reporting.units import UnitTree
+from reporting.units import UnitHistory, UnitTree
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -118,9 +119,13 @@ class NeighboursQuery(Query[Mapping[str, Sequence[int]]]):
 
 @dataclass(frozen=True, slots=True)
 class ClerksQuery(Query[tuple[Person, ...]]):
-    """The clerks of the unit and of those above it, by their id."""
+    """The clerks of the unit and of those that stood above it when the period ended, by their id.
+
+    `period` is its key.
+    """
 
     unit: str
+    period: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +208,9 @@ class QueryPending(Exception):
 class Lookup:
     """What one handler may know. `person` is None for somebody who is not enrolled.
 
-    `is_demo` says that the figures are those of a demonstration; it is written wherever they show.
+    `units` are the units of today, `history` has them as they ever were; a question about a period
+    is answered by `units_of`. `is_demo` says that the figures are those of a demonstration; it is
+    written wherever they show.
     `loaded` holds the answers to queries that are known already, `worked_out` what follows from
     them and takes long: both are of one turn, in which no answer changes.
     """
@@ -219,6 +226,11 @@ class Lookup:
     worked_out: dict[Hashable, tuple[object, Any]] = field(
         default_factory=dict, repr=False, compare=False
     )
+    history: UnitHistory = field(default_factory=UnitHistory)
+
+    def units_of(self, period: Period) -> UnitTree:
+        """The units as they were when that period ended."""
+        return self.history.on(period.end)
 
     @property
     def first_form(self) -> Form:

@@ -58,7 +58,11 @@ def _open(ctx: TurnContext, found: tuple[Finding, ...]) -> tuple[Finding, ...]:
 def _facts(ctx: TurnContext, wanted: tuple[str, ...], compared: tuple[str, ...]) -> CheckFacts:
     """What checks may read: the unit's own figures of `wanted`, the neighbours' of `compared`."""
     form, period, unit = ctx.form, ctx.period, ctx.unit
-    periods = history_periods(form.cycle, period)
+    periods = tuple(
+        earlier
+        for earlier in history_periods(form.cycle, period)
+        if ctx.lookup.history.is_comparable(unit.code, period.end, earlier.end)
+    )
     past = ctx.lookup.get(
         ValuesQuery(form.code, tuple(earlier.key for earlier in periods), (unit.code,), wanted)
     )

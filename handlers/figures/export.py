@@ -24,18 +24,21 @@ OF_MANY = (PaperKind.GROUP_EXCEL, PaperKind.GROUP_WORD)
 def export(ctx: TurnContext, words: CleanText) -> Turn:
     """/xuat [unit] [period]: which document."""
     form = ctx.lookup.first_form
-    found = resolve_scope(ctx.person, ctx.lookup.units, words, form.cycle, ctx.today)
+    found = resolve_scope(ctx.person, ctx.lookup.history, words, form.cycle, ctx.today)
     if isinstance(found, ScopeProblem):
         return ctx.turn(scope_problem(ctx, found, "xuat"))
-    unit = ctx.lookup.units[found.unit_code]
+    unit = ctx.lookup.units_of(found.period)[found.unit_code]
     return ctx.turn(_offer(ctx, unit, found.period))
 
 
 def _unit(ctx: TurnContext, argument: str) -> Turn:
     """One of the units that the words behind /xuat may mean, pressed."""
     code, _, key = argument.partition("/")
-    period, units = period_in(key, ctx.lookup.first_form.cycle), ctx.lookup.units
-    if period is None or code not in units or not may_see(ctx.person, code, units):
+    period = period_in(key, ctx.lookup.first_form.cycle)
+    if period is None:
+        return export(ctx, NOTHING)
+    units = ctx.lookup.units_of(period)
+    if code not in units or not may_see(ctx.person, code, units):
         return export(ctx, NOTHING)
     return ctx.turn(_offer(ctx, units[code], period))
 
@@ -76,7 +79,7 @@ def _made(ctx: TurnContext, kind: PaperKind, argument: str) -> Turn:
     period = period_in(key, ctx.lookup.first_form.cycle)
     if period is None:
         return export(ctx, NOTHING)
-    units = ctx.lookup.units
+    units = ctx.lookup.units_of(period)
     if code not in units or not may_see(ctx.person, code, units):
         return ctx.turn(scope_problem(ctx, ScopeProblem(ScopeFlaw.NOT_YOURS), "xuat"))
     form, unit = ctx.lookup.first_form, units[code]

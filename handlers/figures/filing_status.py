@@ -11,7 +11,7 @@ from handlers.engine.dialog import Dialog
 from handlers.engine.lookup import FilingQuery
 from handlers.engine.turn import Message, Turn
 from handlers.entry.unanswered import holders
-from handlers.figures.scope_summary import ScopeSummary, counted, summary_of, unit_title
+from handlers.figures.scope_summary import ScopeSummary, counted, summary_of
 from handlers.report import messages as report_messages
 from reporting.people import Role
 from reporting.progress import progress, progress_by_duty
@@ -67,7 +67,7 @@ def _overview(ctx: TurnContext, code: str) -> Message:
         return message
     form = ctx.lookup.first_form
     period = form.cycle.current(ctx.today)
-    units = ctx.lookup.units
+    units = ctx.lookup.units_of(period)
     codes = tuple(unit.code for unit in units.reporting_units(code, period.end))
     waiting = [
         filing.unit_code
@@ -96,7 +96,7 @@ def _group(ctx: TurnContext, code: str) -> Markup:
     return joined(
         ctx.say(
             "status.group",
-            unit=unit_title(ctx, code),
+            unit=asked.title,
             period=period.label(ctx.language),
             filed=counts.filed,
             total=counts.total,
@@ -111,15 +111,15 @@ def _named(ctx: TurnContext, asked: ScopeSummary, state: FilingStatus) -> Markup
     found = [each for each in asked.summary.filing if each.status is state]
     if not found:
         return None
-    names = ", ".join(_name(ctx, each) for each in found[:MOST_NAMES])
+    names = ", ".join(_name(ctx, asked, each) for each in found[:MOST_NAMES])
     more = len(found) - MOST_NAMES
     rest = ctx.say.plain("card.and_more", count=more) if more > 0 else ""
     label = ctx.say.plain(f"status.{state}")
     return ctx.say("status.line", label=label, count=len(found), names=names + rest)
 
 
-def _name(ctx: TurnContext, filing: UnitFiling) -> str:
-    name = short(ctx.lookup.units[filing.unit_code].name)
+def _name(ctx: TurnContext, asked: ScopeSummary, filing: UnitFiling) -> str:
+    name = short(asked.units[filing.unit_code].name)
     if filing.status is FilingStatus.DRAFTING:
         return f"{name} {filing.settled}/{filing.total}"
     return name + (ctx.say.plain("status.is_correcting") if filing.is_correcting else "")

@@ -1,7 +1,7 @@
 """What the pictures of a summary mean; `charts` decides how they look."""
 
 from handlers.engine.context import TurnContext
-from handlers.figures.scope_summary import ScopeSummary, unit_title
+from handlers.figures.scope_summary import ScopeSummary
 from reporting.aggregation import Figure, Headline
 from reporting.pictures import Bar, BarPicture, Picture, StatusGroup, StatusPicture, Tone
 from reporting.summary import FilingStatus, UnitFiling
@@ -19,7 +19,7 @@ TONES = {
 
 def pictures(ctx: TurnContext, asked: ScopeSummary) -> tuple[Picture, ...]:
     """Who has filed, then each headline indicator by unit; one picture for a commune of its own."""
-    if ctx.lookup.units[asked.scope.unit_code].level is Level.COMMUNE:
+    if asked.units[asked.scope.unit_code].level is Level.COMMUNE:
         return (_own(ctx, asked),)
     return (_status(ctx, asked), *(_bars(ctx, asked, h) for h in asked.summary.headline))
 
@@ -30,7 +30,7 @@ def _status(ctx: TurnContext, asked: ScopeSummary) -> StatusPicture:
         StatusGroup(
             ctx.say.plain(f"status.{status}"),
             tone,
-            tuple(_named(ctx, each) for each in filing if each.status is status),
+            tuple(_named(ctx, asked, each) for each in filing if each.status is status),
         )
         for status, tone in TONES.items()
     )
@@ -40,9 +40,9 @@ def _status(ctx: TurnContext, asked: ScopeSummary) -> StatusPicture:
     return StatusPicture(_title(ctx, asked), subtitle, groups, _note(ctx, asked))
 
 
-def _named(ctx: TurnContext, filing: UnitFiling) -> tuple[str, str]:
+def _named(ctx: TurnContext, asked: ScopeSummary, filing: UnitFiling) -> tuple[str, str]:
     """A commune and its detail: when it filed, or how far it is."""
-    name = short(ctx.lookup.units[filing.unit_code].name)
+    name = short(asked.units[filing.unit_code].name)
     if filing.first_submitted is not None:
         local = filing.first_submitted.astimezone(ctx.lookup.timezone)
         return name, f"{local.day}/{local.month}"
@@ -60,7 +60,7 @@ def _bars(ctx: TurnContext, asked: ScopeSummary, headline: Headline) -> BarPictu
         title=name if len(name) <= TITLE else indicator.short[ctx.language],
         subtitle=f"{_title(ctx, asked)}. {known}",
         bars=tuple(
-            _bar(ctx, short(ctx.lookup.units[unit.unit_code].name), unit.figure)
+            _bar(ctx, short(asked.units[unit.unit_code].name), unit.figure)
             for unit in headline.ranked()
         ),
         reference=own,
@@ -86,7 +86,7 @@ def _legend(ctx: TurnContext) -> tuple[tuple[Tone, str], ...]:
 
 
 def _reference(ctx: TurnContext, asked: ScopeSummary, own: int) -> str:
-    unit = ctx.lookup.units[asked.scope.unit_code]
+    unit = asked.units[asked.scope.unit_code]
     return ctx.say.plain(f"picture.whole_{unit.level}", value=show_percent(own))
 
 
@@ -101,7 +101,7 @@ def _bar(ctx: TurnContext, label: str, figure: Figure) -> Bar:
 def _own(ctx: TurnContext, asked: ScopeSummary) -> BarPicture:
     """A commune's own headline indicators in one picture."""
     return BarPicture(
-        title=unit_title(ctx, asked.scope.unit_code),
+        title=asked.title,
         subtitle=ctx.say.plain("picture.own", period=asked.scope.period.label(ctx.language)),
         bars=tuple(
             _bar(ctx, asked.form.indicator(h.indicator).short[ctx.language], h.own)
@@ -116,7 +116,7 @@ def _own(ctx: TurnContext, asked: ScopeSummary) -> BarPicture:
 def _title(ctx: TurnContext, asked: ScopeSummary) -> str:
     return ctx.say.plain(
         "picture.title",
-        unit=unit_title(ctx, asked.scope.unit_code),
+        unit=asked.title,
         period=asked.scope.period.label(ctx.language),
     )
 

@@ -8,6 +8,7 @@ from reporting.forms import Form
 from reporting.periods.deadlines import deadline
 from reporting.scope import Scope
 from reporting.summary import Summary, summarise, summary_periods, units_to_load, what_to_load
+from reporting.units import UnitTree
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,23 +18,25 @@ class ScopeSummary:
     form: Form
     scope: Scope
     summary: Summary
+    units: UnitTree
+    """As they were when the period ended."""
+
+    @property
+    def title(self) -> str:
+        """The unit's name as a title."""
+        return self.units[self.scope.unit_code].name
 
 
 def summary_of(ctx: TurnContext, scope: Scope) -> ScopeSummary:
     """The summary of that unit and period as it is now."""
-    form, units = ctx.lookup.first_form, ctx.lookup.units
-    codes = units_to_load(units, form.cycle, scope)
+    form, history = ctx.lookup.first_form, ctx.lookup.history
+    codes = units_to_load(history, form.cycle, scope)
     periods = tuple(period.key for period in summary_periods(form.cycle, scope.period))
     filings = ctx.lookup.get(FilingQuery(form.code, scope.period.key, codes))
     values = ctx.lookup.get(ValuesQuery(form.code, periods, codes, what_to_load(form)))
     due = deadline(scope.period, form.deadline, ctx.lookup.calendar, ctx.lookup.timezone)
-    made = summarise(form, units, scope, filings, values, deadline=due, taken_at=ctx.now)
-    return ScopeSummary(form, scope, made)
-
-
-def unit_title(ctx: TurnContext, code: str) -> str:
-    """The unit's name as a title."""
-    return ctx.lookup.units[code].name
+    made = summarise(form, history, scope, filings, values, deadline=due, taken_at=ctx.now)
+    return ScopeSummary(form, scope, made, ctx.lookup.units_of(scope.period))
 
 
 def counted(ctx: TurnContext, sentence: str, count: int) -> str:

@@ -11,13 +11,13 @@ from handlers.engine.current_report import period_in
 from handlers.engine.dialog import Dialog
 from handlers.engine.turn import Album, Message, Turn
 from handlers.figures import pictures
-from handlers.figures.scope_summary import ScopeSummary, counted, summary_of, unit_title
+from handlers.figures.scope_summary import ScopeSummary, counted, summary_of
 from reporting.aggregation import Headline
 from reporting.clean_text import NOTHING, CleanText
 from reporting.people import may_see
 from reporting.scope import Scope, ScopeFlaw, ScopeProblem, resolve_scope
 from reporting.summary import Summary
-from reporting.units import Level
+from reporting.units import Level, UnitTree
 from reporting.units.names import in_sentence, short
 from reporting.values import show_number, show_percent
 
@@ -28,7 +28,7 @@ MOST_CANDIDATES = 24
 def summary(ctx: TurnContext, words: CleanText) -> Turn:
     """/tonghop [unit or level] [period]."""
     form = ctx.lookup.first_form
-    found = resolve_scope(ctx.person, ctx.lookup.units, words, form.cycle, ctx.today)
+    found = resolve_scope(ctx.person, ctx.lookup.history, words, form.cycle, ctx.today)
     if isinstance(found, ScopeProblem):
         return ctx.turn(scope_problem(ctx, found))
     return _show(ctx, found)
@@ -44,7 +44,7 @@ def _unit(ctx: TurnContext, argument: str) -> Turn:
     period = period_in(key, ctx.lookup.first_form.cycle)
     if period is None:
         return summary(ctx, NOTHING)
-    units = ctx.lookup.units
+    units = ctx.lookup.units_of(period)
     if code not in units or not may_see(ctx.person, code, units):
         return ctx.turn(scope_problem(ctx, ScopeProblem(ScopeFlaw.NOT_YOURS)))
     return _show(ctx, Scope(code, period))
@@ -55,7 +55,7 @@ def _show(ctx: TurnContext, scope: Scope) -> Turn:
     album = Album(pictures.pictures(ctx, asked), caption(ctx, asked))
     if scope.instead_of is None:
         return ctx.turn(album)
-    unit = in_sentence(ctx.lookup.units[scope.unit_code].name)
+    unit = in_sentence(asked.title)
     return ctx.turn(ctx.notice(ctx.say("summary.instead", unit=unit)), album)
 
 
@@ -65,7 +65,7 @@ def caption(ctx: TurnContext, asked: ScopeSummary) -> str:
     return joined(
         ctx.say(
             "summary.title",
-            unit=unit_title(ctx, asked.scope.unit_code),
+            unit=asked.title,
             period=asked.scope.period.label(ctx.language),
         ),
         _filing(ctx, asked),
@@ -76,7 +76,7 @@ def caption(ctx: TurnContext, asked: ScopeSummary) -> str:
 
 
 def _filing(ctx: TurnContext, asked: ScopeSummary) -> Markup:
-    if ctx.lookup.units[asked.scope.unit_code].level is Level.COMMUNE:
+    if asked.units[asked.scope.unit_code].level is Level.COMMUNE:
         return _own_filing(ctx, asked.summary)
     counts = asked.summary.counts
     of_them = (
@@ -121,7 +121,7 @@ def _headline(ctx: TurnContext, asked: ScopeSummary, headline: Headline) -> Mark
         )
         + _change(ctx, asked, headline)
         + "."
-        + _lowest(ctx, headline)
+        + _lowest(ctx, asked, headline)
     )
 
 
@@ -146,11 +146,11 @@ def _change(ctx: TurnContext, asked: ScopeSummary, headline: Headline) -> str:
     return ctx.say(name, before=before, points=show_number(abs(change), 100))
 
 
-def _lowest(ctx: TurnContext, headline: Headline) -> str:
+def _lowest(ctx: TurnContext, asked: ScopeSummary, headline: Headline) -> str:
     lowest = headline.lowest()
     if len(lowest) != 1 or lowest[0].figure.number is None:
         return ""
-    unit = short(ctx.lookup.units[lowest[0].unit_code].name)
+    unit = short(asked.units[lowest[0].unit_code].name)
     value = show_percent(lowest[0].figure.number)
     return " " + ctx.say("summary.lowest", unit=unit, value=value)
 
@@ -160,7 +160,7 @@ def scope_problem(ctx: TurnContext, problem: ScopeProblem, command: str = "tongh
     """Why the words behind a command lead to no figures, and what leads to some."""
     if problem.code in (ScopeFlaw.AMBIGUOUS, ScopeFlaw.NEAR, ScopeFlaw.NEAR_PERIOD):
         return _candidates(ctx, problem, _DIALOG_OF[command])
-    units = ctx.lookup.units
+    units = ctx.lookup.units_of(problem.period) if problem.period else ctx.lookup.units
     names = ", ".join(units[code].name for code in problem.candidates)
     own = [*ctx.person.overseen_units(), *ctx.person.filing_units()]
     text = ctx.say(
@@ -179,9 +179,10 @@ _DIALOG_OF = {"tonghop": "summary", "xuat": "export"}
 def _candidates(ctx: TurnContext, problem: ScopeProblem, dialog: str) -> Message:
     """Units that the words may mean, each with the unit it stands in, because names repeat."""
     period = problem.period or ctx.lookup.first_form.cycle.current(ctx.today)
+    units = ctx.lookup.units_of(period)
     offered = problem.candidates[:MOST_CANDIDATES]
     keyboard = tuple(
-        (way_to(pack(dialog, "unit", f"{code}/{period.key}"), _with_parent(ctx, code)),)
+        (way_to(pack(dialog, "unit", f"{code}/{period.key}"), _with_parent(units, code)),)
         for code in offered
     )
     more = len(problem.candidates) - len(offered)
@@ -192,9 +193,9 @@ def _candidates(ctx: TurnContext, problem: ScopeProblem, dialog: str) -> Message
     return replace(ctx.notice(text), keyboard=keyboard)
 
 
-def _with_parent(ctx: TurnContext, code: str) -> str:
-    unit = ctx.lookup.units[code]
-    parent = next(ctx.lookup.units.above(code), None)
+def _with_parent(units: UnitTree, code: str) -> str:
+    unit = units[code]
+    parent = next(units.above(code), None)
     return f"{unit.name}, {parent.name}" if parent else unit.name
 
 

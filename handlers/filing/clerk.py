@@ -28,6 +28,7 @@ from handlers.filing.clerk_messages import (
 from handlers.findings.explanation import flaw, meant, spoken
 from reporting.clean_text import CleanText
 from reporting.people import Person, Role, may_submit
+from reporting.periods import Period
 from reporting.reports import Move, ReportState
 
 
@@ -63,7 +64,7 @@ def _readers(ctx: TurnContext) -> list[tuple[Person, TurnContext]]:
     """The clerks above but oneself, and the context as each of them reads it."""
     return [
         (person, ctx.read_by(person))
-        for person in ctx.lookup.get(ClerksQuery(ctx.report.unit))
+        for person in ctx.lookup.get(ClerksQuery(ctx.report.unit, ctx.report.period))
         if person.id != ctx.person.id
     ]
 
@@ -243,9 +244,9 @@ def _in_charge(ctx: TurnContext, argument: str) -> TurnContext:
 def _clerk_of(ctx: TurnContext, argument: str) -> TurnContext | None:
     """The context with that report in hand; None if this person is no clerk of its unit."""
     key = current_report.known_report(ctx, argument)
-    if key is None or key.unit not in ctx.lookup.units:
+    if key is None or key.unit not in ctx.lookup.history:
         return None
-    units = ctx.lookup.units
+    units = ctx.lookup.units_of(Period.parse(key.period))
     is_clerk = any(
         grant.role is Role.CLERK and units.covers(grant.unit_code, key.unit)
         for grant in ctx.person.grants

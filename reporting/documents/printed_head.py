@@ -13,7 +13,7 @@ from typing import Final
 from reporting.languages import VIETNAMESE
 from reporting.normalise import fold
 from reporting.periods import ROMAN, Period, PeriodKind
-from reporting.units import Unit, UnitTree
+from reporting.units import Unit, UnitHistory
 from reporting.units.names import in_sentence
 
 _OFFICE: Final = re.compile(
@@ -46,21 +46,26 @@ class PrintedHead:
     period: Period | None = None
 
 
-def printed_head(lines: Iterable[str], units: UnitTree, own: str) -> PrintedHead:
+def printed_head(lines: Iterable[str], history: UnitHistory, own: str) -> PrintedHead:
     """What is printed in these lines.
 
     Of several units of one name the one with the code `own` is taken to be meant. A commune's
-    paper names the unit above it first: the first commune is whose paper it is.
+    paper names the unit above it first: the first commune is whose paper it is. Names are those of
+    the time of the period that is printed, else of any time.
     """
     text = unicodedata.normalize("NFC", "\n".join(lines)[:_MOST])
     named = [match[1] for match in _OFFICE.finditer(text)]
     issuer = next((one for one in named if fold(one).startswith(_COMMUNES)), "")
-    office, unit = _unit_of(issuer or next(iter(named), ""), units, own)
     words, period = _period_in(fold(text))
+    then = history.on(period.end).units.values() if period else ()
+    printed = issuer or next(iter(named), "")
+    office, unit = _unit_of(printed, then, own)
+    if unit is None:
+        office, unit = _unit_of(printed, history.all, own)
     return PrintedHead(office, unit, words, period)
 
 
-def _unit_of(printed: str, units: UnitTree, own: str) -> tuple[str, str | None]:
+def _unit_of(printed: str, units: Iterable[Unit], own: str) -> tuple[str, str | None]:
     if not printed:
         return "", None
     found = sorted(_known(fold(printed), units), key=lambda one: (-len(one.name), one.code != own))
@@ -69,9 +74,9 @@ def _unit_of(printed: str, units: UnitTree, own: str) -> tuple[str, str | None]:
     return in_sentence(" ".join(printed.split()).title()), None
 
 
-def _known(folded: str, units: UnitTree) -> Iterator[Unit]:
+def _known(folded: str, units: Iterable[Unit]) -> Iterator[Unit]:
     """Units with whose name the printed words begin."""
-    for unit in units.units.values():
+    for unit in units:
         name = fold(unit.name)
         if folded == name or folded.startswith(f"{name} "):
             yield unit

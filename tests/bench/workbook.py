@@ -16,7 +16,7 @@ from reporting.periods.deadlines import deadline
 from reporting.periods.workdays import vietnam_calendar
 from reporting.scope import Scope
 from reporting.summary import summarise
-from reporting.units import UnitTree
+from reporting.units import UnitHistory
 from storage.store import Store
 from tests.bench.programs import NOW
 from tests.bench.stock import DISTRICT, FORM, PERIOD, Stock, stocked
@@ -59,7 +59,7 @@ async def measured(rounds: int) -> list[Line]:
 async def _paper(made: Stock) -> DistrictPaper:
     codes = [unit.code for unit in made.communes]
     scope = Scope(DISTRICT.code, PERIOD)
-    units = UnitTree.of([DISTRICT, *made.communes])
+    units = UnitHistory.of([DISTRICT, *made.communes])
     asked = [row.code for row in FORM.asked()]
     due = deadline(PERIOD, FORM.deadline, vietnam_calendar())
     async with await Store.open(made.url) as store, store.reading() as work:
@@ -69,7 +69,7 @@ async def _paper(made: Stock) -> DistrictPaper:
     made_of = summarise(FORM, units, scope, filings, values, deadline=due, taken_at=NOW)
     return DistrictPaper(
         form=FORM,
-        units=units,
+        units=units.on(PERIOD.end),
         scope=scope,
         values=values,
         filing=made_of.filing,

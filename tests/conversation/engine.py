@@ -22,7 +22,7 @@ from papers import read_appendix, read_entry_xlsx
 from reporting.form_files.loader import load_form
 from reporting.forms import Form
 from reporting.periods.workdays import vietnam_calendar
-from reporting.units import Level, Unit, UnitTree
+from reporting.units import Level, Unit, UnitHistory
 from tests.conversation.storage import InMemoryWork, Tables
 
 T = TypeVar("T")
@@ -34,7 +34,7 @@ CATALOGUE = Catalogue.load()
 CALENDAR = vietnam_calendar()
 BAC_SON = "12148"
 
-UNITS: Final = UnitTree.of(
+HISTORY: Final = UnitHistory.of(
     [
         Unit("33", "Tỉnh Hưng Yên", Level.PROVINCE),
         Unit("329", "Huyện Ân Thi", Level.DISTRICT, "33"),
@@ -46,6 +46,7 @@ UNITS: Final = UnitTree.of(
         Unit("06325", "Thị trấn Bắc Sơn", Level.COMMUNE, "185"),
     ]
 )
+UNITS: Final = HISTORY.on(MORNING.date())
 
 
 @dataclass
@@ -59,6 +60,7 @@ class Engine(Tables):
     now: datetime = MORNING
     form: Form = FORM
     is_demo: bool = False
+    history: UnitHistory = HISTORY
     files: dict[str, bytes] = field(default_factory=dict)
     told: list[Notify] = field(default_factory=list)
     step: Step = handle
@@ -78,7 +80,7 @@ class Engine(Tables):
         handler = TurnHandler(
             self.step,
             ReferenceData(
-                {self.form.code: self.form}, CALENDAR, CATALOGUE, ZONE, self.is_demo, UNITS
+                {self.form.code: self.form}, CALENDAR, CATALOGUE, ZONE, self.is_demo, self.history
             ),
             ChatMemory(QuestionIndex(), self._find_file),
             loaders=self.loaders,

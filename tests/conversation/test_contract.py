@@ -64,7 +64,16 @@ from reporting.people import Grant, Role
 from reporting.reports import AttachedFile, EvidenceKind, Move, NewAnswer, Question, ReportKey
 from reporting.values import State, Value
 from storage.store import Store, UnitOfWork
-from tests.conversation.engine import BAC_SON, CALENDAR, CATALOGUE, FORM, MORNING, UNITS, ZONE
+from tests.conversation.engine import (
+    BAC_SON,
+    CALENDAR,
+    CATALOGUE,
+    FORM,
+    HISTORY,
+    MORNING,
+    UNITS,
+    ZONE,
+)
 from tests.conversation.storage import InMemoryWork, Tables
 from tests.conversation.world import Q3
 
@@ -89,7 +98,7 @@ QUERIES: Final[tuple[Query[Any], ...]] = (
     EvidenceQuery(Q3),
     ExplanationsQuery(Q3),
     FileRoomQuery(Q3, 1),
-    ClerksQuery(BAC_SON),
+    ClerksQuery(BAC_SON, "2024-Q3"),
     InvitationQuery("an officer's"),
     InvitationQuery("nobody's"),
     WrongCodesQuery(MORNING - timedelta(hours=1)),
@@ -172,7 +181,7 @@ def no_file(query: FileQuery[Any], channel: str) -> Any:  # as the query says
 
 
 def handler(asking: Asking) -> TurnHandler:
-    reference = ReferenceData({FORM.code: FORM}, CALENDAR, CATALOGUE, ZONE, units=UNITS)
+    reference = ReferenceData({FORM.code: FORM}, CALENDAR, CATALOGUE, ZONE, history=HISTORY)
     return TurnHandler(asking, reference, ChatMemory(QuestionIndex(), no_file))
 
 

@@ -24,7 +24,7 @@ from reporting.summary import (
     units_to_load,
     what_to_load,
 )
-from reporting.units import UnitTree
+from reporting.units import UnitHistory
 from storage.store import Store
 from tests.demo.rules_as_printed import broken
 from tests.reporting.quarter import form
@@ -48,13 +48,13 @@ async def invited(store: Store) -> tuple[InvitedOfficer, ...]:
     return await fill(store)
 
 
-async def units_of(store: Store) -> UnitTree:
+async def units_of(store: Store) -> UnitHistory:
     async with store.reading() as work:
-        return UnitTree.of(await work.units.all())
+        return UnitHistory.of(await work.units.all())
 
 
 async def communes_of(store: Store) -> list[str]:
-    return [unit.code for unit in (await units_of(store)).children(DISTRICT)]
+    return [unit.code for unit in (await units_of(store)).on(OPENS_AT.date()).children(DISTRICT)]
 
 
 async def summary_of(store: Store, key: str) -> Summary:

@@ -22,7 +22,7 @@ from reporting.summary import (
     units_to_load,
     what_to_load,
 )
-from reporting.units import UnitTree
+from reporting.units import UnitHistory
 from simulator.control_api.client import SimulatorClient
 from simulator.server import Simulator
 from storage.store import Store
@@ -182,7 +182,7 @@ async def summary_of_the_district(program: Program) -> Summary:
         await Store.open(program.database_url) as store,
         store.reading() as work,
     ):
-        units = UnitTree.of(await work.units.all())
+        units = UnitHistory.of(await work.units.all())
         scope = Scope(DISTRICT, period)
         codes = units_to_load(units, form.cycle, scope)
         periods = [one.key for one in summary_periods(form.cycle, period)]

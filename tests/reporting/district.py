@@ -10,7 +10,7 @@ from reporting.periods.deadlines import VIETNAM, Deadline
 from reporting.reports import Filing, ReportState
 from reporting.scope import Scope
 from reporting.summary import Summary, summarise
-from reporting.units import Level, Unit, UnitTree
+from reporting.units import Level, Unit, UnitHistory
 from reporting.values import Value
 from tests.reporting.quarter import form, number
 
@@ -23,7 +23,7 @@ TOO_LATE = datetime(2024, 9, 17, 1, tzinfo=UTC)
 TAKEN = datetime(2024, 9, 16, 3, 32, tzinfo=UTC)
 
 COMMUNES = ("A1", "A2", "B1", "B2", "B3")
-UNITS = UnitTree.of(
+UNITS = UnitHistory.of(
     (
         Unit("P", "Tỉnh Hưng Yên", Level.PROVINCE),
         Unit("A", "Huyện A", Level.DISTRICT, "P"),
@@ -56,7 +56,7 @@ def summary(
     filings: Iterable[Filing] = (),
     *,
     of: Form = FORM,
-    units: UnitTree = UNITS,
+    units: UnitHistory = UNITS,
     period: Period = PERIOD,
 ) -> Summary:
     return summarise(

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from reporting.aggregation import Figure, Headline, UnitFigure
 from reporting.periods import Cycle, CycleRule, Period
 from reporting.reports import ReportState
-from reporting.units import Level, Unit, UnitTree
+from reporting.units import Level, Unit, UnitHistory
 from reporting.values import Value
 from tests.reporting.district import (
     BEFORE,
@@ -116,7 +116,7 @@ def test_without_figures_before_or_now_there_is_no_change() -> None:
 
 def test_figures_of_other_communes_are_shown_but_not_compared() -> None:
     young = Unit("B4", "Xã B4", Level.COMMUNE, "B", valid_from=date(2024, 7, 1))
-    units = UnitTree({**UNITS.units, "B4": young})
+    units = UnitHistory.of([*UNITS.all, young])
     values = {**rates({"B1": (9, 10)}), **rates({"B1": (8, 10)}, BEFORE)}
     found = headline_of(summary("B", values, units=units), RATE)
     assert found.previous_own == Figure(number(8000), (8, 10), 1, 3)

@@ -3,9 +3,9 @@
 import pytest
 
 from reporting.documents.printed_head import printed_head
-from reporting.units import Level, Unit, UnitTree
+from reporting.units import Level, Unit, UnitHistory
 
-UNITS = UnitTree.of(
+UNITS = UnitHistory.of(
     [
         Unit("329", "Huyện Ân Thi", Level.DISTRICT),
         Unit("12142", "Thị trấn Ân Thi", Level.COMMUNE, "329"),

@@ -18,11 +18,11 @@ from reporting.scope import (
     resolve_scope,
     visible_units,
 )
-from reporting.units import Level, Unit, UnitTree
+from reporting.units import Level, Unit, UnitHistory
 from reporting.units.names import in_sentence, short
 
 END_OF_DISTRICTS = date(2025, 6, 30)
-UNITS = UnitTree.of(
+HISTORY = UnitHistory.of(
     (
         Unit("20", "Tỉnh Lạng Sơn", Level.PROVINCE),
         Unit("33", "Tỉnh Hưng Yên", Level.PROVINCE),
@@ -38,6 +38,7 @@ UNITS = UnitTree.of(
         Unit("12154", "Phường 3", Level.COMMUNE, "329"),
     )
 )
+UNITS = HISTORY.on(date(2024, 9, 10))
 QUARTERS = Cycle(CycleRule.ND09_QUARTERLY, 45)
 MINISTRY = Cycle(CycleRule.BNV, 45)
 TODAY = date(2024, 9, 10)
@@ -57,7 +58,7 @@ CLERK_TOO = person((Role.OFFICER, "12148"), (Role.CLERK, "329"))
 def asked(
     who: Person, words: str, *, cycle: Cycle = QUARTERS, today: date = TODAY
 ) -> Scope | ScopeProblem:
-    return resolve_scope(who, UNITS, clean(words), cycle, today)
+    return resolve_scope(who, HISTORY, clean(words), cycle, today)
 
 
 def not_yours(words: str) -> ScopeProblem:
@@ -157,7 +158,7 @@ def test_after_the_districts_a_group_answers_for_them_or_else_the_own_unit() -> 
     period = Period.parse("2026-Q1")
     assert asked(PROVINCE, "district", today=later) == Scope("20", period, Level.DISTRICT)
     group = Unit("C1", "Cụm 1", Level.GROUP, "20")
-    units = UnitTree({**UNITS.units, "C1": group})
+    units = UnitHistory.of([*HISTORY.all, group])
     assert resolve_scope(PROVINCE, units, clean("huyện"), QUARTERS, later) == Scope("C1", period)
 
 
@@ -230,7 +231,7 @@ def test_a_period_that_does_not_exist_is_told_when_the_unit_is_clear(words: str,
 
 def test_of_two_overseen_units_the_higher_is_meant() -> None:
     who = person((Role.CLERK, "12148"), (Role.LEADER, "33"), (Role.CLERK, "329"))
-    assert own_unit(who, UNITS) == UNITS["33"]
+    assert own_unit(who, UNITS, TODAY) == UNITS["33"]
 
 
 _WORDS = st.lists(
@@ -319,5 +320,5 @@ def test_keys_of_a_unit_that_is_not_ones_own_offer_nothing() -> None:
 
 @pytest.mark.parametrize("words", ["thuy my", "thúy mĩ", "Thuý Mỹ"])
 def test_a_name_is_found_with_i_or_y_at_its_end(words: str) -> None:
-    units = UnitTree({**UNITS.units, "9": Unit("9", "Xã Thúy Mỹ", Level.COMMUNE, "329")})
+    units = UnitHistory.of([*HISTORY.all, Unit("9", "Xã Thúy Mỹ", Level.COMMUNE, "329")])
     assert resolve_scope(DISTRICT, units, clean(words), QUARTERS, TODAY) == Scope("9", Q3)

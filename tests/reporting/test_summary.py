@@ -17,7 +17,7 @@ from reporting.summary import (
     units_to_load,
     what_to_load,
 )
-from reporting.units import Level, Unit, UnitTree
+from reporting.units import Level, Unit, UnitHistory
 from tests.reporting.district import (
     BEFORE,
     COMMUNES,
@@ -50,7 +50,7 @@ def test_what_is_loaded_is_what_the_headlines_are_made_of() -> None:
 def test_both_periods_and_the_communes_of_either_are_loaded() -> None:
     assert summary_periods(FORM.cycle, PERIOD) == (PERIOD, BEFORE)
     old = Unit("B0", "Xã B0", Level.COMMUNE, "B", valid_to=date(2024, 8, 31))
-    units = UnitTree({**UNITS.units, "B0": old})
+    units = UnitHistory.of([*UNITS.all, old])
     assert units_to_load(units, FORM.cycle, Scope("B", PERIOD)) == ("B1", "B2", "B3", "B0")
 
 

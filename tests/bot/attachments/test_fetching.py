@@ -29,7 +29,7 @@ from storage.repositories.attachments import WaitingFile
 from storage.restore import restore
 from storage.store import Store, UnitOfWork
 from tests.bot.rig import enrolled, until
-from tests.conversation.engine import BAC_SON, CALENDAR, CATALOGUE, FORM, UNITS, ZONE
+from tests.conversation.engine import BAC_SON, CALENDAR, CATALOGUE, FORM, HISTORY, UNITS, ZONE
 
 KEY = ReportKey(FORM.code, BAC_SON, "2024-Q3")
 START = datetime(2024, 9, 10, tzinfo=UTC)
@@ -270,7 +270,7 @@ async def test_the_archive_has_the_files_by_row_and_old_evidence_is_fetched_for_
 
 
 async def _archive(scene: Scene) -> bytes:
-    reference = ReferenceData({FORM.code: FORM}, CALENDAR, CATALOGUE, ZONE, units=UNITS)
+    reference = ReferenceData({FORM.code: FORM}, CALENDAR, CATALOGUE, ZONE, history=HISTORY)
     worker = WorkerProcess()
     try:
         fetch_all = scene.fetcher().fetch_all_of

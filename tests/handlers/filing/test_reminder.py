@@ -16,7 +16,7 @@ from reporting.reports import ReportState
 from reporting.values import State, Value
 from tests.conversation.assertions import plain, within_limits
 from tests.conversation.chat import Chat
-from tests.conversation.engine import BAC_SON, CALENDAR, CATALOGUE, FORM, UNITS, ZONE
+from tests.conversation.engine import BAC_SON, CALENDAR, CATALOGUE, FORM, HISTORY, UNITS, ZONE
 from tests.conversation.world import Q3, FakeBackend
 
 
@@ -26,7 +26,7 @@ def reminded(backend: FakeBackend, chat: Chat) -> Message | None:
     owed = owes(FORM, backend.values(), ReportState.DRAFT, person, BAC_SON)
     if owed is None:
         return None
-    known = Lookup(person, {FORM.code: FORM}, UNITS, CALENDAR, CATALOGUE, ZONE)
+    known = Lookup(person, {FORM.code: FORM}, UNITS, CALENDAR, CATALOGUE, ZONE, history=HISTORY)
     inbound = Inbound("test", chat.address, chat.address, Text(clean("")))
     ctx = TurnContext(Session(report=Q3), inbound, known, backend.now, backend.view(Q3))
     message = reminder(ctx, owed)

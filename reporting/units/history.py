@@ -1,0 +1,190 @@
+"""Units as they were on any day: a code outlives what it stands for.
+
+12142 was Thị trấn Ân Thi until 30/6/2025 and is Xã Ân Thi since. What a report is called, where it
+belongs and who counts with it is read from the tree of the day on which its period ended.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Final
+
+from reporting.units.tree import Level, Unit, UnitTree
+
+MOST_TREES: Final = 24
+"""Trees kept at once; twelve periods back and forth need no more."""
+
+MOST_SUCCESSORS: Final = 3
+"""Units that may be taken to follow one another without a word of it in the list."""
+
+_DAY: Final = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class UnitHistory:
+    """Every version of every unit, by code in official order, the oldest first."""
+
+    versions: Mapping[str, tuple[Unit, ...]] = field(default_factory=dict)
+    _trees: dict[int, UnitTree] = field(default_factory=dict, repr=False, compare=False)
+
+    @classmethod
+    def of(cls, units: Iterable[Unit]) -> "UnitHistory":
+        """The history of these versions; those of one code come in turn, the oldest first."""
+        found: dict[str, tuple[Unit, ...]] = {}
+        for unit in units:
+            found[unit.code] = (*found.get(unit.code, ()), unit)
+        return cls(found)
+
+    def __reduce__(self) -> tuple[type["UnitHistory"], tuple[Mapping[str, tuple[Unit, ...]]]]:
+        """What another process gets: the versions, without the trees made of them."""
+        return UnitHistory, (self.versions,)
+
+    def __contains__(self, code: object) -> bool:
+        """Whether a unit ever had that code."""
+        return code in self.versions
+
+    @property
+    def all(self) -> Iterator[Unit]:
+        """Every version of every unit."""
+        return (one for turn in self.versions.values() for one in turn)
+
+    def on(self, day: date) -> UnitTree:
+        """Every code ever known as it was that day.
+
+        Of a unit that does not stand that day it is the version that ended last before it, else the
+        first that begins later; `Unit.stands_on` tells.
+        """
+        stretch = bisect_right(self._changes, day)
+        tree = self._trees.get(stretch)
+        if tree is None:
+            while len(self._trees) >= MOST_TREES:
+                del self._trees[next(iter(self._trees))]
+            tree = UnitTree({code: _as_of(day, turn) for code, turn in self.versions.items()})
+            self._trees[stretch] = tree
+        return tree
+
+    @cached_property
+    def _changes(self) -> list[date]:
+        """The days from which on something is other than the day before."""
+        starts = {one.valid_from for one in self.all if one.valid_from is not None}
+        ends = {one.valid_to for one in self.all if one.valid_to is not None}
+        return sorted(starts | {end + _DAY for end in ends if end != date.max})
+
+    def has_grown(self, code: str) -> bool:
+        """Whether others were ever merged into the unit; most never see it happen."""
+        return len(self.versions.get(code, ())) > 1
+
+    # --- what became of a unit -------------------------------------------------------------------
+    def ended(self, code: str, day: date) -> Unit | None:
+        """What the unit was when it ended for good before that day; None while it stands."""
+        turn = self.versions.get(code, ())
+        last = turn[-1] if turn else None
+        if last is None or last.valid_to is None or day <= last.valid_to:
+            return None
+        return last
+
+    def reports_instead(self, code: str, day: date) -> tuple[Unit, ...]:
+        """The units that report on that day in the place of one that ended before it.
+
+        They are those that the list names; else the units of its level that began the day after it
+        ended under the same unit, or in the same province, as long as they are few.
+        """
+        found: dict[str, Unit] = {}
+        seen = {code}
+        waiting = [code]
+        while waiting:
+            gone = self.ended(waiting.pop(0), day)
+            for heir in self.successors(gone) if gone is not None else ():
+                if self.on(day)[heir].stands_on(day):
+                    found[heir] = self.on(day)[heir]
+                elif heir not in seen:
+                    seen.add(heir)
+                    waiting.append(heir)
+        return tuple(found.values())
+
+    def successors(self, ended: Unit) -> tuple[str, ...]:
+        """The codes of the units that followed a version that has ended."""
+        if ended.successors:
+            return tuple(code for code in ended.successors if code in self.versions)
+        begun = self._begun_after(ended)
+        if ended.code in begun:
+            return (ended.code,)
+        return begun if len(begun) <= MOST_SUCCESSORS else ()
+
+    def is_comparable(self, code: str, day: date, earlier: date) -> bool:
+        """Whether the code stood for one and the same area on both days.
+
+        A unit that is only renamed, or put under another one, stays what it was; one into which
+        others were merged does not.
+        """
+        now, then = self.on(day)[code], self.on(earlier)[code]
+        if now == then:
+            return True
+        turn = self.versions[code]
+        between = turn[turn.index(then) + 1 : turn.index(now) + 1]
+        return bool(between) and not any(self._took_in_others(one) for one in between)
+
+    def _took_in_others(self, version: Unit) -> bool:
+        return any(
+            version.code in (gone.successors or self._begun_after(gone))
+            for gone in self._ended_before(version)
+        )
+
+    def _ended_before(self, version: Unit) -> Iterator[Unit]:
+        """Units of that level that ended for good the day before a version began."""
+        begins = version.valid_from
+        for gone in self._last_ones.get((version.level, begins), ()):
+            if gone.code != version.code:
+                yield gone
+
+    @cached_property
+    def _last_ones(self) -> Mapping[tuple[Level, date | None], tuple[Unit, ...]]:
+        """The last versions of units that ended, by level and the day after."""
+        found: dict[tuple[Level, date | None], tuple[Unit, ...]] = {}
+        for turn in self.versions.values():
+            last = turn[-1]
+            if last.valid_to is not None and last.valid_to != date.max:
+                key = (last.level, last.valid_to + _DAY)
+                found[key] = (*found.get(key, ()), last)
+        return found
+
+    @cached_property
+    def _beginning(self) -> Mapping[tuple[Level, date | None], tuple[Unit, ...]]:
+        found: dict[tuple[Level, date | None], tuple[Unit, ...]] = {}
+        for one in self.all:
+            key = (one.level, one.valid_from)
+            found[key] = (*found.get(key, ()), one)
+        return found
+
+    def _begun_after(self, ended: Unit) -> tuple[str, ...]:
+        """Units of its level that began the day after, under the same unit or in its province."""
+        if ended.valid_to is None or ended.valid_to == date.max:
+            return ()
+        next_day = ended.valid_to + _DAY
+        begun = self._beginning.get((ended.level, next_day), ())
+        beside = tuple(one.code for one in begun if one.parent_code == ended.parent_code)
+        if beside:
+            return beside
+        province = self._top(ended, ended.valid_to)
+        return tuple(one.code for one in begun if self._top(one, next_day) == province)
+
+    def _top(self, unit: Unit, day: date) -> str:
+        tree = self.on(day)
+        parent = unit.parent_code
+        if parent is None or parent not in tree:
+            return parent or unit.code
+        *_, top = (parent, *(above.code for above in tree.above(parent)))
+        return top
+
+
+def _as_of(day: date, turn: tuple[Unit, ...]) -> Unit:
+    """The version that stands that day, else the last that ended before, else the next."""
+    if len(turn) == 1:
+        return turn[0]
+    standing = next((one for one in turn if one.stands_on(day)), None)
+    if standing is not None:
+        return standing
+    before = [one for one in turn if one.valid_to is not None and one.valid_to < day]
+    return before[-1] if before else turn[0]
