@@ -3,27 +3,27 @@
 import argparse
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
+from typing import Final
 
 from bot.app.argument_parser import Subparsers
 from bot.app.bootstrap import opened_store
 from bot.app.console import Operator
 from bot.app.csv_files import FAILED, read_file, tell_problems
 from bot.app.settings import Settings
+from bot.runtime.clock import Clock
 from reporting.complaints import Complaint
+from reporting.csv_files.closed_periods import ClosedPeriods
+from reporting.csv_files.unit_changes import Merger, UnitChange, UnitChangeKind, UnitPlan, mergers
 from reporting.csv_files.units import UnitFileProblems, read_units
-from reporting.units import Unit, UnitTree
-from storage.store import Store
+from reporting.periods import NotAPeriod, Period
+from reporting.units import Unit, UnitHistory
+from reporting.values import show_date
+from storage.store import Store, UnitOfWork
 
-
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """How many units of a file were new, changed, or known just so."""
-
-    new: int
-    changed: int
-    same: int
+MOST_NAMES: Final = 5
+"""Units named in one line before "and N more"."""
 
 
 def add(subparsers: Subparsers, operator: Operator) -> None:
@@ -48,59 +48,131 @@ async def _run(
     args: argparse.Namespace, content: bytes, settings: Settings, operator: Operator
 ) -> int:
     file: Path = args.file
+    now = Clock(settings.clock_start, settings.clock_rate or 1.0).now()
+    today = now.astimezone(settings.timezone).date()
     async with opened_store(settings.database_url) as store:
         try:
-            loaded = await (check if args.dry_run else load)(store, content)
+            if args.dry_run:
+                async with store.reading() as work:
+                    plan = await planned(work, content, today)
+                tell(plan, operator)
+            else:
+                plan = await load(store, content, today, operator)
         except UnitFileProblems as refused:
             tell_problems(file, refused.problems, operator)
             operator.complain(Complaint("units.nothing_loaded"))
             return FAILED
+    counts = {"new": plan.new, "changed": plan.changed, "same": plan.same}
     if args.dry_run:
-        operator.say(
-            "units.dry_run",
-            file=str(file),
-            new=loaded.new,
-            changed=loaded.changed,
-            same=loaded.same,
-        )
-        return 0
-    total = loaded.new + loaded.changed + loaded.same
-    operator.say(
-        "units.loaded",
-        total=total,
-        file=str(file),
-        new=loaded.new,
-        changed=loaded.changed,
-        same=loaded.same,
-    )
+        operator.say("units.dry_run", file=str(file), **counts)
+    else:
+        operator.say("units.loaded", file=str(file), total=sum(counts.values()), **counts)
     return 0
 
 
-async def load(store: Store, content: bytes) -> Loaded:
-    """Save the units of a file over those that are there.
+async def load(store: Store, content: bytes, today: date, operator: Operator) -> UnitPlan:
+    """Tell what the file changes, then save it.
 
     Raises:
         UnitFileProblems: the file has problems; nothing was saved.
     """
     async with store.writing() as work:
-        before = UnitTree.of(await work.units.all())
-        units = read_units(content, before)
-        await work.units.save(units)
-    return _counted(units, before)
+        plan = await planned(work, content, today)
+        tell(plan, operator)
+        await work.units.save(plan.versions)
+    return plan
 
 
-async def check(store: Store, content: bytes) -> Loaded:
-    """What `load` would do; nothing is saved.
+async def planned(work: UnitOfWork, content: bytes, today: date) -> UnitPlan:
+    """What loading the file comes to.
 
     Raises:
         UnitFileProblems: the file has problems.
     """
-    async with store.reading() as work:
-        before = UnitTree.of(await work.units.all())
-    return _counted(read_units(content, before), before)
+    known = UnitHistory.of(await work.units.all())
+    submitted = await work.report_queries.submitted()
+    periods = {period: codes for key, codes in submitted.items() if (period := _period(key))}
+    return read_units(content, known, ClosedPeriods(today, periods))
 
 
-def _counted(units: Sequence[Unit], before: UnitTree) -> Loaded:
-    known = [unit for unit in units if unit.code in before]
-    same = sum(before[unit.code] == unit for unit in known)
-    return Loaded(len(units) - len(known), len(known) - same, same)
+def _period(key: str) -> Period | None:
+    try:
+        return Period.parse(key)
+    except NotAPeriod:
+        return None
+
+
+# --- what there is to tell -----------------------------------------------------------------------
+def tell(plan: UnitPlan, operator: Operator) -> None:
+    """One line for each change; a first list, of which everything is new, is only counted."""
+    is_first = plan.new == len(plan.history.versions)
+    for change in plan.changes:
+        if not is_first:
+            _tell_change(plan.history, change, operator)
+    for merger in mergers(plan.changes, plan.history):
+        _tell_merger(merger, operator)
+    by_parent: dict[str, list[Unit]] = {}
+    for stray in plan.strays:
+        by_parent.setdefault(stray.parent_code or "", []).append(stray)
+    for parent, strays in by_parent.items():
+        gone = plan.history.versions[parent][-1]
+        operator.say(
+            "units.stray",
+            count=len(strays),
+            names=_names(strays, operator),
+            parent=gone.name,
+            day=_shown(gone.valid_to),
+        )
+
+
+def _tell_change(history: UnitHistory, change: UnitChange, operator: Operator) -> None:
+    old, new = change.before or change.after, change.after
+    whose = {"code": new.code, "name": new.name, "day": _shown(change.day)}
+    match change.kind:
+        case UnitChangeKind.NEW if change.day is None:
+            operator.say("units.change_new", code=new.code, name=new.name)
+        case UnitChangeKind.NEW:
+            operator.say("units.change_new_since", **whose)
+        case UnitChangeKind.RENAMED:
+            operator.say("units.change_renamed", old=old.name, **whose)
+        case UnitChangeKind.MOVED:
+            above = {"old": _parent(history, old, operator), "new": _parent(history, new, operator)}
+            operator.say("units.change_moved", **above, **whose)
+        case UnitChangeKind.OTHER_LEVEL:
+            operator.say("units.change_other_level", **whose)
+        case UnitChangeKind.CONTINUED:
+            operator.say("units.change_continued", **whose)
+        case UnitChangeKind.ENDED:
+            operator.say("units.change_ended", **whose)
+        case UnitChangeKind.REPLACED:
+            operator.say("units.change_replaced", **whose)
+        case UnitChangeKind.DATED:
+            operator.say("units.change_dated", **whose)
+
+
+def _parent(history: UnitHistory, unit: Unit, operator: Operator) -> str:
+    """The unit above, as it was called at that time."""
+    if unit.parent_code is None:
+        return operator.text("units.no_one_above")
+    day = unit.valid_from or unit.valid_to or date.min
+    return history.on(day)[unit.parent_code].name
+
+
+def _tell_merger(merger: Merger, operator: Operator) -> None:
+    ended, instead = _names(merger.ended, operator), _names(merger.instead, operator)
+    if len(merger.ended) > 1 and len(merger.instead) == 1:
+        operator.say("units.merged", ended=ended, instead=instead)
+    elif len(merger.instead) > 1:
+        operator.say("units.split", ended=ended, instead=instead)
+    else:
+        operator.say("units.instead", ended=ended, instead=instead)
+
+
+def _names(units: Sequence[Unit], operator: Operator) -> str:
+    named = ", ".join(f"{unit.name} ({unit.code})" for unit in units[:MOST_NAMES])
+    more = len(units) - MOST_NAMES
+    return operator.text("units.and_more", names=named, count=more) if more > 0 else named
+
+
+def _shown(day: date | None) -> str:
+    return "" if day is None else show_date(day)

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.demo.people import DISTRICT, UNITS_FILE, Guest, Officer, guests, officers
 from bot.demo.schedule import Filed, Story, reports
 from bot.demo.seeded_random import SEED
+from reporting.csv_files.closed_periods import ClosedPeriods
 from reporting.csv_files.units import read_units
 from reporting.form_files.loader import load_form
 from reporting.forms import Form
@@ -18,7 +19,7 @@ from reporting.languages import VIETNAMESE
 from reporting.people import Grant, Role
 from reporting.periods.workdays import vietnam_calendar
 from reporting.reports import ReportKey
-from reporting.units import UnitTree
+from reporting.units import UnitHistory
 from storage.repositories.reports import Recording
 from storage.store import Store, UnitOfWork
 
@@ -51,12 +52,13 @@ async def fill(
     The figures of a seed are always the same, the codes are fresh. `now` is in the offices' zone.
     """
     form = load_form(FORM_FILE)
-    units = UnitTree.of(read_units(UNITS_FILE.read_bytes(), UnitTree()))
+    plan = read_units(UNITS_FILE.read_bytes(), UnitHistory(), ClosedPeriods(now.date()))
+    units = plan.history.on(now.date())
     communes = units.reporting_units(DISTRICT, now.date())
     story = Story(seed, form, vietnam_calendar(), now, tuple(unit.code for unit in communes))
     invited = tuple(InvitedOfficer(guest, new_code()) for guest in guests())
     async with store.writing() as work:
-        await work.units.save(units.units.values())
+        await work.units.save(plan.versions)
         ids = await _enrol(work, officers(seed, communes), now)
         ids |= await _invite(work, invited, now)
     async with store.writing() as work:

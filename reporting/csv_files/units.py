@@ -1,14 +1,16 @@
-"""The list of units as a file: `code,name,level,parent_code[,valid_from,valid_to]`.
+"""The list of units as a file: `code,name,level,parent_code[,valid_from,valid_to,merged_into]`.
 
-A file may hold a whole country or a few units to change: a unit whose code is already known is
-replaced, so loading the same file twice changes nothing. Codes are the official ones and are text.
+A file may hold a whole country or a few units to change; loading the same file twice changes
+nothing. A line of a unit that is known is a new version of it, its end, or a correction (see
+`unit_changes`). Codes are the official ones and are text.
 """
 
 import re
-from collections.abc import Iterator, Mapping
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, timedelta
 
 from reporting.complaints import Complaint
+from reporting.csv_files.closed_periods import ClosedPeriods, rewritten, top_of
 from reporting.csv_files.rows import (
     Columns,
     CsvProblem,
@@ -18,21 +20,18 @@ from reporting.csv_files.rows import (
     read_rows,
 )
 from reporting.csv_files.shapes import code_problem, name_problems
-from reporting.units import Level, Unit, UnitTree
-from reporting.units.names import spelling_of
+from reporting.csv_files.unit_changes import TooEarly, Undated, UnitPlan, planned, with_line
+from reporting.csv_files.unit_relations import LOST, parent_problems, same_names
+from reporting.languages import VIETNAMESE
+from reporting.units import Level, Unit, UnitHistory
+from reporting.values import show_date
 
-COLUMNS = Columns(("code", "name", "level", "parent_code"), ("valid_from", "valid_to"))
-
-_RANK: Mapping[Level, int] = {
-    Level.PROVINCE: 0,
-    Level.DISTRICT: 1,
-    Level.GROUP: 1,
-    Level.COMMUNE: 2,
-}
-"""A unit stands only under one of smaller rank; a group takes the place of a district."""
+COLUMNS = Columns(
+    ("code", "name", "level", "parent_code"), ("valid_from", "valid_to", "merged_into")
+)
+_DATES = ("valid_from", "valid_to")
 
 _LEVELS = ", ".join(Level)
-_LOST = re.compile("[?\ufffd]")  # marks that were lost when the file was saved
 _VIETNAMESE_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 
 
@@ -40,41 +39,152 @@ class UnitFileProblems(CsvProblems):
     """A list of units that cannot be loaded, with everything to mend in it."""
 
 
-def read_units(content: bytes, existing: UnitTree) -> tuple[Unit, ...]:
-    """The units of a file, in its order: those to save over the existing ones.
-
-    Parents may stand in the file or be known already.
+def read_units(content: bytes, known: UnitHistory, closed: ClosedPeriods) -> UnitPlan:
+    """What loading the file comes to: parents may stand in it or be known already.
 
     Raises:
         UnitFileProblems: with every problem of the file at once; then nothing is to be saved.
     """
     rows, problems = read_rows(content, COLUMNS)
-    first_lines: dict[str, int] = {}
-    taken = {code.casefold(): code for code in existing.units}
-    units: dict[str, Unit] = {}
-    for row in rows:
-        code = row["code"]
-        first = taken.setdefault(code.casefold(), code)
-        if first in first_lines:
-            complaint = Complaint("units.duplicate_code", code=code, line=first_lines[first])
-            problems.append(CsvProblem(row.line, "duplicate_code", complaint))
-            continue
-        if first != code:
-            complaint = Complaint("units.code_case", code=code, known=first)
-            problems.append(CsvProblem(row.line, "duplicate_code", complaint))
-            taken[code.casefold()] = code
-        if code:
-            first_lines[code] = row.line
-        unit = _unit(row, problems)
-        if unit is not None:
-            units[code] = unit
-    merged = UnitTree({**existing.units, **units})
-    unread = first_lines.keys() - units.keys()
-    problems.extend(_parent_problems(merged, first_lines, unread))
-    problems.extend(_same_names(merged, first_lines))
+    lines, unread = _lines(rows, known, problems)
+    turns = _turns(lines, known, closed, problems)
+    history = UnitHistory({**known.versions, **turns})
+    first_lines = {code: of_unit[0][0] for code, of_unit in lines.items()}
+    problems.extend(_unknown_successors(lines, history))
+    found: dict[tuple[int, str], CsvProblem] = {}
+    for day in _days(lines, closed.today):
+        for problem in parent_problems(history.on(day), first_lines, unread, day):
+            found.setdefault((problem.line, problem.code), problem)
+    problems.extend(found.values())
+    problems.extend(same_names(history, first_lines))
+    if not problems:
+        problems.extend(_rewritten(known, history, first_lines, closed))
     if problems:
         raise UnitFileProblems(problems)
-    return tuple(units.values())
+    return planned(known, turns, closed.today)
+
+
+_Lines = dict[str, list[tuple[int, Unit]]]
+"""What the lines say of each code, by the day from which they say it."""
+
+
+def _lines(
+    rows: Iterable[CsvRow], known: UnitHistory, problems: list[CsvProblem]
+) -> tuple[_Lines, set[str]]:
+    """The lines by code, and the codes of which a line cannot be read."""
+    spelled: dict[str, tuple[str, int]] = {}
+    before = {code.casefold(): code for code in known.versions}
+    first_lines: dict[tuple[str, str], int] = {}
+    lines: _Lines = {}
+    unread: set[str] = set()
+    for row in rows:
+        code = row["code"]
+        folded = code.casefold()
+        if folded not in spelled and before.get(folded, code) != code:
+            complaint = Complaint("units.code_case", code=code, known=before[folded])
+            problems.append(CsvProblem(row.line, "duplicate_code", complaint))
+        spelling, line = spelled.setdefault(folded, (code, row.line))
+        line = first_lines.setdefault(
+            (code, row["valid_from"]), row.line if spelling == code else line
+        )
+        if code and line != row.line:
+            complaint = Complaint("units.duplicate_code", code=code, line=line)
+            problems.append(CsvProblem(row.line, "duplicate_code", complaint))
+            continue
+        unit = _unit(row, problems)
+        if unit is None:
+            unread.add(code)
+        else:
+            lines.setdefault(code, []).append((row.line, unit))
+    for of_unit in lines.values():
+        of_unit.sort(key=lambda one: one[1].valid_from or date.min)
+    return lines, unread - lines.keys()
+
+
+def _turns(
+    lines: _Lines, known: UnitHistory, closed: ClosedPeriods, problems: list[CsvProblem]
+) -> dict[str, tuple[Unit, ...]]:
+    """Every version of each unit in the file, once its lines have been taken in."""
+    first_ends, tree = closed.first_ends(known), known.on(closed.today)
+    troubled = {problem.line for problem in problems}
+    turns: dict[str, tuple[Unit, ...]] = {}
+    for code, of_unit in lines.items():
+        turn = known.versions.get(code, ())
+        for line, unit in of_unit:
+            begins = unit.valid_from or date.max
+            limit = min(closed.today, first_ends.get(top_of(unit, tree), date.max))
+            try:
+                turn = with_line(turn, unit, may_date_first=begins <= limit)
+            except Undated as refused:
+                if line in troubled or LOST.search(unit.name):
+                    continue
+                problems.append(CsvProblem(line, "no_date", _undated(refused.standing, unit)))
+            except TooEarly as refused:
+                complaint = Complaint(
+                    "units.too_early",
+                    code=code,
+                    name=refused.standing.name,
+                    since=_shown(refused.standing.valid_from),
+                )
+                problems.append(CsvProblem(line, "too_early", complaint))
+        turns[code] = turn or (of_unit[0][1],)
+    return turns
+
+
+def _undated(standing: Unit, line: Unit) -> Complaint:
+    example = f"{line.code},{line.name},{line.level},{line.parent_code or ''},2025-07-01"
+    facts = {"code": line.code, "example": example}
+    if standing.name != line.name:
+        return Complaint("units.renamed_undated", old=standing.name, new=line.name, **facts)
+    if standing.parent_code != line.parent_code:
+        old, new = standing.parent_code or "-", line.parent_code or "-"
+        return Complaint("units.moved_undated", name=line.name, old=old, new=new, **facts)
+    return Complaint(
+        "units.level_undated",
+        name=line.name,
+        old=standing.level.value,
+        new=line.level.value,
+        **facts,
+    )
+
+
+def _shown(day: date | None) -> str:
+    return "" if day is None else show_date(day)
+
+
+def _days(lines: _Lines, today: date) -> Iterator[date]:
+    """The days on which what the file says has to hold together."""
+    days = dict.fromkeys(
+        day
+        for of_unit in lines.values()
+        for _, unit in of_unit
+        for day in (unit.valid_from, unit.valid_to, today)
+        if day is not None
+    )
+    yield from sorted(days)
+
+
+def _unknown_successors(lines: _Lines, history: UnitHistory) -> Iterator[CsvProblem]:
+    for of_unit in lines.values():
+        for line, unit in of_unit:
+            for code in unit.successors:
+                if code not in history:
+                    complaint = Complaint("units.unknown_successor", name=unit.name, code=code)
+                    yield CsvProblem(line, "unknown_successor", complaint)
+
+
+def _rewritten(
+    before: UnitHistory, after: UnitHistory, lines: Mapping[str, int], closed: ClosedPeriods
+) -> Iterator[CsvProblem]:
+    for code, period in rewritten(before, after, lines, closed).items():
+        complaint = Complaint(
+            "units.closed_period",
+            code=code,
+            name=after.on(period.end)[code].name,
+            period=period.label(VIETNAMESE),
+            day=show_date(period.end + timedelta(days=1)),
+        )
+        yield CsvProblem(lines[code], "closed_period", complaint)
 
 
 def _unit(row: CsvRow, problems: list[CsvProblem]) -> Unit | None:
@@ -85,7 +195,11 @@ def _unit(row: CsvRow, problems: list[CsvProblem]) -> Unit | None:
     if not name:
         complaint = Complaint("units.no_name", code=code) if code else Complaint("csv.no_name")
         problems.append(CsvProblem(row.line, "no_name", complaint))
-    valid_from, valid_to = (_day(row, column, problems) for column in COLUMNS.optional)
+    valid_from, valid_to = (_day(row, column, problems) for column in _DATES)
+    successors = tuple(re.split(r"[;,\s]+", row["merged_into"])) if row["merged_into"] else ()
+    if successors and valid_to is None:
+        complaint = Complaint("units.merged_no_end", code=code, name=name)
+        problems.append(CsvProblem(row.line, "merged_no_end", complaint))
     if valid_from and valid_to and valid_to < valid_from:
         complaint = Complaint("units.backwards", to=row["valid_to"], since=row["valid_from"])
         problems.append(CsvProblem(row.line, "span_backwards", complaint))
@@ -97,7 +211,8 @@ def _unit(row: CsvRow, problems: list[CsvProblem]) -> Unit | None:
         return None
     if shapes[0] is None:
         problems.extend(_code_problems(row, level))
-    return Unit(code, name, level, row["parent_code"] or None, valid_from, valid_to)
+    parent = row["parent_code"] or None
+    return Unit(code, name, level, parent, valid_from, valid_to, successors)
 
 
 def _level(row: CsvRow, problems: list[CsvProblem]) -> Level | None:
@@ -132,85 +247,3 @@ def _day(row: CsvRow, column: str, problems: list[CsvProblem]) -> date | None:
         complaint = Complaint("units.bad_date", column=column, text=text)
         problems.append(CsvProblem(row.line, "bad_date", complaint))
         return None
-
-
-def _parent_problems(
-    tree: UnitTree, lines: Mapping[str, int], unread: set[str]
-) -> Iterator[CsvProblem]:
-    """What is wrong between units and those above them.
-
-    Units that are not in the file are looked at too when their parent is: a changed level may
-    leave them under a unit that can no longer be theirs. A parent whose own line could not be read
-    is left for the next try.
-    """
-    in_a_cycle: set[str] = set()
-    for unit in tree.units.values():
-        parent = unit.parent_code
-        line = lines.get(unit.code, lines.get(parent or ""))
-        if line is None or parent in unread or unit.code in in_a_cycle:
-            continue
-        if parent is None:
-            if unit.level is Level.COMMUNE:
-                complaint = Complaint("units.no_parent", name=unit.name, code=unit.code)
-                yield CsvProblem(line, "no_parent", complaint)
-        elif parent not in tree:
-            yield CsvProblem(line, "unknown_parent", _unknown_parent(unit, parent, tree))
-        elif cycle := _cycle(unit, tree):
-            in_a_cycle.update(cycle)
-            complaint = Complaint("units.cycle", codes=" → ".join((*cycle, cycle[0])))
-            yield CsvProblem(line, "cycle", complaint)
-        elif _RANK[tree[parent].level] >= _RANK[unit.level]:
-            above = tree[parent]
-            complaint = Complaint(
-                "units.parent_level",
-                name=unit.name,
-                level=unit.level.value,
-                above=above.name,
-                above_level=above.level.value,
-            )
-            yield CsvProblem(line, "parent_level", complaint)
-
-
-def _same_names(tree: UnitTree, lines: Mapping[str, int]) -> Iterator[CsvProblem]:
-    """Two codes of one unit: the same name under the same parent at the same time."""
-    alike: dict[tuple[str | None, Level, tuple[str, ...]], list[Unit]] = {}
-    for unit in tree.units.values():
-        if not unit.name or _LOST.search(unit.name):
-            continue
-        others = alike.setdefault((unit.parent_code, unit.level, spelling_of(unit.name)), [])
-        other = next((one for one in others if _overlap(one, unit)), None)
-        line = max((lines[code] for code in _codes(unit, other) if code in lines), default=None)
-        if other is not None and line is not None:
-            complaint = Complaint(
-                "units.same_name", name=unit.name, code=unit.code, other=other.code
-            )
-            yield CsvProblem(line, "same_name", complaint)
-        others.append(unit)
-
-
-def _codes(*units: Unit | None) -> Iterator[str]:
-    return (unit.code for unit in units if unit is not None)
-
-
-def _overlap(one: Unit, other: Unit) -> bool:
-    """Whether there is a day on which both stand."""
-    starts = max(unit.valid_from or date.min for unit in (one, other))
-    return starts <= min(unit.valid_to or date.max for unit in (one, other))
-
-
-def _unknown_parent(unit: Unit, parent: str, tree: UnitTree) -> Complaint:
-    spellings = (official_spelling(parent, level) for level in (Level.PROVINCE, Level.DISTRICT))
-    meant = next((code for code in spellings if code is not None and code in tree), None)
-    if meant is None:
-        return Complaint("units.unknown_parent", parent=parent, name=unit.name)
-    return Complaint("units.parent_lost_zeros", parent=parent, name=unit.name, meant=meant)
-
-
-def _cycle(unit: Unit, tree: UnitTree) -> tuple[str, ...]:
-    """The codes from this unit up and back to it; empty when the way up ends or turns elsewhere."""
-    way = [unit.code]
-    parent = unit.parent_code
-    while parent is not None and parent in tree and parent not in way:
-        way.append(parent)
-        parent = tree[parent].parent_code
-    return tuple(way) if parent == unit.code else ()

@@ -66,6 +66,14 @@ _MOVES = (
 )
 
 
+_SUBMITTED = (
+    select(report.c.period, report.c.unit_code)
+    .distinct()
+    .join_from(report, submission, submission.c.report_id == report.c.id)
+    .where(submission.c.move == Move.SUBMIT.value)
+)
+
+
 class ReportQueries:
     """Questions about many reports, in one transaction."""
 
@@ -74,6 +82,13 @@ class ReportQueries:
     def __init__(self, transaction: Transaction, cache: Cache) -> None:
         self._transaction = transaction
         self._cache = cache
+
+    async def submitted(self) -> dict[str, frozenset[str]]:
+        """The units that ever submitted a report of any form, by the key of its period."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for period, unit_code in await self._transaction.execute(_SUBMITTED):
+            found[period].add(unit_code)
+        return {period: frozenset(codes) for period, codes in found.items()}
 
     async def filing(
         self,

@@ -1,6 +1,7 @@
 """`units load`: the list of units goes in whole or not at all."""
 
 import asyncio
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,13 @@ code,name,level,parent_code
 33,Tỉnh Hưng Yên,province,
 329,Huyện Ân Thi,district,33
 12148,Xã Bắc Sơn,commune,329
+"""
+
+LATER = """\
+code,name,level,parent_code,valid_from
+329,Huyện Ân Thi,district,33,
+12148,Phường Bắc Sơn,commune,329,2025-07-01
+12151,Xã Bãi Sậy,commune,329,
 """
 
 BROKEN = """\
@@ -47,13 +55,51 @@ def test_a_list_is_loaded_and_counted(shell: Shell) -> None:
     ]
 
 
-def test_loading_again_updates_what_changed_and_adds_what_is_new(shell: Shell) -> None:
+def test_loading_again_tells_what_changes_line_by_line_and_adds_what_is_new(shell: Shell) -> None:
     shell.run("units", "load", shell.file("units.csv", UNITS))
-    later = UNITS.replace("Xã Bắc Sơn", "Phường Bắc Sơn") + "12151,Xã Bãi Sậy,commune,329\n"
-    file = shell.file("later.csv", later)
+    file = shell.file("later.csv", LATER)
     printed = shell.run("units", "load", file)
-    assert printed.lines == [f"Đã nạp 4 đơn vị từ {file}: 1 mới, 1 thay đổi, 2 như cũ."]
-    assert [unit.name for unit in units_in(shell)][2:] == ["Phường Bắc Sơn", "Xã Bãi Sậy"]
+    assert printed.lines == [
+        "Mã 12148: đổi tên từ Xã Bắc Sơn thành Phường Bắc Sơn, từ ngày 01/7/2025.",
+        "Mới: Xã Bãi Sậy (12151).",
+        f"Đã nạp 3 đơn vị từ {file}: 1 mới, 1 thay đổi, 1 như cũ.",
+    ]
+    names = [(unit.name, unit.valid_to) for unit in units_in(shell)][2:]
+    assert names == [
+        ("Xã Bắc Sơn", date(2025, 6, 30)), ("Phường Bắc Sơn", None), ("Xã Bãi Sậy", None),
+    ]  # fmt: skip
+
+
+def test_a_change_is_told_beforehand_without_being_made(shell: Shell) -> None:
+    shell.run("units", "load", shell.file("units.csv", UNITS))
+    before = units_in(shell)
+    checked = shell.run("units", "load", "--dry-run", shell.file("later.csv", LATER))
+    loaded = shell.run("units", "load", shell.file("later.csv", LATER))
+    assert checked.lines[:-1] == loaded.lines[:-1]
+    assert units_in(shell) != before
+
+
+def test_loading_an_older_list_once_more_changes_nothing(shell: Shell) -> None:
+    shell.run("units", "load", shell.file("units.csv", UNITS))
+    shell.run("units", "load", shell.file("later.csv", LATER))
+    before = units_in(shell)
+    file = shell.file("units.csv", UNITS)
+    assert shell.run("units", "load", file).lines == [
+        f"Đã nạp 3 đơn vị từ {file}: 0 mới, 0 thay đổi, 3 như cũ."
+    ]
+    assert units_in(shell) == before
+
+
+def test_a_name_that_changes_without_a_date_is_asked_about(shell: Shell) -> None:
+    shell.run("units", "load", shell.file("units.csv", UNITS))
+    file = shell.file("later.csv", UNITS.replace("Xã Bắc Sơn", "Phường Bắc Sơn"))
+    printed = shell.run("units", "load", file)
+    assert printed.status == 1
+    assert printed.complaints[0] == (
+        f'{file}:4: 12148: tên đổi từ "Xã Bắc Sơn" thành "Phường Bắc Sơn" nhưng dòng này chưa ghi'
+        " từ ngày nào. Ghi cột valid_from, ví dụ: 12148,Phường Bắc Sơn,commune,329,2025-07-01"
+        " [no_date]"
+    )
 
 
 def test_every_problem_is_listed_with_its_line_and_nothing_is_loaded(shell: Shell) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -12,10 +12,11 @@ from pydantic import SecretStr
 
 from bot.app.compose import RunningBot, running_bot
 from bot.app.settings import Settings
+from reporting.csv_files.closed_periods import ClosedPeriods
 from reporting.csv_files.units import read_units
 from reporting.people import Grant, Role
 from reporting.reports import NewAnswer, ReportKey
-from reporting.units import UnitTree
+from reporting.units import UnitHistory
 from reporting.values import State, Value
 from simulator.control_api.client import ChatMessage, SimulatorClient
 from simulator.server import Simulator, running_simulator
@@ -110,7 +111,8 @@ async def a_commune(
         )
         async with running_bot(settings) as bot:
             async with bot.store.writing() as work:
-                await work.units.save(read_units(UNITS.read_bytes(), UnitTree()))
+                plan = read_units(UNITS.read_bytes(), UnitHistory(), ClosedPeriods(date.max))
+                await work.units.save(plan.versions)
             chats = {who.name: await _enrolled(sim, bot, who) for who in OFFICERS}
             if last:
                 await recorded(bot, LAST, last)

@@ -8,16 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reporting.csv_files.closed_periods import ClosedPeriods
 from reporting.csv_files.rows import official_spelling
 from reporting.csv_files.units import UnitFileProblems, read_units
-from reporting.units import Level, Unit, UnitTree
+from reporting.units import Level, Unit, UnitHistory
 from tests.operators import VIETNAMESE
 
 HEADER = "code,name,level,parent_code"
 HUNG_YEN = Unit("33", "Tỉnh Hưng Yên", Level.PROVINCE)
 AN_THI = Unit("329", "Huyện Ân Thi", Level.DISTRICT, "33")
 BAC_SON = Unit("12148", "Xã Bắc Sơn", Level.COMMUNE, "329")
-KNOWN = UnitTree.of((HUNG_YEN, AN_THI))
+TODAY = date(2024, 9, 10)
+KNOWN = UnitHistory.of((HUNG_YEN, AN_THI))
 SOUND = f"""{HEADER}
 33,Tỉnh Hưng Yên,province,
 329,Huyện Ân Thi,district,33
@@ -25,17 +27,22 @@ SOUND = f"""{HEADER}
 """
 
 
-def problems(*lines: str, existing: UnitTree = KNOWN) -> list[tuple[int, str]]:
+def units_of(content: bytes, known: UnitHistory) -> tuple[Unit, ...]:
+    """What is saved of a file while no period is closed."""
+    return read_units(content, known, ClosedPeriods(TODAY)).versions
+
+
+def problems(*lines: str, existing: UnitHistory = KNOWN) -> list[tuple[int, str]]:
     """The line and code of every problem of a file with these lines below its header."""
     content = "\n".join((HEADER, *lines)).encode()
     with pytest.raises(UnitFileProblems) as caught:
-        read_units(content, existing)
+        units_of(content, existing)
     return [(problem.line, problem.code) for problem in caught.value.problems]
 
 
-def sentence(content: bytes, existing: UnitTree = KNOWN) -> str:
+def sentence(content: bytes, existing: UnitHistory = KNOWN) -> str:
     with pytest.raises(UnitFileProblems) as caught:
-        read_units(content, existing)
+        units_of(content, existing)
     (problem,) = caught.value.problems
     return VIETNAMESE.worded(problem.complaint)
 
@@ -56,14 +63,14 @@ def sentence(content: bytes, existing: UnitTree = KNOWN) -> str:
     ],
 )
 def test_every_way_a_spreadsheet_saves_the_list_reads_the_same(content: bytes) -> None:
-    assert read_units(content, UnitTree()) == (HUNG_YEN, AN_THI, BAC_SON)
+    assert units_of(content, UnitHistory()) == (HUNG_YEN, AN_THI, BAC_SON)
 
 
 def test_names_are_read_in_one_spelling_of_their_diacritics() -> None:
     decomposed = unicodedata.normalize("NFD", BAC_SON.name)
     assert decomposed != BAC_SON.name
     content = f"{HEADER}\n12148,{decomposed},commune,329".encode()
-    assert read_units(content, KNOWN) == (BAC_SON,)
+    assert units_of(content, KNOWN) == (BAC_SON,)
 
 
 def test_a_span_of_validity_is_read_in_both_ways_of_writing_a_date() -> None:
@@ -73,12 +80,12 @@ def test_a_span_of_validity_is_read_in_both_ways_of_writing_a_date() -> None:
         "12148,Xã Bắc Sơn,commune,329,,\n"
     ).encode()
     an_thi = Unit("329", "Huyện Ân Thi", Level.DISTRICT, "33", date(1996, 7, 24), date(2025, 6, 30))
-    assert read_units(content, KNOWN) == (an_thi, BAC_SON)
+    assert units_of(content, KNOWN) == (an_thi, BAC_SON)
 
 
-def test_a_second_file_replaces_units_and_may_lean_on_those_loaded_before() -> None:
-    content = f"{HEADER}\n329,Huyện Ân Thi (cũ),district,33\n".encode()
-    assert read_units(content, KNOWN) == (Unit("329", "Huyện Ân Thi (cũ)", Level.DISTRICT, "33"),)
+def test_a_second_file_may_lean_on_units_loaded_before() -> None:
+    content = f"{HEADER}\n12148,Xã Bắc Sơn,commune,329\n".encode()
+    assert units_of(content, KNOWN) == (BAC_SON,)
 
 
 @pytest.mark.parametrize(
@@ -131,7 +138,7 @@ def test_dates_that_do_not_exist_or_run_backwards_are_told() -> None:
         "12151,Xã Khác,commune,329,2025-07-01,2025-06-30\n"
     ).encode()
     with pytest.raises(UnitFileProblems) as caught:
-        read_units(content, KNOWN)
+        units_of(content, KNOWN)
     assert [(p.line, p.code) for p in caught.value.problems] == [
         (2, "bad_date"),
         (2, "bad_date"),
@@ -147,8 +154,11 @@ def test_a_circle_of_units_is_told_once_with_its_way_round() -> None:
 
 
 def test_a_changed_level_that_leaves_known_units_astray_is_told_at_its_line() -> None:
-    existing = UnitTree.of((HUNG_YEN, AN_THI, BAC_SON))
-    assert problems("329,Xã Ân Thi,commune,33", existing=existing) == [
+    existing = UnitHistory.of((HUNG_YEN, AN_THI, BAC_SON))
+    content = f"{HEADER},valid_from\n329,Xã Ân Thi,commune,33,2025-07-01\n".encode()
+    with pytest.raises(UnitFileProblems) as caught:
+        units_of(content, existing)
+    assert [(problem.line, problem.code) for problem in caught.value.problems] == [
         (2, "code_lost_zeros"),
         (2, "parent_level"),
     ]
@@ -157,13 +167,13 @@ def test_a_changed_level_that_leaves_known_units_astray_is_told_at_its_line() ->
 @pytest.mark.parametrize("content", [b"", b"\n\n", b"\xef\xbb\xbf", HEADER.encode(), b",,,\n"])
 def test_a_file_without_units_is_told_to_be_empty(content: bytes) -> None:
     with pytest.raises(UnitFileProblems) as caught:
-        read_units(content, KNOWN)
+        units_of(content, KNOWN)
     assert [p.code for p in caught.value.problems] == ["empty_file"]
 
 
 def test_a_header_is_checked_before_the_lines_below_it() -> None:
     with pytest.raises(UnitFileProblems) as caught:
-        read_units(b"code,ten,level,level\n1,a,b,c\n", KNOWN)
+        units_of(b"code,ten,level,level\n1,a,b,c\n", KNOWN)
     assert [p.code for p in caught.value.problems] == [
         "missing_column",
         "missing_column",
@@ -175,7 +185,7 @@ def test_a_header_is_checked_before_the_lines_below_it() -> None:
 def test_another_encoding_is_told_with_its_first_line_and_what_to_do() -> None:
     good = f"{HEADER}\n33,Tỉnh Hưng Yên,province,\n".encode()
     bad = "329,Huyện Ân Thi,district,33\n".encode("cp1258", errors="replace")
-    assert sentence(good + bad + bad.replace(b"329", b"330"), UnitTree()) == (
+    assert sentence(good + bad + bad.replace(b"329", b"330"), UnitHistory()) == (
         "Dòng 3 (và 1 dòng khác) không phải UTF-8. "
         "Trong Excel, chọn Lưu dưới dạng, loại “CSV UTF-8 (Comma delimited)”."
     )
@@ -212,7 +222,7 @@ def test_a_lost_zero_is_told_with_the_code_it_was() -> None:
 
 
 def test_a_parent_that_lost_its_zero_is_told_with_the_code_it_was() -> None:
-    hanoi = UnitTree.of((Unit("01", "Thành phố Hà Nội", Level.PROVINCE),))
+    hanoi = UnitHistory.of((Unit("01", "Thành phố Hà Nội", Level.PROVINCE),))
     content = f"{HEADER}\n001,Quận Ba Đình,district,1\n".encode()
     assert sentence(content, hanoi) == (
         "Đơn vị cấp trên 1 của Quận Ba Đình không có trong tệp, cũng chưa được nạp. "
@@ -243,7 +253,7 @@ def test_only_codes_that_look_like_numbers_are_respelt(
 @given(st.binary(max_size=300))
 def test_any_bytes_are_either_units_or_problems(content: bytes) -> None:
     try:
-        found: Sequence[object] = read_units(content, KNOWN)
+        found: Sequence[object] = units_of(content, KNOWN)
     except UnitFileProblems as error:
         found = error.problems
     assert len(found) > 0
@@ -262,15 +272,15 @@ def test_names_with_separators_and_quotes_survive(names: list[str], separator: s
         for i, name in enumerate(names, start=1)
     ]
     content = "\n".join((HEADER.replace(",", separator), *lines)).encode()
-    read = [unit.name for unit in read_units(content, KNOWN)]
+    read = [unit.name for unit in units_of(content, KNOWN)]
     again = "\n".join(
         (
             HEADER,
             *(f"{i:05d},{quoted(name)},commune,329" for i, name in enumerate(read, start=1)),
         )
     )
-    assert [unit.name for unit in read_units(again.encode(), KNOWN)] == read
-    assert [unit.code for unit in read_units(content, KNOWN)] == [
+    assert [unit.name for unit in units_of(again.encode(), KNOWN)] == read
+    assert [unit.code for unit in units_of(content, KNOWN)] == [
         f"{i:05d}" for i in range(1, len(names) + 1)
     ]
 
@@ -287,12 +297,12 @@ def test_names_with_separators_and_quotes_survive(names: list[str], separator: s
     ],
 )
 def test_a_code_or_name_is_read_through_what_a_spreadsheet_or_phone_adds(line: str) -> None:
-    assert read_units(f"{HEADER}\n{line}\n".encode(), KNOWN) == (BAC_SON,)
+    assert units_of(f"{HEADER}\n{line}\n".encode(), KNOWN) == (BAC_SON,)
 
 
 def test_the_icelandic_letter_is_read_as_the_vietnamese_one() -> None:
     content = f"{HEADER}\n12152,Xã \u00d0ào Dương,commune,329\n".encode()
-    assert [unit.name for unit in read_units(content, KNOWN)] == ["Xã Đào Dương"]
+    assert [unit.name for unit in units_of(content, KNOWN)] == ["Xã Đào Dương"]
 
 
 @pytest.mark.parametrize(
@@ -368,4 +378,4 @@ def test_a_unit_may_have_the_name_of_one_that_ended_before_it() -> None:
         "12148,Xã Bắc Sơn,commune,329,,2025-06-30\n"
         "12149,Xã Bắc Sơn,commune,329,2025-07-01,\n"
     ).encode()
-    assert len(read_units(content, KNOWN)) == 2
+    assert len(units_of(content, KNOWN)) == 2

@@ -1,0 +1,218 @@
+"""What a list of units makes of those that are known; a closed period it never rewrites."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reporting.csv_files.closed_periods import ClosedPeriods
+from reporting.csv_files.unit_changes import UnitChangeKind, UnitPlan, mergers
+from reporting.csv_files.units import UnitFileProblems, read_units
+from reporting.periods import Period
+from reporting.units import Level, Unit, UnitHistory
+from tests.operators import VIETNAMESE
+
+HEADER = "code,name,level,parent_code,valid_from,valid_to,merged_into"
+TODAY = date(2025, 7, 10)
+LAST, FIRST = date(2025, 6, 30), date(2025, 7, 1)
+Q3_2024, Q2_2025 = Period.parse("2024-Q3"), Period.parse("2025-Q2")
+BAC_SON = Unit("12148", "Xã Bắc Sơn", Level.COMMUNE, "329")
+KNOWN = UnitHistory.of(
+    [
+        Unit("33", "Tỉnh Hưng Yên", Level.PROVINCE),
+        Unit("329", "Huyện Ân Thi", Level.DISTRICT, "33"),
+        Unit("12142", "Thị trấn Ân Thi", Level.COMMUNE, "329"),
+        BAC_SON,
+        Unit("12151", "Xã Bãi Sậy", Level.COMMUNE, "329"),
+        Unit("20", "Tỉnh Lạng Sơn", Level.PROVINCE),
+        Unit("185", "Huyện Bắc Sơn", Level.DISTRICT, "20"),
+        Unit("06325", "Thị trấn Bắc Sơn", Level.COMMUNE, "185"),
+    ]
+)
+REPORTED: Mapping[Period, frozenset[str]] = {
+    Q3_2024: frozenset({"12142", "12148"}), Q2_2025: frozenset({"12148"}),
+}  # fmt: skip
+CLOSED = ClosedPeriods(TODAY, REPORTED)
+MERGED = (
+    "329,Huyện Ân Thi,district,33,,2025-06-30,",
+    "cum-1,Cụm Ân Thi,group,33,2025-07-01,,",
+    "12142,Xã Ân Thi,commune,cum-1,2025-07-01,,",
+    "12148,Xã Bắc Sơn,commune,329,,2025-06-30,12142",
+    "12151,Xã Bãi Sậy,commune,329,,2025-06-30,12142",
+)
+
+
+def plan(*lines: str, known: UnitHistory = KNOWN, closed: ClosedPeriods = CLOSED) -> UnitPlan:
+    return read_units("\n".join((HEADER, *lines)).encode(), known, closed)
+
+
+def problems(*lines: str, known: UnitHistory = KNOWN) -> list[tuple[int, str]]:
+    with pytest.raises(UnitFileProblems) as caught:
+        plan(*lines, known=known)
+    return [(one.line, one.code) for one in caught.value.problems]
+
+
+def sentence(*lines: str) -> str:
+    with pytest.raises(UnitFileProblems) as caught:
+        plan(*lines)
+    (problem,) = caught.value.problems
+    return VIETNAMESE.worded(problem.complaint)
+
+
+def test_a_later_version_ends_the_one_before_it_the_day_before() -> None:
+    found = plan(*MERGED)
+    old, new = found.history.versions["12142"]
+    assert (old.valid_to, new.valid_from) == (LAST, FIRST)
+    kinds = [(one.kind, one.after.code) for one in found.changes]
+    assert kinds == [
+        (UnitChangeKind.ENDED, "329"),
+        (UnitChangeKind.NEW, "cum-1"),
+        (UnitChangeKind.RENAMED, "12142"),
+        (UnitChangeKind.MOVED, "12142"),
+        (UnitChangeKind.ENDED, "12148"),
+        (UnitChangeKind.ENDED, "12151"),
+    ]
+    assert (found.new, found.changed, found.same) == (1, 4, 0)
+
+
+def test_units_that_go_into_the_same_ones_are_told_together() -> None:
+    found = plan(*MERGED)
+    merger = next(m for m in mergers(found.changes, found.history) if len(m.ended) > 1)
+    assert [unit.code for unit in merger.ended] == ["12148", "12151"]
+    assert [unit.name for unit in merger.instead] == ["Xã Ân Thi"]
+
+
+def test_loading_the_same_list_twice_changes_nothing() -> None:
+    once = plan(*MERGED)
+    again = plan(*MERGED, known=once.history)
+    assert (again.changes, again.history) == ((), once.history)
+    assert (again.new, again.changed, again.same) == (0, 0, 5)
+
+
+@pytest.mark.parametrize(
+    ("line", "sentence_begins"),
+    [
+        ("12148,Xã Bắc Sơn Mới,commune,329,,,", "12148: tên đổi từ"),
+        ("12148,Xã Bắc Sơn,commune,185,,,", "Xã Bắc Sơn (12148): đơn vị cấp trên đổi từ 329 sang"),
+        ("329,Huyện Ân Thi,group,33,,,", "Huyện Ân Thi (329): cấp đổi từ district sang group"),
+        ("12148,Xã Bắc Sơn Mới,commune,329,,2025-06-30,", "12148: tên đổi từ"),
+    ],
+)
+def test_a_change_without_a_date_is_asked_about_with_an_example(
+    line: str, sentence_begins: str
+) -> None:
+    assert sentence(line).startswith(sentence_begins)
+    assert sentence(line).endswith(",2025-07-01")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "12148,Xã Bắc Sơn,commune,329,,2025-06-01,",
+        "12148,Xã Bắc Sơn Mới,commune,329,2025-06-01,,",
+        "12148,Xã Bắc Sơn,commune,185,2025-06-14,,",
+        "329,Huyện Ân Thi Mới,district,33,2024-01-01,,",
+        "12199,Xã Mới,commune,329,,,",
+        "12199,Xã Mới,commune,329,2024-01-01,2024-12-31,",
+        "06325,Thị trấn Bắc Sơn,commune,329,2025-01-01,,",
+    ],
+)
+def test_a_line_that_would_rewrite_a_closed_period_is_refused(line: str) -> None:
+    assert problems(line) == [(2, "closed_period")]
+
+
+def test_the_refusal_names_the_period_and_the_first_day_that_is_free() -> None:
+    assert sentence("12148,Xã Bắc Sơn Mới,commune,329,2025-06-01,,") == (
+        "Xã Bắc Sơn Mới (12148): quý II/2025 đã chốt và có báo cáo đã nộp, dòng này sẽ làm kỳ đó"
+        " đọc khác đi. Thay đổi chỉ được tính từ ngày 15/6/2025: ghi valid_from (hoặc valid_to)"
+        " sau kỳ đó."
+    )
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "12148,Xã Bắc Sơn Mới,commune,329,2025-06-15,,",
+        "06325,Thị trấn Bắc Sơn Mới,commune,185,2024-01-01,,",
+        "06399,Xã Khác,commune,185,,,",
+        "12199,Xã Mới,commune,329,2025-06-15,,",
+    ],
+)
+def test_what_no_closed_period_of_the_province_tells_may_change(line: str) -> None:
+    assert plan(line).changes
+
+
+def test_a_version_is_put_right_as_long_as_no_closed_period_reads_otherwise() -> None:
+    once = plan(*MERGED).history
+    right = plan("12142,Xã Ân Thy,commune,cum-1,2025-07-01,,", known=once)
+    assert [unit.name for unit in right.history.versions["12142"]] == [
+        "Thị trấn Ân Thi", "Xã Ân Thy",
+    ]  # fmt: skip
+
+
+def test_a_unit_may_get_its_first_day_while_nothing_was_closed_before_it() -> None:
+    free = ClosedPeriods(TODAY)
+    line = "12148,Xã Bắc Sơn,commune,329,1996-07-24,,"
+    assert plan(line, closed=free).versions == (replace(BAC_SON, valid_from=date(1996, 7, 24)),)
+    later = plan("12148,Xã Bắc Sơn,commune,329,2025-07-01,,")
+    assert [unit.valid_to for unit in later.versions] == [LAST, None]
+
+
+def test_a_line_about_the_time_before_a_known_version_is_refused() -> None:
+    once = plan(*MERGED).history
+    assert problems("12142,Xã Khác,commune,329,2025-06-20,,", known=once) == [(2, "too_early")]
+
+
+def test_who_reports_instead_has_to_be_known_and_only_follows_an_end() -> None:
+    assert problems("12148,Xã Bắc Sơn,commune,329,,2025-06-30,99999") == [(2, "unknown_successor")]
+    assert problems("12148,Xã Bắc Sơn,commune,329,,,12142") == [(2, "merged_no_end")]
+
+
+def test_a_code_may_have_a_line_for_each_of_its_versions_in_any_order() -> None:
+    found = plan(
+        "12148,Xã Bắc Sơn Ba,commune,329,2026-07-01,,",
+        "12148,Xã Bắc Sơn Hai,commune,329,2025-07-01,,",
+    )
+    assert [unit.name for unit in found.versions] == [
+        "Xã Bắc Sơn", "Xã Bắc Sơn Hai", "Xã Bắc Sơn Ba",
+    ]  # fmt: skip
+
+
+def test_units_that_stand_on_under_one_that_ended_are_told_of() -> None:
+    found = plan(*MERGED[:3])
+    assert [unit.code for unit in found.strays] == ["12148", "12151"]
+
+
+_LINES = st.sampled_from(
+    (
+        *MERGED,
+        "12148,Xã Bắc Sơn Mới,commune,329,2025-07-01,,",
+        "12151,Xã Bãi Sậy,commune,cum-1,2025-07-01,,",
+        "12151,Xã Bãi Sậy,commune,185,2025-06-01,,",
+        "12148,Xã Bắc Sơn,commune,329,2024-01-01,2024-08-01,",
+        "20,Tỉnh Lạng Sơn,province,,2020-01-01,,",
+        "329,Huyện Khác,district,33,2025-03-15,,",
+    )
+)
+
+
+@given(st.lists(st.lists(_LINES, min_size=1, max_size=6, unique=True), max_size=4))
+def test_whatever_is_loaded_a_closed_period_reads_as_it_did(files: list[list[str]]) -> None:
+    known = KNOWN
+    for file in files:
+        try:
+            known = plan(*file, known=known).history
+        except UnitFileProblems:
+            continue
+    for period in REPORTED:
+        before, after = KNOWN.on(period.end), known.on(period.end)
+        of_the_province = [u for u in after.units.values() if after.covers("33", u.code)]
+        standing = [unit for unit in of_the_province if unit.stands_on(period.end)]
+        assert [(u.code, u.name, u.parent_code) for u in standing] == [
+            (u.code, u.name, u.parent_code)
+            for u in before.units.values()
+            if before.covers("33", u.code)
+        ]
