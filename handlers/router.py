@@ -50,10 +50,12 @@ def _answered(ctx: TurnContext, command: tuple[str, CleanText] | None) -> Turn:
     """The turn with its cards drawn; a refusal is said, and an outdated choice answered, here."""
     if not ctx.person.grants and not _may_enrol(ctx, command):
         return person_help.without_grants(ctx)
-    if _is_taken_away(ctx):
-        ctx = ctx.at(Session(revision=ctx.session.revision, offered=ctx.session.offered))
-        if command is None:
-            return person_help.taken_away(ctx)
+    if ctx.session.stack and ctx.session.report and not isinstance(ctx.state, OF_A_CLERK):
+        there = ctx.at(Session(revision=ctx.session.revision, offered=ctx.session.offered))
+        told = person_help.shut(there, ctx.session.report)
+        if told is not None and command is None:
+            return told
+        ctx = ctx if told is None else there
     try:
         return _drawn(ctx, _decided(ctx, command))
     except Refusal as refusal:
@@ -67,14 +69,6 @@ def _may_enrol(ctx: TurnContext, command: tuple[str, CleanText] | None) -> bool:
     if command is not None:
         return command[0] == "start" and bool(command[1])
     return enrolment.brings_code(ctx)
-
-
-def _is_taken_away(ctx: TurnContext) -> bool:
-    """Whether something is open in a report for whose unit this person does not file any more."""
-    report = ctx.session.report
-    if report is None or not ctx.session.stack or isinstance(ctx.state, OF_A_CLERK):
-        return False
-    return report.unit not in ctx.person.filing_units()
 
 
 def _decided(ctx: TurnContext, command: tuple[str, CleanText] | None) -> Turn:

@@ -5,7 +5,7 @@ import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from bot.app.settings import Settings
@@ -17,7 +17,8 @@ from reporting.csv_files.people import COLUMNS, Invitee, PeopleFileProblems, rea
 from reporting.csv_files.rows import CsvProblem, read_rows
 from reporting.invitations import VALID_FOR, code_hash, new_code
 from reporting.people import OVERSEEING
-from reporting.units import Level, UnitTree
+from reporting.units import Level, UnitHistory, UnitTree
+from reporting.values import show_date
 from storage.store import UnitOfWork
 
 QUICKLY: Final = 3.0
@@ -44,7 +45,11 @@ def read_invitees(content: bytes, reference: ReferenceData, now: datetime) -> tu
     duties = tuple(dict.fromkeys(duty for form in forms for duty in form.duties))
     level = next(iter(forms)).level
     units = reference.units_at(now)
-    found = list(_nothing_below(content, units, level))
+    today = now.astimezone(reference.timezone).date()
+    found = [
+        *_nothing_below(content, units, level),
+        *_ended(content, reference.history, today),
+    ]
     try:
         people = read_people(content, units, duties, level)
     except PeopleFileProblems as refused:
@@ -84,6 +89,25 @@ def _nothing_below(content: bytes, units: UnitTree, level: Level) -> Iterator[Cs
             name = units[code].name
             complaint = Complaint("people.nothing_below", name=name, code=code, role=role)
             yield CsvProblem(row.line, "unit_level", complaint)
+
+
+def _ended(content: bytes, history: UnitHistory, today: date) -> Iterator[CsvProblem]:
+    """Who is invited to a unit that is there no more."""
+    rows, _ = read_rows(content, COLUMNS)
+    for row in rows:
+        gone = history.ended(row["unit_code"], today)
+        if gone is None or gone.valid_to is None:
+            continue
+        instead = ", ".join(
+            f"{unit.name} ({unit.code})" for unit in history.reports_instead(gone.code, today)
+        )
+        facts = {"name": gone.name, "code": gone.code, "day": show_date(gone.valid_to)}
+        complaint = (
+            Complaint("people.unit_ended_instead", instead=instead, **facts)
+            if instead
+            else Complaint("people.unit_ended", **facts)
+        )
+        yield CsvProblem(row.line, "unit_ended", complaint)
 
 
 async def make(work: UnitOfWork, people: Sequence[Invitee], now: datetime) -> tuple[Invited, ...]:

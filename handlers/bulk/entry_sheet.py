@@ -17,7 +17,13 @@ from handlers.engine.callback_data import pack
 from handlers.engine.catalogue import Markup, joined, quoted
 from handlers.engine.choices import Choice
 from handlers.engine.context import TurnContext
-from handlers.engine.current_report import refuse_if_filed, report_at_hand, reports_of, with_report
+from handlers.engine.current_report import (
+    no_report,
+    refuse_if_filed,
+    report_at_hand,
+    reports_of,
+    with_report,
+)
 from handlers.engine.dialog import Dialog
 from handlers.engine.lookup import AppendixQuery, DownloadProblem, EntrySheetQuery
 from handlers.engine.refusal import Outdated, Refusal
@@ -93,7 +99,7 @@ def sent(ctx: TurnContext, thing: Media) -> Turn | None:
         keys = reports_of(ctx)
         here = ctx.about(keys[0]) if keys else None
     if here is None:
-        return _no_report() if is_meant else None
+        return _no_report(ctx) if is_meant else None
     if thing.file.size is not None and thing.file.size > BIGGEST:
         return _too_large() if is_meant else None
     if is_meant:
@@ -104,8 +110,8 @@ def sent(ctx: TurnContext, thing: Media) -> Turn | None:
     return turn
 
 
-def _no_report() -> Turn:
-    raise Refusal("report.none")
+def _no_report(ctx: TurnContext) -> Turn:
+    raise no_report(ctx)
 
 
 def _too_large() -> Turn:

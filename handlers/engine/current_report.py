@@ -3,13 +3,16 @@
 from dataclasses import replace
 from enum import StrEnum
 
-from handlers.engine.context import TurnContext
+from handlers.engine.catalogue import Markup, joined
+from handlers.engine.context import TurnContext, office_name, report_name
 from handlers.engine.refusal import Refusal
 from handlers.engine.states import ConfirmAppendix, ConfirmBulk
 from handlers.engine.turn import Tap, Text
 from reporting.clean_text import NOTHING, CleanText, clean
 from reporting.periods import Cycle, NotAPeriod, Period, near_period, read_period
 from reporting.reports import ReportKey
+from reporting.units import Unit
+from reporting.values import show_date
 
 YEARS_BACK = 3
 """How many years ago a period may have ended whose report is still opened."""
@@ -40,7 +43,7 @@ def reports_of(ctx: TurnContext, words: CleanText = NOTHING) -> tuple[ReportKey,
         if period is None:
             continue
         found = (ReportKey(form.code, unit, period.key) for unit in ctx.person.filing_units())
-        keys.extend(key for key in found if not words or _flaw(ctx, key) is None)
+        keys.extend(key for key in found if (not words and owes(ctx, key)) or _is_open(ctx, key))
     return tuple(keys)
 
 
@@ -54,6 +57,68 @@ def near_reports(ctx: TurnContext, words: CleanText) -> tuple[tuple[ReportKey, .
         if period is not None:
             return reports_of(ctx, clean(period.key)), period
     return (), None
+
+
+def owes(ctx: TurnContext, key: ReportKey) -> bool:
+    """Whether the unit owes that report: it exists when the period ends."""
+    end = Period.parse(key.period).end
+    return ctx.lookup.history.on(end)[key.unit].stands_on(end)
+
+
+def no_report(ctx: TurnContext) -> Refusal:
+    """Why there is no report to work on: none was ever given, or the units do not owe this one."""
+    told = units_without_report(ctx)
+    return Refusal("unit.no_report_now", details=told) if told else Refusal("report.none")
+
+
+def units_without_report(ctx: TurnContext) -> Markup | None:
+    """Of each unit that this person files for and that owes no report now, why that is so."""
+    keys = [
+        ReportKey(form.code, unit, form.cycle.current(ctx.today).key)
+        for form in ctx.lookup.forms.values()
+        for unit in ctx.person.filing_units()
+    ]
+    told = dict.fromkeys(why_not_owed(ctx, key) for key in keys if not owes(ctx, key))
+    return joined(*told) if told else None
+
+
+def why_not_owed(ctx: TurnContext, key: ReportKey) -> Markup:
+    """When the unit ended, or will have, and who reports instead; or when it begins."""
+    form, period = ctx.lookup.forms[key.form], Period.parse(key.period)
+    unit = ctx.lookup.units_of(period)[key.unit]
+    office = office_name(unit, ctx.say)
+    if ctx.lookup.history.ended(key.unit, period.end) is None:
+        day = show_date(unit.valid_from) if unit.valid_from else ""
+        name = report_name(form, period, ctx.say)
+        return ctx.say("unit.begins", office=office, day=day, report=name)
+    return joined(ended(ctx, key.unit, period), _example(ctx, unit, form.cycle, period))
+
+
+def ended(ctx: TurnContext, code: str, period: Period) -> Markup:
+    """That a unit ends before a period does, and who reports then in its place."""
+    history = ctx.lookup.history
+    unit = history.versions[code][-1]
+    instead = [office_name(one, ctx.say) for one in history.reports_instead(code, period.end)]
+    said = {
+        "office": office_name(unit, ctx.say),
+        "day": show_date(unit.valid_to) if unit.valid_to else "",
+    }
+    if instead:
+        return ctx.say("unit.ended_instead", instead=", ".join(instead), **said)
+    return joined(ctx.say("unit.ended", **said), ctx.say("unit.ask"))
+
+
+def _example(ctx: TurnContext, unit: Unit, cycle: Cycle, period: Period) -> Markup | None:
+    """The latest period that ended while the unit stood."""
+    for _ in range(YEARS_BACK * len(cycle.periods_of_year(period.year))):
+        period = cycle.previous(period)
+        if unit.stands_on(period.end):
+            return ctx.say("unit.before", example=period.label(ctx.language))
+    return None
+
+
+def _is_open(ctx: TurnContext, key: ReportKey) -> bool:
+    return _flaw(ctx, key) is None
 
 
 def period_flaw(ctx: TurnContext, words: CleanText) -> tuple[PeriodFlaw, Period | None]:
@@ -75,8 +140,7 @@ def _flaw(ctx: TurnContext, key: ReportKey) -> PeriodFlaw | None:
         return PeriodFlaw.NOT_OPEN
     if period.end.year < ctx.today.year - YEARS_BACK:
         return PeriodFlaw.TOO_OLD
-    is_there = ctx.lookup.units_of(period)[key.unit].stands_on(period.end)
-    return None if is_there or is_current(ctx, key) else PeriodFlaw.NOT_STANDING
+    return None if owes(ctx, key) else PeriodFlaw.NOT_STANDING
 
 
 def is_current(ctx: TurnContext, key: ReportKey) -> bool:
@@ -91,15 +155,21 @@ def report_at_hand(ctx: TurnContext) -> TurnContext | None:
     purpose, or what came speaks of the card that shows it.
     """
     key = ctx.session.report
-    if key is not None and key.unit in ctx.person.filing_units() and key.form in ctx.lookup.forms:
+    if key is not None and _is_workable(ctx, key):
         if ctx.session.pinned or is_current(ctx, key):
             return ctx
         if _speaks_of_card(ctx):
             return _on_purpose(ctx)
-        period = ctx.lookup.forms[key.form].cycle.current(ctx.today)
-        return ctx.about(replace(key, period=period.key))
+        now = replace(key, period=ctx.lookup.forms[key.form].cycle.current(ctx.today).key)
+        if owes(ctx, now):
+            return ctx.about(now)
     keys = reports_of(ctx)
     return ctx.about(keys[0]) if len(keys) == 1 else None
+
+
+def _is_workable(ctx: TurnContext, key: ReportKey) -> bool:
+    known = key.form in ctx.lookup.forms and key.unit in ctx.person.filing_units()
+    return known and owes(ctx, key)
 
 
 def with_report(ctx: TurnContext) -> TurnContext:
@@ -110,16 +180,18 @@ def with_report(ctx: TurnContext) -> TurnContext:
     """
     here = report_at_hand(ctx)
     if here is None:
-        raise Refusal("report.none")
+        raise no_report(ctx)
     return here
 
 
 def refuse_if_filed(ctx: TurnContext) -> None:
-    """A submitted report takes no answers.
+    """A submitted report takes no answers, and neither does one that its unit does not owe.
 
     Raises:
-        Refusal: the report in hand is submitted or accepted.
+        Refusal: the report in hand is submitted or accepted, or the unit ended before its period.
     """
+    if not owes(ctx, ctx.report):
+        raise Refusal("unit.nothing_recorded", details=why_not_owed(ctx, ctx.report))
     if ctx.view.state.is_filed:
         raise Refusal("collect.locked", report=ctx.report_name)
 
@@ -199,5 +271,5 @@ def named_report(ctx: TurnContext, argument: str) -> TurnContext:
     """
     here = find_report(ctx, argument)
     if here is None:
-        raise Refusal("report.none")
+        raise no_report(ctx)
     return here

@@ -7,7 +7,7 @@ from handlers.engine.catalogue import Markup, joined
 from handlers.engine.choices import way_to
 from handlers.engine.commands import in_language
 from handlers.engine.context import TurnContext
-from handlers.engine.current_report import period_in
+from handlers.engine.current_report import ended, period_in
 from handlers.engine.dialog import Dialog
 from handlers.engine.turn import Album, Message, Turn
 from handlers.figures import pictures
@@ -170,7 +170,13 @@ def scope_problem(ctx: TurnContext, problem: ScopeProblem, command: str = "tongh
         command=in_language(command, ctx.language),
         own=", ".join(in_sentence(ctx.lookup.units[code].name) for code in dict.fromkeys(own)),
     )
-    return ctx.notice(text)
+    period = problem.period
+    gone = [
+        ended(ctx, code, period)
+        for code in problem.candidates
+        if period is not None and ctx.lookup.history.ended(code, period.end) is not None
+    ]
+    return ctx.notice(joined(text, *gone) if problem.code is ScopeFlaw.NOT_STANDING else text)
 
 
 _DIALOG_OF = {"tonghop": "summary", "xuat": "export"}

@@ -8,6 +8,7 @@ from handlers.engine.callback_data import pack
 from handlers.engine.catalogue import Markup, Speech, joined
 from handlers.engine.choices import Keyboard, way_to
 from handlers.engine.context import TurnContext, office_name, report_name
+from handlers.engine.current_report import units_without_report
 from handlers.engine.dialog import Dialog
 from handlers.engine.lookup import InvitationQuery, WrongCodesQuery
 from handlers.engine.turn import (
@@ -44,7 +45,7 @@ def start(ctx: TurnContext, code: CleanText) -> Turn:
     return ctx.turn(
         commands.commands_for(ctx.person.roles(), ctx.say),
         Message(
-            ctx.say("enrol.hello", name=ctx.person.name),
+            joined(ctx.say("enrol.hello", name=ctx.person.name), units_without_report(ctx)),
             _first_steps(ctx.person.roles(), ctx.say),
         ),
     )
@@ -84,6 +85,8 @@ def try_code(ctx: TurnContext, text: CleanText) -> Turn:
     if flaw is not None or invitation is None:
         sentence = ctx.say(f"enrol.{flaw or Flaw.UNKNOWN}")
         return ctx.turn(_notice(sentence), effects=(CountWrongCode(),))
+    if ctx.lookup.history.ended(invitation.grant.unit_code, ctx.today) is not None:
+        return ctx.turn(_notice(ctx.say("enrol.unit_ended")))
     return _welcome(ctx, invitation)
 
 

@@ -8,6 +8,7 @@ from handlers.engine.catalogue import Markup, joined
 from handlers.engine.choices import Choice, Keyboard, way_to
 from handlers.engine.commands import COMMANDS, FILING, roles_of
 from handlers.engine.context import TurnContext, office_name
+from handlers.engine.current_report import owes, reports_of, units_without_report, why_not_owed
 from handlers.engine.dialog import Dialog
 from handlers.engine.states import Idle, NotRecorded
 from handlers.engine.turn import MESSAGE_ROOM, MediaKind, Message, Turn
@@ -15,6 +16,7 @@ from reporting.clean_text import clean
 from reporting.fuzzy_match import nearest
 from reporting.languages import ENGLISH
 from reporting.people import OVERSEEING, Role
+from reporting.reports import ReportKey
 
 FOR_FIGURES = (MediaKind.PHOTO, MediaKind.VOICE, MediaKind.FILE)
 """What people send instead of figures; who files none is told of what they can look at."""
@@ -70,9 +72,22 @@ def without_grants(ctx: TurnContext) -> Turn:
     return ctx.turn(ctx.notice(ctx.say("assist.no_grants", name=ctx.person.name)))
 
 
-def taken_away(ctx: TurnContext) -> Turn:
-    """What was open belongs to a unit that is not this person's any more: nothing is recorded."""
-    notice = ctx.notice(ctx.say("assist.taken_away"))
+def shut(ctx: TurnContext, report: ReportKey) -> Turn | None:
+    """What was open in a report that is not this person's any more, or that its unit does not owe.
+
+    Nothing is recorded. None while the report is one to work on; `ctx` has nothing open.
+    """
+    if report.unit not in ctx.person.filing_units():
+        notice = ctx.notice(ctx.say("assist.taken_away"))
+        return ctx.turn(replace(notice, keyboard=_ways_on(ctx)))
+    if report.form not in ctx.lookup.forms or owes(ctx, report):
+        return None
+    return unit_ended(ctx, why_not_owed(ctx, report))
+
+
+def unit_ended(ctx: TurnContext, why: Markup) -> Turn:
+    """What was open belongs to a unit that ended before the period: nothing is recorded."""
+    notice = ctx.notice(joined(ctx.say("unit.nothing_recorded"), why))
     return ctx.turn(replace(notice, keyboard=_ways_on(ctx)))
 
 
@@ -83,6 +98,9 @@ def _left(ctx: TurnContext) -> TurnContext:
 
 def unknown_text(ctx: TurnContext) -> Turn:
     """Text where none was asked for; of whoever files nothing, nothing was to be recorded."""
+    told = units_without_report(ctx)
+    if told and not reports_of(ctx):
+        return unit_ended(ctx, told)
     sentence = "unknown_text" if ctx.person.roles() & FILING else "looker_unknown_text"
     return ctx.turn(Message(ctx.say(f"assist.{sentence}"), _ways_on(ctx)))
 

@@ -3,18 +3,22 @@
 from dataclasses import replace
 
 from handlers.engine.callback_data import pack
-from handlers.engine.catalogue import Markup, quoted
+from handlers.engine.catalogue import Markup, joined, quoted
 from handlers.engine.choices import Choice, way_to
 from handlers.engine.context import TurnContext, office_name, report_name
 from handlers.engine.current_report import (
     YEARS_BACK,
+    PeriodFlaw,
     argument_of,
     find_report,
     near_reports,
+    no_report,
     opened,
+    owes,
     period_flaw,
     report_at_hand,
     reports_of,
+    why_not_owed,
 )
 from handlers.engine.dialog import Dialog
 from handlers.engine.states import ChoosePart, ChooseReport, ReportCard
@@ -22,6 +26,7 @@ from handlers.engine.turn import Message, Show, Turn
 from handlers.entry import navigation
 from handlers.report import messages as report_messages
 from reporting.clean_text import NOTHING, CleanText, clean
+from reporting.periods import Period
 from reporting.reports import ReportKey
 from reporting.units.names import proper
 from reporting.values import show_date
@@ -59,8 +64,10 @@ def _near(ctx: TurnContext, words: CleanText) -> Message | None:
 def _nothing(ctx: TurnContext, words: CleanText) -> Markup:
     """Why there is no report to open, with a period that can be named instead."""
     if not words or not ctx.person.filing_units():
-        return ctx.say("report.none")
+        return no_report(ctx).text(ctx.say)
     flaw, period = period_flaw(ctx, words)
+    if flaw is PeriodFlaw.NOT_STANDING and period is not None:
+        return _not_owed(ctx, period)
     form = ctx.lookup.first_form
     current = form.cycle.current(ctx.today)
     return ctx.say(
@@ -71,6 +78,13 @@ def _nothing(ctx: TurnContext, words: CleanText) -> Markup:
         years=YEARS_BACK,
         example=form.cycle.previous(current).label(ctx.language),
     )
+
+
+def _not_owed(ctx: TurnContext, period: Period) -> Markup:
+    """Why nothing is owed of a period that was named."""
+    form = ctx.lookup.first_form
+    keys = (ReportKey(form.code, unit, period.key) for unit in ctx.person.filing_units())
+    return joined(*(why_not_owed(ctx, key) for key in keys if not owes(ctx, key)))
 
 
 def _which(ctx: TurnContext, keys: tuple[ReportKey, ...]) -> Message:
