@@ -16,7 +16,7 @@ from handlers.entry import steps as entry_steps
 from handlers.entry import undo
 from handlers.evidence import steps as evidence_steps
 from handlers.figures import export, filing_status, summary
-from handlers.filing import clerk, remind_colleagues, submit
+from handlers.filing import clerk, ended_drafts, remind_colleagues, submit
 from handlers.findings import steps as findings_steps
 from handlers.person import enrolment, profile
 from handlers.person import help as person_help
@@ -34,6 +34,7 @@ DIALOGS: Mapping[str, Dialog] = {
         submit.DIALOG,
         remind_colleagues.DIALOG,
         clerk.DIALOG,
+        ended_drafts.DIALOG,
         filing_status.DIALOG,
         summary.DIALOG,
         export.DIALOG,

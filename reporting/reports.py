@@ -46,11 +46,15 @@ class ReportState(StrEnum):
     DRAFT = "draft"
     SUBMITTED = "submitted"
     ACCEPTED = "accepted"
+    HANDED_OVER = "handed_over"
+    """Its unit ended before the period; the unit that follows goes on with what was entered."""
+    CLOSED = "closed"
+    """Its unit ended before the period, and nobody goes on with it."""
 
     @property
     def is_filed(self) -> bool:
         """Whether it has been handed in, so that nobody writes in it."""
-        return self is not ReportState.DRAFT
+        return self in (ReportState.SUBMITTED, ReportState.ACCEPTED)
 
 
 class Move(StrEnum):
@@ -60,6 +64,8 @@ class Move(StrEnum):
     WITHDRAW = "withdraw"
     ACCEPT = "accept"
     RETURN = "return"
+    HAND_OVER = "hand_over"
+    CLOSE = "close"
 
 
 MOVES: Mapping[tuple[ReportState, Move], ReportState] = {
@@ -68,6 +74,8 @@ MOVES: Mapping[tuple[ReportState, Move], ReportState] = {
     (ReportState.SUBMITTED, Move.ACCEPT): ReportState.ACCEPTED,
     (ReportState.SUBMITTED, Move.RETURN): ReportState.DRAFT,
     (ReportState.ACCEPTED, Move.RETURN): ReportState.DRAFT,
+    (ReportState.DRAFT, Move.HAND_OVER): ReportState.HANDED_OVER,
+    (ReportState.DRAFT, Move.CLOSE): ReportState.CLOSED,
 }
 """The whole life-cycle; a pair that is not here is refused and changes nothing."""
 
@@ -94,7 +102,10 @@ def moved(state: ReportState, move: Move) -> ReportState:
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """One event of the append-only list of moves; `reason` is why a clerk sent it back."""
+    """One event of the append-only list of moves.
+
+    `reason` is why a clerk sent it back, or the offices to which it was handed over.
+    """
 
     move: Move
     person_id: int

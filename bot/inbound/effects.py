@@ -3,6 +3,7 @@
 A new effect is two edits: its class there, its function here.
 """
 
+import logging
 from collections.abc import Awaitable, Callable
 from typing import Any, Final, TypeVar
 
@@ -22,8 +23,10 @@ from handlers.engine.turn import (
     SetLanguage,
     Text,
 )
-from reporting.reports import Evidence, Explanation
+from reporting.reports import Evidence, Explanation, Move
 from storage.repositories.reports import Recording
+
+_LOG = logging.getLogger(__name__)
 
 E = TypeVar("E", bound=Effect)
 
@@ -116,6 +119,16 @@ async def _move(effect: MoveReport, transaction: TurnTransaction) -> None:
         transaction.inbox_id,
         effect.reason,
     )
+    if effect.move in (Move.HAND_OVER, Move.CLOSE):
+        key = effect.report
+        _LOG.info(
+            "%s %s %s: %s by person %d",
+            key.form,
+            key.unit,
+            key.period,
+            effect.move,
+            transaction.speaker,
+        )
 
 
 @EFFECTS.carries_out(ExplainFindings)

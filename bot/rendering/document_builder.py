@@ -1,6 +1,6 @@
 """Building a document of what was read for it: runs in the worker process, knows no database."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -12,6 +12,7 @@ from reporting.checks.runner import CheckFacts, findings, history_periods, neigh
 from reporting.documents.commune_paper import CommunePaper
 from reporting.documents.district_paper import DistrictPaper, FindingLine
 from reporting.documents.entry_sheet import EntryPaper
+from reporting.documents.official_names import ended_note
 from reporting.forms import Form
 from reporting.languages import VIETNAMESE
 from reporting.periods import Period
@@ -106,6 +107,7 @@ def _commune(material: Material) -> CommunePaper:
         previous=_before(material, code),
         explanations=_reasons(material, code),
         is_illustration=material.is_demo,
+        note=next((note for unit, note in _ended(material) if unit == code), ""),
     )
 
 
@@ -148,7 +150,18 @@ def _group(material: Material) -> DistrictPaper:
         taken_at=material.taken_at,
         findings=[line for each in summary.filing for line in _lines(material, each.unit_code)],
         is_illustration=material.is_demo,
+        ended=[note for _, note in _ended(material)],
     )
+
+
+def _ended(material: Material) -> Iterator[tuple[str, str]]:
+    """What is said of units that ended within the period with something entered, by their code."""
+    for filing in material.filings:
+        code = filing.unit_code
+        if filing.touched_at is not None and not material.units[code].stands_on(
+            material.period.end
+        ):
+            yield code, ended_note(material.history, code, material.period, filing.state)
 
 
 def _lines(material: Material, code: str) -> list[FindingLine]:

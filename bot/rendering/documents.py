@@ -77,6 +77,10 @@ class DocumentRenderer:
         period, code = Period.parse(paper.report.period), paper.report.unit
         units = self._reference.history.on(period.end)
         own = [unit.code for unit in units.reporting_units(code, period.end)]
+        if not own and units[code].level is form.level:
+            own = [code]  # it ended within the period, or begins behind it
+        gone = self._reference.history.ended_within(code, period.start, period.end)
+        filed = list(dict.fromkeys((*own, *(u.code for u in gone if u.level is form.level))))
         wanted = _with_neighbours(own, units[code], units.children(units[code].parent_code))
         periods = [period.key, *(each.key for each in history_periods(form.cycle, period))]
         rows = [row.code for row in (*form.asked(), *form.narrative)]
@@ -93,7 +97,7 @@ class DocumentRenderer:
             period=period,
             values=values,
             explanations=await work.explanations.of_units(form.code, period.key, own),
-            filings=await work.report_queries.filing(form.code, period.key, own, asked),
+            filings=await work.report_queries.filing(form.code, period.key, filed, asked),
             deadline=deadline(
                 period, form.deadline, self._reference.calendar, self._reference.timezone
             ),

@@ -13,6 +13,7 @@ from handlers.engine.turn import Message, Turn
 from handlers.entry.unanswered import holders
 from handlers.figures.scope_summary import ScopeSummary, counted, summary_of
 from handlers.report import messages as report_messages
+from handlers.report.ended_drafts import drafts_below, listed, ways
 from reporting.people import Role
 from reporting.progress import progress, progress_by_duty
 from reporting.reports import ReportKey, ReportState
@@ -62,11 +63,13 @@ def _own(ctx: TurnContext) -> Markup:
 
 def _overview(ctx: TurnContext, code: str) -> Message:
     """The group as text; for its clerk the reports that wait to be accepted as choices."""
-    message = ctx.notice(_group(ctx, code))
-    if not ctx.person.holds(Role.CLERK, code):
-        return message
     form = ctx.lookup.first_form
     period = form.cycle.current(ctx.today)
+    left = drafts_below(ctx, form, period, code)
+    message = ctx.notice(joined(_group(ctx, code), listed(ctx, form, period, left)))
+    message = replace(message, keyboard=ways(ctx, form, period, left))
+    if not ctx.person.holds(Role.CLERK, code):
+        return message
     units = ctx.lookup.units_of(period)
     codes = tuple(unit.code for unit in units.reporting_units(code, period.end))
     waiting = [
@@ -85,7 +88,7 @@ def _overview(ctx: TurnContext, code: str) -> Message:
     ]
     text = joined(Markup(message.text), ctx.say("status.waiting", count=len(waiting)))
     keyboard = tuple(tuple(choices[i : i + 3]) for i in range(0, len(choices), 3))
-    return replace(message, text=text, keyboard=keyboard)
+    return replace(message, text=text, keyboard=(*keyboard, *message.keyboard))
 
 
 def _group(ctx: TurnContext, code: str) -> Markup:

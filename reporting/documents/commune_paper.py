@@ -9,6 +9,7 @@ from reporting.documents import (
     Appendix,
     Cell,
     Document,
+    Paragraph,
     Recipients,
     Sheet,
     SheetColumn,
@@ -67,6 +68,8 @@ class CommunePaper:
     previous: Mapping[str, Value] = field(default_factory=dict)
     explanations: Mapping[str, str] = field(default_factory=dict)
     is_illustration: bool = False
+    note: str = ""
+    """What is said of a unit that ended before the period did."""
 
 
 def commune_document(paper: CommunePaper, template: Template) -> Document:
@@ -87,6 +90,7 @@ def commune_document(paper: CommunePaper, template: Template) -> Document:
         blocks=(
             title,
             Addressees(lines(template.addressees, facts)),
+            *((Paragraph(f"{paper.note}."),) if paper.note else ()),
             *fill(template, facts, texts),
         ),
         recipients=Recipients(lines(template.recipients, facts)),
@@ -104,7 +108,12 @@ def commune_workbook(paper: CommunePaper) -> Workbook:
     about = f"{committee(unit.name)}, số liệu {window(paper.period)}"
     sheet = Sheet(
         name="Phụ lục",
-        lines=(title, about, f"{DRAFT}. {ILLUSTRATION}" if paper.is_illustration else DRAFT),
+        lines=(
+            title,
+            about,
+            *((paper.note,) if paper.note else ()),
+            f"{DRAFT}. {ILLUSTRATION}" if paper.is_illustration else DRAFT,
+        ),
         columns=tuple(
             SheetColumn(column.heading, width)
             for column, width in zip(COLUMNS, _SHEET_WIDTHS, strict=True)

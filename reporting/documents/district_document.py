@@ -113,8 +113,9 @@ def _appendices(paper: DistrictPaper) -> Iterator[Appendix]:
     provisional = so_far(paper)
     filled = [table for table in tables if table[2]]
     for at, (numeral, (title, columns, rows)) in enumerate(zip(ROMAN, filled, strict=False)):
-        noted = (Paragraph(f"{provisional}."),) if provisional and at == 0 else ()
-        yield Appendix(numeral, (title,), attached, (*noted, Table(columns, rows)))
+        notes = (*((provisional,) if provisional else ()), *paper.ended) if at == 0 else ()
+        said = (Paragraph(f"{note}.") for note in notes)
+        yield Appendix(numeral, (title,), attached, (*said, Table(columns, rows)))
 
 
 def _totals(paper: DistrictPaper) -> Iterator[SheetRow]:

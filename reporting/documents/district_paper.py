@@ -66,6 +66,8 @@ class DistrictPaper:
     taken_at: datetime
     findings: Sequence[FindingLine] = ()
     is_illustration: bool = False
+    ended: Sequence[str] = ()
+    """What is said of units that ended within the period with figures entered."""
 
     @property
     def period(self) -> Period:

@@ -2,7 +2,8 @@
 
 from reporting.languages import VIETNAMESE
 from reporting.periods import ROMAN, Period, PeriodKind
-from reporting.units import Level, Unit, UnitTree
+from reporting.reports import ReportState
+from reporting.units import Level, Unit, UnitHistory, UnitTree
 from reporting.units.names import in_sentence
 from reporting.values import show_date
 
@@ -49,3 +50,21 @@ def window(period: Period) -> str:
     'từ ngày 15/6/2024 đến hết ngày 14/9/2024'
     """
     return f"từ ngày {show_date(period.start)} đến hết ngày {show_date(period.end)}"
+
+
+def ended_note(history: UnitHistory, code: str, period: Period, state: ReportState) -> str:
+    """What a paper says of a unit that ended before a period did; empty while it owes a report."""
+    unit = history.ended(code, period.end)
+    if unit is None or unit.valid_to is None:
+        return ""
+    instead = [committee(one.name) for one in history.reports_instead(code, period.end)]
+    followed = f", nay {', '.join(instead)} báo cáo thay" if instead else ""
+    decided = _ENDED.get(state, "")
+    return f"{committee(unit.name)} kết thúc ngày {show_date(unit.valid_to)}{followed}{decided}"
+
+
+_ENDED = {
+    ReportState.DRAFT: "; số liệu đã nhập chưa nộp, không tính vào tổng hợp",
+    ReportState.HANDED_OVER: "; số liệu đã nhập đã bàn giao, không tính vào tổng hợp",
+    ReportState.CLOSED: "; số liệu đã nhập đã đóng, không tính vào tổng hợp",
+}

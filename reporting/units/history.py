@@ -104,6 +104,24 @@ class UnitHistory:
                     waiting.append(heir)
         return tuple(found.values())
 
+    def ended_within(self, code: str, first: date, last: date) -> tuple[Unit, ...]:
+        """What ended for good from the first day to before the last one, at or below that unit.
+
+        What is followed by a unit at or below it counts as well: whoever is there now has to know.
+        """
+        tree = self.on(last)
+        ended = (
+            turn[-1]
+            for turn in self.versions.values()
+            if turn[-1].valid_to is not None and first <= turn[-1].valid_to < last
+        )
+        return tuple(
+            unit
+            for unit in ended
+            if tree.covers(code, unit.code)
+            or any(tree.covers(code, one.code) for one in self.reports_instead(unit.code, last))
+        )
+
     def successors(self, ended: Unit) -> tuple[str, ...]:
         """The codes of the units that followed a version that has ended."""
         if ended.successors:

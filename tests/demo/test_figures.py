@@ -7,11 +7,13 @@ import pytest
 from bot.demo.figures import answers
 from bot.demo.people import DISTRICT, UNITS_FILE
 from bot.demo.seeded_random import SEED
+from bot.demo.seeding import OPENS_AT
 from reporting.clean_text import clean
+from reporting.csv_files.closed_periods import ClosedPeriods
 from reporting.csv_files.units import read_units
 from reporting.parsing import Read, read
 from reporting.periods import Period
-from reporting.units import UnitTree
+from reporting.units import UnitHistory
 from reporting.values import State, Value, show
 from tests.demo.rules_as_printed import broken, broken_between, number
 from tests.reporting.quarter import form
@@ -20,7 +22,8 @@ QUARTERS = [
     Period.parse(key) for key in ("2023-Q3", "2023-Q4", "2024-Q1", "2024-Q2", "2024-Q3", "2024-Q4")
 ]
 SEEDS = (SEED, 1, 2, 3)
-UNITS = UnitTree.of(read_units(UNITS_FILE.read_bytes(), UnitTree()))
+PLAN = read_units(UNITS_FILE.read_bytes(), UnitHistory(), ClosedPeriods(OPENS_AT.date()))
+UNITS = PLAN.history.on(OPENS_AT.date())
 COMMUNES = [unit.code for unit in UNITS.children(DISTRICT)]
 BAC_SON = "12148"
 
