@@ -48,8 +48,8 @@ class Units:
     async def save(self, units: Iterable[Unit]) -> None:
         """Add units, or give those that are there these versions, the oldest first.
 
-        None is ever removed. They stand together in the order in which their codes are given, where
-        the first of them stood, else at the end.
+        None is ever removed, and those that are there keep their order: a new one stands behind the
+        one that it is given behind.
         """
         saved: dict[str, list[Unit]] = {}
         for one in units:
@@ -85,12 +85,26 @@ def _columns(version: Unit, number: int) -> dict[str, object]:
 
 
 def _merged(before: Sequence[str], block: Sequence[str]) -> list[str]:
-    """The codes of `before` with those of `block` together, at the place of the first one known.
+    """The codes of `before` in their order, with each new one of `block` behind the one it follows.
 
-    >>> _merged(["a", "b", "c", "d"], ["x", "c", "b"])
-    ['a', 'x', 'c', 'b', 'd']
+    What papers list does not change its order because a later list has another.
+
+    >>> _merged(["a", "b", "c"], ["x", "c", "y", "a", "z"])
+    ['a', 'z', 'b', 'x', 'c', 'y']
     """
-    moving = set(block)
-    place = next((i for i, code in enumerate(before) if code in moving), len(before))
-    rest = [code for code in before[place:] if code not in moving]
-    return [*before[:place], *block, *rest]
+    known = set(before)
+    first = next((code for code in block if code in known), None)
+    leading: list[str] = []
+    behind: dict[str, list[str]] = {}
+    new = leading
+    for code in block:
+        if code in known:
+            new = behind.setdefault(code, [])
+        else:
+            new.append(code)
+    merged: list[str] = []
+    for code in before:
+        if code == first:
+            merged += leading
+        merged += [code, *behind.get(code, ())]
+    return merged if first is not None else [*before, *leading]

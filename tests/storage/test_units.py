@@ -1,5 +1,6 @@
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -54,11 +55,12 @@ _CODES = st.lists(st.sampled_from("abcdefgh"), unique=True)
 
 
 @given(_CODES, _CODES)
-def test_saved_units_stand_together_and_the_others_keep_their_order(
+def test_units_keep_their_order_and_a_new_one_stands_behind_the_one_before_it(
     before: list[str], block: list[str]
 ) -> None:
     merged = _merged(before, block)
-    assert [code for code in merged if code not in block] == [c for c in before if c not in block]
-    assert [code for code in merged if code in block] == block
-    places = [merged.index(code) for code in block]
-    assert places == list(range(places[0], places[0] + len(block))) if block else places == []
+    assert [code for code in merged if code in before] == before
+    assert sorted(merged) == sorted({*before, *block})
+    for one, other in pairwise(block):
+        if other not in before:
+            assert merged.index(other) == merged.index(one) + 1

@@ -1,0 +1,231 @@
+"""Districts end and communes are merged: old quarters stay what they were, new ones begin anew."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from io import BytesIO
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+from openpyxl import load_workbook
+from pydantic import SecretStr
+
+from bot.app.compose import running_bot
+from bot.app.settings import Settings
+from bot.commands.summary import asked
+from bot.commands.units import load
+from bot.rendering.documents import DocumentRenderer
+from bot.rendering.worker_process import WorkerProcess
+from bot.runtime.clock import Clock
+from bot.runtime.reference_data import ReferenceData
+from handlers.engine.turn import Album, Message, Paper, PaperKind
+from reporting.csv_files.units import UnitFileProblems
+from reporting.people import Grant, Role
+from reporting.reports import Move, NewAnswer, ReportKey
+from reporting.values import Value
+from simulator.server import running_simulator
+from storage.repositories.reports import Recording
+from storage.store import Store
+from tests.conversation.engine import CALENDAR, CATALOGUE, FORM, ZONE
+from tests.house.tree import ROOT
+from tests.journeys import july_2025
+from tests.journeys.july_2025 import BAC_SON, DISTRICT, GROUP, HEIRS, PROVINCE, TOWN
+from tests.operators import VIETNAMESE
+from tests.patience import PATIENCE
+
+SETTLED, ON_TIME = "III.3.1.1", "III.3.1.2"
+OLD: Final = "2024-Q3"
+JULY: Final = date(2025, 7, 10)
+SEPTEMBER: Final = datetime(2025, 9, 15, 8, tzinfo=ZONE)
+
+
+@dataclass(frozen=True, slots=True)
+class Province:
+    """A database with the units of 2024, and what is read from it as the bot would."""
+
+    store: Store
+    worker: WorkerProcess
+
+    async def loads(self, content: bytes, today: date = JULY) -> None:
+        """`units load`."""
+        await load(self.store, content, today, VIETNAMESE)
+
+    async def files(self, unit: str, period: str, on_time: int, settled: int) -> None:
+        """A unit submits two figures; nothing else of its report matters here."""
+        key = ReportKey(FORM.code, unit, period)
+        answers = (
+            NewAnswer(SETTLED, Value(number=settled), ""),
+            NewAnswer(ON_TIME, Value(number=on_time), ""),
+        )
+        async with self.store.writing() as work:
+            who = (await work.people.members(unit) or await work.people.members(TOWN))[0].id
+            recording = Recording(key, FORM.version, answers, who, "telegram", SEPTEMBER)
+            await work.reports.record_many([recording])
+            await work.reports.move(key, FORM.version, Move.SUBMIT, who, SEPTEMBER, None)
+
+    async def enrols(self, unit: str) -> None:
+        """Somebody who files for that unit."""
+        async with self.store.writing() as work:
+            grant = Grant(Role.FOCAL, unit)
+            code = await work.invitations.create(unit, grant, unit, SEPTEMBER, SEPTEMBER)
+            await work.people.enrol(code, "telegram", unit, unit, "vi", SEPTEMBER)
+
+    async def reference(self) -> ReferenceData:
+        """What a bot that starts now knows."""
+        known = ReferenceData({FORM.code: FORM}, CALENDAR, CATALOGUE, ZONE)
+        async with self.store.reading() as work:
+            await known.read_units(work)
+        return known
+
+    async def summary(self, unit: str, period: str) -> Album | str:
+        """The pictures with every text in them and the caption; or why there are none."""
+        clock = Clock(SEPTEMBER, 1.0)
+        turn = await asked(self.store, await self.reference(), clock, unit, period, "vi")
+        album = next((reply for reply in turn.replies if isinstance(reply, Album)), None)
+        said = [reply.text for reply in turn.replies if isinstance(reply, Message)]
+        return album or "\n".join(said)
+
+    async def caption(self, unit: str, period: str) -> str:
+        """The caption of a summary."""
+        found = await self.summary(unit, period)
+        return found if isinstance(found, str) else found.caption
+
+    async def cells(self, unit: str, kind: PaperKind) -> list[Any]:
+        """Every cell of a workbook of the old quarter."""
+        clock = Clock(SEPTEMBER, 1.0)
+        renderer = DocumentRenderer(self.store, await self.reference(), self.worker, clock.now)
+        paper = Paper(kind, ReportKey(FORM.code, unit, OLD), "")
+        content = (await renderer.render(paper)).content
+        sheets = load_workbook(BytesIO(content)).worksheets
+        return [cell.value for sheet in sheets for row in sheet.iter_rows() for cell in row]
+
+    async def old_quarter(self) -> list[Any]:
+        """Everything that summaries and papers say of quarter III/2024."""
+        return [
+            *[await self.summary(unit, OLD) for unit in (PROVINCE, DISTRICT, TOWN, BAC_SON)],
+            await self.cells(DISTRICT, PaperKind.GROUP_EXCEL),
+            await self.cells(TOWN, PaperKind.REPORT_EXCEL),
+        ]
+
+
+@pytest.fixture
+async def province(tmp_path: Path) -> AsyncIterator[Province]:
+    """Two communes filed quarter III/2024: 396 of 400 dossiers in time, and 90 of 100."""
+    worker = WorkerProcess()
+    async with await Store.open(f"sqlite+aiosqlite:///{tmp_path}/bot.db") as store:
+        await store.migrate()
+        made = Province(store, worker)
+        await made.loads(july_2025.BEFORE, date(2024, 7, 1))
+        await made.enrols(TOWN)
+        await made.files(TOWN, OLD, 396, 400)
+        await made.files(BAC_SON, OLD, 90, 100)
+        yield made
+    worker.close()
+
+
+async def test_whatever_is_loaded_later_the_old_quarter_reads_as_it_did(
+    province: Province, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = await province.old_quarter()
+    caption = await province.caption(DISTRICT, OLD)
+    assert caption.startswith("<b>Huyện Ân Thi, quý III/2024</b>")
+    assert "2/18" in caption
+    assert "97,20% (486/500)" in caption
+    assert "Thị trấn Ân Thi" in before[4]
+    for later in (
+        july_2025.of_the_readme(),
+        july_2025.short_list(),
+        july_2025.merged(),
+        july_2025.another_province(),
+    ):
+        await province.loads(later)
+        assert await province.old_quarter() == before
+    told = capsys.readouterr().out
+    assert "Lưu ý: 17 đơn vị vẫn trực thuộc Huyện Ân Thi" in told
+    assert "Nhập: Xã Phù Ủng (12145), Xã Bắc Sơn (12148) vào Xã Ân Thi (12142)." in told
+    title = "Thị trấn Ân Thi, quý III/2024"
+    assert title in await province.caption(TOWN, OLD)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "329,Huyện Ân Thi,district,33,,2024-09-01,",
+        "12142,Xã Ân Thi,commune,329,2024-09-01,,",
+        "12148,Xã Bắc Sơn,commune,185,2024-08-01,,",
+        "12999,Xã Mới,commune,329,,,",
+    ],
+)
+async def test_a_list_that_would_rewrite_the_old_quarter_is_refused_whole(
+    province: Province, line: str
+) -> None:
+    async with province.store.reading() as work:
+        before = await work.units.all()
+    with pytest.raises(UnitFileProblems) as refused:
+        await province.loads(f"{july_2025.HEADER}\n{line}\n".encode())
+    assert [problem.code for problem in refused.value.problems] == ["closed_period"]
+    async with province.store.reading() as work:
+        assert await work.units.all() == before
+
+
+async def test_the_new_quarter_is_summed_by_groups_and_not_compared_with_other_areas(
+    province: Province,
+) -> None:
+    await province.files(TOWN, "2025-Q2", 100, 200)
+    await province.files("05986", "2025-Q2", 100, 200)
+    await province.loads(july_2025.merged())
+    await province.files(TOWN, "2025-Q3", 950, 1000)
+    await province.files(HEIRS[1], "2025-Q3", 90, 100)
+    await province.files("05986", "2025-Q3", 150, 200)
+    caption = await province.caption(GROUP, "2025-Q3")
+    assert caption.startswith("<b>Cụm Ân Thi, quý III/2025</b>")
+    assert "2/6" in caption
+    assert "94,55% (1.040/1.100)" in caption
+    for unit in (GROUP, TOWN):
+        assert "so với" not in await province.caption(unit, "2025-Q3")
+    assert "Xã Ân Thi, quý III/2025" in await province.caption(TOWN, "2025-Q3")
+    assert "25 điểm" in await province.caption("05986", "2025-Q3")
+    assert "không tồn tại" in await province.caption(DISTRICT, "2025-Q3")
+    assert "Nay UBND xã Ân Thi" in await province.caption(BAC_SON, "2025-Q3")
+    assert "0/0" not in await province.caption(PROVINCE, "2025-Q3")
+
+
+async def test_everybody_goes_on_over_the_messenger(tmp_path: Path) -> None:
+    async with running_simulator() as sim:
+        settings = Settings(_env_file=None).model_copy(
+            update={
+                "telegram_token": SecretStr(sim.token),
+                "telegram_api_url": sim.url,
+                "telegram_pace": 0.0,
+                "database_url": f"sqlite+aiosqlite:///{tmp_path}/bot.db",
+                "forms_dir": ROOT / "forms",
+                "clock_start": SEPTEMBER,
+                "clock_rate": 1.0,
+            }
+        )
+        async with running_bot(settings) as bot:
+            await load(bot.store, july_2025.BEFORE, date(2024, 7, 1), VIETNAMESE)
+            await load(bot.store, july_2025.merged(), JULY, VIETNAMESE)
+            people = {
+                "Lan": Grant(Role.FOCAL, BAC_SON),
+                "Mai": Grant(Role.FOCAL, TOWN),
+                "Hùng": Grant(Role.LEADER, PROVINCE),
+            }
+            chats = {name: await sim.client.person(name) for name in people}
+            async with bot.store.writing() as work:
+                await bot.reference.read_units(work)
+                for name, grant in people.items():
+                    code = await work.invitations.create(name, grant, name, SEPTEMBER, SEPTEMBER)
+                    address = str(chats[name])
+                    await work.people.enrol(code, "telegram", address, name, "vi", SEPTEMBER)
+            for name, said, heard in (
+                ("Lan", "/baocao", "UBND xã Bắc Sơn kết thúc ngày 30/6/2025"),
+                ("Lan", "/baocao quý 2", "UBND xã Bắc Sơn"),
+                ("Mai", "/baocao", "UBND xã Ân Thi"),
+                ("Mai", "/baocao quý 2", "UBND thị trấn Ân Thi"),
+                ("Hùng", "/tonghop cụm", "Cụm Ân Thi, quý III/2025"),
+                ("Hùng", "/tonghop huyện Ân Thi quý 2", "Huyện Ân Thi, quý II/2025"),
+            ):
+                await sim.client.say(chats[name], said)
+                await sim.client.wait_for(chats[name], heard, timeout=PATIENCE)
