@@ -99,13 +99,14 @@ def ended(ctx: TurnContext, code: str, period: Period) -> Markup:
     history = ctx.lookup.history
     unit = history.versions[code][-1]
     instead = [office_name(one, ctx.say) for one in history.reports_instead(code, period.end)]
+    has_reported = any(form.level is unit.level for form in ctx.lookup.forms.values())
     said = {
-        "office": office_name(unit, ctx.say),
+        "office": office_name(unit, ctx.say) if has_reported else unit.name,
         "day": show_date(unit.valid_to) if unit.valid_to else "",
     }
     if instead:
         return ctx.say("unit.ended_instead", instead=", ".join(instead), **said)
-    return joined(ctx.say("unit.ended", **said), ctx.say("unit.ask"))
+    return joined(ctx.say("unit.ended", **said), ctx.say("unit.ask") if has_reported else None)
 
 
 def _example(ctx: TurnContext, unit: Unit, cycle: Cycle, period: Period) -> Markup | None:

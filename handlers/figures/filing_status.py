@@ -6,7 +6,7 @@ from handlers.engine.callback_data import pack
 from handlers.engine.catalogue import Markup, joined
 from handlers.engine.choices import way_to
 from handlers.engine.context import TurnContext
-from handlers.engine.current_report import argument_of, with_report
+from handlers.engine.current_report import argument_of, ended, with_report
 from handlers.engine.dialog import Dialog
 from handlers.engine.lookup import FilingQuery
 from handlers.engine.turn import Message, Turn
@@ -92,8 +92,10 @@ def _overview(ctx: TurnContext, code: str) -> Message:
 
 
 def _group(ctx: TurnContext, code: str) -> Markup:
-    """Counts, and the names of those in each state."""
+    """Counts, and the names of those in each state; of a unit that is no more, just that."""
     period = ctx.lookup.first_form.cycle.current(ctx.today)
+    if ctx.lookup.history.ended(code, period.end) is not None:
+        return ended(ctx, code, period)
     asked = summary_of(ctx, Scope(code, period))
     counts = asked.summary.counts
     return joined(

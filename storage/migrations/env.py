@@ -4,9 +4,24 @@ As text (`alembic.command.upgrade(config, "head", sql=True)`) for those whose da
 others; `sqlalchemy.url` then names the dialect.
 """
 
+import logging
+from typing import Any
+
 from alembic import context
+from alembic.runtime.migration import MigrationContext, MigrationInfo
 
 from storage.schema import metadata
+
+
+def tell_step(step: MigrationInfo, **_: Any) -> None:
+    """Log that a step is done: a large database may take minutes for one."""
+    logging.getLogger("storage.migrate").info("database: step %s is done", step.up_revision_id)
+
+
+def is_new(opened: Any) -> bool:
+    """Whether nothing was ever made in it; its first steps take no time worth a line."""
+    return MigrationContext.configure(opened).get_current_revision() is None
+
 
 connection = context.config.attributes.get("connection")
 if context.is_offline_mode():
@@ -25,6 +40,7 @@ else:
         target_metadata=metadata,
         render_as_batch=True,
         transactional_ddl=True,
+        on_version_apply=() if is_new(connection) else (tell_step,),
     )
 
 with context.begin_transaction():

@@ -248,3 +248,52 @@ def test_a_name_in_bytes_that_are_no_text_is_told(staffed: Shell) -> None:
     printed = staffed.run("invite", "--unit", "12148", "--role", "focal", "--name", name)
     assert (printed.status, printed.lines) == (1, [])
     assert "mất dấu" in printed.complaints[0]
+
+
+ENDED = """\
+code,name,level,parent_code,valid_from,valid_to,merged_into
+329,Huyện Ân Thi,district,33,,2025-06-30,
+cum-1,Cụm Ân Thi,group,33,2025-07-01,,
+12142,Xã Ân Thi,commune,cum-1,2025-07-01,,
+12148,Xã Bắc Sơn,commune,329,,2025-06-30,12142
+12151,Xã Bãi Sậy,commune,329,,2025-06-30,
+"""
+
+
+@pytest.fixture
+def after_the_merger(staffed: Shell, monkeypatch: pytest.MonkeyPatch) -> Shell:
+    monkeypatch.setenv("CLOCK_START", "2025-09-09T08:30:00")
+    monkeypatch.setenv("TELEGRAM_API_URL", "http://127.0.0.1:9")
+    staffed.run("units", "load", staffed.file("july.csv", ENDED))
+    return staffed
+
+
+@pytest.mark.parametrize(
+    ("unit", "role", "said"),
+    [
+        ("12148", "focal", "Xã Bắc Sơn (12148) đã kết thúc ngày 30/6/2025"),
+        ("12148", "officer", "Nay báo cáo thay là Xã Ân Thi (12142)."),
+        ("12151", "focal", "Xã Bãi Sậy (12151) đã kết thúc ngày 30/6/2025"),
+        ("329", "clerk", "Huyện Ân Thi (329) đã kết thúc ngày 30/6/2025"),
+    ],
+)
+def test_nobody_is_invited_to_a_unit_that_ended(
+    after_the_merger: Shell, unit: str, role: str, said: str
+) -> None:
+    duty = ("--duty", "tu_phap") if role == "officer" else ()
+    printed = after_the_merger.run("invite", "--unit", unit, "--role", role, *duty)
+    assert (printed.status, printed.lines) == (1, [])
+    assert any(said in line for line in printed.complaints)
+
+
+def test_a_file_of_people_with_a_unit_that_ended_invites_nobody(after_the_merger: Shell) -> None:
+    file = after_the_merger.file("people.csv", PEOPLE)
+    printed = after_the_merger.run("invite", "--file", file, "--out", "invites.csv")
+    assert printed.status == 1
+    assert [line.rpartition(" ")[2] for line in printed.complaints[:-1]] == ["[unit_ended]"] * 3
+
+
+def test_the_unit_that_follows_is_invited_under_its_present_name(after_the_merger: Shell) -> None:
+    printed = after_the_merger.run("invite", "--unit", "12142", "--role", "focal")
+    assert printed.status == 0
+    assert "Xã Ân Thi" in printed.lines[0]

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
+from zipfile import ZipFile
 
 import pytest
 from openpyxl import load_workbook
@@ -91,14 +92,23 @@ class Province:
         found = await self.summary(unit, period)
         return found if isinstance(found, str) else found.caption
 
-    async def cells(self, unit: str, kind: PaperKind) -> list[Any]:
-        """Every cell of a workbook of the old quarter."""
+    async def paper(self, unit: str, kind: PaperKind) -> bytes:
+        """A paper of the old quarter."""
         clock = Clock(SEPTEMBER, 1.0)
         renderer = DocumentRenderer(self.store, await self.reference(), self.worker, clock.now)
         paper = Paper(kind, ReportKey(FORM.code, unit, OLD), "")
-        content = (await renderer.render(paper)).content
+        return (await renderer.render(paper)).content
+
+    async def cells(self, unit: str, kind: PaperKind) -> list[Any]:
+        """Every cell of a workbook of the old quarter."""
+        content = await self.paper(unit, kind)
         sheets = load_workbook(BytesIO(content)).worksheets
         return [cell.value for sheet in sheets for row in sheet.iter_rows() for cell in row]
+
+    async def words(self, unit: str, kind: PaperKind) -> bytes:
+        """What a Word file of the old quarter says."""
+        content = await self.paper(unit, kind)
+        return ZipFile(BytesIO(content)).read("word/document.xml")
 
     async def old_quarter(self) -> list[Any]:
         """Everything that summaries and papers say of quarter III/2024."""
@@ -106,6 +116,8 @@ class Province:
             *[await self.summary(unit, OLD) for unit in (PROVINCE, DISTRICT, TOWN, BAC_SON)],
             await self.cells(DISTRICT, PaperKind.GROUP_EXCEL),
             await self.cells(TOWN, PaperKind.REPORT_EXCEL),
+            await self.words(DISTRICT, PaperKind.GROUP_WORD),
+            await self.words(BAC_SON, PaperKind.REPORT_WORD),
         ]
 
 

@@ -1,6 +1,7 @@
 """Reminders with the real form: due, sent once, to those who owe something."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -85,6 +86,19 @@ async def test_who_owes_something_is_reminded_once(
             await reminding.tick(first_minute(ladder[0]) + timedelta(minutes=minutes))
     assert await sent(store) == [("7", Priority.BULK, True)]
     assert woken == [True]
+
+
+@pytest.mark.parametrize("days", [-40, -1])
+async def test_nobody_is_reminded_for_a_unit_that_ended_before_the_period_or_since(
+    store: Store, reference: ReferenceData, ladder: tuple[Rung, ...], period: Period, days: int
+) -> None:
+    await enrolled(store, 7, "Lan", OFFICER)
+    last = ladder[-1].day + timedelta(days=days)
+    assert (last < period.end) is (days == -40)
+    async with store.writing() as work:
+        await work.units.save([replace(COMMUNE, valid_to=last)])
+    await ReminderJob(store, reference, lambda: None).tick(first_minute(ladder[-1]))
+    assert await sent(store) == []
 
 
 async def test_nobody_is_reminded_outside_office_hours(

@@ -124,6 +124,7 @@ def test_a_clerk_of_the_district_that_ended_sees_its_time_and_is_told_who_follow
     chat.says("/tonghop")
     assert "Huyện Ân Thi không tồn tại trong kỳ này." in chat.heard
     assert "kết thúc ngày 30/6/2025" in chat.heard
+    assert chat.says("/tiendo").heard == "Huyện Ân Thi kết thúc ngày 30/6/2025."
 
 
 def test_the_group_that_follows_counts_only_the_new_commune() -> None:
