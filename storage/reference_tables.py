@@ -12,13 +12,17 @@ unit_version = Table(
     "unit_version",
     metadata,
     Column("code", ForeignKey(unit.c.code), primary_key=True),
-    Column("number", Integer, primary_key=True),  # 0 for the oldest
+    # They are counted from 0, the oldest.
+    Column("number", Integer, primary_key=True),
     Column("name", Text, nullable=False),
     Column("level", Text, nullable=False),
-    Column("parent_code", Text),  # no foreign key: a file may name a parent that comes later
+    # No foreign key: a file may name a parent that comes later.
+    Column("parent_code", Text),
+    # Both days inclusive; open where there is none.
     Column("valid_from", Date),
     Column("valid_to", Date),
-    Column("successors", Text, nullable=False),  # codes with a space between
+    # Who reports instead once it has ended: codes with a space between.
+    Column("successors", Text, nullable=False),
 )
 """What a unit was called and where it belonged, from one day to another."""
 
@@ -27,8 +31,10 @@ form_version = Table(
     metadata,
     Column("code", Text, primary_key=True),
     Column("version", Integer, primary_key=True),
-    Column("begins", Date),  # None: with the oldest period there is
+    # The first period that starts on this day or later is the first of this version.
+    Column("begins", Date),
     Column("first_seen", Instant, nullable=False),
-    Column("digest", Text, nullable=False),  # of its content
+    # Of its content: the same version with another content is refused.
+    Column("digest", Text, nullable=False),
 )
 """A version of a form that this installation has used, and the day from which it holds."""

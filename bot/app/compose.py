@@ -227,9 +227,7 @@ async def running_bot(
         receiving = engine.nursery.keep("intake", _receiving(settings, channel, intake))
         stack.push_async_callback(_ended, receiving)
         port = http_server.port_of(server) if server else None
-        _LOG.info(
-            "running: %d forms, %d units", len(reference.forms), len(reference.history.versions)
-        )
+        _LOG.info("running: %d forms, %d units", len(reference.forms), len(reference.history))
         yield RunningBot(settings, store, reference, clock, engine, schedule, intake, sole, port)
 
 

@@ -114,7 +114,7 @@ class ReminderJob:
             _LOG.info("%s %s %s: %d reminders", *name, sent)
 
     def _owing_units(self, period: Period, today: date) -> list[str]:
-        """Those that stood when the period ended and that somebody still works in."""
+        """Units that stood when the period ended and that have not ended since."""
         history = self._reference.history
         units = history.on(period.end)
         return [

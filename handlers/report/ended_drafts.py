@@ -32,7 +32,7 @@ def drafts_below(ctx: TurnContext, form: Form, period: Period, code: str) -> tup
 
 
 def listed(ctx: TurnContext, form: Form, period: Period, left: tuple[Filing, ...]) -> Markup | None:
-    """Those reports in one line, each with how far it is; None when there are none."""
+    """One line with each of these reports and how far it is; None when there are none."""
     if not left:
         return None
     units = ctx.lookup.units_of(period)

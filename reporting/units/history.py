@@ -45,6 +45,10 @@ class UnitHistory:
         """Whether a unit ever had that code."""
         return code in self.versions
 
+    def __len__(self) -> int:
+        """How many units there are or were."""
+        return len(self.versions)
+
     @property
     def all(self) -> Iterator[Unit]:
         """Every version of every unit."""
@@ -110,16 +114,15 @@ class UnitHistory:
         What is followed by a unit at or below it counts as well: whoever is there now has to know.
         """
         tree = self.on(last)
-        ended = (
-            turn[-1]
-            for turn in self.versions.values()
-            if turn[-1].valid_to is not None and first <= turn[-1].valid_to < last
-        )
         return tuple(
             unit
-            for unit in ended
-            if tree.covers(code, unit.code)
-            or any(tree.covers(code, one.code) for one in self.reports_instead(unit.code, last))
+            for unit in self._ended_ones
+            if unit.valid_to is not None
+            and first <= unit.valid_to < last
+            and (
+                tree.covers(code, unit.code)
+                or any(tree.covers(code, one.code) for one in self.reports_instead(unit.code, last))
+            )
         )
 
     def successors(self, ended: Unit) -> tuple[str, ...]:
@@ -135,58 +138,48 @@ class UnitHistory:
         """Whether the code stood for one and the same area on both days.
 
         A unit that is only renamed, or put under another one, stays what it was; one into which
-        others were merged does not.
+        others were merged in between does not.
         """
-        now, then = self.on(day)[code], self.on(earlier)[code]
-        if now == then:
-            return True
-        turn = self.versions[code]
-        between = turn[turn.index(then) + 1 : turn.index(now) + 1]
-        return bool(between) and not any(self._took_in_others(one) for one in between)
+        return not any(earlier < grown <= day for grown in self._grown.get(code, ()))
 
-    def _took_in_others(self, version: Unit) -> bool:
-        return any(
-            version.code in (gone.successors or self._begun_after(gone))
-            for gone in self._ended_before(version)
-        )
-
-    def _ended_before(self, version: Unit) -> Iterator[Unit]:
-        """Units of that level that ended for good the day before a version began."""
-        begins = version.valid_from
-        for gone in self._last_ones.get((version.level, begins), ()):
-            if gone.code != version.code:
-                yield gone
+    # --- what follows from the versions, worked out once -----------------------------------------
+    @cached_property
+    def _ended_ones(self) -> tuple[Unit, ...]:
+        """The last versions of units that ended for good."""
+        return tuple(turn[-1] for turn in self.versions.values() if _day_after(turn[-1]))
 
     @cached_property
-    def _last_ones(self) -> Mapping[tuple[Level, date | None], tuple[Unit, ...]]:
-        """The last versions of units that ended, by level and the day after."""
-        found: dict[tuple[Level, date | None], tuple[Unit, ...]] = {}
-        for turn in self.versions.values():
-            last = turn[-1]
-            if last.valid_to is not None and last.valid_to != date.max:
-                key = (last.level, last.valid_to + _DAY)
-                found[key] = (*found.get(key, ()), last)
+    def _grown(self) -> Mapping[str, set[date]]:
+        """The days from which units stand for more than before, by code."""
+        found: dict[str, set[date]] = {}
+        groups = {
+            (gone.successors or self._begun_after(gone), _day_after(gone))
+            for gone in self._ended_ones
+        }
+        for codes, day in groups:
+            for code in codes if day else ():
+                found.setdefault(code, set()).add(day or date.max)
         return found
 
     @cached_property
-    def _beginning(self) -> Mapping[tuple[Level, date | None], tuple[Unit, ...]]:
-        found: dict[tuple[Level, date | None], tuple[Unit, ...]] = {}
+    def _begun(self) -> Mapping[tuple[Level, date | None, bool, str | None], tuple[str, ...]]:
+        """Codes of units by level and first day, by the unit above (True) and by the province."""
+        found: dict[tuple[Level, date | None, bool, str | None], list[str]] = {}
         for one in self.all:
-            key = (one.level, one.valid_from)
-            found[key] = (*found.get(key, ()), one)
-        return found
+            if one.valid_from is not None:
+                above, top = one.parent_code, self._top(one, one.valid_from)
+                found.setdefault((one.level, one.valid_from, True, above), []).append(one.code)
+                found.setdefault((one.level, one.valid_from, False, top), []).append(one.code)
+        return {place: tuple(codes) for place, codes in found.items()}
 
     def _begun_after(self, ended: Unit) -> tuple[str, ...]:
         """Units of its level that began the day after, under the same unit or in its province."""
-        if ended.valid_to is None or ended.valid_to == date.max:
+        day = _day_after(ended)
+        if day is None or ended.valid_to is None:
             return ()
-        next_day = ended.valid_to + _DAY
-        begun = self._beginning.get((ended.level, next_day), ())
-        beside = tuple(one.code for one in begun if one.parent_code == ended.parent_code)
-        if beside:
-            return beside
-        province = self._top(ended, ended.valid_to)
-        return tuple(one.code for one in begun if self._top(one, next_day) == province)
+        beside = self._begun.get((ended.level, day, True, ended.parent_code))
+        province = (ended.level, day, False, self._top(ended, ended.valid_to))
+        return beside or self._begun.get(province, ())
 
     def _top(self, unit: Unit, day: date) -> str:
         tree = self.on(day)
@@ -195,6 +188,11 @@ class UnitHistory:
             return parent or unit.code
         *_, top = (parent, *(above.code for above in tree.above(parent)))
         return top
+
+
+def _day_after(unit: Unit) -> date | None:
+    """The first day on which the version stands no more; None when there is no such day."""
+    return unit.valid_to + _DAY if unit.valid_to and unit.valid_to < date.max else None
 
 
 def _as_of(day: date, turn: tuple[Unit, ...]) -> Unit:
