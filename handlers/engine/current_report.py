@@ -43,7 +43,7 @@ def reports_of(ctx: TurnContext, words: CleanText = NOTHING) -> tuple[ReportKey,
         if period is None:
             continue
         found = (ReportKey(form.code, unit, period.key) for unit in ctx.person.filing_units())
-        keys.extend(key for key in found if (not words and owes(ctx, key)) or _is_open(ctx, key))
+        keys.extend(key for key in found if (_is_open(ctx, key) if words else owes(ctx, key)))
     return tuple(keys)
 
 

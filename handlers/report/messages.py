@@ -5,7 +5,7 @@ from handlers.engine.catalogue import Markup, joined
 from handlers.engine.choices import Choice, Keyboard
 from handlers.engine.commands import days_left
 from handlers.engine.context import TurnContext
-from handlers.engine.current_report import argument_of
+from handlers.engine.current_report import argument_of, ended
 from handlers.engine.turn import Message
 from handlers.entry.wording import name_of, undo_choice
 from reporting.forms import Indicator
@@ -31,6 +31,7 @@ def card(ctx: TurnContext, lead: Markup | None = None) -> Message:
         ctx.say("card.title", report=ctx.report_name),
         ctx.say("card.due", office=ctx.office, due=due(ctx)),
         standing(ctx),
+        _ended(ctx),
         "",
         *_own(ctx),
         ctx.say(
@@ -42,6 +43,13 @@ def card(ctx: TurnContext, lead: Markup | None = None) -> Message:
         is_demo(ctx),
     )
     return Message(text, _keyboard(ctx))
+
+
+def _ended(ctx: TurnContext) -> Markup | None:
+    """That the unit has ended since the period, and who reports now."""
+    if ctx.lookup.history.ended(ctx.report.unit, ctx.today) is None:
+        return None
+    return ended(ctx, ctx.report.unit, ctx.form.cycle.current(ctx.today))
 
 
 def parts(ctx: TurnContext) -> Message:

@@ -114,15 +114,18 @@ class UnitHistory:
         What is followed by a unit at or below it counts as well: whoever is there now has to know.
         """
         tree = self.on(last)
+        concerned: set[str] = set()
+        waiting = [code]
+        while waiting:
+            one = waiting.pop()
+            if one not in concerned:
+                concerned.add(one)
+                waiting += [child.code for child in tree.children(one)]
+                waiting += self._followed.get(one, ())
         return tuple(
             unit
             for unit in self._ended_ones
-            if unit.valid_to is not None
-            and first <= unit.valid_to < last
-            and (
-                tree.covers(code, unit.code)
-                or any(tree.covers(code, one.code) for one in self.reports_instead(unit.code, last))
-            )
+            if unit.code in concerned and unit.valid_to and first <= unit.valid_to < last
         )
 
     def successors(self, ended: Unit) -> tuple[str, ...]:
@@ -147,6 +150,15 @@ class UnitHistory:
     def _ended_ones(self) -> tuple[Unit, ...]:
         """The last versions of units that ended for good."""
         return tuple(turn[-1] for turn in self.versions.values() if _day_after(turn[-1]))
+
+    @cached_property
+    def _followed(self) -> Mapping[str, tuple[str, ...]]:
+        """The codes of the units that another one follows, by its code."""
+        found: dict[str, list[str]] = {}
+        for gone in self._ended_ones:
+            for heir in self.successors(gone):
+                found.setdefault(heir, []).append(gone.code)
+        return {heir: tuple(codes) for heir, codes in found.items()}
 
     @cached_property
     def _grown(self) -> Mapping[str, set[date]]:

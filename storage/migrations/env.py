@@ -13,13 +13,17 @@ from alembic.runtime.migration import MigrationContext, MigrationInfo
 from storage.schema import metadata
 
 
-def tell_step(step: MigrationInfo, **_: Any) -> None:
+def tell_step(*, step: MigrationInfo, **_: Any) -> None:
     """Log that a step is done: a large database may take minutes for one."""
     logging.getLogger("storage.migrate").info("database: step %s is done", step.up_revision_id)
 
 
+def say_nothing(**_: Any) -> None:
+    """A new database: its steps take no time worth a line."""
+
+
 def is_new(opened: Any) -> bool:
-    """Whether nothing was ever made in it; its first steps take no time worth a line."""
+    """Whether nothing was ever made in it."""
     return MigrationContext.configure(opened).get_current_revision() is None
 
 
@@ -34,13 +38,14 @@ if context.is_offline_mode():
 elif connection is None:
     raise RuntimeError("migrations run through storage.migrate, on a connection of the store")
 else:
+    told: Any = say_nothing if is_new(connection) else tell_step  # called with names alone
     # SQLite rolls DDL back like anything else once the driver sends no COMMIT of its own.
     context.configure(
         connection=connection,
         target_metadata=metadata,
         render_as_batch=True,
         transactional_ddl=True,
-        on_version_apply=() if is_new(connection) else (tell_step,),
+        on_version_apply=told,
     )
 
 with context.begin_transaction():

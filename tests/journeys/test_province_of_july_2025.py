@@ -92,22 +92,22 @@ class Province:
         found = await self.summary(unit, period)
         return found if isinstance(found, str) else found.caption
 
-    async def paper(self, unit: str, kind: PaperKind) -> bytes:
-        """A paper of the old quarter."""
+    async def paper(self, unit: str, kind: PaperKind, period: str) -> bytes:
+        """A paper as it is made now."""
         clock = Clock(SEPTEMBER, 1.0)
         renderer = DocumentRenderer(self.store, await self.reference(), self.worker, clock.now)
-        paper = Paper(kind, ReportKey(FORM.code, unit, OLD), "")
+        paper = Paper(kind, ReportKey(FORM.code, unit, period), "")
         return (await renderer.render(paper)).content
 
-    async def cells(self, unit: str, kind: PaperKind) -> list[Any]:
-        """Every cell of a workbook of the old quarter."""
-        content = await self.paper(unit, kind)
+    async def cells(self, unit: str, kind: PaperKind, period: str = OLD) -> list[Any]:
+        """Every cell of a workbook."""
+        content = await self.paper(unit, kind, period)
         sheets = load_workbook(BytesIO(content)).worksheets
         return [cell.value for sheet in sheets for row in sheet.iter_rows() for cell in row]
 
-    async def words(self, unit: str, kind: PaperKind) -> bytes:
-        """What a Word file of the old quarter says."""
-        content = await self.paper(unit, kind)
+    async def words(self, unit: str, kind: PaperKind, period: str = OLD) -> bytes:
+        """What a Word file says."""
+        content = await self.paper(unit, kind, period)
         return ZipFile(BytesIO(content)).read("word/document.xml")
 
     async def old_quarter(self) -> list[Any]:
@@ -201,6 +201,40 @@ async def test_the_new_quarter_is_summed_by_groups_and_not_compared_with_other_a
     assert "không tồn tại" in await province.caption(DISTRICT, "2025-Q3")
     assert "Nay UBND xã Ân Thi" in await province.caption(BAC_SON, "2025-Q3")
     assert "0/0" not in await province.caption(PROVINCE, "2025-Q3")
+
+
+async def test_papers_say_what_became_of_figures_of_a_unit_that_ended_within_the_period(
+    province: Province,
+) -> None:
+    lines = (
+        "12142,Xã Ân Thi,commune,33,2025-09-01,,",
+        "12148,Xã Bắc Sơn,commune,329,,2025-08-31,12142",
+    )
+    await province.loads("\n".join((july_2025.HEADER, *lines)).encode())
+    key = ReportKey(FORM.code, BAC_SON, "2025-Q3")
+    entered = NewAnswer(SETTLED, Value(number=731), "")
+    ended = "Ủy ban nhân dân xã Bắc Sơn kết thúc ngày 31/8/2025"
+    follows = f"{ended}, nay Ủy ban nhân dân xã Ân Thi báo cáo thay; số liệu đã nhập"
+    async with province.store.writing() as work:
+        who = (await work.people.members(TOWN))[0].id
+        recording = Recording(key, FORM.version, (entered,), who, "telegram", SEPTEMBER)
+        await work.reports.record_many([recording])
+    for move, said in (
+        (None, f"{follows} chưa nộp, không tính vào tổng hợp"),
+        (Move.HAND_OVER, f"{follows} đã bàn giao, không tính vào tổng hợp"),
+    ):
+        if move is not None:
+            async with province.store.writing() as work:
+                await work.reports.move(key, FORM.version, move, who, SEPTEMBER, None, "")
+        for unit in (DISTRICT, PROVINCE):
+            cells = await province.cells(unit, PaperKind.GROUP_EXCEL, "2025-Q3")
+            assert any(said in str(cell) for cell in cells)
+            assert "731" not in {str(cell) for cell in cells}
+        own = await province.cells(BAC_SON, PaperKind.REPORT_EXCEL, "2025-Q3")
+        assert said in own
+        assert 731 in own
+        printed = await province.words(BAC_SON, PaperKind.REPORT_WORD, "2025-Q3")
+        assert said in printed.decode()
 
 
 async def test_everybody_goes_on_over_the_messenger(tmp_path: Path) -> None:

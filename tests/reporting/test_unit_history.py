@@ -141,40 +141,6 @@ def test_what_ended_within_a_period_is_found_below_and_where_others_follow() -> 
     assert HISTORY.ended_within("12151", start, end) == ()
 
 
-def test_a_country_of_merged_communes_is_asked_quickly() -> None:
-    """Each question looks a unit up, and never through all the others."""
-    asked = 0
-
-    class Counted(str):
-        __slots__ = ()
-
-        def __eq__(self, other: object) -> bool:
-            nonlocal asked
-            asked += 1
-            return str.__eq__(self, other)  # type: ignore[arg-type]
-
-        __hash__ = str.__hash__
-
-    provinces = [Unit(f"P{p}", f"Tỉnh {p}", Level.PROVINCE) for p in range(10)]
-    old = [
-        Unit(f"O{p}-{n}", f"Xã {n}", Level.COMMUNE, Counted(f"P{p}"), None, LAST)
-        for p in range(10)
-        for n in range(100)
-    ]
-    new = [
-        Unit(f"N{p}-{n}", f"Xã {n}", Level.COMMUNE, Counted(f"P{p}"), FIRST)
-        for p in range(10)
-        for n in range(30)
-    ]
-    history = UnitHistory.of([*provinces, *old, *new])
-    assert not history.is_comparable("N3-3", AFTER, BEFORE)
-    before, asked = asked, 0
-    assert before < 40 * (len(old) + len(new))
-    assert all(not history.is_comparable(unit.code, AFTER, BEFORE) for unit in new)
-    assert len(history.ended_within("P3", date(2025, 6, 15), AFTER)) == 100
-    assert asked < 40 * (len(old) + len(new))
-
-
 _DAYS = st.dates(date(2020, 1, 1), date(2030, 1, 1))
 
 

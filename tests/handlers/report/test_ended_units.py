@@ -67,6 +67,7 @@ def test_a_period_that_ended_while_the_unit_stood_is_still_opened_and_named_as_i
     gone = backend.focal("Minh", "van_phong", unit=BAI_SAY)
     assert "UBND xã Bãi Sậy" in gone.says("/baocao quý 2").heard
     assert "quý II/2025" in gone.heard
+    assert "kết thúc ngày 30/6/2025. Nay UBND xã Ân Thi nộp báo cáo thay." in gone.heard
     assert "/baocao quý II/2025" in gone.says("/baocao").heard
 
 
