@@ -78,7 +78,7 @@ class UnitHistory:
 
     def has_grown(self, code: str) -> bool:
         """Whether others were ever merged into the unit; most never see it happen."""
-        return len(self.versions.get(code, ())) > 1
+        return code in self._grown
 
     # --- what became of a unit -------------------------------------------------------------------
     def ended(self, code: str, day: date) -> Unit | None:

@@ -362,13 +362,13 @@ def test_names_that_differ_in_a_letter_a_mark_or_their_kind_are_of_different_uni
     names = ("Xã Hòa", "Xã Hóa", "Xã Hoa", "Thị trấn Hòa", "Xã Hòa An", "Xã Đảo", "Xã Dao")
     lines = (f"1214{at},{name},commune,329" for at, name in enumerate(names))
     content = "\n".join((HEADER, *lines)).encode()
-    assert len(read_units(content, KNOWN)) == len(names)
+    assert len(units_of(content, KNOWN)) == len(names)
 
 
 def test_a_code_that_differs_from_a_known_one_in_capitals_is_told() -> None:
-    known = UnitTree({**KNOWN.units, "cum-1": Unit("cum-1", "Cụm Một", Level.GROUP, "33")})
+    known = UnitHistory.of([*KNOWN.all, Unit("cum-1", "Cụm Một", Level.GROUP, "33")])
     with pytest.raises(UnitFileProblems) as told:
-        read_units(f"{HEADER}\nCUM-1,Cụm Hai,group,33\n".encode(), known)
+        units_of(f"{HEADER}\nCUM-1,Cụm Hai,group,33\n".encode(), known)
     assert [(one.line, one.code) for one in told.value.problems] == [(2, "duplicate_code")]
 
 

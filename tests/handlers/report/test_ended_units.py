@@ -123,7 +123,7 @@ def test_a_clerk_of_the_district_that_ended_sees_its_time_and_is_told_who_follow
     assert "Huyện Ân Thi" in caption
     assert "0/3" in caption
     chat.says("/tonghop")
-    assert "Huyện Ân Thi không tồn tại trong kỳ này." in chat.heard
+    assert "Huyện Ân Thi chưa có hoặc không còn trong kỳ này." in chat.heard
     assert "kết thúc ngày 30/6/2025" in chat.heard
     assert chat.says("/tiendo").heard == "Huyện Ân Thi kết thúc ngày 30/6/2025."
 
