@@ -22,6 +22,7 @@ from handlers.evidence import changed_captions
 from handlers.evidence import steps as evidence_steps
 from handlers.person import enrolment
 from handlers.person import help as person_help
+from handlers.report import new_version
 from handlers.report import steps as report_steps
 from reporting.clean_text import NOTHING, CleanText
 from reporting.legacy_encodings.old_text import OldText
@@ -41,8 +42,9 @@ def handle(session: Session, inbound: Inbound, lookup: Lookup, now: datetime) ->
         return Turn(session)
     if lookup.person is None:
         return _stranger(ctx, command)
-    if isinstance(session.state, NotRecorded):
-        return _after_telling(ctx, session.state, command)
+    ctx = new_version.settled(ctx)
+    if isinstance(ctx.state, NotRecorded):
+        return _after_telling(ctx, ctx.state, command)
     return old_encodings.said_in(_answered(ctx, command), arrived, ctx)
 
 
@@ -51,13 +53,13 @@ def _answered(ctx: TurnContext, command: tuple[str, CleanText] | None) -> Turn:
     if not ctx.person.grants and not _may_enrol(ctx, command):
         return person_help.without_grants(ctx)
     if ctx.session.stack and ctx.session.report and not isinstance(ctx.state, OF_A_CLERK):
-        there = ctx.at(Session(revision=ctx.session.revision, offered=ctx.session.offered))
+        there = ctx.at(ctx.session.afresh())
         told = person_help.shut(there, ctx.session.report)
         if told is not None and command is None:
             return told
         ctx = ctx if told is None else there
     try:
-        return _drawn(ctx, _decided(ctx, command))
+        return new_version.told(ctx, _drawn(ctx, _decided(ctx, command)))
     except Refusal as refusal:
         return ctx.turn(ctx.notice(refusal.text(ctx.say)))
     except Outdated:

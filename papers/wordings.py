@@ -1,4 +1,8 @@
-"""The wordings of papers: YAML files beside this module, one per form and kind of paper."""
+"""The wordings of papers: YAML files beside this module, one per form and kind of paper.
+
+A wording is of the version that it names. That of an earlier version stays beside it under the name
+`CODE.VERSION.yaml`; a version without one of its own is written with what any form is written with.
+"""
 
 from collections.abc import Callable, Iterable
 from functools import lru_cache
@@ -63,8 +67,20 @@ def _problems(form: Form, path: Path, words: frozenset[str]) -> list[Problem]:
 
 
 def _path(form: Form, kind: str, folder: Path = FOLDER) -> Path:
-    own = folder / f"{form.code}{kind}.yaml"
-    return own if own.exists() else folder / f"{ANY_FORM}{kind}.yaml"
+    of_version = folder / f"{form.code}.{form.version}{kind}.yaml"
+    newest = folder / f"{form.code}{kind}.yaml"
+    if of_version.exists():
+        return of_version
+    is_own = newest.exists() and _version_named(newest) in (None, form.version)
+    return newest if is_own else folder / f"{ANY_FORM}{kind}.yaml"
+
+
+def _version_named(path: Path) -> int | None:
+    """The version of which a wording is; None for a file that cannot be read."""
+    try:
+        return _loaded(path).version
+    except TemplateProblems:
+        return None
 
 
 @lru_cache(maxsize=32)

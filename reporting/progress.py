@@ -11,6 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from reporting.forms import Form, Formula, Indicator, Ratio
+from reporting.forms.comparison import NOT_COMPARED
 from reporting.periods.deadlines import Deadline
 from reporting.reports import Answer, NewAnswer, is_settled
 from reporting.values import State, Value, ratio
@@ -146,11 +147,14 @@ def computed(form: Form, values: Values) -> dict[str, Computed]:
     An indicator is left out while one of its parts is silent or "not yet". "Nothing arose" counts
     0. A sum leaves "not applicable" parts out and is itself not applicable when every part is. A
     rate is not applicable when a side is, and for 0/0: it is never 0% of nothing. A numerator above
-    its denominator is computed all the same: a check says so.
+    its denominator is computed all the same: a check says so. Of another version's values a row
+    whose formula was another one is `NOT_COMPARED`, and so is whatever needs it.
     """
     found: dict[str, Computed] = {}
     known = dict(values)
     for indicator in form.computed():
+        if known.get(indicator.code) == NOT_COMPARED:
+            continue
         result = None if indicator.formula is None else _compute(indicator.formula, known)
         known.pop(indicator.code, None)
         if result is not None:

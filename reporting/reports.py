@@ -118,7 +118,9 @@ class ReportView:
     """A report as a step of a conversation sees it.
 
     `answers` are the current facts by indicator code; `previous` the values of the period before
-    (empty when there is none); `members` everybody with a filing role in the unit.
+    (empty when there is none); `members` everybody with a filing role in the unit. `version` is
+    that of the form it was begun with, `previous_version` that of the period before's; None where
+    nothing was begun.
     """
 
     key: ReportKey
@@ -126,6 +128,8 @@ class ReportView:
     previous: Mapping[str, Value] = field(default_factory=dict)
     submissions: Sequence[Submission] = ()
     members: Sequence[Person] = ()
+    version: int | None = None
+    previous_version: int | None = None
 
     @property
     def state(self) -> ReportState:
@@ -177,7 +181,8 @@ class Filing:
     """How far one unit's report is: `settled` counts asked indicators that need nothing more.
 
     `first_submitted` decides on time or late; `touched_at` is the latest answer, None when nothing
-    was written.
+    was written. `asked` is how many indicators its version asks, None where that is as many as the
+    version at hand.
     """
 
     unit_code: str
@@ -185,6 +190,7 @@ class Filing:
     first_submitted: datetime | None
     settled: int
     touched_at: datetime | None
+    asked: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -172,15 +172,14 @@ def count_filing(filing: Iterable[UnitFiling]) -> FilingCounts:
 def _unit_filing(
     form: Form, unit_code: str, filing: Filing | None, deadline: Deadline
 ) -> UnitFiling:
-    total = len(form.asked())
     if filing is None:
-        return UnitFiling(unit_code, FilingStatus.SILENT, 0, total)
+        return UnitFiling(unit_code, FilingStatus.SILENT, 0, len(form.asked()))
     is_draft = filing.state is ReportState.DRAFT
     return UnitFiling(
         unit_code=unit_code,
         status=_status(filing, deadline),
         settled=filing.settled,
-        total=total,
+        total=len(form.asked()) if filing.asked is None else filing.asked,
         first_submitted=filing.first_submitted,
         is_correcting=is_draft and filing.first_submitted is not None,
     )

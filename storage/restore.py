@@ -88,7 +88,7 @@ def _close_off(database: Path) -> bool:
         if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
             raise StorageProblem("storage.in_use", file=str(database)) from None
         return False
-    except sqlite3.DatabaseError:
+    except (sqlite3.DatabaseError, UnicodeDecodeError):  # SQLite quotes the damaged text itself
         return False  # damaged, which may be why it is replaced
     if mode != "delete":
         raise StorageProblem("storage.in_use", file=str(database))

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from typing import ClassVar, Self
 
 from storage import migrate
+from storage.form_versions import FormVersions
 from storage.repositories.attachments import Attachments
 from storage.repositories.cards import Cards
 from storage.repositories.evidence import AttachedEvidence
@@ -43,6 +44,7 @@ class UnitOfWork:
         "connection",
         "evidence",
         "explanations",
+        "form_versions",
         "inbox",
         "invitations",
         "message_links",
@@ -74,6 +76,7 @@ class UnitOfWork:
         self.evidence = AttachedEvidence(transaction)
         self.attachments = Attachments(transaction)
         self.message_links = MessageLinks(transaction)
+        self.form_versions = FormVersions(transaction)
         self.vital_signs = VitalSigns(transaction)
 
     async def catch_up(self) -> None:

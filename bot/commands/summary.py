@@ -65,7 +65,7 @@ def flaw_of(unit: str, period: str, reference: ReferenceData, language: str) -> 
         meant = Period.parse(period)
     except NotAPeriod:
         return Complaint("figures.no_period", text=period)
-    form = next(iter(reference.forms.values()))
+    form = reference.forms.of(reference.forms.codes[0], meant)
     if meant not in form.cycle:
         return Complaint(
             "figures.other_period", form=form.short[language], period=meant.label(language)

@@ -9,6 +9,7 @@ from typing import Any, Final, TypeVar
 from bot.inbound.registry import Registry
 from bot.inbound.sheet_downloads import NotYetError
 from bot.inbound.transaction import TurnTransaction
+from bot.runtime.report_figures import filings_of, values_read_by
 from handlers.engine.lookup import (
     AppendixQuery,
     AppendixRead,
@@ -28,11 +29,13 @@ from handlers.engine.lookup import (
     ReportQuery,
     SheetRead,
     ValuesQuery,
+    VersionsQuery,
     WrongCodesQuery,
 )
 from handlers.evidence.limits import PERSON_PERIOD
 from reporting.aggregation import UnitValues
 from reporting.checks.runner import neighbours_of
+from reporting.forms import Form
 from reporting.invitations import Invitation, WrongCodes
 from reporting.people import Person, overseers_of
 from reporting.periods import Period
@@ -95,8 +98,10 @@ async def _report(query: ReportQuery, transaction: TurnTransaction) -> ReportVie
 
 @LOADERS.loads(ValuesQuery)
 async def _values(query: ValuesQuery, transaction: TurnTransaction) -> UnitValues:
-    return await transaction.work.report_queries.values(
-        query.form, query.periods, query.units, query.indicators
+    forms = transaction.reference.forms
+    reader = forms.version(query.form, query.version)
+    return await values_read_by(
+        reader, forms, transaction.work, query.periods, query.units, query.indicators
     )
 
 
@@ -105,13 +110,17 @@ async def _neighbours(
     query: NeighboursQuery, transaction: TurnTransaction
 ) -> Mapping[str, Sequence[int]]:
     beside, periods = _beside(query, transaction), (query.period,)
-    found = await transaction.work.report_queries.values(
-        query.form, periods, beside, query.indicators
-    )
-    later = _not_written(
-        transaction.recordings, query.form, periods, frozenset(beside), query.indicators
-    )
-    return neighbours_of(_with(later, found).values())
+    forms, queries = transaction.reference.forms, transaction.work.report_queries
+    reader = forms.version(query.form, query.version)
+    alike = forms.are_alike(reader, query.indicators)
+    codes = query.indicators if alike else forms.sources(reader, query.indicators)
+    found = await queries.values(query.form, periods, beside, codes)
+    later = _not_written(transaction.recordings, query.form, periods, frozenset(beside), codes)
+    given: UnitValues = _with(later, found)
+    if not alike:
+        versions = await queries.versions(query.form, periods, beside)
+        given = _read_by(reader, given, versions, transaction)
+    return neighbours_of(given.values())
 
 
 def _beside(query: NeighboursQuery, transaction: TurnTransaction) -> tuple[str, ...]:
@@ -121,9 +130,15 @@ def _beside(query: NeighboursQuery, transaction: TurnTransaction) -> tuple[str, 
 
 @LOADERS.loads(FilingQuery)
 async def _filing(query: FilingQuery, transaction: TurnTransaction) -> tuple[Filing, ...]:
-    asked = frozenset(row.code for row in transaction.reference.forms[query.form].asked())
+    forms, period = transaction.reference.forms, Period.parse(query.period)
+    return tuple(await filings_of(query.form, forms, transaction.work, period, query.units))
+
+
+@LOADERS.loads(VersionsQuery)
+async def _versions(query: VersionsQuery, transaction: TurnTransaction) -> dict[str, int]:
     queries = transaction.work.report_queries
-    return tuple(await queries.filing(query.form, query.period, query.units, asked))
+    begun = await queries.versions(query.form, [query.period], query.units)
+    return {unit: version for (unit, _), version in begun.items()}
 
 
 @LOADERS.loads(EvidenceQuery)
@@ -214,10 +229,8 @@ def at_hand(query: Query[Any], transaction: TurnTransaction) -> object | None:
     match query:
         case ReportQuery(key, previous) if not may_concern(query, transaction):
             return cache.view(key, previous)
-        case ValuesQuery(form, periods, units, indicators):
-            values = cache.values(form, periods, units, indicators)
-            written = _not_written(transaction.recordings, form, periods, units, indicators)
-            return None if values is None else _with(written, values)
+        case ValuesQuery():
+            return _values_at_hand(query, transaction)
         case NeighboursQuery():
             return _neighbours_at_hand(query, transaction)
         case QuestionBeforeQuery(message_id):
@@ -226,11 +239,39 @@ def at_hand(query: Query[Any], transaction: TurnTransaction) -> object | None:
     return None
 
 
+def _values_at_hand(query: ValuesQuery, transaction: TurnTransaction) -> UnitValues | None:
+    cache, forms = transaction.work.cache, transaction.reference.forms
+    form, periods, units = query.form, query.periods, query.units
+    reader = forms.version(form, query.version)
+    alike = forms.are_alike(reader, query.indicators)
+    codes = query.indicators if alike else forms.sources(reader, query.indicators)
+    values = cache.values(form, periods, units, codes)
+    versions = {} if alike else cache.versions(form, periods, units)
+    if values is None or versions is None:
+        return None
+    found = _with(_not_written(transaction.recordings, form, periods, units, codes), values)
+    return found if alike else _read_by(reader, found, versions, transaction)
+
+
+def _read_by(
+    reader: Form,
+    values: UnitValues,
+    versions: Mapping[tuple[str, str], int],
+    transaction: TurnTransaction,
+) -> UnitValues:
+    """Values of reports of several versions, of which some are only begun in this transaction."""
+    begun = {(one.key.unit, one.key.period): one.version for one in transaction.recordings}
+    return transaction.reference.forms.read_reports(values, begun | dict(versions), reader)
+
+
 def _neighbours_at_hand(
     query: NeighboursQuery, transaction: TurnTransaction
 ) -> Mapping[str, Sequence[int]] | None:
     """The neighbours' numbers; of those who are in this transaction too, as they are by now."""
     cache, form, period = transaction.work.cache, query.form, query.period
+    forms = transaction.reference.forms
+    if not forms.are_alike(forms.version(form, query.version), query.indicators):
+        return None
     beside = _beside(query, transaction)
     later = _not_written(
         transaction.recordings, form, (period,), frozenset(beside), query.indicators

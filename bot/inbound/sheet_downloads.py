@@ -143,8 +143,9 @@ def reader(files: FileReader, reference: ReferenceData) -> ReadFile:
             case EntrySheetQuery(expected=expected):
                 answer = await files.read(confined.entry_sheet, content, expected)
                 return _SHEET.validate_json(answer)
-            case AppendixQuery(form=form):
-                answer = await files.read(confined.appendix, content, reference.forms[form])
+            case AppendixQuery(form=code, version=version):
+                form = reference.forms.version(code, version)
+                answer = await files.read(confined.appendix, content, form)
                 return _APPENDIX.validate_json(answer)
         raise TypeError(type(query).__name__)
 

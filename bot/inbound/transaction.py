@@ -124,8 +124,8 @@ class TurnTransaction:
         return self.person_id
 
     def version_of(self, report: ReportKey) -> int:
-        """The version of the form in which the report is written."""
-        return self.reference.forms[report.form].version
+        """The version of the form with which the report is begun, unless it was before."""
+        return self.reference.form_of(report).version
 
     def session_of(self, person_id: int | None) -> Session:
         """Where a person's dialog stands after the turns so far; a stranger's is always fresh."""

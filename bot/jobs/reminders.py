@@ -24,7 +24,7 @@ from reporting.people import Person
 from reporting.periods import Period
 from reporting.periods.deadlines import deadline
 from reporting.reminders import DueRung, Owed, Rung, due, owes, rungs
-from reporting.reports import Filing, ReportKey
+from reporting.reports import Filing, ReportKey, ReportView
 from reporting.values import Value
 from storage.repositories.outbox import NewOutgoingMessage
 from storage.repositories.reminders import NewReminder, Taken
@@ -60,6 +60,15 @@ class _Round:
 
 
 @dataclass(frozen=True, slots=True)
+class _Reminded:
+    """A person, what they owe, and the version with which that report was begun, if it was."""
+
+    person: Person
+    owed: Owed
+    version: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class _Reports:
     """What is known of some units' reports."""
 
@@ -67,6 +76,7 @@ class _Reports:
     taken: Collection[Taken]
     filings: Mapping[str, Filing]
     values: Mapping[tuple[str, str], Mapping[str, Value]]
+    versions: Mapping[tuple[str, str], int]
 
 
 class ReminderJob:
@@ -83,10 +93,11 @@ class ReminderJob:
     async def tick(self, now: datetime) -> None:
         """Send what is due at `now`."""
         today = now.astimezone(self._reference.timezone).date()
-        for form in self._reference.forms.values():
+        for form in self._reference.forms_at(now).values():
             current = form.cycle.current(today)
             for period in (form.cycle.previous(current), current):
-                await self._remind(self._round(form, period, now))
+                of_then = self._reference.forms.of(form.code, period)
+                await self._remind(self._round(of_then, period, now))
 
     def _round(self, form: Form, period: Period, now: datetime) -> _Round:
         reference = self._reference
@@ -135,7 +146,7 @@ class ReminderJob:
         if reports is None:
             return 0
         noted: list[NewReminder] = []
-        owed: dict[Taken, tuple[Person, Owed]] = {}
+        owed: dict[Taken, _Reminded] = {}
         for code, members in reports.members.items():
             for person in members:
                 self._note(this_round, code, person, reports, noted, owed)
@@ -164,15 +175,28 @@ class ReminderJob:
         if not open_codes:
             return None
         form, period = this_round.form.code, this_round.period.key
-        asked = [row.code for row in this_round.form.asked()]
+        versions = await self._versions(this_round, open_codes, work)
+        numbers = {this_round.form.version, *versions.values()}
+        used = [self._reference.forms.version(form, number) for number in numbers]
+        asked = {row.code for one in used for row in one.asked()}
         filings = await work.report_queries.filing(form, period, open_codes)
-        values = await work.report_queries.values(form, [period], open_codes, asked)
+        values = await work.report_queries.values(form, [period], open_codes, sorted(asked))
         return _Reports(
             {code: members[code] for code in open_codes},
             taken,
             {filing.unit_code: filing for filing in filings},
             values,
+            versions,
         )
+
+    async def _versions(
+        self, this_round: _Round, codes: Sequence[str], work: UnitOfWork
+    ) -> Mapping[tuple[str, str], int]:
+        """With which version each report was begun, where there are several."""
+        form, period = this_round.form.code, this_round.period.key
+        if not self._reference.forms.has_several(form):
+            return {}
+        return await work.report_queries.versions(form, [period], codes)
 
     def _rung_for(
         self, this_round: _Round, code: str, person: Person, taken: Collection[Taken]
@@ -188,42 +212,44 @@ class ReminderJob:
         person: Person,
         reports: _Reports,
         noted: list[NewReminder],
-        owed: dict[Taken, tuple[Person, Owed]],
+        owed: dict[Taken, _Reminded],
     ) -> None:
         rung = self._rung_for(this_round, code, person, reports.taken)
         if rung is None:
             return
         key = this_round.key(code)
-        values = reports.values.get((code, this_round.period.key), {})
-        found = owes(this_round.form, values, reports.filings[code].state, person, code)
+        place = (code, this_round.period.key)
+        version = reports.versions.get(place)
+        form = self._reference.form_of(key, version)
+        found = owes(form, reports.values.get(place, {}), reports.filings[code].state, person, code)
         noted += [NewReminder(key, one.key, person.id, SKIPPED) for one in rung.superseded]
         state = SETTLED if found is None else SENT
         noted.append(NewReminder(key, rung.rung.key, person.id, state))
         if found is not None:
-            owed[key, rung.rung.key, person.id] = (person, found)
+            owed[key, rung.rung.key, person.id] = _Reminded(person, found, version)
 
     async def _outgoing(
-        self, this_round: _Round, wanted: Mapping[Taken, tuple[Person, Owed]], work: UnitOfWork
+        self, this_round: _Round, wanted: Mapping[Taken, _Reminded], work: UnitOfWork
     ) -> list[NewOutgoingMessage]:
         """The reminders themselves, to every messenger where a person can be reached."""
-        addresses = await work.people.addresses_of({person.id for person, _ in wanted.values()})
+        addresses = await work.people.addresses_of({one.person.id for one in wanted.values()})
         outgoing: list[NewOutgoingMessage] = []
         told: dict[int, Message] = {}
-        for (key, _, _), (person, found) in wanted.items():
-            reachable = addresses.get(person.id, ())
+        for (key, _, _), one in wanted.items():
+            reachable = addresses.get(one.person.id, ())
             if reachable:
-                message = reminder(self._context(key, person, this_round.now), found)
+                message = reminder(self._context(key, one, this_round.now), one.owed)
                 outgoing += notices(message, reachable, Priority.BULK)
-                told[person.id] = message
+                told[one.person.id] = message
         await _offer(told, work, this_round.now)
         return outgoing
 
-    def _context(self, key: ReportKey, person: Person, now: datetime) -> TurnContext:
+    def _context(self, key: ReportKey, one: _Reminded, now: datetime) -> TurnContext:
         """The context of a message that no inbound message called for."""
         nothing = Inbound("", "", "", Text(NOTHING))
-        return TurnContext(
-            Session(report=key), nothing, self._reference.lookup_for(person, {}, now), now
-        )
+        lookup = self._reference.lookup_for(one.person, {}, now)
+        as_begun = ReportView(key, version=one.version)
+        return TurnContext(Session(report=key), nothing, lookup, now, as_begun)
 
 
 async def _offer(told: Mapping[int, Message], work: UnitOfWork, now: datetime) -> None:

@@ -31,9 +31,10 @@ def telling_lost(reference: ReferenceData, clock: Clock) -> TellLost:
 def _lost(
     reference: ReferenceData, file: WaitingFile, verdict: FileState, language: str
 ) -> Message | None:
-    form, unit = reference.forms.get(file.report.form), file.report.unit
-    if form is None or unit not in reference.history:
+    unit = file.report.unit
+    if file.report.form not in reference.forms or unit not in reference.history:
         return None
+    form = reference.form_of(file.report)
     say = reference.catalogue.speech(language)
     period = Period.parse(file.report.period)
     kind = "file" if file.name else "photo"

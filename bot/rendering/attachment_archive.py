@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import Final
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
+from zoneinfo import ZoneInfo
 
 from bot.rendering.worker_process import WorkerProcess
 from bot.runtime.reference_data import ReferenceData
@@ -61,10 +62,13 @@ async def attachment_archive(
     async with store.reading() as work:
         attached = await work.evidence.of(report)
         names = await work.attachments.senders(report)
-        lines, files = await _Archive(work, reference, report, names).of(attached)
+        place = (report.form, [report.period], [report.unit])
+        begun = await work.report_queries.versions(*place)
+        form = reference.form_of(report, begun.get((report.unit, report.period)))
+        lines, files = await _Archive(work, reference.timezone, form, names).of(attached)
     say = reference.catalogue.speech(VIETNAMESE)
     period = Period.parse(report.period)
-    title = report_name(reference.forms[report.form], period, say)
+    title = report_name(form, period, say)
     office = office_name(reference.history.on(period.end)[report.unit], say)
     return await worker.start(written, attachment_list(title, office, lines), files)
 
@@ -87,13 +91,13 @@ class _Archive:
     def __init__(
         self,
         work: UnitOfWork,
-        reference: ReferenceData,
-        report: ReportKey,
+        zone: ZoneInfo,
+        form: Form,
         names: Mapping[int, str],
     ) -> None:
         self._work = work
-        self._zone = reference.timezone
-        self._form: Form = reference.forms[report.form]
+        self._zone = zone
+        self._form = form
         self._names = names
         self._numbers: Counter[str] = Counter()
         self._size = 0

@@ -1,7 +1,7 @@
 """Building a document of what was read for it: runs in the worker process, knows no database."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -33,9 +33,24 @@ ENDINGS: Final[Mapping[PaperKind, str]] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class OtherVersion:
+    """Another version of the form, the units whose report was begun with it, and their values.
+
+    `values` are read by that version.
+    """
+
+    form: Form
+    unit_codes: frozenset[str]
+    values: UnitValues
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Material:
     """Everything a document may speak of, as it goes to the worker process.
+
+    `form` is the version of the report, or the one in which those of a group are put together;
+    what the checks say of a report of another version is found by that one, in `others`.
 
     `values` are those of the unit's communes and of their neighbours, by unit and period, for the
     period and the earlier ones that checks look at; `explanations` and `filings` are by commune.
@@ -54,6 +69,14 @@ class Material:
     taken_at: datetime
     is_demo: bool
     duties: tuple[str, ...] = ()
+    others: Sequence[OtherVersion] = ()
+
+    def read_as_begun(self, code: str) -> "Material":
+        """This with the version with which that unit's report was begun, and its values."""
+        for other in self.others:
+            if code in other.unit_codes:
+                return replace(self, form=other.form, values=other.values, others=())
+        return self
 
     @property
     def units(self) -> UnitTree:
@@ -181,6 +204,7 @@ def _lines(material: Material, code: str) -> list[FindingLine]:
 
 def _found(material: Material, code: str) -> tuple[Finding, ...]:
     """What the checks say of one commune's report."""
+    material = material.read_as_begun(code)
     form, period = material.form, material.period
     parent = material.units[code].parent_code
     beside = (

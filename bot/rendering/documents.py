@@ -1,16 +1,18 @@
 """Documents as they are asked for: read in one transaction, built in the worker process."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from bot.channels.channel import Refused
 from bot.rendering.attachment_archive import FetchAll, attachment_archive, nothing_more
-from bot.rendering.document_builder import ENDINGS, Material, build
+from bot.rendering.document_builder import ENDINGS, Material, OtherVersion, build
 from bot.rendering.worker_process import WorkerProcess
 from bot.runtime.reference_data import ReferenceData
+from bot.runtime.report_figures import filings_of, values_read_by
 from handlers.engine.turn import Paper, PaperKind
+from reporting.aggregation import UnitValues
 from reporting.checks.runner import history_periods
 from reporting.forms import Form
 from reporting.normalise import fold
@@ -59,8 +61,10 @@ class DocumentRenderer:
         Raises:
             Refused: the form or the unit is no longer there.
         """
-        form = self._reference.forms.get(paper.report.form)
-        if form is None or paper.report.unit not in self._reference.history:
+        if (
+            paper.report.form not in self._reference.forms
+            or paper.report.unit not in self._reference.history
+        ):
             raise Refused(f"there is no form or unit for {paper.report}")
         units = self._reference.history.on(Period.parse(paper.report.period).end)
         name = file_name(units[paper.report.unit], paper)
@@ -70,34 +74,41 @@ class DocumentRenderer:
             )
             return RenderedDocument(name, archive)
         async with self._store.reading() as work:
-            material = await self._material(work, paper, form)
+            material = await self._material(work, paper)
         return RenderedDocument(name, await self._worker.start(build, material))
 
-    async def _material(self, work: UnitOfWork, paper: Paper, form: Form) -> Material:
+    async def _material(self, work: UnitOfWork, paper: Paper) -> Material:
         period, code = Period.parse(paper.report.period), paper.report.unit
         units = self._reference.history.on(period.end)
+        level = self._reference.form_of(paper.report).level
         own = [unit.code for unit in units.reporting_units(code, period.end)]
-        if not own and units[code].level is form.level:
+        if not own and units[code].level is level:
             own = [code]  # it ended within the period, or begins behind it
         gone = self._reference.history.ended_within(code, period.start, period.end)
-        filed = list(dict.fromkeys((*own, *(u.code for u in gone if u.level is form.level))))
+        filed = list(dict.fromkeys((*own, *(u.code for u in gone if u.level is level))))
+        begun = await self._versions(work, paper, filed)
+        form = self._reference.forms.common(self._reference.form_of(paper.report), begun.values())
         wanted = _with_neighbours(own, units[code], units.children(units[code].parent_code))
-        periods = [period.key, *(each.key for each in history_periods(form.cycle, period))]
-        rows = [row.code for row in (*form.asked(), *form.narrative)]
-        asked = frozenset(row.code for row in form.asked())
-        values: dict[tuple[str, str], dict[str, Value]] = {}
-        for start in range(0, len(wanted), ONE_LOOK):
-            some = wanted[start : start + ONE_LOOK]
-            values |= await work.report_queries.values(form.code, periods, some, rows)
         return Material(
             kind=paper.kind,
             form=form,
             history=self._reference.history,
             unit_code=code,
             period=period,
-            values=values,
+            values=await self._values(work, form, period, wanted),
+            others=[
+                OtherVersion(
+                    other,
+                    frozenset(unit for unit in filed if begun.get(unit) == other.version),
+                    await self._values(work, other, period, wanted),
+                )
+                for other in self._reference.forms.every()
+                if other.code == form.code
+                and other.version != form.version
+                and other.version in begun.values()
+            ],
             explanations=await work.explanations.of_units(form.code, period.key, own),
-            filings=await work.report_queries.filing(form.code, period.key, filed, asked),
+            filings=await filings_of(form.code, self._reference.forms, work, period, filed),
             deadline=deadline(
                 period, form.deadline, self._reference.calendar, self._reference.timezone
             ),
@@ -105,6 +116,26 @@ class DocumentRenderer:
             is_demo=self._reference.is_demo,
             duties=paper.duties,
         )
+
+    async def _versions(self, work: UnitOfWork, paper: Paper, own: list[str]) -> dict[str, int]:
+        """By unit, with which version its report was begun; none where there is only one."""
+        code, period = paper.report.form, paper.report.period
+        if not self._reference.forms.has_several(code):
+            return {}
+        begun = await work.report_queries.versions(code, [period], own)
+        return {unit: number for (unit, _), number in begun.items()}
+
+    async def _values(
+        self, work: UnitOfWork, form: Form, period: Period, units: list[str]
+    ) -> UnitValues:
+        """The values of that period and of those that its checks look at, as this version reads."""
+        periods = [period.key, *(each.key for each in history_periods(form.cycle, period))]
+        rows = [row.code for row in (*form.asked(), *form.narrative)]
+        values: dict[tuple[str, str], Mapping[str, Value]] = {}
+        for start in range(0, len(units), ONE_LOOK):
+            some = units[start : start + ONE_LOOK]
+            values |= await values_read_by(form, self._reference.forms, work, periods, some, rows)
+        return values
 
 
 def _with_neighbours(own: list[str], unit: Unit, beside: tuple[Unit, ...]) -> list[str]:

@@ -8,9 +8,11 @@ from zoneinfo import ZoneInfo
 
 from handlers.engine.catalogue import Catalogue
 from handlers.engine.lookup import Lookup, Query
-from reporting.forms import Form
+from reporting.forms import Form, FormLibrary
 from reporting.people import Person
+from reporting.periods import Period
 from reporting.periods.workdays import WorkCalendar
+from reporting.reports import ReportKey
 from reporting.units import UnitHistory, UnitTree
 from storage.store import UnitOfWork
 
@@ -19,7 +21,7 @@ from storage.store import UnitOfWork
 class ReferenceData:
     """Read once at start; the units again now and then, since another program loads them."""
 
-    forms: Mapping[str, Form]
+    forms: FormLibrary
     calendar: WorkCalendar
     catalogue: Catalogue
     timezone: ZoneInfo
@@ -40,13 +42,25 @@ class ReferenceData:
         """Whether the person has a grant on a unit that was loaded after the units were read."""
         return any(grant.unit_code not in self.history for grant in person.grants)
 
+    def forms_at(self, now: datetime) -> FormLibrary:
+        """The forms, with what is current on the local day of that instant."""
+        return self.forms.on(now.astimezone(self.timezone).date())
+
+    def form_of(self, report: ReportKey, version: int | None = None) -> Form:
+        """The form of a report, in the version that it was begun with if it was.
+
+        Raises:
+            KeyError: there is no such form.
+        """
+        return self.forms.of_report(report.form, Period.parse(report.period), version)
+
     def lookup_for(
         self, person: Person | None, loaded: Mapping[Query[Any], Any], now: datetime
     ) -> Lookup:
         """What a step of that person may know at that instant, with the answers loaded for it."""
         return Lookup(
             person,
-            self.forms,
+            self.forms_at(now),
             self.units_at(now),
             self.calendar,
             self.catalogue,

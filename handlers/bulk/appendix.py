@@ -47,8 +47,9 @@ def proposed(ctx: TurnContext, found: AppendixReading, otherwise: SheetProblem) 
 def _history(ctx: TurnContext, found: AppendixReading) -> tuple[tuple[NewAnswer, ...], list[str]]:
     """The figures of the appendix that read as one thing, and the codes of the others."""
     answers, unread = [], []
+    form = ctx.lookup.form_before(ctx.view)
     for code, text in found.cells.items():
-        indicator = ctx.form.indicator(code) if code in ctx.form else None
+        indicator = form.indicator(code) if code in form else None
         if indicator is None or indicator.asked is not Asked.ASKED or not fold(text).strip():
             continue
         reading = read(text, indicator, ctx.today, indicator.unit[VIETNAMESE])
@@ -96,7 +97,10 @@ def keep(ctx: TurnContext, _: str) -> Turn:
     previous = ctx.form.cycle.previous(ctx.period)
     earlier = ReportKey(ctx.report.form, ctx.report.unit, previous.key)
     undo = tuple(Undo(one.indicator, None, one.value, previous.key) for one in answers)
-    written = replace(ctx.view, previous={one.indicator: one.value for one in answers})
+    before = ctx.lookup.form_before(ctx.view)
+    kept = {one.indicator: one.value for one in answers}
+    kept_as_read = ctx.lookup.forms.read(kept, before.version, ctx.form)
+    written = replace(ctx.view, previous=kept_as_read, previous_version=before.version)
     after = replace(ctx.at(replace(ctx.session, undo=undo)), written=written)
     lead = ctx.say("appendix.kept", count=len(answers), period=previous.label(ctx.language))
     turn = navigation.ask_again(after, Show(lead))

@@ -241,7 +241,7 @@ def _paper(ctx: TurnContext, file_id: str, otherwise: SheetProblem) -> Turn | No
     Whose it is and of when is printed in it; what is another's is never taken for one's own.
     None for a letter sent while a question is open: it may back that figure.
     """
-    found = ctx.lookup.get(AppendixQuery(file_id, ctx.form.code))
+    found = ctx.lookup.get(AppendixQuery(file_id, ctx.form.code, ctx.form.version))
     if isinstance(found, SheetProblem) and found.flaw is SheetFlaw.NO_TABLE:
         is_letter = otherwise.flaw is SheetFlaw.NOT_XLSX
         if is_letter and ctx.session.asked is not None:
@@ -258,6 +258,19 @@ def _paper(ctx: TurnContext, file_id: str, otherwise: SheetProblem) -> Turn | No
         return _proposed(ctx, found)
     if head.words and head.period != ctx.form.cycle.previous(ctx.period):
         return ctx.turn(of_when(ctx, head.words))
+    return _last_paper(ctx, file_id, found, otherwise)
+
+
+def _last_paper(
+    ctx: TurnContext, file_id: str, found: AppendixReading, otherwise: SheetProblem
+) -> Turn:
+    """The appendix of the period before, whose rows are those of the version it was made with."""
+    before = ctx.lookup.form_before(ctx.view)
+    if before.version != ctx.form.version:
+        read_so = ctx.lookup.get(AppendixQuery(file_id, before.code, before.version))
+        if not isinstance(read_so, AppendixReading):
+            return ctx.turn(refused(ctx, read_so))
+        found = read_so
     return appendix.proposed(ctx, found, otherwise)
 
 

@@ -42,9 +42,10 @@ def _about(ctx: TurnContext, question: Question, text: CleanText) -> Turn | None
     here = _with(ctx, question.report)
     if here.session.asked == question.indicator:
         return None
-    if looks_like_bulk_entry(text, [here.form.indicator(question.indicator)]):
+    code = question.indicator
+    if code in here.form and looks_like_bulk_entry(text, [here.form.indicator(code)]):
         return None
-    return correct(here, question.indicator, text)
+    return correct(here, code, text)
 
 
 def _with(ctx: TurnContext, key: ReportKey) -> TurnContext:

@@ -3,18 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Final, TypeVar
 
 from handlers.engine.catalogue import Markup, Speech
-from handlers.engine.lookup import Lookup, ReportQuery
+from handlers.engine.lookup import Lookup
 from handlers.engine.refusal import Outdated
 from handlers.engine.session import Session
 from handlers.engine.states import AskValue, DialogState
 from handlers.engine.turn import Effect, Inbound, Message, Reply, Show, Slot, Tap, Turn
 from reporting.forms import Form
 from reporting.people import Person, Role
-from reporting.periods import Cycle, Period
+from reporting.periods import Period
 from reporting.periods.deadlines import Deadline, deadline
 from reporting.progress import Progress, progress
 from reporting.reports import NewAnswer, ReportKey, ReportView, with_answers
@@ -111,8 +111,9 @@ class TurnContext:
 
     @cached_property
     def form(self) -> Form:
-        """The form of the report in hand."""
-        return self.lookup.forms[self.report.form]
+        """The form of the report in hand, in the version that it was begun with."""
+        forms, code = self.lookup.forms, self.report.form
+        return self.lookup.form_of(self.view) if forms.has_several(code) else forms[code]
 
     @cached_property
     def period(self) -> Period:
@@ -124,17 +125,7 @@ class TurnContext:
         """The report in hand as it stands, or as this turn leaves it."""
         if self.written is not None:
             return self.written
-        query = _query_of(self.report, self.form.cycle)
-        return self.lookup.get(query if self._is_same_area else replace(query, previous=None))
-
-    @cached_property
-    def _is_same_area(self) -> bool:
-        """Whether the unit was the same in the period before: otherwise nothing is compared."""
-        history, code = self.lookup.history, self.report.unit
-        before = self.form.cycle.previous
-        return not history.has_grown(code) or history.is_comparable(
-            code, self.period.end, before(self.period).end
-        )
+        return self.lookup.report(self.report)
 
     @property
     def moves(self) -> int:
@@ -190,7 +181,7 @@ class TurnContext:
         Of the same report the last step can still be taken back, and late answers wait on.
         """
         before = self.session
-        fresh = Session(revision=before.revision, report=key, offered=before.offered)
+        fresh = replace(before.afresh(), report=key)
         if before.report == key:
             late, albums = before.late_answers, before.albums
             fresh = replace(fresh, undo=before.undo, late_answers=late, albums=albums)
@@ -237,12 +228,6 @@ class TurnContext:
     ) -> Turn:
         """A turn that ends with the card of the open state."""
         return Turn(self.session, replies, effects, shown, self.written)
-
-
-@lru_cache(maxsize=1024)  # asked several times for each answer
-def _query_of(report: ReportKey, cycle: Cycle) -> ReportQuery:
-    previous = cycle.previous(Period.parse(report.period))
-    return ReportQuery(report, replace(report, period=previous.key))
 
 
 def plain_question(question: AskValue) -> AskValue:

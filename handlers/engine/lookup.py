@@ -8,9 +8,10 @@ A new fact to read is two edits: a query class here, and its loader in `bot/inbo
 """
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum, auto
+from functools import lru_cache
 from typing import Any, Generic, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -23,10 +24,10 @@ from reporting.documents.entry_sheet import (
     SeveralSheets,
     SheetProblem,
 )
-from reporting.forms import Form
+from reporting.forms import Form, FormLibrary
 from reporting.invitations import Invitation, WrongCodes
 from reporting.people import Person
-from reporting.periods import Period
+from reporting.periods import Cycle, Period
 from reporting.periods.workdays import WorkCalendar
 from reporting.reports import (
     Evidence,
@@ -90,7 +91,10 @@ class WrongCodesQuery(Query[WrongCodes]):
 
 @dataclass(frozen=True, slots=True)
 class FilingQuery(Query[tuple[Filing, ...]]):
-    """How far the reports of these units are in one period, one entry per unit in that order."""
+    """How far the reports of these units are in one period, one entry per unit in that order.
+
+    Each is measured by the version of the form that it was begun with.
+    """
 
     form: str
     period: str
@@ -99,22 +103,40 @@ class FilingQuery(Query[tuple[Filing, ...]]):
 
 @dataclass(frozen=True, slots=True)
 class ValuesQuery(Query[UnitValues]):
-    """Current values of some indicators; a unit and period without any may be left out."""
+    """Current values of some indicators; a unit and period without any may be left out.
+
+    `version` is that of the form that names them: values of reports of another version are what
+    means the same there (see `reporting.forms.comparison`).
+    """
 
     form: str
     periods: tuple[str, ...]
     units: tuple[str, ...]
     indicators: tuple[str, ...]
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class VersionsQuery(Query[Mapping[str, int]]):
+    """By unit, the version of the form with which its report of that period was begun."""
+
+    form: str
+    period: str
+    units: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class NeighboursQuery(Query[Mapping[str, Sequence[int]]]):
-    """The numbers that the neighbours of a unit gave for one period, by indicator."""
+    """The numbers that the neighbours of a unit gave for one period, by indicator.
+
+    `version` is as in `ValuesQuery`.
+    """
 
     form: str
     period: str
     unit: str
     indicators: tuple[str, ...]
+    version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +215,7 @@ class AppendixQuery(FileQuery[AppendixRead]):
     """What stands in the appendix of an earlier report, or why that is not known."""
 
     form: str
+    version: int
 
 
 class QueryPending(Exception):
@@ -216,7 +239,7 @@ class Lookup:
     """
 
     person: Person | None
-    forms: Mapping[str, Form]
+    forms: FormLibrary
     units: UnitTree
     calendar: WorkCalendar
     catalogue: Catalogue
@@ -236,6 +259,40 @@ class Lookup:
     def first_form(self) -> Form:
         """The form that is meant where none is named: the first by its file."""
         return next(iter(self.forms.values()))
+
+    def report(self, key: ReportKey) -> ReportView:
+        """A report as it stands; values of the period before are those that mean the same there.
+
+        There are none where the unit was another area then.
+
+        Raises:
+            QueryPending: it is not loaded yet.
+        """
+        query = _query_of(key, self.forms.of(key.form, Period.parse(key.period)).cycle)
+        view = self.get(query if self._was_same_area(query) else replace(query, previous=None))
+        if view.previous_version is None or not self.forms.has_several(key.form):
+            return view
+        reader = self.form_of(view)
+        previous = self.forms.read(view.previous, view.previous_version, reader)
+        return replace(view, previous=previous)
+
+    def _was_same_area(self, query: ReportQuery) -> bool:
+        """Whether the unit was the same in the period before: otherwise nothing is compared."""
+        history, unit = self.history, query.key.unit
+        if query.previous is None or not history.has_grown(unit):
+            return True
+        now, before = Period.parse(query.key.period), Period.parse(query.previous.period)
+        return history.is_comparable(unit, now.end, before.end)
+
+    def form_of(self, view: ReportView) -> Form:
+        """The form of a report, in the version that it was begun with if it was."""
+        return self.forms.of_report(view.key.form, Period.parse(view.key.period), view.version)
+
+    def form_before(self, view: ReportView) -> Form:
+        """The form of the report of the period before."""
+        period = Period.parse(view.key.period)
+        before = self.forms.of(view.key.form, period).cycle.previous(period)
+        return self.forms.of_report(view.key.form, before, view.previous_version)
 
     def get(self, query: Query[T]) -> T:
         """The answer to the query.
@@ -260,3 +317,9 @@ class Lookup:
             kept = self.worked_out[what] = of, work_out()
         found: T = kept[1]
         return found
+
+
+@lru_cache(maxsize=1024)  # asked several times for each answer
+def _query_of(report: ReportKey, cycle: Cycle) -> ReportQuery:
+    previous = cycle.previous(Period.parse(report.period))
+    return ReportQuery(report, replace(report, period=previous.key))

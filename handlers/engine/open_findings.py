@@ -64,7 +64,13 @@ def _facts(ctx: TurnContext, wanted: tuple[str, ...], compared: tuple[str, ...])
         if ctx.lookup.history.is_comparable(unit.code, period.end, earlier.end)
     )
     past = ctx.lookup.get(
-        ValuesQuery(form.code, tuple(earlier.key for earlier in periods), (unit.code,), wanted)
+        ValuesQuery(
+            form.code,
+            tuple(earlier.key for earlier in periods),
+            (unit.code,),
+            wanted,
+            form.version,
+        )
     )
     return CheckFacts(
         period=period,
@@ -74,7 +80,9 @@ def _facts(ctx: TurnContext, wanted: tuple[str, ...], compared: tuple[str, ...])
             for earlier in periods
             if (unit.code, earlier.key) in past
         },
-        neighbours=ctx.lookup.get(NeighboursQuery(form.code, period.key, unit.code, compared)),
+        neighbours=ctx.lookup.get(
+            NeighboursQuery(form.code, period.key, unit.code, compared, form.version)
+        ),
     )
 
 

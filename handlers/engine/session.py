@@ -66,12 +66,13 @@ class SeenAlbum:
 class Session:
     """One person's session; it goes through JSON after every turn.
 
-    `revision` grows whenever anything but itself, `offered` and `retyped` changes, so that a button
-    of an earlier card is known as old. `report` is the report in hand; `pinned`: it is of an
-    earlier period and was opened on purpose. `stack` is explained above. `late_answers` wait to be
-    told their indicators. `undo` is the last step that recorded anything. `albums` are those
+    `revision` grows whenever anything but itself, `offered`, `retyped` and `told` changes, so that
+    a button of an earlier card is known as old. `report` is the report in hand; `pinned`: it is of
+    an earlier period and was opened on purpose. `stack` is explained above. `late_answers` wait to
+    be told their indicators. `undo` is the last step that recorded anything. `albums` are those
     decided on last, because a part of one may still come. `offered` are the navigating choices
     shown last, so that they can be typed. `retyped` is offered until the person does anything else.
+    `told` are the versions of forms whose changes were said ("cchc_quarterly/2"), one of each form.
     """
 
     version: int = VERSION
@@ -84,6 +85,11 @@ class Session:
     albums: tuple[SeenAlbum, ...] = ()
     offered: tuple[Choice, ...] = ()
     retyped: RetypedText | None = None
+    told: tuple[str, ...] = ()
+
+    def afresh(self) -> "Session":
+        """The session with nothing open and no report in hand."""
+        return Session(revision=self.revision, offered=self.offered, told=self.told)
 
     @property
     def state(self) -> DialogState:

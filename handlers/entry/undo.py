@@ -13,6 +13,7 @@ from handlers.engine.session import Undo
 from handlers.engine.states import AskValue, Origin, ReviewPart
 from handlers.engine.turn import NOWHERE, RecordAnswers, Show, Turn
 from handlers.entry import navigation
+from reporting.forms import Form
 from reporting.reports import NewAnswer, ReportKey, ReportView, with_answers
 from reporting.values import State, Value, show
 
@@ -31,7 +32,7 @@ def _back(ctx: TurnContext, _: str) -> Turn:
     refuse_if_filed(here)
     facts, kept = _facts(here, here.view)
     after = here.at(replace(here.session, undo=(), late_answers=())).writing(facts)
-    shown = Show(joined(_done(after, facts), _kept(after, kept)))
+    shown = Show(joined(_done(after, facts, after.form), _kept(after, kept)))
     turn = _go_on(after, [fact.indicator for fact in facts], shown)
     if not facts:
         return turn
@@ -46,8 +47,10 @@ def _back_in_earlier(ctx: TurnContext, key: ReportKey) -> Turn:
         facts, kept = (), [one.indicator for one in ctx.session.undo]
     left = with_answers(view, facts, ctx.person.id, ctx.now).values()
     cleared = ctx.at(replace(ctx.session, undo=()))
-    after = replace(cleared, written=replace(ctx.view, previous=left))
-    shown = Show(joined(_done(after, facts), _kept(after, kept)))
+    form = ctx.lookup.form_of(view)
+    previous = ctx.lookup.forms.read(left, form.version, ctx.form)
+    after = replace(cleared, written=replace(ctx.view, previous=previous))
+    shown = Show(joined(_done(after, facts, form), _kept(after, kept)))
     turn = navigation.ask_again(after, shown)
     return replace(turn, effects=(RecordAnswers(key, facts, NOWHERE),) if facts else ())
 
@@ -89,14 +92,14 @@ def _narrative(question: AskValue | None) -> tuple[AskValue, ...]:
     return (question,) if question and question.origin is Origin.NARRATIVE else ()
 
 
-def _done(after: TurnContext, facts: Sequence[NewAnswer]) -> Markup | None:
+def _done(after: TurnContext, facts: Sequence[NewAnswer], form: Form) -> Markup | None:
+    """What was taken back, in a report of that form."""
     if not facts:
         return None
     if len(facts) > TOLD:
         return after.say("undo.done_many", count=len(facts))
     rows = ", ".join(
-        f"{fact.indicator}: "
-        + show(fact.value, after.form.indicator(fact.indicator), after.language)
+        f"{fact.indicator}: " + show(fact.value, form.indicator(fact.indicator), after.language)
         for fact in facts
     )
     return after.say("undo.done", rows=rows)

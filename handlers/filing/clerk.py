@@ -10,7 +10,6 @@ from handlers.engine.context import NOTHING_MORE, TurnContext
 from handlers.engine.dialog import Dialog
 from handlers.engine.lookup import ClerksQuery
 from handlers.engine.refusal import Refusal
-from handlers.engine.session import Session
 from handlers.engine.states import ConfirmReturn, ReturnReason
 from handlers.engine.turn import Message, MoveReport, Notify, Show, Turn
 from handlers.filing.clerk_messages import (
@@ -185,8 +184,7 @@ def _keep(ctx: TurnContext, _: str) -> Turn:
 
 def _idle(ctx: TurnContext) -> TurnContext:
     """Out of the question; what was offered before can still be typed."""
-    session = ctx.session
-    return ctx.at(Session(revision=session.revision, offered=session.offered))
+    return ctx.at(ctx.session.afresh())
 
 
 def _submission(ctx: TurnContext) -> int:

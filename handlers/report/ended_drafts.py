@@ -40,7 +40,7 @@ def listed(ctx: TurnContext, form: Form, period: Period, left: tuple[Filing, ...
     names = ", ".join(
         ctx.say.plain(
             f"ended.line_{one.state}", unit=short(units[one.unit_code].name),
-            done=one.settled, total=total,
+            done=one.settled, total=total if one.asked is None else one.asked,
         )
         for one in left
     )  # fmt: skip

@@ -15,7 +15,10 @@ PERCENT_SCALE = 100
 
 
 def build_form(
-    shape: FormShape, indicators: Sequence[IndicatorShape], checks: Sequence[AnyCheck]
+    shape: FormShape,
+    indicators: Sequence[IndicatorShape],
+    checks: Sequence[AnyCheck],
+    digest: str,
 ) -> Form:
     """The form of these indicators, those of the narrative among them, and checks."""
     by_code: dict[str, Indicator] = {}
@@ -41,6 +44,8 @@ def build_form(
         cycle=Cycle(shape.cycle.rule, shape.cycle.opens_days_before_cutoff),
         deadlines={level: deadline.rule() for level, deadline in shape.deadlines.items()},
         headlines=tuple(shape.headlines),
+        begins=shape.begins,
+        digest=digest,
     )
 
 
@@ -66,6 +71,7 @@ def _indicator(shape: FormShape, indicator: IndicatorShape, parent: Indicator | 
         applies_if=read_applies_if(indicator.applies_if or ""),
         hint=indicator.hint.words() if indicator.hint else None,
         headline=indicator.code in shape.headlines,
+        was=indicator.was,
         ceiling=unit.most * unit.scale if unit and unit.most else None,
     )
 

@@ -14,8 +14,9 @@ from reporting.form_files.check_schema import CheckShape, SentenceShape
 from reporting.form_files.lint.contradictions import contradictions
 from reporting.form_files.schema import FormShape, IndicatorShape
 from reporting.form_files.validation import Draft, FormMistake, check
+from reporting.form_files.versions import digest, version_problems
 from reporting.form_files.yaml_source import Place, Problem, YamlSource, is_mapping, read_source
-from reporting.forms import Asked, Form
+from reporting.forms import Asked, Form, FormLibrary
 from reporting.forms.check import AnyCheck, CheckKind
 from reporting.languages import VIETNAMESE
 from reporting.units import Level
@@ -52,38 +53,40 @@ class FormProblems(ValueError):
 
 def problems_of(path: Path) -> list[Problem]:
     """Everything wrong in a form file, by line; an empty list for one that can be used."""
-    return _read(path)[1]
+    return _read(read_source(path))[1]
 
 
 def load_form(path: Path) -> Form:
     """The form of a file; raises `FormProblems`."""
-    form, problems = _read(path)
+    form, problems = _read(read_source(path))
     if form is None:
         raise FormProblems(problems)
     return form
 
 
-def load_forms(folder: Path) -> Mapping[str, Form]:
-    """The forms of a folder's `*.yaml` by code; raises `FormProblems` with those of all files."""
-    forms: dict[str, Form] = {}
+def load_forms(folder: Path) -> FormLibrary:
+    """The forms of a folder's `*.yaml`, several versions of one side by side.
+
+    Raises:
+        FormProblems: with the problems of all files.
+    """
+    forms: list[tuple[Form, YamlSource]] = []
     problems: list[Problem] = []
     for path in sorted(folder.glob("*.yaml")):
-        form, found = _read(path)
+        source = read_source(path)
+        form, found = _read(source)
         problems += found
-        if form is not None and form.code in forms:
-            complaint = Complaint("form.same_form", code=form.code)
-            problems.append(Problem(str(path), 1, None, "duplicate_form", complaint))
-        elif form is not None:
-            forms[form.code] = form
+        if form is not None and isinstance(source, YamlSource):
+            forms.append((form, source))
+    problems += version_problems(forms)
     if not forms and not problems:
         problems.append(Problem(str(folder), 1, None, "no_forms", Complaint("form.none")))
     if problems:
-        raise FormProblems(problems)
-    return forms
+        raise FormProblems(sorted(problems, key=lambda problem: (problem.file, problem.line)))
+    return FormLibrary.holding(form for form, _ in forms)
 
 
-def _read(path: Path) -> tuple[Form | None, list[Problem]]:
-    source = read_source(path)
+def _read(source: YamlSource | Problem) -> tuple[Form | None, list[Problem]]:
     if isinstance(source, Problem):
         return None, [source]
     raw = source.value
@@ -98,7 +101,7 @@ def _read(path: Path) -> tuple[Form | None, list[Problem]]:
     problems += [*told, *_repeated(raw, source), *_told(check(draft), source), *told_of_checks]
     if problems or shape is None:
         return None, sorted(problems, key=lambda problem: problem.line)
-    return build_form(shape, list(indicators.values()), checks), []
+    return build_form(shape, list(indicators.values()), checks, digest(raw)), []
 
 
 def _indicators(

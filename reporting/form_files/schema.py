@@ -5,6 +5,7 @@ What one key means for another (a formula's parts, an indicator's duty) is for
 """
 
 import re
+from datetime import date
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, Strict, StringConstraints, model_validator
@@ -143,6 +144,7 @@ class IndicatorShape(_Shape):
     aggregation: Annotated[Aggregation, Strict(strict=False)] | None = None
     applies_if: str | None = None
     hint: HintShape | None = None
+    was: Code | None = None
 
     def parent_code(self) -> str | None:
         """The indicator above it in the tree: as written, or the code without its last number."""
@@ -164,6 +166,7 @@ class FormShape(_Shape):
 
     code: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
     version: Annotated[int, Field(ge=1)]
+    begins: Annotated[date, Strict(strict=False)] | None = None
     name: NameShape
     short: ShortShape
     issuer: NameShape

@@ -255,6 +255,17 @@ def _aggregation(_draft: Draft, _index: int, indicator: IndicatorShape) -> Itera
         yield "kind", "bad_aggregation", Complaint("form.none_counted")
 
 
+def _was(draft: Draft, index: int, indicator: IndicatorShape) -> Iterator[CheckRemark]:
+    """A row of the version before is one row of this; what it was is asked of both versions."""
+    if indicator.was is None:
+        return
+    if indicator.asked is Asked.HEADING:
+        yield "was", "heading_with_figure", Complaint("form.not_in_heading", key="was")
+    before = (each.was for place, each in draft.indicators.items() if place < index)
+    if indicator.was in before:
+        yield "was", "was_twice", Complaint("form.was_twice", row=indicator.was)
+
+
 def _cycles(draft: Draft) -> Iterator[FormMistake]:
     """Computed indicators that need themselves, each circle told once, at its first indicator."""
     needs: dict[str, tuple[str, ...]] = {}
@@ -304,4 +315,5 @@ _INDICATOR_CHECKS = (
     (_formula, frozenset({"asked", "kind", "unit", "formula"})),
     (_applies_if, frozenset({"asked", "applies_if"})),
     (_aggregation, frozenset({"asked", "kind", "choices", "aggregation"})),
+    (_was, frozenset({"asked", "was"})),
 )

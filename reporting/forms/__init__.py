@@ -15,6 +15,7 @@ from reporting.forms.indicator import (
     Sum,
     number_in_part,
 )
+from reporting.forms.library import FormLibrary, FormVersion, UnknownVersion
 from reporting.forms.model import Form, UnknownIndicator
 
 __all__ = [
@@ -22,11 +23,14 @@ __all__ = [
     "AppliesIf",
     "Asked",
     "Form",
+    "FormLibrary",
+    "FormVersion",
     "Formula",
     "Indicator",
     "Measure",
     "Ratio",
     "Sum",
     "UnknownIndicator",
+    "UnknownVersion",
     "number_in_part",
 ]

@@ -85,7 +85,8 @@ class Indicator:
     they stand inside a sentence ("văn bản"); the unit of a choice is its legend as printed ("Có =
     1; Không = 0"). `scale` is how many of the stored whole numbers make one of the unit: 1.000.000
     (đồng) for triệu đồng, 100 (hundredths) for percent, 1 otherwise. `ceiling` is the largest
-    number that it can hold, as stored; None where the form names none.
+    number that it can hold, as stored; None where the form names none. `was` is the code of the row
+    of the version before that means the same; None where the row says nothing of it.
     """
 
     code: str
@@ -106,6 +107,7 @@ class Indicator:
     hint: Mapping[str, str] | None
     headline: bool
     ceiling: int | None = None
+    was: str | None = None
 
     @property
     def number(self) -> str:

@@ -7,6 +7,7 @@ here are taken to be right and only answer questions about it.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import groupby
 
 from reporting.forms.check import AnyCheck
@@ -33,7 +34,8 @@ class Form:
     fill it in; `deadlines` has a rule for that level and for those above it that pass it on.
     `narrative` are the indicators of the report's prose: they are found by their code, but they are
     no indicators of the table, nobody owes them and progress does not count them. `checks` are what
-    must hold among all of these.
+    must hold among all of these. `begins` is the day from which the version is used, if its file
+    says so; `digest` tells its content from any other (see `reporting.form_files.digest`).
     """
 
     code: str
@@ -50,6 +52,8 @@ class Form:
     headlines: tuple[str, ...]
     narrative: tuple[Indicator, ...] = ()
     checks: tuple[AnyCheck, ...] = ()
+    begins: date | None = None
+    digest: str = ""
     _by_code: Mapping[str, Indicator] = field(init=False, repr=False, compare=False)
     _place: Mapping[str, int] = field(init=False, repr=False, compare=False)
     _asked: Mapping[str | None, tuple[Indicator, ...]] = field(

@@ -69,7 +69,7 @@ class Period:
         """The first day counted."""
         if self.kind is PeriodKind.QUARTER and self.index > 1:
             return date(self.year, 3 * self.index - 3, _FIRST_DAY)
-        return date(self.year - 1, 12, _FIRST_DAY)
+        return start_of_year(self.year)
 
     @property
     def end(self) -> date:
@@ -133,18 +133,29 @@ def _periods_of_year(rule: CycleRule, year: int) -> tuple[Period, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Cycle:
-    """The periods a form is asked for, and how many days before its cut-off each opens."""
+    """The periods a form is asked for, and how many days before its cut-off each opens.
+
+    `earlier` are rules of before: each with the first year of which it was the rule no more, the
+    oldest first.
+    """
 
     rule: CycleRule
     opens_days_before_cutoff: int
+    earlier: tuple[tuple[int, CycleRule], ...] = ()
 
     def __contains__(self, period: object) -> bool:
         """Whether reports are asked for this period."""
-        return isinstance(period, Period) and (period.kind, period.index) in _OF_YEAR[self.rule]
+        if not isinstance(period, Period):
+            return False
+        return (period.kind, period.index) in _OF_YEAR[self.rule_of(period.year)]
+
+    def rule_of(self, year: int) -> CycleRule:
+        """Which periods of that year are reported."""
+        return next((rule for until, rule in self.earlier if year < until), self.rule)
 
     def periods_of_year(self, year: int) -> tuple[Period, ...]:
         """The year's periods by cut-off."""
-        return _periods_of_year(self.rule, year)
+        return _periods_of_year(self.rule_of(year), year)
 
     def previous(self, period: Period) -> Period:
         """The one reported before; raises `NotAPeriod` for a period of another cycle."""
@@ -174,8 +185,18 @@ class Cycle:
 
     def _place(self, period: Period) -> int:
         if period not in self:
-            raise NotAPeriod(f"{period.key} in cycle {self.rule}")
-        return _OF_YEAR[self.rule].index((period.kind, period.index))
+            raise NotAPeriod(f"{period.key} in cycle {self.rule_of(period.year)}")
+        return _OF_YEAR[self.rule_of(period.year)].index((period.kind, period.index))
+
+
+def year_from(day: date) -> int:
+    """The first year of which every period starts on that day or later."""
+    return day.year + 1 if day <= date(day.year, 12, _FIRST_DAY) else day.year + 2
+
+
+def start_of_year(year: int) -> date:
+    """The first day counted of a year."""
+    return date(year - 1, 12, _FIRST_DAY)
 
 
 _YEAR = r"(?:[ /,-]+(?:nam |of )?(?P<year>(?:19|20)[0-9]{2}|[0-9]{2}))?"
@@ -204,14 +225,15 @@ def read_period(text: CleanText, cycle: Cycle, today: date) -> Period | None:
         return cycle.current(today)
     if _LAST.fullmatch(plain):
         return cycle.previous(cycle.current(today))
-    for kind, index, year in _readings(plain):
-        if (kind, index) not in _OF_YEAR[cycle.rule]:
-            continue
-        if year is not None:
-            return Period(kind, year, index)
-        latest = cycle.current(today)
-        this_year = Period(kind, latest.year, index)
-        return this_year if this_year.end <= latest.end else Period(kind, latest.year - 1, index)
+    readings = _readings(plain)
+    if not readings:
+        return None
+    latest = cycle.current(today)
+    for kind, index, year in readings:
+        years = (latest.year, latest.year - 1) if year is None else (year,)
+        for named in (Period(kind, each, index) for each in years):
+            if named in cycle and (year is not None or named.end <= latest.end):
+                return named
     return None
 
 

@@ -58,6 +58,7 @@ _VALUES = (
 _SOME_VALUES = _VALUES.where(
     current_answer.c.indicator.in_(bindparam("indicators", expanding=True))
 )
+_VERSIONS = select(report.c.unit_code, report.c.period, report.c.version).where(*_REPORTS)
 _MOVES = (
     select(report.c.unit_code, submission.c.move, submission.c.at)
     .join_from(report, submission, submission.c.report_id == report.c.id)
@@ -142,6 +143,22 @@ class ReportQueries:
             },
         )
         return _by_report(found.all())
+
+    async def versions(
+        self, form: str, periods: Sequence[str], unit_codes: Sequence[str]
+    ) -> dict[tuple[str, str], int]:
+        """The version that each report was begun with, by (unit code, period); none for others."""
+        kept = self._cache.versions(form, periods, unit_codes)
+        if kept is not None:
+            return kept
+        if not (periods and unit_codes):
+            return {}
+        rows = await self._transaction.execute(
+            _VERSIONS, {"of_form": form, "periods": list(periods), "units": list(unit_codes)}
+        )
+        found = {(unit_code, period): version for unit_code, period, version in rows}
+        self._cache.keep_versions(form, periods, unit_codes, found)
+        return found
 
     async def _whole_reports(
         self, keys: Collection[ReportKey]

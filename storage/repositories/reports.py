@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select
 
 from reporting.reports import (
     Move,
@@ -71,6 +71,13 @@ _CURRENT_VALUES = Statement(
         current_answer.c.indicator, current_answer.c.state, current_answer.c.number, CURRENT_TEXT
     ).where(current_answer.c.report_id == REPORT_ID, ANSWERED)
 )
+_VERSIONS = Statement(
+    select(report.c.period, report.c.version).where(
+        report.c.form == bindparam("of_form"),
+        report.c.unit_code == bindparam("of_unit"),
+        report.c.period.in_([bindparam("of_period"), bindparam("of_previous")]),
+    )
+)
 _SUBMISSIONS = Statement(
     select(
         submission.c.move,
@@ -102,6 +109,9 @@ class Reports:
         of_this = named(key)
         answers = facts(await self._transaction.rows(_CURRENT, of_this))
         moves = await self._transaction.rows(_SUBMISSIONS, of_this)
+        earlier = None if previous is None else previous.period
+        rows = await self._transaction.rows(_VERSIONS, {**of_this, "of_previous": earlier})
+        begun = {str(period): int(version) for period, version in rows}
         view = ReportView(
             key=key,
             answers={fact.indicator: fact for fact in answers},
@@ -111,6 +121,8 @@ class Reports:
                 for move, person_id, at, reason, _ in moves
             ),
             members=tuple(await self._people.members(key.unit)),
+            version=begun.get(key.period),
+            previous_version=begun.get(earlier) if earlier else None,
         )
         self._cache.keep_view(view, previous)
         return view
@@ -133,6 +145,7 @@ class Reports:
 
     async def begin(self, key: ReportKey, version: int, at: datetime) -> None:
         """Begin a report that has no facts yet; one that was begun stays as it is."""
+        self._cache.recorded([key])
         await self._begin([Recording(key, version, (), 0, "", at)])
 
     async def move(

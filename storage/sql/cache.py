@@ -50,6 +50,12 @@ class Cache:
         """What these values count, by indicator; None when one report's values are not kept."""
         return None
 
+    def versions(
+        self, form: str, periods: Sequence[str], units: Sequence[str]
+    ) -> dict[tuple[str, str], int] | None:
+        """Versions as `ReportQueries.versions` gives them; None when one is not kept."""
+        return None
+
     def lacking(
         self,
         form: str,
@@ -69,6 +75,15 @@ class Cache:
 
     def keep_values(self, key: ReportKey, values: CurrentValues) -> None:
         """Every current value of a report was read."""
+
+    def keep_versions(
+        self,
+        form: str,
+        periods: Sequence[str],
+        units: Sequence[str],
+        versions: Mapping[tuple[str, str], int],
+    ) -> None:
+        """It was read which of these reports were begun, and with which version."""
 
     def keep_people(self, people: Mapping[Identity, Person]) -> None:
         """It was read who writes from these chats."""

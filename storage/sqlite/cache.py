@@ -62,6 +62,8 @@ class WriterCache(Cache):
         self._columns: dict[tuple[str, str, str], NumbersColumn] = {}
         """By form, period and indicator."""
         self._numbers_kept = 0
+        self._versions: dict[ReportKey, int | None] = {}
+        """Of the forms with which reports were begun; None for those that were not."""
         self._moves: dict[ReportKey, tuple[Submission, ...]] = {}
         self._members: dict[str, tuple[Person, ...]] = {}
         self._people: dict[Identity, Person] = {}
@@ -77,6 +79,7 @@ class WriterCache(Cache):
         """How many there are of each thing that is kept."""
         return {
             "reports": self._facts.count,
+            "versions": len(self._versions),
             "moves": len(self._moves),
             "units": len(self._members),
             "values": self._values.count,
@@ -113,7 +116,10 @@ class WriterCache(Cache):
         members = None if self._people_changed else self._members.get(key.unit)
         if answers is None or moves is None or before is None or members is None:
             return None
-        return ReportView(key, answers, before, moves, members)
+        if key not in self._versions or (previous is not None and previous not in self._versions):
+            return None
+        earlier = None if previous is None else self._versions[previous]
+        return ReportView(key, answers, before, moves, members, self._versions[key], earlier)
 
     def values(
         self, form: str, periods: Sequence[str], units: Sequence[str], indicators: Sequence[str]
@@ -178,6 +184,23 @@ class WriterCache(Cache):
             self._numbers_kept += 1
         return column
 
+    def versions(
+        self, form: str, periods: Sequence[str], units: Sequence[str]
+    ) -> dict[tuple[str, str], int] | None:
+        """See `Cache.versions`."""
+        if not self._is_current:
+            return None
+        found: dict[tuple[str, str], int] = {}
+        for period in periods:
+            for unit in units:
+                key = ReportKey(form, unit, period)
+                if key in self._touched or key not in self._versions:
+                    return None
+                version = self._versions[key]
+                if version is not None:
+                    found[unit, period] = version
+        return found
+
     def lacking(
         self, form: str, periods: Sequence[str], units: Sequence[str]
     ) -> Collection[ReportKey]:
@@ -207,11 +230,28 @@ class WriterCache(Cache):
             self._moves.clear()
             self._members.clear()
         self._facts.put(view.key, view.answers)
+        self._keep_version(view.key, view.version)
         self._moves[view.key] = tuple(view.submissions)
         if not self._people_changed:
             self._members[view.key.unit] = tuple(view.members)
         if previous is not None:
             self.keep_values(previous, view.previous)
+            self._keep_version(previous, view.previous_version)
+
+    def keep_versions(
+        self,
+        form: str,
+        periods: Sequence[str],
+        units: Sequence[str],
+        versions: Mapping[tuple[str, str], int],
+    ) -> None:
+        """See `Cache.keep_versions`; none when they are too many."""
+        if not self._is_current or len(periods) * len(units) > READ_TOGETHER:
+            return
+        for period in periods:
+            for unit in units:
+                key = ReportKey(form, unit, period)
+                self._keep_version(key, versions.get((unit, period)))
 
     def keep_values(self, key: ReportKey, values: CurrentValues) -> None:
         """See `Cache.keep_values`."""
@@ -232,13 +272,17 @@ class WriterCache(Cache):
     # --- what changes ----------------------------------------------------------------------------
     def recorded(self, keys: Iterable[ReportKey]) -> None:
         """See `Cache.recorded`."""
-        self._touched.update(keys)
+        changed = set(keys)
+        self._touched |= changed
         self._has_news = True
+        for key in changed:
+            self._forget_unbegun(key)
 
     def moved(self, key: ReportKey) -> None:
         """See `Cache.moved`."""
         self._touched.add(key)
         self._moves.pop(key, None)
+        self._forget_unbegun(key)
 
     def people_changed(self) -> None:
         """See `Cache.people_changed`."""
@@ -260,6 +304,7 @@ class WriterCache(Cache):
             kept.clear()
         self._columns.clear()
         self._numbers_kept = 0
+        self._versions.clear()
         ((latest,),) = await transaction.rows(_LATEST, {})
         self._seen = latest or 0
 
@@ -292,6 +337,18 @@ class WriterCache(Cache):
         return bool(self._touched) and any(
             key.form == form and key.period == period and key.unit in units for key in self._touched
         )
+
+    def _keep_version(self, key: ReportKey, version: int | None) -> None:
+        if key in self._touched:
+            return
+        if len(self._versions) >= VALUES_KEPT:
+            self._versions.clear()
+        self._versions[key] = version
+
+    def _forget_unbegun(self, key: ReportKey) -> None:
+        """A report that is begun in this transaction will have a version."""
+        if self._versions.get(key, 0) is None:
+            del self._versions[key]
 
 
 def _answered(found: dict[str, Answer]) -> CurrentAnswers:

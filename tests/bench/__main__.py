@@ -8,7 +8,17 @@ import time
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Final
 
-from tests.bench import answers, fuzz, growth, layers, long_texts, pictures, touches, workbook
+from tests.bench import (
+    addresses,
+    answers,
+    fuzz,
+    growth,
+    layers,
+    long_texts,
+    pictures,
+    touches,
+    workbook,
+)
 from tests.bench.crowds import rush, traffic
 from tests.bench.memory import footprint, odd_updates
 from tests.bench.programs import BenchFailedError
@@ -28,6 +38,10 @@ SECTIONS: Final[Mapping[str, tuple[str, Section]]] = {
     "growth": (
         "The same answer in a large database",
         lambda quick: growth.measured(2 if quick else 5, 500_000 if quick else growth.MANY),
+    ),
+    "addresses": (
+        "The same with ten forms and twenty versions of every unit",
+        lambda quick: addresses.measured(2 if quick else 7),
     ),
     "traffic": (
         "Replies beside reminders and summaries, at Telegram's pace",

@@ -91,6 +91,11 @@ class Officer:
         self._question = _asked(shown)
         self.phone.waits.clear()
 
+    async def go_on(self) -> None:
+        """Get to the first question of the report in hand."""
+        self._question = _asked(await self.phone.press("Bắt đầu"))
+        self.phone.waits.clear()
+
     async def answer(self, count: int, pause: float = 0.0) -> None:
         """Answer that many questions, one after the other, each after that many seconds."""
         for _ in range(count):

@@ -32,6 +32,7 @@ from handlers.engine.choices import Choice
 from handlers.engine.lookup import Lookup
 from handlers.engine.session import Session
 from handlers.engine.turn import Inbound, Media, Message, Paper, Slot, Tap, Text, Toast, Turn
+from reporting.forms import FormLibrary
 from reporting.people import Grant, Role
 from reporting.periods.workdays import vietnam_calendar
 from reporting.pictures import Picture
@@ -97,7 +98,9 @@ def reference_data() -> ReferenceData:
     """No forms; the units of one district."""
     speech = Speech("vi", {})
     zone = ZoneInfo("Asia/Ho_Chi_Minh")
-    return ReferenceData({}, vietnam_calendar(), Catalogue({"vi": speech, "en": speech}), zone)
+    return ReferenceData(
+        FormLibrary({}), vietnam_calendar(), Catalogue({"vi": speech, "en": speech}), zone
+    )
 
 
 @dataclass(slots=True)

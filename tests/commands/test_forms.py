@@ -67,5 +67,6 @@ def test_two_files_of_a_folder_that_are_the_same_form_are_found(shell: Shell) ->
     good(folder, "b.yaml")
     printed = shell.run("forms", "check", folder)
     assert printed.status == 1
-    assert "b.yaml:1:" in printed.complaints[0]
+    assert "b.yaml:" in printed.complaints[0]
+    assert "phiên bản 1" in printed.complaints[0]
     assert "[duplicate_form]" in printed.complaints[0]

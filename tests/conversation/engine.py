@@ -20,7 +20,7 @@ from handlers.engine.turn import Inbound, Notify, Turn
 from handlers.router import handle
 from papers import read_appendix, read_entry_xlsx
 from reporting.form_files.loader import load_form
-from reporting.forms import Form
+from reporting.forms import Form, FormLibrary
 from reporting.periods.workdays import vietnam_calendar
 from reporting.units import Level, Unit, UnitHistory
 from tests.conversation.storage import InMemoryWork, Tables
@@ -53,12 +53,14 @@ UNITS: Final = HISTORY.on(MORNING.date())
 class Engine(Tables):
     """Handles messages one by one; `now` is moved by the test.
 
+    `others` are the forms, and versions of forms, beside the one that most tests are about.
     `files` are what people have sent, by file id; `told` is what turns have told other people.
     `step`, `loaders` and `effects` are the bot's, unless a test brings others.
     """
 
     now: datetime = MORNING
     form: Form = FORM
+    others: tuple[Form, ...] = ()
     is_demo: bool = False
     history: UnitHistory = HISTORY
     files: dict[str, bytes] = field(default_factory=dict)
@@ -68,6 +70,11 @@ class Engine(Tables):
     effects: EffectFunctions = EFFECTS
     rows: int = 0
     """Rows of the inbox so far."""
+
+    @property
+    def forms(self) -> FormLibrary:
+        """Every form in every version that the bot has loaded."""
+        return FormLibrary.holding([self.form, *self.others])
 
     def handle(self, inbound: Inbound) -> Turn:
         """One message, committed; what the dialogs decided."""
@@ -79,9 +86,7 @@ class Engine(Tables):
         self.rows += 1
         handler = TurnHandler(
             self.step,
-            ReferenceData(
-                {self.form.code: self.form}, CALENDAR, CATALOGUE, ZONE, self.is_demo, self.history
-            ),
+            ReferenceData(self.forms, CALENDAR, CATALOGUE, ZONE, self.is_demo, self.history),
             ChatMemory(QuestionIndex(), self._find_file),
             loaders=self.loaders,
             effects=self.effects,
@@ -102,8 +107,8 @@ class Engine(Tables):
                 return DownloadProblem.UNREACHABLE
             case EntrySheetQuery(expected=expected):
                 return read_entry_xlsx(content, expected)
-            case AppendixQuery():
-                return read_appendix(content, self.form)
+            case AppendixQuery(form=code, version=version):
+                return read_appendix(content, self.forms.version(code, version))
         raise TypeError(type(query).__name__)
 
 

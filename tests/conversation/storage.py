@@ -60,6 +60,8 @@ class Tables:
     wrong: dict[str, list[datetime]] = field(default_factory=dict)
     """When wrong codes were tried, by address."""
     answers: dict[ReportKey, list[Answer]] = field(default_factory=dict)
+    versions: dict[ReportKey, int] = field(default_factory=dict)
+    """The version that each report was begun with."""
     facts: int = 0
     """The number of the newest fact."""
     submissions: dict[ReportKey, list[Submission]] = field(default_factory=dict)
@@ -224,10 +226,14 @@ class InMemoryReports(Reports):
             self._tables.current_values(previous) if previous else {},
             tuple(self._tables.submissions.get(key, ())),
             tuple(self._tables.granted([key.unit], (Role.OFFICER, Role.FOCAL))),
+            self._tables.versions.get(key),
+            self._tables.versions.get(previous) if previous else None,
         )
 
     async def record_many(self, recordings: Sequence[Recording]) -> None:
         for one in recordings:
+            if one.answers:
+                self._tables.versions.setdefault(one.key, one.version)
             for new in one.answers:
                 self._tables.facts += 1  # a number is used up by a repeated fact too
                 if self._tables.is_new("answer", one.inbox_id, new.indicator):
@@ -242,7 +248,8 @@ class InMemoryReports(Reports):
             tables.recorded[one.inbox_id] = replace(before, answers=(*before.answers, new))
 
     async def begin(self, key: ReportKey, version: int, at: datetime) -> None:
-        del key, version, at
+        del at
+        self._tables.versions.setdefault(key, version)
 
     async def move(
         self,
@@ -254,7 +261,7 @@ class InMemoryReports(Reports):
         inbox_id: int | None,
         reason: str = "",
     ) -> None:
-        del version
+        self._tables.versions.setdefault(key, version)
         moves = self._tables.submissions.get(key, [])
         if self._tables.is_new("move", inbox_id, key, move):
             moved(_state(moves), move)
@@ -306,6 +313,13 @@ class InMemoryReportQueries(ReportQueries):
             if some:
                 found[unit, period] = some
         return found
+
+    async def versions(
+        self, form: str, periods: Sequence[str], unit_codes: Sequence[str]
+    ) -> dict[tuple[str, str], int]:
+        keys = [(ReportKey(form, unit, period)) for unit, period in product(unit_codes, periods)]
+        known = self._tables.versions
+        return {(key.unit, key.period): known[key] for key in keys if key in known}
 
 
 def _state(moves: Sequence[Submission]) -> ReportState:

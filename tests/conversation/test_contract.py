@@ -39,6 +39,7 @@ from handlers.engine.lookup import (
     RecordedMessageQuery,
     ReportQuery,
     ValuesQuery,
+    VersionsQuery,
     WrongCodesQuery,
 )
 from handlers.engine.session import Session
@@ -60,6 +61,7 @@ from handlers.engine.turn import (
 )
 from reporting.clean_text import clean
 from reporting.documents.entry_sheet import EntryKey
+from reporting.forms import FormLibrary
 from reporting.people import Grant, Role
 from reporting.reports import AttachedFile, EvidenceKind, Move, NewAnswer, Question, ReportKey
 from reporting.values import State, Value
@@ -92,9 +94,9 @@ QUERIES: Final[tuple[Query[Any], ...]] = (
     ReportQuery(Q3, Q2),
     ReportQuery(BAI_SAY, None),
     FilingQuery(FORM.code, "2024-Q3", UNITS_ASKED),
-    ValuesQuery(FORM.code, ("2024-Q3", "2024-Q2"), UNITS_ASKED, ROWS),
-    ValuesQuery(FORM.code, ("2024-Q3",), (), ROWS),
-    NeighboursQuery(FORM.code, "2024-Q3", "12151", ROWS),
+    ValuesQuery(FORM.code, ("2024-Q3", "2024-Q2"), UNITS_ASKED, ROWS, FORM.version),
+    ValuesQuery(FORM.code, ("2024-Q3",), (), ROWS, FORM.version),
+    NeighboursQuery(FORM.code, "2024-Q3", "12151", ROWS, FORM.version),
     EvidenceQuery(Q3),
     ExplanationsQuery(Q3),
     FileRoomQuery(Q3, 1),
@@ -108,7 +110,8 @@ QUERIES: Final[tuple[Query[Any], ...]] = (
     RecordedMessageQuery("5"),
     RecordedMessageQuery("6"),
     EntrySheetQuery("file", EntryKey(FORM.code, 1, BAC_SON, "2024-Q3")),
-    AppendixQuery("file", FORM.code),
+    VersionsQuery(FORM.code, "2024-Q3", UNITS_ASKED),
+    AppendixQuery("file", FORM.code, FORM.version),
 )
 
 
@@ -181,7 +184,8 @@ def no_file(query: FileQuery[Any], channel: str) -> Any:  # as the query says
 
 
 def handler(asking: Asking) -> TurnHandler:
-    reference = ReferenceData({FORM.code: FORM}, CALENDAR, CATALOGUE, ZONE, history=HISTORY)
+    forms = FormLibrary.holding([FORM])
+    reference = ReferenceData(forms, CALENDAR, CATALOGUE, ZONE, history=HISTORY)
     return TurnHandler(asking, reference, ChatMemory(QuestionIndex(), no_file))
 
 
@@ -309,7 +313,7 @@ READ_NO_FACTS: Final = (
 )
 OF_OTHER_THINGS: Final = (
     ReportQuery(BAI_SAY, None),
-    ValuesQuery(FORM.code, ("2024-Q3",), (), ROWS),
+    ValuesQuery(FORM.code, ("2024-Q3",), (), ROWS, FORM.version),
     RecordedMessageQuery("6"),
 )
 

@@ -63,7 +63,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
     "storage": (
         ("store", "restore"),
         ("backup", "run_lock"),
-        ("repositories", "vital_signs", "sqlite", "migrate"),
+        ("repositories", "form_versions", "vital_signs", "sqlite", "migrate"),
         ("sql", "migrations"),
         ("file_tables", "reference_tables"),
         ("schema", "urls"),

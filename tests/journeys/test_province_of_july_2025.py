@@ -22,6 +22,7 @@ from bot.runtime.clock import Clock
 from bot.runtime.reference_data import ReferenceData
 from handlers.engine.turn import Album, Message, Paper, PaperKind
 from reporting.csv_files.units import UnitFileProblems
+from reporting.forms import FormLibrary
 from reporting.people import Grant, Role
 from reporting.reports import Move, NewAnswer, ReportKey
 from reporting.values import Value
@@ -74,7 +75,7 @@ class Province:
 
     async def reference(self) -> ReferenceData:
         """What a bot that starts now knows."""
-        known = ReferenceData({FORM.code: FORM}, CALENDAR, CATALOGUE, ZONE)
+        known = ReferenceData(FormLibrary.holding([FORM]), CALENDAR, CATALOGUE, ZONE)
         async with self.store.reading() as work:
             await known.read_units(work)
         return known

@@ -38,6 +38,8 @@ def test_the_shipped_wordings_fit_the_shipped_form() -> None:
 def test_a_row_that_the_form_no_longer_has_is_told(tmp_path: Path) -> None:
     for file in FOLDER.glob("*.yaml"):
         (tmp_path / file.name).write_bytes(file.read_bytes())
+    for kind in ("", "_district"):
+        (tmp_path / f"cchc_quarterly{kind}.yaml").rename(tmp_path / f"cchc_quarterly.2{kind}.yaml")
     rows = tuple(row for row in FORM.indicators if row.code != "V.3")
     shorter = replace(FORM, version=2, indicators=rows, checks=())
     found = template_problems([shorter], tmp_path)
@@ -57,6 +59,15 @@ def test_a_form_without_a_wording_of_its_own_is_printed_with_a_plain_one() -> No
         "đến hết ngày 14/9/2024, tại Phụ lục kèm theo./."
     ) in text
     assert template_problems([other.form]) == []
+
+
+def test_a_version_without_a_wording_of_its_own_is_printed_with_a_plain_one() -> None:
+    """What the wording of another version claims of a row need not be so of this version's."""
+    second = replace(commune_paper(), form=replace(FORM, version=2))
+    assert paragraphs(report_docx(second)) == paragraphs(
+        report_docx(replace(second, form=replace(second.form, code="other")))
+    )
+    assert template_problems([second.form]) == []
 
 
 @pytest.mark.parametrize(

@@ -284,3 +284,33 @@ async def test_no_more_is_kept_than_there_is_room_for_however_many_come(store: S
         for number in range(0, 2 * PEOPLE_KEPT, 64):
             cache.keep_people({("telegram", str(number + one)): person for one in range(64)})
             assert cache.kept["people"] <= PEOPLE_KEPT
+
+
+async def test_a_report_begun_since_has_its_version(store: Store) -> None:
+    kept, _ = await both(store)
+    assert kept is not None
+    assert (kept.version, kept.previous_version) == (None, None)
+    async with store.writing() as work:
+        await work.catch_up()
+        await work.reports.begin(REPORT, 2, NOW)
+        await work.reports.begin(BEFORE, 1, NOW)
+    kept, read = await both(store)
+    assert kept == read
+    assert (read.version, read.previous_version) == (2, 1)
+
+
+async def test_versions_are_kept_once_they_were_read(store: Store) -> None:
+    form, periods, units, _ = PLACES
+    await record(store, number("I.1", 5))
+    async with store.writing() as work:
+        await work.catch_up()
+        assert work.cache.versions(form, periods, units) is None
+        read = await work.report_queries.versions(form, periods, units)
+        assert work.cache.versions(form, periods, units) == read
+    assert read == {(REPORT.unit, REPORT.period): 1}
+    async with store.writing() as work:
+        await work.catch_up()
+        await work.reports.begin(BEFORE, 2, NOW)
+        assert work.cache.versions(form, periods, units) is None
+        both_begun = await work.report_queries.versions(form, periods, units)
+    assert both_begun == read | {(BEFORE.unit, BEFORE.period): 2}

@@ -21,6 +21,7 @@ from bot.runtime.clock import Clock
 from bot.runtime.reference_data import ReferenceData
 from bot.runtime.tasks import Nursery
 from handlers.evidence.limits import MEGABYTE
+from reporting.forms import FormLibrary
 from reporting.people import Grant, Role
 from reporting.reports import AttachedFile, Evidence, EvidenceKind, FileState, ReportKey
 from simulator.server import Simulator
@@ -270,7 +271,8 @@ async def test_the_archive_has_the_files_by_row_and_old_evidence_is_fetched_for_
 
 
 async def _archive(scene: Scene) -> bytes:
-    reference = ReferenceData({FORM.code: FORM}, CALENDAR, CATALOGUE, ZONE, history=HISTORY)
+    forms = FormLibrary.holding([FORM])
+    reference = ReferenceData(forms, CALENDAR, CATALOGUE, ZONE, history=HISTORY)
     worker = WorkerProcess()
     try:
         fetch_all = scene.fetcher().fetch_all_of

@@ -1,6 +1,7 @@
 """What the neighbours gave: the same from memory and from the database, whatever is gathered."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -14,18 +15,21 @@ from bot.outbound.question_index import QuestionIndex
 from bot.runtime.reference_data import ReferenceData
 from handlers.engine.catalogue import Catalogue
 from handlers.engine.lookup import FileQuery, NeighboursQuery
+from reporting.forms import FormLibrary
 from reporting.periods.workdays import WorkCalendar
 from reporting.reports import NewAnswer, ReportKey
 from reporting.units import Level, Unit
 from reporting.values import State, Value
 from storage.repositories.reports import Recording
 from storage.store import Store, UnitOfWork
+from tests.conversation.engine import FORM
 from tests.storage.stocked import LAN, NOW, number, stock
 
 T = TypeVar("T")
 
+FORMS = FormLibrary.holding([replace(FORM, code="cchc")])
 TOWN, XA, LAND, GROUP = "08887", "08890", "08893", "cum-1"
-ASKED = NeighboursQuery("cchc", "2024-Q3", TOWN, ("I.1", "I.2"))
+ASKED = NeighboursQuery("cchc", "2024-Q3", TOWN, ("I.1", "I.2"), 1)
 
 
 @pytest.fixture
@@ -48,7 +52,7 @@ def _no_file(query: FileQuery[T], channel: str) -> T:
 
 
 async def a_transaction(work: UnitOfWork) -> TurnTransaction:
-    reference = ReferenceData({}, WorkCalendar(), Catalogue({}), ZoneInfo("Asia/Ho_Chi_Minh"))
+    reference = ReferenceData(FORMS, WorkCalendar(), Catalogue({}), ZoneInfo("Asia/Ho_Chi_Minh"))
     await reference.read_units(work)
     await work.catch_up()
     return TurnTransaction(work, reference, ChatMemory(QuestionIndex(), _no_file), NOW)

@@ -15,7 +15,7 @@ from bot.runtime.session_store import from_json
 from handlers.engine.catalogue import Catalogue
 from handlers.engine.turn import Message, Priority, Slot
 from reporting.form_files.loader import load_forms
-from reporting.forms import Form
+from reporting.forms import Form, FormLibrary
 from reporting.people import Grant, Role
 from reporting.periods import Period
 from reporting.periods.deadlines import deadline
@@ -26,6 +26,7 @@ from reporting.values import Value
 from storage.repositories.reports import Recording
 from storage.store import Store
 from tests.bot.rig import COMMUNE, a_store, enrolled
+from tests.form_versions import version
 
 FORMS = load_forms(Path(__file__).parents[3] / "forms")
 CALENDAR = vietnam_calendar()
@@ -133,6 +134,28 @@ async def test_who_owes_nothing_is_not_reminded(
         await work.reports.record_many([Recording(key, form.version, answers, lan, "telegram", at)])
     await ReminderJob(store, reference, lambda: None).tick(first_minute(ladder[0]))
     assert await sent(store) == []
+
+
+async def test_what_is_owed_is_that_of_the_version_the_report_was_begun_with(
+    store: Store, ladder: tuple[Rung, ...], period: Period
+) -> None:
+    """The second version claims the period; it asks I.7 instead of I.1."""
+    first, second = version(1), replace(version(2), begins=period.start)
+    forms = FormLibrary.holding([first, second])
+    reference = ReferenceData(forms, CALENDAR, Catalogue.load(), ZONE)
+    office = Grant(Role.OFFICER, COMMUNE.code, ("van_phong",))
+    lan = await enrolled(store, 7, "Lan", office)
+    key = ReportKey(first.code, COMMUNE.code, period.key)
+    rows = [row for row in first.asked("van_phong") if row.code != "I.1"]
+    answers = [NewAnswer(row.code, Value(number=0), "0") for row in rows]
+    at = first_minute(ladder[0])
+    async with store.writing() as work:
+        await work.reports.record_many([Recording(key, 1, answers, lan, "telegram", at)])
+    await ReminderJob(store, reference, lambda: None).tick(at)
+    async with store.reading() as work:
+        (message,) = await work.outbox.unsent(100, at)
+    assert "I.1" in message.body
+    assert "I.7" not in message.body
 
 
 async def test_somebody_enrolled_since_is_reminded_within_a_quarter_of_an_hour(

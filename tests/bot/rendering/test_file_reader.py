@@ -13,6 +13,7 @@ from bot.runtime.reference_data import ReferenceData
 from handlers.engine.lookup import AppendixQuery, EntrySheetQuery
 from papers import report_docx
 from reporting.documents.entry_sheet import AppendixReading, EntrySheet, SheetFlaw, SheetProblem
+from reporting.forms import FormLibrary
 from tests.bot.rendering.odd_readers import (
     answers_nonsense,
     calls,
@@ -84,11 +85,11 @@ def _is_gone(folder: str) -> bool:
 
 
 async def test_sheets_and_papers_come_back_as_they_were_read() -> None:
-    reference = ReferenceData({FORM.code: FORM}, CALENDAR, CATALOGUE, ZONE)
+    reference = ReferenceData(FormLibrary.holding([FORM]), CALENDAR, CATALOGUE, ZONE)
     read = reader(FileReader(), reference)
     sheet, paper, none = await asyncio.gather(
         read(EntrySheetQuery("a", KEY), filled()),
-        read(AppendixQuery("b", FORM.code), report_docx(commune_paper())),
+        read(AppendixQuery("b", FORM.code, FORM.version), report_docx(commune_paper())),
         read(EntrySheetQuery("c", KEY), b"\xff\xd8\xff"),
     )
     assert isinstance(sheet, EntrySheet)
@@ -97,13 +98,13 @@ async def test_sheets_and_papers_come_back_as_they_were_read() -> None:
 
 
 async def test_a_file_that_takes_too_long_is_too_heavy_and_not_oddly_built() -> None:
-    reference = ReferenceData({FORM.code: FORM}, CALENDAR, CATALOGUE, ZONE)
+    reference = ReferenceData(FormLibrary.holding([FORM]), CALENDAR, CATALOGUE, ZONE)
     read = reader(FileReader(("-c", "import time; time.sleep(60)"), seconds=0.2), reference)
     assert await read(EntrySheetQuery("a", KEY), b"") == SheetProblem(SheetFlaw.TOO_HEAVY)
 
 
 async def test_a_process_that_dies_or_lies_is_a_refusal_and_no_failure() -> None:
-    reference = ReferenceData({FORM.code: FORM}, CALENDAR, CATALOGUE, ZONE)
+    reference = ReferenceData(FormLibrary.holding([FORM]), CALENDAR, CATALOGUE, ZONE)
     for program, flaw in (
         ("raise SystemExit(3)", SheetFlaw.NOT_READ),
         ("import os; os.kill(os.getpid(), 9)", SheetFlaw.TOO_HEAVY),

@@ -9,6 +9,7 @@ from handlers.engine.lookup import Lookup
 from handlers.engine.session import Session
 from handlers.engine.turn import Inbound, Text
 from reporting.clean_text import clean
+from reporting.forms import FormLibrary
 from reporting.units import UnitHistory
 from tests.conversation.engine import BAC_SON, CALENDAR, CATALOGUE, FORM, UNITS, ZONE
 from tests.conversation.world import Q3, FakeBackend
@@ -20,10 +21,8 @@ def of_a_new_unit() -> TurnContext:
     backend.focal("Lan", "van_phong")
     new = replace(UNITS[BAC_SON], valid_from=date(2024, 7, 1))
     history = UnitHistory.of([*(u for u in UNITS.units.values() if u.code != BAC_SON), new])
-    units = history.on(backend.now.date())
-    known = Lookup(
-        backend.people[1], {FORM.code: FORM}, units, CALENDAR, CATALOGUE, ZONE, history=history
-    )
+    units, forms = history.on(backend.now.date()), FormLibrary.holding([FORM])
+    known = Lookup(backend.people[1], forms, units, CALENDAR, CATALOGUE, ZONE, history=history)
     return TurnContext(Session(), Inbound("test", "1", "1", Text(clean(""))), known, backend.now)
 
 

@@ -11,6 +11,7 @@ from handlers.engine.session import Session
 from handlers.engine.turn import Inbound, Message, Text
 from handlers.filing.reminder import reminder
 from reporting.clean_text import clean
+from reporting.forms import FormLibrary
 from reporting.reminders import owes
 from reporting.reports import ReportState
 from reporting.values import State, Value
@@ -26,7 +27,8 @@ def reminded(backend: FakeBackend, chat: Chat) -> Message | None:
     owed = owes(FORM, backend.values(), ReportState.DRAFT, person, BAC_SON)
     if owed is None:
         return None
-    known = Lookup(person, {FORM.code: FORM}, UNITS, CALENDAR, CATALOGUE, ZONE, history=HISTORY)
+    forms = FormLibrary.holding([FORM])
+    known = Lookup(person, forms, UNITS, CALENDAR, CATALOGUE, ZONE, history=HISTORY)
     inbound = Inbound("test", chat.address, chat.address, Text(clean("")))
     ctx = TurnContext(Session(report=Q3), inbound, known, backend.now, backend.view(Q3))
     message = reminder(ctx, owed)

@@ -8,6 +8,7 @@ import pytest
 from handlers import dialogs, router
 from handlers.engine.lookup import ExplanationsQuery, Lookup, QueryPending
 from reporting.checks import runner
+from reporting.forms import FormLibrary
 from tests.conversation.chat import Chat
 from tests.conversation.engine import CALENDAR, CATALOGUE, FORM, HISTORY, UNITS, ZONE
 from tests.conversation.open_states import ARRANGED, arranged
@@ -40,7 +41,8 @@ def test_a_turn_draws_the_open_card_once_for_all_who_look_at_it(name: str, said:
 
 
 def known() -> Lookup:
-    return Lookup(None, {FORM.code: FORM}, UNITS, CALENDAR, CATALOGUE, ZONE, history=HISTORY)
+    forms = FormLibrary.holding([FORM])
+    return Lookup(None, forms, UNITS, CALENDAR, CATALOGUE, ZONE, history=HISTORY)
 
 
 def test_what_was_worked_out_is_good_for_the_same_thing_alone() -> None:
