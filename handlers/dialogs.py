@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from handlers.bulk import entry_sheet
 from handlers.bulk import steps as bulk_steps
+from handlers.choosing import form_choice, waiting
 from handlers.corrections import late_answers as late
 from handlers.corrections import old_encodings
 from handlers.engine.callback_data import BadCallbackDataError, unpack
@@ -46,6 +47,7 @@ DIALOGS: Mapping[str, Dialog] = {
         old_encodings.DIALOG,
         evidence_steps.DIALOG,
         entry_sheet.DIALOG,
+        form_choice.DIALOG,
     )
 }
 """Every dialog by name; the name begins the codes of its states and the keys of its choices."""
@@ -67,7 +69,12 @@ def card(ctx: TurnContext, show: Show = NOTHING_MORE) -> Message | None:
 
 
 def tapped(ctx: TurnContext, text: str, revision: int | None) -> Turn:
-    """A choice taken by its button, or typed (which has no revision)."""
+    """A choice taken by its button, or typed (which has no revision).
+
+    Raises:
+        Outdated: it is good no more.
+        TakenUp: it is what a message waited for.
+    """
     try:
         key = unpack(text)
     except BadCallbackDataError:
@@ -80,6 +87,7 @@ def tapped(ctx: TurnContext, text: str, revision: int | None) -> Turn:
         raise Outdated
     if revision is None and key.action not in dialog.lasting and _is_pressed(ctx):
         raise Outdated  # a button of ours that does something has its card's revision
+    waiting.take_up(ctx, key)
     turn = run(ctx, key.argument)
     return turn if dialog is evidence_steps.DIALOG else evidence_steps.leaving(ctx, turn)
 

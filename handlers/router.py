@@ -8,12 +8,14 @@ from dataclasses import replace
 from datetime import datetime
 
 from handlers import typed_text
+from handlers.choosing import waiting
+from handlers.choosing.waiting import TakenUp
 from handlers.corrections import old_encodings
 from handlers.dialogs import COMMANDS, card, tapped
-from handlers.engine.commands import TWINS, roles_of
+from handlers.engine.commands import command_in, roles_of
 from handlers.engine.context import TurnContext
 from handlers.engine.lookup import Lookup
-from handlers.engine.refusal import Outdated, Refusal
+from handlers.engine.refusal import Outdated, Refusal, WhichFirst
 from handlers.engine.session import Session
 from handlers.engine.states import ConfirmReturn, NotRecorded, ReturnReason
 from handlers.engine.turn import Inbound, Media, Tap, Text, Toast, Turn
@@ -35,13 +37,13 @@ def handle(session: Session, inbound: Inbound, lookup: Lookup, now: datetime) ->
     """What to say and do about one incoming thing."""
     arrived = TurnContext(session, inbound, lookup, now)
     ctx = old_encodings.settled(arrived)
-    command = _command(ctx.inbound)
+    command = command_in(ctx.inbound)
     if inbound.group:
         return person_help.in_group(ctx) if command else Turn(session)
     if ctx.inbound.edited and (command or lookup.person is None):
         return Turn(session)
     if lookup.person is None:
-        return _stranger(ctx, command)
+        return enrolment.arrived(ctx, command)
     ctx = new_version.settled(ctx)
     if isinstance(ctx.state, NotRecorded):
         return _after_telling(ctx, ctx.state, command)
@@ -59,11 +61,16 @@ def _answered(ctx: TurnContext, command: tuple[str, CleanText] | None) -> Turn:
             return told
         ctx = ctx if told is None else there
     try:
-        return new_version.told(ctx, _drawn(ctx, _decided(ctx, command)))
+        turn = new_version.told(ctx, _drawn(ctx, _decided(ctx)))
     except Refusal as refusal:
-        return ctx.turn(ctx.notice(refusal.text(ctx.say)))
+        turn = ctx.turn(ctx.notice(refusal.text(ctx.say)))
+    except WhichFirst as which:
+        return waiting.asked(ctx, which)
+    except TakenUp as taken:
+        return _drawn(taken.ctx, waiting.handled(taken, _decided, report_steps.show))
     except Outdated:
-        return _outdated(ctx)
+        turn = _outdated(ctx)
+    return waiting.settled(ctx, turn)
 
 
 def _may_enrol(ctx: TurnContext, command: tuple[str, CleanText] | None) -> bool:
@@ -73,7 +80,8 @@ def _may_enrol(ctx: TurnContext, command: tuple[str, CleanText] | None) -> bool:
     return enrolment.brings_code(ctx)
 
 
-def _decided(ctx: TurnContext, command: tuple[str, CleanText] | None) -> Turn:
+def _decided(ctx: TurnContext) -> Turn:
+    command = command_in(ctx.inbound)
     match ctx.inbound.content:
         case Text(text) if isinstance(text, OldText):
             return old_encodings.offered(ctx, text)
@@ -110,23 +118,6 @@ def _after_telling(
     return replace(turn, replies=(*person_help.not_recorded(ctx, lost), *turn.replies))
 
 
-def _command(inbound: Inbound) -> tuple[str, CleanText] | None:
-    """The command and what stands after it; an English twin counts as its original."""
-    if not isinstance(inbound.content, Text) or not inbound.content.text.startswith("/"):
-        return None
-    word, *rest = inbound.content.text[1:].split(maxsplit=1) or (NOTHING,)
-    name = word.partition("@")[0].lower()
-    return TWINS.get(name, name), rest[0].strip() if rest else NOTHING
-
-
-def _stranger(ctx: TurnContext, command: tuple[str, CleanText] | None) -> Turn:
-    if command is not None:
-        name, rest = command
-        return enrolment.start(ctx, rest if name == "start" else NOTHING)
-    content = ctx.inbound.content
-    return enrolment.stranger(ctx, content.text if isinstance(content, Text) else NOTHING)
-
-
 def _run_command(ctx: TurnContext, name: str, rest: CleanText) -> Turn:
     run = COMMANDS.get(name)
     if run is None:
@@ -143,7 +134,7 @@ def _outdated(ctx: TurnContext) -> Turn:
     message = card(ctx)
     if message is not None:
         return ctx.turn(toast, message)
-    if ctx.person.filing_units():
+    if ctx.own_reports:
         in_hand, waits = ctx.session.report, bool(ctx.session.late_answers)
         there = navigation.next_question(ctx.about(in_hand)) if in_hand and waits else None
         turn = _drawn(ctx, there or report_steps.open_report(ctx, NOTHING))

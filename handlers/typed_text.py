@@ -23,12 +23,14 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from handlers.bulk import steps as bulk_steps
+from handlers.choosing.report_choice import which_report
 from handlers.corrections import edits
 from handlers.corrections import late_answers as late
 from handlers.dialogs import DIALOGS, card, tapped
 from handlers.engine.choices import Keyboard, chosen, near
 from handlers.engine.context import TurnContext
-from handlers.engine.states import STATES
+from handlers.engine.current_report import reports_of
+from handlers.engine.states import STATES, Idle
 from handlers.engine.turn import Message, Turn
 from handlers.evidence import steps as evidence_steps
 from handlers.findings import steps as findings_steps
@@ -106,6 +108,10 @@ def near_offered(ctx: TurnContext, text: CleanText) -> Turn | None:
 
 def show_help(ctx: TurnContext, text: CleanText) -> Turn:
     """What one can do here: press or type one of the choices, or one of the commands."""
+    if text.isdecimal() and isinstance(ctx.state, Idle) and ctx.session.report is None:
+        keys = reports_of(ctx)
+        if len(keys) > 1:
+            raise which_report(ctx, keys)
     message = open_card(ctx)
     if message is None or not message.keyboard:
         return person_help.unknown_text(ctx)

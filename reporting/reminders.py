@@ -133,10 +133,10 @@ def owes(
     if state.is_filed:
         return None
     lacking = missing_by_duty(form, values)
-    own = [duty for duty in person.duties_in(unit_code) if duty in lacking]
+    own = [duty for duty in person.duties_in(unit_code, form.code) if duty in lacking]
     if own:
         return _owed(Owing.OWN_INDICATORS, form, {duty: lacking[duty] for duty in own})
-    if not may_submit(person, unit_code):
+    if not may_submit(person, unit_code, form.code):
         return None
     return _owed(Owing.COLLEAGUES if lacking else Owing.READY, form, lacking)
 

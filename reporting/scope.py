@@ -15,20 +15,26 @@ from functools import lru_cache
 from typing import Final
 
 from reporting.clean_text import CleanText, clean, in_one_line
+from reporting.forms import Form
 from reporting.normalise import alike, fold, without_keys
 from reporting.people import Person
 from reporting.periods import Cycle, Period, near_period, read_period
+from reporting.reporters import collects, own_reports
 from reporting.units import Level, Unit, UnitHistory, UnitTree
 from reporting.units.names import LEVEL_WORDS, folded_proper, spelled_out
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The figures asked for; `instead_of` is a level that was asked for but is not the person's."""
+    """The figures asked for; `instead_of` is a level that was asked for but is not the person's.
+
+    `alone`: those of the unit's own report, without any from below it.
+    """
 
     unit_code: str
     period: Period
     instead_of: Level | None = None
+    alone: bool = False
 
 
 class ScopeFlaw(StrEnum):
@@ -91,35 +97,35 @@ _ALMOST_A_PERIOD = re.compile(
 """Folded words that can only be meant as a period, though no period of the form."""
 
 
-def visible_units(person: Person, units: UnitTree) -> tuple[Unit, ...]:
-    """The units whose figures the person may see, in official order (see `people.may_see`)."""
-    codes = {code for code in person.filing_units() if code in units}
-    waiting = [code for code in person.overseen_units() if code in units]
-    while waiting:
-        code = waiting.pop()
-        codes.add(code)
-        waiting.extend(child.code for child in units.children(code))
+def visible_units(person: Person, form: Form, units: UnitTree) -> tuple[Unit, ...]:
+    """The units whose figures the person may see, in official order (see `reporters.may_see`)."""
+    codes = {code for _, code in own_reports(person, (form,), units)}
+    for code in person.overseen_units(form.code):
+        if code in units and code not in codes:
+            codes.update(unit.code for unit in units.at_or_below(code))
     return tuple(unit for unit in units.units.values() if unit.code in codes)
 
 
-def own_unit(person: Person, units: UnitTree, day: date) -> Unit | None:
-    """Where a person stands who names no unit: the highest overseen one, else the own commune.
+def own_unit(person: Person, form: Form, units: UnitTree, day: date) -> Unit | None:
+    """Where a person stands who names no unit: the highest overseen one, else the own unit.
 
-    One that exists on that day goes before one that does not.
+    One that exists on that day goes before one that does not; one below which nobody fills the form
+    in is only meant where there is no other.
     """
-    overseen = [units[code] for code in person.overseen_units() if code in units]
-    filing = [units[code] for code in person.filing_units() if code in units]
+    overseen = [code for code in person.overseen_units(form.code) if code in units]
+    collecting = [code for code in overseen if collects(form, units, code)]
+    filing = [code for _, code in own_reports(person, (form,), units)]
     return min(
-        overseen or filing,
+        (units[code] for code in collecting or filing or overseen),
         key=lambda unit: (not unit.stands_on(day), _RANK.index(unit.level)),
         default=None,
     )
 
 
 def resolve_scope(
-    person: Person, history: UnitHistory, words: CleanText, cycle: Cycle, today: date
+    person: Person, form: Form, history: UnitHistory, words: CleanText, today: date
 ) -> Scope | ScopeProblem:
-    """Which unit's figures of which period the words ask for.
+    """Which unit's figures of the form, and of which period, the words ask for.
 
     Without a period it is the one people are working on; without a unit, `own_unit`. A level means
     one's own unit of that level; a leader may also name a level below, where it means the only unit
@@ -127,7 +133,8 @@ def resolve_scope(
     `own_unit`, and `Scope.instead_of` says so. Units are taken as they stood when the period ended;
     they are also found by a name of another time.
     """
-    asking = _Asking(person, history)
+    cycle = form.cycle
+    asking = _Asking(person, form, history)
     if asking.as_of(cycle.current(today)).own is None:
         return ScopeProblem(ScopeFlaw.NO_UNIT)
     if len(words) > MOST_CHARACTERS:
@@ -191,6 +198,7 @@ class _Asking:
     """The person who asks, and the units that the words can mean."""
 
     person: Person
+    form: Form
     history: UnitHistory
     _seen: dict[date, "_Seen"] = field(default_factory=dict)
 
@@ -199,8 +207,8 @@ class _Asking:
         seen = self._seen.get(period.end)
         if seen is None:
             units = self.history.on(period.end)
-            own = own_unit(self.person, units, period.end)
-            seen = self._seen[period.end] = _Seen(visible_units(self.person, units), own)
+            own = own_unit(self.person, self.form, units, period.end)
+            seen = self._seen[period.end] = _Seen(visible_units(self.person, self.form, units), own)
         return seen
 
     def named(self, text: str, period: Period) -> list[Unit]:
@@ -254,7 +262,8 @@ class _Asking:
 
     def _of_level(self, levels: Sequence[Level], period: Period, text: str) -> Scope | ScopeProblem:
         """One's own unit of the level, or those below; `own` when there is none."""
-        granted = {*self.person.overseen_units(), *self.person.filing_units()}
+        form = self.form.code
+        granted = {*self.person.overseen_units(form), *self.person.filing_units(form)}
         for level in levels:
             below = [
                 u

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from reporting.aggregation import Headline, Reported, UnitValues, headline
@@ -11,6 +11,7 @@ from reporting.forms import Form
 from reporting.periods import Cycle, Period
 from reporting.periods.deadlines import Deadline
 from reporting.progress import Timeliness, timeliness
+from reporting.reporters import reporters, reports_itself
 from reporting.reports import Filing, ReportState
 from reporting.scope import Scope
 from reporting.units import UnitHistory, UnitTree
@@ -107,12 +108,14 @@ def summary_periods(cycle: Cycle, period: Period) -> tuple[Period, ...]:
     return (period, cycle.previous(period))
 
 
-def units_to_load(history: UnitHistory, cycle: Cycle, scope: Scope) -> tuple[str, ...]:
-    """The communes at or below the unit that stood at the end of either period, each once."""
+def units_to_load(form: Form, history: UnitHistory, scope: Scope) -> tuple[str, ...]:
+    """The reporters at or below the unit at the end of either period, each once."""
+    if scope.alone:
+        return (scope.unit_code,)
     found = (
         unit.code
-        for period in summary_periods(cycle, scope.period)
-        for unit in history.on(period.end).reporting_units(scope.unit_code, period.end)
+        for period in summary_periods(form.cycle, scope.period)
+        for unit in reporters(form, history.on(period.end), period.end, scope.unit_code)
     )
     return tuple(dict.fromkeys(found))
 
@@ -129,18 +132,23 @@ def summarise(
 ) -> Summary:
     """The summary of a unit and a period.
 
-    `filings` are those of the period; a commune without one is silent. `values` hold the indicators
-    of `what_to_load` for `units_to_load` and `summary_periods`; of the period before it is not
+    `filings` are those of the period; a unit without one is silent. `values` hold the indicators of
+    `what_to_load` for `units_to_load` and `summary_periods`; of the period before it is not
     asked who submitted, so its figures are never provisional.
     """
     period, previous = summary_periods(form.cycle, scope.period)
-    units, units_then = history.on(period.end), history.on(previous.end)
+    units = history.on(period.end)
     known = {each.unit_code: each for each in filings}
-    communes = tuple(u.code for u in units.reporting_units(scope.unit_code, period.end))
+
+    def owing(day: date) -> tuple[str, ...]:
+        found = reporters(form, history.on(day), day, scope.unit_code)
+        return tuple(u.code for u in found if not scope.alone or u.code == scope.unit_code)
+
+    communes = owing(period.end)
     filing = tuple(_unit_filing(form, code, known.get(code), deadline) for code in communes)
-    below = _below(units, scope)
+    below = () if scope.alone else _below(form, units, scope)
     submitted = {code for code, each in known.items() if each.state.is_filed}
-    then = tuple(u.code for u in units_then.reporting_units(scope.unit_code, previous.end))
+    then = owing(previous.end)
     now = (Reported(form, values, period, submitted), communes)
     before = (Reported(form, values, previous), then)
     is_same_area = set(communes) == set(then) and all(
@@ -196,14 +204,22 @@ def _status(filing: Filing, deadline: Deadline) -> FilingStatus:
             return FilingStatus.DRAFTING if has_begun else FilingStatus.SILENT
 
 
-def _below(units: UnitTree, scope: Scope) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """The units directly below that owe reports, each with its communes."""
-    children = units.children(scope.unit_code)
-    found = (
-        (child.code, tuple(u.code for u in units.reporting_units(child.code, scope.period.end)))
-        for child in children
+def _below(form: Form, units: UnitTree, scope: Scope) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The units directly below that owe reports, each with its reporters.
+
+    A unit that reports itself beside those below it stands first.
+    """
+    code, end = scope.unit_code, scope.period.end
+    unit = units[code]
+    found = [
+        (child.code, tuple(u.code for u in reporters(form, units, end, child.code)))
+        for child in units.children(code)
+    ]
+    below = [(child, codes) for child, codes in found if codes]
+    itself = (
+        [(code, (code,))] if below and reports_itself(form, unit) and unit.stands_on(end) else []
     )
-    return tuple((code, communes) for code, communes in found if communes)
+    return (*itself, *below)
 
 
 def _groups(

@@ -3,7 +3,7 @@
 import asyncio
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -15,9 +15,11 @@ from bot.runtime.reference_data import ReferenceData
 from reporting.complaints import Complaint
 from reporting.csv_files.people import COLUMNS, Invitee, PeopleFileProblems, read_people
 from reporting.csv_files.rows import CsvProblem, read_rows
+from reporting.forms import Form
 from reporting.invitations import VALID_FOR, code_hash, new_code
 from reporting.people import OVERSEEING
-from reporting.units import Level, UnitHistory, UnitTree
+from reporting.reporters import collects, reports_itself
+from reporting.units import UnitHistory, UnitTree
 from reporting.values import show_date
 from storage.store import UnitOfWork
 
@@ -41,17 +43,14 @@ def read_invitees(content: bytes, reference: ReferenceData, now: datetime) -> tu
     Raises:
         PeopleFileProblems: with every problem at once; then nobody is to be invited.
     """
-    forms = reference.forms.values()
-    duties = tuple(dict.fromkeys(duty for form in forms for duty in form.duties))
-    level = next(iter(forms)).level
     units = reference.units_at(now)
     today = now.astimezone(reference.timezone).date()
     found = [
-        *_nothing_below(content, units, level),
+        *_nothing_below(content, units, reference.forms.values()),
         *_ended(content, reference.history, today),
     ]
     try:
-        people = read_people(content, units, duties, level)
+        people = read_people(content, units, reference.forms)
     except PeopleFileProblems as refused:
         raise PeopleFileProblems([*refused.problems, *found]) from None
     if found:
@@ -59,14 +58,18 @@ def read_invitees(content: bytes, reference: ReferenceData, now: datetime) -> tu
     return people
 
 
-def read_one(
-    unit_code: str,
-    role: str,
-    duties: Sequence[str],
-    name: str,
-    reference: ReferenceData,
-    now: datetime,
-) -> Invitee:
+@dataclass(frozen=True, slots=True)
+class Described:
+    """Somebody to be invited as the command line describes them."""
+
+    unit_code: str
+    role: str
+    duties: Sequence[str]
+    form: str
+    name: str
+
+
+def read_one(who: Described, reference: ReferenceData, now: datetime) -> Invitee:
     """One person, by the same rules and sentences as a file: it is a file of one line.
 
     Raises:
@@ -74,21 +77,30 @@ def read_one(
     """
     text = io.StringIO(newline="")
     rows = csv.writer(text)
-    rows.writerow(COLUMNS.needed)
-    rows.writerow((unit_code, name, role, ";".join(duties)))
+    rows.writerow(COLUMNS.all)
+    rows.writerow((who.unit_code, who.name, who.role, ";".join(who.duties), who.form))
     (invitee,) = read_invitees(text.getvalue().encode("utf-8", "replace"), reference, now)
     return invitee
 
 
-def _nothing_below(content: bytes, units: UnitTree, level: Level) -> Iterator[CsvProblem]:
+def _nothing_below(
+    content: bytes, units: UnitTree, forms: Collection[Form]
+) -> Iterator[CsvProblem]:
     """Who is to oversee units that are not there: those who file have no unit below them."""
     rows, _ = read_rows(content, COLUMNS)
     for row in rows:
         code, role = row["unit_code"], row["role"].casefold()
-        if role in OVERSEEING and code in units and units[code].level is level:
+        if role not in OVERSEEING or code not in units:
+            continue
+        itself = any(reports_itself(form, units[code]) for form in forms)
+        if itself and not any(_has_reporters_below(form, units, code) for form in forms):
             name = units[code].name
             complaint = Complaint("people.nothing_below", name=name, code=code, role=role)
             yield CsvProblem(row.line, "unit_level", complaint)
+
+
+def _has_reporters_below(form: Form, units: UnitTree, code: str) -> bool:
+    return any(collects(form, units, child.code) for child in units.children(code))
 
 
 def _ended(content: bytes, history: UnitHistory, today: date) -> Iterator[CsvProblem]:
@@ -148,11 +160,12 @@ def written(invited: Sequence[Invited], username: str | None) -> str:
     """The people's file with codes and links; the code is the link while the bot has no name."""
     text = io.StringIO(newline="")
     rows = csv.writer(text, lineterminator="\n")
-    rows.writerow((*COLUMNS.needed, *ADDED_COLUMNS))
+    named = any(each.invitee.grant.form for each in invited)
+    rows.writerow((*(COLUMNS.all if named else COLUMNS.needed), *ADDED_COLUMNS))
     for each in invited:
         grant, name = each.invitee.grant, each.invitee.name
         way = link(username, each.code) if username else each.code
-        rows.writerow(
-            (grant.unit_code, name, grant.role.value, ";".join(grant.duties), each.code, way)
-        )
+        form = (grant.form or "",) if named else ()
+        duties = ";".join(grant.duties)
+        rows.writerow((grant.unit_code, name, grant.role.value, duties, *form, each.code, way))
     return text.getvalue()

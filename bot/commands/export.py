@@ -10,15 +10,16 @@ from bot.app.bootstrap import opened_store, read_reference_data
 from bot.app.console import Operator
 from bot.app.csv_files import FAILED, cannot_write
 from bot.app.settings import Settings
-from bot.commands.summary import flaw_of
+from bot.commands.summary import add_form, wanted_of
 from bot.rendering.documents import DocumentRenderer
 from bot.rendering.worker_process import WorkerProcess
 from bot.runtime.clock import Clock
 from handlers.engine.turn import Paper, PaperKind
 from reporting.clean_text import clean
+from reporting.complaints import Complaint
 from reporting.periods import Period
+from reporting.reporters import reports_alone
 from reporting.reports import ReportKey
-from reporting.units import Level
 
 KINDS: Final = {
     ("docx", True): PaperKind.REPORT_WORD,
@@ -26,7 +27,7 @@ KINDS: Final = {
     ("docx", False): PaperKind.GROUP_WORD,
     ("xlsx", False): PaperKind.GROUP_EXCEL,
 }
-"""By format, and whether the unit is one that files its own report."""
+"""By format, and whether all there is is the unit's own report."""
 
 
 def add(subparsers: Subparsers, operator: Operator) -> None:
@@ -34,6 +35,7 @@ def add(subparsers: Subparsers, operator: Operator) -> None:
     parser = subparsers.add_parser("export", help=operator.text("export.help"))
     parser.add_argument("--unit", type=clean, required=True, metavar=operator.text("word.code"))
     parser.add_argument("--period", type=clean, required=True, metavar="2024-Q3")
+    add_form(parser, operator)
     parser.add_argument("--format", required=True, choices=("docx", "xlsx"))
     parser.add_argument("--out", required=True, type=Path, metavar=operator.text("word.file"))
     parser.set_defaults(run=run)
@@ -47,15 +49,14 @@ def run(args: argparse.Namespace, settings: Settings, operator: Operator) -> int
 async def _run(args: argparse.Namespace, settings: Settings, operator: Operator) -> int:
     async with opened_store(settings.database_url) as store:
         reference = await read_reference_data(settings, store)
-        flaw = flaw_of(args.unit, args.period, reference, operator.language)
-        if flaw is not None:
-            operator.complain(flaw)
+        wanted = wanted_of(args, reference, operator.language)
+        if isinstance(wanted, Complaint):
+            operator.complain(wanted)
             return FAILED
         clock = Clock(settings.clock_start, settings.clock_rate or 1.0)
-        form = next(iter(reference.forms.values()))
+        form = wanted.form
         units = reference.history.on(Period.parse(args.period).end)
-        is_commune = units[args.unit].level is Level.COMMUNE
-        kind = KINDS[args.format, is_commune]
+        kind = KINDS[args.format, reports_alone(form, units, args.unit)]
         worker = WorkerProcess()
         try:
             printed = await DocumentRenderer(store, reference, worker, clock.now).render(

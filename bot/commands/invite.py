@@ -12,6 +12,7 @@ from bot.app.bootstrap import opened_store, read_reference_data
 from bot.app.console import Operator
 from bot.app.csv_files import FAILED, cannot_write, new_private_file, read_file, tell_problems
 from bot.app.invitations import (
+    Described,
     Invited,
     bot_name,
     link,
@@ -23,10 +24,11 @@ from bot.app.invitations import (
 from bot.app.settings import Settings
 from bot.runtime.clock import Clock
 from bot.runtime.reference_data import ReferenceData
-from reporting.clean_text import CleanText, clean
+from reporting.clean_text import NOTHING, CleanText, clean
 from reporting.complaints import Complaint
 from reporting.csv_files.people import Invitee, PeopleFileProblems
 from reporting.invitations import VALID_FOR, code_hash, flaw_of, tidy_code
+from reporting.reporters import reports_itself
 from reporting.values import show_date
 from storage.store import Store
 
@@ -40,7 +42,7 @@ def add(subparsers: Subparsers, operator: Operator) -> None:
     parser = subparsers.add_parser("invite", help=text("invite.help"))
     what = parser.add_mutually_exclusive_group(required=True)
     what.add_argument("--unit", type=clean, metavar=code, help=text("invite.unit"))
-    what.add_argument("--file", type=Path, metavar=file, help="unit_code,name,role,duties")
+    what.add_argument("--file", type=Path, metavar=file, help="unit_code,name,role,duties[,form]")
     what.add_argument("--revoke", type=clean, metavar=code, help=text("invite.revoke"))
     parser.add_argument("--role", type=clean, metavar=text("word.role"), help=text("invite.role"))
     parser.add_argument(
@@ -50,6 +52,9 @@ def add(subparsers: Subparsers, operator: Operator) -> None:
         default=[],
         metavar=text("word.duty"),
         help=text("invite.duty"),
+    )
+    parser.add_argument(
+        "--form", type=clean, default=NOTHING, metavar=text("word.form"), help=text("invite.form")
     )
     parser.add_argument("--name", default="", metavar=text("word.name"), help=text("invite.name"))
     parser.add_argument("--out", type=Path, metavar=file, help=text("invite.out"))
@@ -95,9 +100,8 @@ async def _invite_one(args: argparse.Namespace, making: Making) -> int:
     try:
         # As it was typed: the list of one line cleans it, and tells an old encoding before that.
         called = args.name if has_name else operator.text("invite.nobody")
-        invitee = read_one(
-            args.unit, args.role or "", args.duty, called, making.reference, making.now
-        )
+        who = Described(args.unit, args.role or "", args.duty, args.form, called)
+        invitee = read_one(who, making.reference, making.now)
     except PeopleFileProblems as refused:
         for problem in refused.problems:
             operator.complain(problem.complaint)
@@ -113,17 +117,25 @@ async def _invite_one(args: argparse.Namespace, making: Making) -> int:
 def _tell(invited: Invited, making: Making, username: str | None) -> None:
     """A few lines for a person; the code alone stands on the last."""
     grant, reference, operator = invited.invitee.grant, making.reference, making.operator
+    unit = reference.units_at(making.now)[grant.unit_code]
+    forms = [
+        form
+        for form in reference.forms.values()
+        if grant.concerns(form.code) and (form.code == grant.form or reports_itself(form, unit))
+    ]
     duties = [
         form.duties[duty][operator.language]
-        for form in reference.forms.values()
+        for form in forms
         for duty in grant.duties
         if duty in form.duties
     ]
+    named = [form.short[operator.language] for form in forms if grant.form is not None]
     who = [
         invited.invitee.name or operator.text("invite.nobody"),
-        reference.units_at(making.now)[grant.unit_code].name,
+        unit.name,
         reference.catalogue.speech(operator.language).plain(f"role.{grant.role}"),
         *([", ".join(dict.fromkeys(duties))] if duties else []),
+        *named,
     ]
     operator.say("invite.code", who=" · ".join(who))
     operator.say("invite.until", until=_until(making))

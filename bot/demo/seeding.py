@@ -18,6 +18,7 @@ from reporting.invitations import VALID_FOR, code_hash, new_code
 from reporting.languages import VIETNAMESE
 from reporting.people import Grant, Role
 from reporting.periods.workdays import vietnam_calendar
+from reporting.reporters import reporters
 from reporting.reports import ReportKey
 from reporting.units import UnitHistory
 from storage.repositories.reports import Recording
@@ -53,8 +54,7 @@ async def fill(
     """
     form = load_form(FORM_FILE)
     plan = read_units(UNITS_FILE.read_bytes(), UnitHistory(), ClosedPeriods(now.date()))
-    units = plan.history.on(now.date())
-    communes = units.reporting_units(DISTRICT, now.date())
+    communes = reporters(form, plan.history.on(now.date()), now.date(), DISTRICT)
     story = Story(seed, form, vietnam_calendar(), now, tuple(unit.code for unit in communes))
     invited = tuple(InvitedOfficer(guest, new_code()) for guest in guests())
     async with store.writing() as work:

@@ -165,7 +165,7 @@ async def _clerks(query: ClerksQuery, transaction: TurnTransaction) -> tuple[Per
     units = transaction.reference.history.on(Period.parse(query.period).end)
     above = [upper.code for upper in units.above(query.unit)]
     overseers = await transaction.work.people.overseeing([query.unit, *above])
-    return overseers_of(overseers, query.unit, units)
+    return overseers_of(overseers, query.unit, query.form, units)
 
 
 @LOADERS.loads(InvitationQuery)

@@ -24,6 +24,7 @@ from reporting.people import Person
 from reporting.periods import Period
 from reporting.periods.deadlines import deadline
 from reporting.reminders import DueRung, Owed, Rung, due, owes, rungs
+from reporting.reporters import files, reporters
 from reporting.reports import Filing, ReportKey, ReportView
 from reporting.values import Value
 from storage.repositories.outbox import NewOutgoingMessage
@@ -116,7 +117,7 @@ class ReminderJob:
             await self._reference.read_units(work)
         sent = 0
         today = this_round.now.astimezone(self._reference.timezone).date()
-        codes = self._owing_units(this_round.period, today)
+        codes = self._owing_units(this_round, today)
         for start in range(0, len(codes), AT_ONCE):
             sent += await self._remind_units(this_round, codes[start : start + AT_ONCE])
             await asyncio.sleep(0)
@@ -124,16 +125,11 @@ class ReminderJob:
         if sent:
             _LOG.info("%s %s %s: %d reminders", *name, sent)
 
-    def _owing_units(self, period: Period, today: date) -> list[str]:
+    def _owing_units(self, this_round: _Round, today: date) -> list[str]:
         """Units that stood when the period ended and that have not ended since."""
-        history = self._reference.history
-        units = history.on(period.end)
-        return [
-            unit.code
-            for top in units.children(None)
-            for unit in units.reporting_units(top.code, period.end)
-            if history.ended(unit.code, today) is None
-        ]
+        history, end = self._reference.history, this_round.period.end
+        owing = reporters(this_round.form, history.on(end), end)
+        return [unit.code for unit in owing if history.ended(unit.code, today) is None]
 
     def _due(self, this_round: _Round, taken: Collection[str]) -> DueRung | None:
         reference = self._reference
@@ -165,7 +161,10 @@ class ReminderJob:
         self, this_round: _Round, codes: Sequence[str], work: UnitOfWork
     ) -> _Reports | None:
         """What is known of those of the units that somebody still has to be reminded in."""
-        members = await work.people.members_of(codes)
+        members = {
+            code: [person for person in people if files(person, this_round.form, code)]
+            for code, people in (await work.people.members_of(codes)).items()
+        }
         taken = await work.reminders.sent([this_round.key(code) for code in members])
         open_codes = [
             code

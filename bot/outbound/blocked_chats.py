@@ -45,7 +45,7 @@ async def _told(
     person: Person, unit: Unit, work: UnitOfWork, units: UnitTree, tell: TellClerk
 ) -> list[NewOutgoingMessage]:
     above = [unit.code, *(upper.code for upper in units.above(unit.code))]
-    clerks = overseers_of(await work.people.overseeing(above), unit.code, units)
+    clerks = overseers_of(await work.people.overseeing(above), unit.code, None, units)
     addresses = await work.people.addresses_of([clerk.id for clerk in clerks])
     return [
         notice

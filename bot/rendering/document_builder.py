@@ -17,6 +17,7 @@ from reporting.forms import Form
 from reporting.languages import VIETNAMESE
 from reporting.periods import Period
 from reporting.periods.deadlines import Deadline
+from reporting.reporters import reports_itself
 from reporting.reports import Explanation, Filing
 from reporting.scope import Scope
 from reporting.summary import summarise
@@ -210,7 +211,7 @@ def _found(material: Material, code: str) -> tuple[Finding, ...]:
     beside = (
         _of(material, other.code, period)
         for other in material.units.children(parent)
-        if other.code != code
+        if other.code != code and reports_itself(form, other)
     )
     facts = CheckFacts(
         period=period,

@@ -1,5 +1,6 @@
 """Documents as they are asked for: read in one transaction, built in the worker process."""
 
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,12 +16,17 @@ from handlers.engine.turn import Paper, PaperKind
 from reporting.aggregation import UnitValues
 from reporting.checks.runner import history_periods
 from reporting.forms import Form
+from reporting.languages import VIETNAMESE
 from reporting.normalise import fold
 from reporting.periods import Period
 from reporting.periods.deadlines import deadline
-from reporting.units import Level, Unit
+from reporting.reporters import reporters, reports_itself
+from reporting.units import Unit
 from reporting.values import Value
 from storage.store import Store, UnitOfWork
+
+OF_SEVERAL: Final = frozenset({PaperKind.GROUP_WORD, PaperKind.GROUP_EXCEL})
+"""Papers about all reporters at and below a unit; the others are about one report."""
 
 ONE_LOOK: Final = 400
 """Communes whose values are read by one statement."""
@@ -66,8 +72,11 @@ class DocumentRenderer:
             or paper.report.unit not in self._reference.history
         ):
             raise Refused(f"there is no form or unit for {paper.report}")
-        units = self._reference.history.on(Period.parse(paper.report.period).end)
-        name = file_name(units[paper.report.unit], paper)
+        period = Period.parse(paper.report.period)
+        units = self._reference.history.on(period.end)
+        is_one_of_many = len(self._reference.forms) > 1
+        of_form = self._reference.form_of(paper.report) if is_one_of_many else None
+        name = file_name(units[paper.report.unit], paper, of_form)
         if paper.kind is PaperKind.ATTACHMENTS:
             archive = await attachment_archive(
                 paper.report, self._store, self._reference, self._worker, self._fetch_all
@@ -79,16 +88,19 @@ class DocumentRenderer:
 
     async def _material(self, work: UnitOfWork, paper: Paper) -> Material:
         period, code = Period.parse(paper.report.period), paper.report.unit
-        units = self._reference.history.on(period.end)
-        level = self._reference.form_of(paper.report).level
-        own = [unit.code for unit in units.reporting_units(code, period.end)]
-        if not own and units[code].level is level:
-            own = [code]  # it ended within the period, or begins behind it
-        gone = self._reference.history.ended_within(code, period.start, period.end)
-        filed = list(dict.fromkeys((*own, *(u.code for u in gone if u.level is level))))
+        history, of_period = self._reference.history, self._reference.form_of(paper.report)
+        units = history.on(period.end)
+        is_one = paper.kind not in OF_SEVERAL
+        below = () if is_one else reporters(of_period, units, period.end, code)
+        own = [code] if is_one else [unit.code for unit in below]
+        gone = () if is_one else history.ended_within(code, period.start, period.end)
+        ended = (unit.code for unit in gone if reports_itself(of_period, unit))
+        filed = list(dict.fromkeys((*own, *ended)))
         begun = await self._versions(work, paper, filed)
-        form = self._reference.forms.common(self._reference.form_of(paper.report), begun.values())
-        wanted = _with_neighbours(own, units[code], units.children(units[code].parent_code))
+        form = self._reference.forms.common(of_period, begun.values())
+        beside = units.children(units[code].parent_code) if is_one else ()
+        # Checks compare with the reporters beside it.
+        wanted = [*own, *(u.code for u in beside if u.code != code and reports_itself(form, u))]
         return Material(
             kind=paper.kind,
             form=form,
@@ -138,18 +150,16 @@ class DocumentRenderer:
         return values
 
 
-def _with_neighbours(own: list[str], unit: Unit, beside: tuple[Unit, ...]) -> list[str]:
-    """A commune's neighbours are looked at too: checks compare with them."""
-    if unit.level is not Level.COMMUNE:
-        return own
-    return list(dict.fromkeys((*own, *(other.code for other in beside))))
-
-
+_WORD: Final = re.compile(r"[a-z0-9]+")
 _NAMED: Final = {PaperKind.ENTRY: "mau-nhap", PaperKind.ATTACHMENTS: "tai-lieu-kem-theo"}
 
 
-def file_name(unit: Unit, paper: Paper) -> str:
-    """A name without diacritics or spaces: "bao-cao-xa-bac-son-2024-Q3.docx"."""
-    name = "-".join(fold(unit.name).split())
+def file_name(unit: Unit, paper: Paper, form: Form | None = None) -> str:
+    """A name without diacritics or spaces: "bao-cao-xa-bac-son-2024-Q3.docx".
+
+    It names the form too, where one is given: "bao-cao-cchc-xa-bac-son-2024-Q3.docx".
+    """
+    of_form = fold(form.short[VIETNAMESE]).removeprefix("bao cao ") if form else ""
+    words = [*_WORD.findall(of_form), *fold(unit.name).split()]
     kind = _NAMED.get(paper.kind, "bao-cao")
-    return f"{kind}-{name}-{paper.report.period}.{ENDINGS[paper.kind]}"
+    return f"{kind}-{'-'.join(words)}-{paper.report.period}.{ENDINGS[paper.kind]}"

@@ -26,7 +26,7 @@ from reporting.reports import NewAnswer, ReportKey
 
 def proposed(ctx: TurnContext, found: AppendixReading, otherwise: SheetProblem) -> Turn:
     """The figures read back, for whoever submits the report and has no last period yet."""
-    if not may_submit(ctx.person, ctx.report.unit):
+    if not may_submit(ctx.person, ctx.report.unit, ctx.report.form):
         return ctx.turn(refused(ctx, otherwise))
     if ctx.view.previous:
         return ctx.turn(ctx.notice(ctx.say("appendix.not_needed", period=last_period(ctx))))
@@ -92,7 +92,11 @@ def keep(ctx: TurnContext, _: str) -> Turn:
     They are the last step from then on, and the only one that can be taken back.
     """
     answers = ctx.expect(ConfirmAppendix).answers
-    if not answers or ctx.view.previous or not may_submit(ctx.person, ctx.report.unit):
+    if (
+        not answers
+        or ctx.view.previous
+        or not may_submit(ctx.person, ctx.report.unit, ctx.report.form)
+    ):
         return navigation.ask_again(ctx, Show(ctx.say("quick.dropped")))
     previous = ctx.form.cycle.previous(ctx.period)
     earlier = ReportKey(ctx.report.form, ctx.report.unit, previous.key)

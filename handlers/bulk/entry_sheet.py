@@ -13,6 +13,7 @@ from handlers.bulk.appendix import leave_choice
 from handlers.bulk.parse_errors import MOST, of_indicator
 from handlers.bulk.proposal import Proposal
 from handlers.bulk.sheet_refusals import of_when, refused, whose
+from handlers.choosing.report_choice import beside, report_meant, which_report
 from handlers.engine.callback_data import pack
 from handlers.engine.catalogue import Markup, joined, quoted
 from handlers.engine.choices import Choice
@@ -22,7 +23,6 @@ from handlers.engine.current_report import (
     refuse_if_filed,
     report_at_hand,
     reports_of,
-    with_report,
 )
 from handlers.engine.dialog import Dialog
 from handlers.engine.lookup import AppendixQuery, DownloadProblem, EntrySheetQuery
@@ -30,6 +30,7 @@ from handlers.engine.refusal import Outdated, Refusal
 from handlers.engine.states import ChooseSheet, ConfirmAppendix
 from handlers.engine.turn import Media, MediaFile, MediaKind, Message, Paper, PaperKind, Show, Turn
 from handlers.entry import navigation
+from reporting.clean_text import CleanText
 from reporting.documents.entry_sheet import (
     AppendixReading,
     EntryKey,
@@ -46,7 +47,7 @@ from reporting.languages import VIETNAMESE
 from reporting.parsing import read
 from reporting.parsing.results import Read
 from reporting.people import Role, may_answer
-from reporting.reports import NewAnswer
+from reporting.reports import NewAnswer, ReportKey
 
 BIGGEST: Final = 2 * 1024 * 1024
 """Bytes of a file that is fetched; a filled-in sheet has thirty thousand."""
@@ -71,13 +72,14 @@ MAY_BE_EVIDENCE: Final = frozenset({SheetFlaw.NOT_A_DOCUMENT, SheetFlaw.ARCHIVE}
 IN_A_ROW: Final = 4
 
 
-def send(ctx: TurnContext, _: str) -> Turn:
-    """/mau: the sheet with what is one's own; for the focal point with all that is asked."""
-    here = with_report(ctx)
-    focal = here.person.holds(Role.FOCAL, here.report.unit)
+def send(ctx: TurnContext, words: CleanText) -> Turn:
+    """/mau [form]: the sheet with what is one's own; for the focal point with all that is asked."""
+    here, _ = report_meant(ctx, words)
+    focal = here.person.holds(Role.FOCAL, here.report.unit, here.report.form)
     duties = () if focal else here.own_duties
     caption = here.say("template.caption", report=here.report_name, office=here.office)
-    return here.turn(Paper(PaperKind.ENTRY, here.report, caption, duties))
+    paper = Paper(PaperKind.ENTRY, here.report, caption, duties)
+    return beside(ctx, here, here.turn(paper))
 
 
 def is_sheet(thing: Media) -> bool:
@@ -94,12 +96,9 @@ def sent(ctx: TurnContext, thing: Media) -> Turn | None:
     if thing.kind is not MediaKind.FILE or thing.file is None:
         return None
     is_meant = is_sheet(thing)
-    here = report_at_hand(ctx)
+    here = report_at_hand(ctx) or _one_that_it_names(ctx, thing.file, is_meant=is_meant)
     if here is None:
-        keys = reports_of(ctx)
-        here = ctx.about(keys[0]) if keys else None
-    if here is None:
-        return _no_report(ctx) if is_meant else None
+        return None
     if thing.file.size is not None and thing.file.size > BIGGEST:
         return _too_large() if is_meant else None
     if is_meant:
@@ -110,8 +109,34 @@ def sent(ctx: TurnContext, thing: Media) -> Turn | None:
     return turn
 
 
-def _no_report(ctx: TurnContext) -> Turn:
-    raise no_report(ctx)
+def _one_that_it_names(ctx: TurnContext, file: MediaFile, *, is_meant: bool) -> TurnContext | None:
+    """The context with the report in hand that a sheet says it is of, where none is.
+
+    Raises:
+        Refusal: a sheet was meant, and there is no report of one's own.
+        WhichFirst: a sheet or a paper was meant that does not say of which of them it is.
+    """
+    keys = reports_of(ctx)
+    if not keys:
+        if is_meant:
+            raise no_report(ctx)
+        return None
+    if file.size is not None and file.size > BIGGEST:
+        return ctx.about(keys[0]) if is_meant else None
+    if not ctx.has_several_forms:
+        return ctx.about(keys[0])
+    for key in keys:
+        there = ctx.about(key)
+        found = ctx.lookup.get(EntrySheetQuery(file.id, _expected(there)))
+        if not isinstance(found, SheetProblem):
+            return there if not isinstance(found, DownloadProblem) or is_meant else None
+        if found.flaw is not SheetFlaw.OTHER_FORM:
+            if found.flaw in {SheetFlaw.OTHER_UNIT, SheetFlaw.OTHER_PERIOD, SheetFlaw.EMPTY}:
+                return there
+            break
+    if is_meant:
+        raise which_report(ctx, keys)
+    return None
 
 
 def _too_large() -> Turn:
@@ -129,6 +154,8 @@ def _read(ctx: TurnContext, file: MediaFile, *, is_meant: bool) -> Turn | None:
         case SheetProblem(flaw=SheetFlaw.OTHER_UNIT) if _is_own(ctx, found.found):
             there = ctx.about(replace(ctx.report, unit=found.found))
             return _read(there, file, is_meant=is_meant)
+        case SheetProblem(flaw=SheetFlaw.OTHER_FORM) if own := _of_form(ctx, found.found):
+            return _read(ctx.about(own), file, is_meant=is_meant)
         case SheetProblem(flaw=SheetFlaw.NOT_OUR_SHEET | SheetFlaw.NOT_XLSX):
             return _paper(ctx, file.id, found)
         case SheetProblem(flaw=flaw) if _is_evidence(ctx, file, flaw, is_meant=is_meant):
@@ -149,7 +176,13 @@ def _is_evidence(ctx: TurnContext, file: MediaFile, flaw: SheetFlaw, *, is_meant
 
 def _is_own(ctx: TurnContext, unit: str) -> bool:
     """Whether it is another unit for which this person also files."""
-    return unit != ctx.report.unit and unit in ctx.person.filing_units()
+    return unit != ctx.report.unit and ctx.is_own(replace(ctx.report, unit=unit))
+
+
+def _of_form(ctx: TurnContext, form: str) -> ReportKey | None:
+    """The person's own report of that other form: of the unit in hand, if they have it."""
+    own = [key for key in reports_of(ctx) if key.form == form and form != ctx.report.form]
+    return next((key for key in own if key.unit == ctx.report.unit), next(iter(own), None))
 
 
 def _expected(ctx: TurnContext) -> EntryKey:
@@ -165,7 +198,7 @@ def _proposed(ctx: TurnContext, sheet: EntrySheet | AppendixReading) -> Turn:
         indicator = ctx.form.indicator(code) if code in ctx.form else None
         if indicator is None or indicator.asked is not Asked.ASKED:
             continue
-        if not may_answer(ctx.person, ctx.report.unit, indicator.duty):
+        if not may_answer(ctx.person, ctx.report.unit, ctx.report.form, indicator.duty):
             foreign += 1
             continue
         old = sheet.old.get(code) if isinstance(sheet, EntrySheet) else None

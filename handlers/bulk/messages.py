@@ -50,7 +50,7 @@ def _card(ctx: TurnContext, table: Markup) -> Message:
     state = ctx.expect(ConfirmBulk)
     count = len(state.answers)
     head = joined(
-        ctx.say("quick.title", count=count, report=ctx.report_name),
+        ctx.say("quick.title", count=count, report=ctx.report_and_office),
         table,
         *confirmation.followed(ctx, recording.what_follows(ctx, state.answers)),
     )

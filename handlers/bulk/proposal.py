@@ -79,7 +79,7 @@ def _read(
         text,
         indicators,
         previous=ctx.view.previous,
-        writable=lambda code: may_answer(person, unit, form.indicator(code).duty),
+        writable=lambda code: may_answer(person, unit, form.code, form.indicator(code).duty),
         form=form,
         part=part,
         today=ctx.today,

@@ -24,7 +24,7 @@ def refused(ctx: TurnContext, problem: SheetProblem | DownloadProblem | object) 
             place=problem.place,
             found=_named(ctx, problem),
             office=ctx.office,
-            report=ctx.report_name,
+            report=ctx.report_and_office,
         )
     )
 
@@ -38,7 +38,7 @@ def whose(ctx: TurnContext, unit: str, when: str) -> Message:
 
 def of_when(ctx: TurnContext, when: str) -> Message:
     """The figures are of another period than the one that is worked on."""
-    return ctx.notice(ctx.say("sheet.other_period", found=when, report=ctx.report_name))
+    return ctx.notice(ctx.say("sheet.other_period", found=when, report=ctx.report_and_office))
 
 
 def _named(ctx: TurnContext, problem: SheetProblem) -> str:

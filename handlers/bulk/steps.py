@@ -1,5 +1,7 @@
 """Many indicators at once: typed in one message, or filled with one word, and confirmed once."""
 
+from collections.abc import Sequence
+
 from handlers.bulk import messages as bulk_messages
 from handlers.bulk.proposal import (
     Proposal,
@@ -10,9 +12,10 @@ from handlers.bulk.proposal import (
     proposal_of,
     proposed,
 )
+from handlers.choosing.report_choice import refuse_if_all_elsewhere, which_report, with_report
 from handlers.engine.catalogue import joined, quoted
 from handlers.engine.context import TurnContext
-from handlers.engine.current_report import refuse_if_filed, report_at_hand, with_report
+from handlers.engine.current_report import refuse_if_filed, report_at_hand, reports_of
 from handlers.engine.dialog import Dialog
 from handlers.engine.states import STATES, ConfirmBulk, FillRest, OneOrSeveral
 from handlers.engine.turn import Message, Show, Turn
@@ -32,8 +35,9 @@ from reporting.bulk_entry import (
 from reporting.bulk_entry.fill import fill_same, fill_state, fill_zero
 from reporting.clean_text import CleanText, clean
 from reporting.forms import Measure
+from reporting.forms.words import code_in
 from reporting.normalise import fold
-from reporting.reports import NewAnswer
+from reporting.reports import NewAnswer, ReportKey
 from reporting.values import Kind, State
 
 
@@ -42,12 +46,13 @@ def heard(ctx: TurnContext, text: CleanText) -> Turn | None:
 
     None for anything else: one plain number is one answer.
     """
-    here = None if text.isdecimal() else _place(ctx)
+    here = None if text.isdecimal() else _place(ctx, text)
     if here is None:
         return None
     asked = asked_now(here)
     if asked is not None and asked.kind is Kind.TEXT:
         return _text_or_values(here, text)
+    refuse_if_all_elsewhere(here, text)
     indicators, parts = at_hand(here), _parts(here)
     if may_be_both(text, indicators, parts) and here.session.asked is not None:
         there = here.over_question(OneOrSeveral(text))
@@ -59,14 +64,30 @@ def heard(ctx: TurnContext, text: CleanText) -> Turn | None:
     return _taken(here, bulk_entry_in(here, text, indicators))
 
 
-def _place(ctx: TurnContext) -> TurnContext | None:
-    """The context with a report in hand, where many values may be typed."""
+def _place(ctx: TurnContext, text: CleanText) -> TurnContext | None:
+    """The context with a report in hand, where many values may be typed.
+
+    Raises:
+        WhichFirst: several may be meant by values of many indicators, and none is in hand.
+    """
     if not STATES[type(ctx.state)].takes_bulk:
         return None
     here = report_at_hand(ctx)
-    if here is None or here.report.unit not in here.person.filing_units():
+    if here is None:
+        keys = reports_of(ctx)
+        if any(looks_like_bulk_entry(text, (), _parts(ctx.about(key))) for key in keys):
+            raise which_report(ctx, _with_codes(ctx, keys, text))
         return None
-    return here
+    return here if here.is_own(here.report) else None
+
+
+def _with_codes(
+    ctx: TurnContext, keys: Sequence[ReportKey], text: CleanText
+) -> Sequence[ReportKey]:
+    """Of these reports those that have the code with which the text begins; all if none has."""
+    first = text.split(maxsplit=1)[0].strip(":=;,")
+    having = [key for key in keys if code_in(first, ctx.lookup.forms[key.form]) is not None]
+    return having or keys
 
 
 def _parts(ctx: TurnContext) -> frozenset[str]:

@@ -54,7 +54,7 @@ def _with(ctx: TurnContext, key: ReportKey) -> TurnContext:
     Raises:
         Refusal: it is not this person's any more.
     """
-    if key.form not in ctx.lookup.forms or key.unit not in ctx.person.filing_units():
+    if not ctx.is_own(key):
         raise Refusal("report.none")
     return ctx if ctx.session.report == key else ctx.about(key)
 

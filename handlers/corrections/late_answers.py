@@ -95,7 +95,7 @@ def _is_ones_own(ctx: TurnContext, code: str) -> bool:
         return False
     indicator = ctx.form.indicator(code)
     is_asked = indicator.asked in (Asked.ASKED, Asked.NARRATIVE)
-    return is_asked and may_answer(ctx.person, ctx.report.unit, indicator.duty)
+    return is_asked and may_answer(ctx.person, ctx.report.unit, ctx.report.form, indicator.duty)
 
 
 # --- choices -------------------------------------------------------------------------------------

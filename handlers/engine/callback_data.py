@@ -4,7 +4,12 @@ One pair packs and unpacks, so that no conversation cuts strings. A key is short
 messenger allows 64 bytes for a button's content.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from hashlib import sha256
+from typing import Final, TypeVar
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +32,26 @@ def pack(conversation: str, action: str, argument: str = "") -> str:
     'collect.row:I.2.1'
     """
     return f"{conversation}.{action}:{argument}" if argument else f"{conversation}.{action}"
+
+
+LONGEST_FORM: Final = 14
+"""Characters that a form has room for in a key, beside a unit, a period and an ordinal."""
+
+
+def form_key(code: str) -> str:
+    """A form as it stands in a key: its code, or the beginning of a long one and its digest.
+
+    >>> form_key("cchc_quarterly"), form_key("mid_term_review_of_a_programme")
+    ('cchc_quarterly', 'mid_t~ba873b35')
+    """
+    if len(code) <= LONGEST_FORM:
+        return code
+    return f"{code[:5]}~{sha256(code.encode()).hexdigest()[:8]}"
+
+
+def form_of(key: str, forms: Mapping[str, T]) -> T | None:
+    """The form that such a key names among these, by code."""
+    return next((form for code, form in forms.items() if form_key(code) == key), None)
 
 
 def unpack(text: str) -> CallbackData:

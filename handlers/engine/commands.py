@@ -1,12 +1,10 @@
 """What several conversations show alike: the commands of a role, days left, a time."""
 
 from handlers.engine.catalogue import Speech
-from handlers.engine.turn import CommandMenu
+from handlers.engine.turn import CommandMenu, Inbound, Text
+from reporting.clean_text import NOTHING, CleanText
 from reporting.languages import ENGLISH
-from reporting.people import OVERSEEING, Role
-
-FILING = frozenset({Role.OFFICER, Role.FOCAL})
-"""Roles that fill in or submit a unit's own report."""
+from reporting.people import FILING, OVERSEEING, Role
 
 COMMANDS: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("baocao", "report", FILING),
@@ -44,6 +42,15 @@ def in_language(command: str, language: str) -> str:
     if language != ENGLISH:
         return command
     return next((english for name, english, _ in COMMANDS if name == command), command)
+
+
+def command_in(inbound: Inbound) -> tuple[str, CleanText] | None:
+    """The command and what stands after it; an English twin counts as its original."""
+    if not isinstance(inbound.content, Text) or not inbound.content.text.startswith("/"):
+        return None
+    word, *rest = inbound.content.text[1:].split(maxsplit=1) or (NOTHING,)
+    name = word.partition("@")[0].lower()
+    return TWINS.get(name, name), rest[0].strip() if rest else NOTHING
 
 
 def roles_of(command: str) -> frozenset[Role]:

@@ -17,8 +17,9 @@ from reporting.people import Person, Role
 from reporting.periods import Period
 from reporting.periods.deadlines import Deadline, deadline
 from reporting.progress import Progress, progress
+from reporting.reporters import files, own_reports
 from reporting.reports import NewAnswer, ReportKey, ReportView, with_answers
-from reporting.units import Unit
+from reporting.units import Level, Unit
 from reporting.units.names import in_sentence
 
 S = TypeVar("S", bound=DialogState)
@@ -64,6 +65,26 @@ class TurnContext:
     def today(self) -> date:
         """The local date."""
         return self.now.astimezone(self.lookup.timezone).date()
+
+    # --- whose reports they are ------------------------------------------------------------------
+    @cached_property
+    def own_reports(self) -> tuple[tuple[Form, str], ...]:
+        """The forms that the person fills in, each with the code of the unit it is for."""
+        return own_reports(self.person, self.lookup.forms.values(), self.lookup.units)
+
+    def is_own(self, key: ReportKey) -> bool:
+        """Whether the person fills in, or submits, that report."""
+        return any(form.code == key.form and unit == key.unit for form, unit in self.own_reports)
+
+    @property
+    def has_several_units(self) -> bool:
+        """Whether the person's own reports are of more than one unit."""
+        return len({unit for _, unit in self.own_reports}) > 1
+
+    @property
+    def has_several_forms(self) -> bool:
+        """Whether the person's own reports are of more than one form."""
+        return len({form.code for form, _ in self.own_reports}) > 1
 
     # --- where the person is ---------------------------------------------------------------------
     @property
@@ -125,7 +146,11 @@ class TurnContext:
         """The report in hand as it stands, or as this turn leaves it."""
         if self.written is not None:
             return self.written
-        return self.lookup.report(self.report)
+        view = self.lookup.report(self.report)
+        if len(self.lookup.forms) == 1:
+            return view
+        form, unit = self.lookup.forms[self.report.form], self.report.unit
+        return replace(view, members=tuple(m for m in view.members if files(m, form, unit)))
 
     @property
     def moves(self) -> int:
@@ -152,11 +177,18 @@ class TurnContext:
         """What the report is called ("Báo cáo CCHC quý III/2024")."""
         return report_name(self.form, self.period, self.say)
 
+    @property
+    def report_and_office(self) -> str:
+        """What the report is called; for whoever has those of several units with its office."""
+        if not self.has_several_units:
+            return self.report_name
+        return self.say.plain("report.name_of", report=self.report_name, office=self.office)
+
     @cached_property
     def own_duties(self) -> tuple[str, ...]:
         """The duties one answers for here; a focal point without any answers for all of them."""
-        mine = self.person.duties_in(self.report.unit)
-        if mine or not self.person.holds(Role.FOCAL, self.report.unit):
+        mine = self.person.duties_in(self.report.unit, self.report.form)
+        if mine or not self.person.holds(Role.FOCAL, self.report.unit, self.report.form):
             return mine
         return tuple(self.form.duties)
 
@@ -181,7 +213,8 @@ class TurnContext:
         Of the same report the last step can still be taken back, and late answers wait on.
         """
         before = self.session
-        fresh = replace(before.afresh(), report=key)
+        form = key.form if len(self.lookup.forms) > 1 else None
+        fresh = replace(before.afresh(), report=key, form=form, waiting=before.waiting)
         if before.report == key:
             late, albums = before.late_answers, before.albums
             fresh = replace(fresh, undo=before.undo, late_answers=late, albums=albums)
@@ -236,7 +269,9 @@ def plain_question(question: AskValue) -> AskValue:
 
 
 def office_name(unit: Unit, say: Speech) -> str:
-    """What a unit's office is called in a sentence."""
+    """What a unit's office is called in a sentence; a unit that is an office has its own name."""
+    if unit.level is Level.OFFICE:
+        return in_sentence(unit.name)
     return say.plain("unit.office", unit=in_sentence(unit.name))
 
 

@@ -3,13 +3,17 @@
 from dataclasses import replace
 from enum import StrEnum
 
+from handlers.engine.callback_data import form_key, form_of
 from handlers.engine.catalogue import Markup, joined
 from handlers.engine.context import TurnContext, office_name, report_name
 from handlers.engine.refusal import Refusal
 from handlers.engine.states import ConfirmAppendix, ConfirmBulk
 from handlers.engine.turn import Tap, Text
 from reporting.clean_text import NOTHING, CleanText, clean
+from reporting.forms import Form
+from reporting.forms.words import named_forms
 from reporting.periods import Cycle, NotAPeriod, Period, near_period, read_period
+from reporting.reporters import reports_itself
 from reporting.reports import ReportKey
 from reporting.units import Unit
 from reporting.values import show_date
@@ -34,15 +38,22 @@ class PeriodFlaw(StrEnum):
 def reports_of(ctx: TurnContext, words: CleanText = NOTHING) -> tuple[ReportKey, ...]:
     """A person's reports, one per unit and form: of the current period, or of the one named.
 
-    Of a period named none whose report cannot be opened (see `period_flaw`).
+    Of a period named none whose report cannot be opened (see `period_flaw`). The words may name a
+    form too: then only the reports of that one.
     """
     keys: list[ReportKey] = []
-    for form in ctx.lookup.forms.values():
+    named = named_forms(words, ctx.lookup.forms.values())
+    words = named.rest
+    for form in named.forms or ctx.lookup.forms.values():
         current = form.cycle.current(ctx.today)
         period = read_period(words, form.cycle, ctx.today) if words else current
         if period is None:
             continue
-        found = (ReportKey(form.code, unit, period.key) for unit in ctx.person.filing_units())
+        found = (
+            ReportKey(form.code, unit, period.key)
+            for own, unit in ctx.own_reports
+            if own.code == form.code
+        )
         keys.extend(key for key in found if (_is_open(ctx, key) if words else owes(ctx, key)))
     return tuple(keys)
 
@@ -75,8 +86,7 @@ def units_without_report(ctx: TurnContext) -> Markup | None:
     """Of each unit that this person files for and that owes no report now, why that is so."""
     keys = [
         ReportKey(form.code, unit, form.cycle.current(ctx.today).key)
-        for form in ctx.lookup.forms.values()
-        for unit in ctx.person.filing_units()
+        for form, unit in ctx.own_reports
     ]
     told = dict.fromkeys(why_not_owed(ctx, key) for key in keys if not owes(ctx, key))
     return joined(*told) if told else None
@@ -99,7 +109,7 @@ def ended(ctx: TurnContext, code: str, period: Period) -> Markup:
     history = ctx.lookup.history
     unit = history.versions[code][-1]
     instead = [office_name(one, ctx.say) for one in history.reports_instead(code, period.end)]
-    has_reported = any(form.level is unit.level for form in ctx.lookup.forms.values())
+    has_reported = any(reports_itself(form, unit) for form in ctx.lookup.forms.values())
     said = {
         "office": office_name(unit, ctx.say) if has_reported else unit.name,
         "day": show_date(unit.valid_to) if unit.valid_to else "",
@@ -122,17 +132,20 @@ def _is_open(ctx: TurnContext, key: ReportKey) -> bool:
     return _flaw(ctx, key) is None
 
 
-def period_flaw(ctx: TurnContext, words: CleanText) -> tuple[PeriodFlaw, Period | None]:
-    """Why `reports_of` finds nothing for these words, and the period they name."""
-    for form in ctx.lookup.forms.values():
+def period_flaw(ctx: TurnContext, words: CleanText) -> tuple[PeriodFlaw, Form, Period | None]:
+    """Why `reports_of` finds nothing for these words, of which form, and the period they name."""
+    named = named_forms(words, ctx.lookup.forms.values())
+    words = named.rest
+    for form in named.forms or ctx.lookup.forms.values():
         period = read_period(words, form.cycle, ctx.today)
         if period is None:
             continue
-        for unit in ctx.person.filing_units():
+        for unit in (unit for own, unit in ctx.own_reports if own.code == form.code):
             flaw = _flaw(ctx, ReportKey(form.code, unit, period.key))
             if flaw is not None:
-                return flaw, period
-    return PeriodFlaw.UNKNOWN, None
+                return flaw, form, period
+    own = [form for form, _ in ctx.own_reports]
+    return PeriodFlaw.UNKNOWN, next((form for form in named.forms if form in own), own[0]), None
 
 
 def _flaw(ctx: TurnContext, key: ReportKey) -> PeriodFlaw | None:
@@ -169,20 +182,7 @@ def report_at_hand(ctx: TurnContext) -> TurnContext | None:
 
 
 def _is_workable(ctx: TurnContext, key: ReportKey) -> bool:
-    known = key.form in ctx.lookup.forms and key.unit in ctx.person.filing_units()
-    return known and owes(ctx, key)
-
-
-def with_report(ctx: TurnContext) -> TurnContext:
-    """The context with a report in hand, as `report_at_hand` finds it.
-
-    Raises:
-        Refusal: there is none, or it is not known which of several is meant.
-    """
-    here = report_at_hand(ctx)
-    if here is None:
-        raise no_report(ctx)
-    return here
+    return ctx.is_own(key) and owes(ctx, key)
 
 
 def refuse_if_filed(ctx: TurnContext) -> None:
@@ -194,7 +194,7 @@ def refuse_if_filed(ctx: TurnContext) -> None:
     if not owes(ctx, ctx.report):
         raise Refusal("unit.nothing_recorded", details=why_not_owed(ctx, ctx.report))
     if ctx.view.state.is_filed:
-        raise Refusal("collect.locked", report=ctx.report_name)
+        raise Refusal("collect.locked", report=ctx.report_and_office)
 
 
 def _speaks_of_card(ctx: TurnContext) -> bool:
@@ -224,11 +224,14 @@ def opened(ctx: TurnContext, key: ReportKey) -> TurnContext:
 
 def argument_of(key: ReportKey) -> str:
     """A report as the argument of a choice's key: "cchc_quarterly/12148/2024-Q3"."""
-    return f"{key.form}/{key.unit}/{key.period}"
+    return f"{form_key(key.form)}/{key.unit}/{key.period}"
 
 
 def report_in(argument: str) -> ReportKey | None:
-    """The report that such an argument names, None when it has not that shape."""
+    """The report that such an argument names, its form as `form_key` gives it.
+
+    None when it has not that shape.
+    """
     form, _, rest = argument.partition("/")
     unit, _, period = rest.partition("/")
     return ReportKey(form, unit, period) if form and unit and period else None
@@ -236,10 +239,11 @@ def report_in(argument: str) -> ReportKey | None:
 
 def known_report(ctx: TurnContext, argument: str) -> ReportKey | None:
     """The report that an argument names; None when its form or period is not known here."""
-    key, forms = report_in(argument), ctx.lookup.forms
-    if key is None or key.form not in forms:
+    key = report_in(argument)
+    form = form_of(key.form, ctx.lookup.forms) if key else None
+    if key is None or form is None or period_in(key.period, form.cycle) is None:
         return None
-    return key if period_in(key.period, forms[key.form].cycle) else None
+    return replace(key, form=form.code)
 
 
 def period_in(key: str, cycle: Cycle) -> Period | None:
@@ -259,18 +263,6 @@ def find_report(ctx: TurnContext, argument: str) -> TurnContext | None:
     if not argument:
         return report_at_hand(ctx)
     key = known_report(ctx, argument)
-    if key is None or key.unit not in ctx.person.filing_units():
+    if key is None or not ctx.is_own(key):
         return None
     return opened(ctx, key) if _flaw(ctx, key) is None else None
-
-
-def named_report(ctx: TurnContext, argument: str) -> TurnContext:
-    """The context with the report that a choice names in hand, as `find_report` finds it.
-
-    Raises:
-        Refusal: there is none, it is not one of this person's, or it cannot be opened.
-    """
-    here = find_report(ctx, argument)
-    if here is None:
-        raise no_report(ctx)
-    return here

@@ -141,12 +141,14 @@ class NeighboursQuery(Query[Mapping[str, Sequence[int]]]):
 
 @dataclass(frozen=True, slots=True)
 class ClerksQuery(Query[tuple[Person, ...]]):
-    """The clerks of the unit and of those that stood above it when the period ended, by their id.
+    """The clerks of the unit's reports of the form, by their id.
 
-    `period` is its key.
+    They are those of the unit and of the units that stood above it when the period ended; `period`
+    is its key.
     """
 
     unit: str
+    form: str
     period: str
 
 
@@ -254,11 +256,6 @@ class Lookup:
     def units_of(self, period: Period) -> UnitTree:
         """The units as they were when that period ended."""
         return self.history.on(period.end)
-
-    @property
-    def first_form(self) -> Form:
-        """The form that is meant where none is named: the first by its file."""
-        return next(iter(self.forms.values()))
 
     def report(self, key: ReportKey) -> ReportView:
         """A report as it stands; values of the period before are those that mean the same there.

@@ -1,6 +1,7 @@
 """Why something that was asked for is not done."""
 
 from handlers.engine.catalogue import Markup, Parameter, Speech, joined
+from handlers.engine.turn import Message
 
 
 class Refusal(Exception):
@@ -23,6 +24,19 @@ class Refusal(Exception):
     def text(self, say: Speech) -> Markup:
         """The sentence in that language."""
         return joined(say(self.message_id, **self.parameters), self.details)
+
+
+class WhichFirst(Exception):
+    """It has to be known first which report or form is meant; what came waits for the answer.
+
+    `message` asks. Whatever was sent is handled once one of its choices is taken, unless each of
+    them says already what is to be done: then nothing `waits`.
+    """
+
+    def __init__(self, message: Message, *, waits: bool = True) -> None:
+        super().__init__(message.text)
+        self.message = message
+        self.waits = waits
 
 
 class Outdated(Exception):

@@ -63,16 +63,44 @@ class SeenAlbum:
 
 
 @dataclass(frozen=True, slots=True)
+class SentFile:
+    """A photo or file of a message that waits; the fields are those of `turn.Media`."""
+
+    kind: str
+    id: str
+    name: str = ""
+    size: int | None = None
+    caption: str = ""
+    album: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingMessage:
+    """What was sent before it was known which report or form it is for.
+
+    It is a text, a command included, or files. `message` is the one it was sent in, `replied_to`
+    the one it answered.
+    """
+
+    text: str = ""
+    files: tuple[SentFile, ...] = ()
+    message: str | None = None
+    replied_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Session:
     """One person's session; it goes through JSON after every turn.
 
-    `revision` grows whenever anything but itself, `offered`, `retyped` and `told` changes, so that
-    a button of an earlier card is known as old. `report` is the report in hand; `pinned`: it is of
-    an earlier period and was opened on purpose. `stack` is explained above. `late_answers` wait to
-    be told their indicators. `undo` is the last step that recorded anything. `albums` are those
+    `revision` grows whenever anything but itself and the last five fields changes, so that a button
+    of an earlier card is known as old. `report` is the report in hand; `pinned`: it is of an
+    earlier period and was opened on purpose. `stack` is explained above. `late_answers` wait to be
+    told their indicators. `undo` is the last step that recorded anything. `albums` are those
     decided on last, because a part of one may still come. `offered` are the navigating choices
     shown last, so that they can be typed. `retyped` is offered until the person does anything else.
     `told` are the versions of forms whose changes were said ("cchc_quarterly/2"), one of each form.
+    `form` is the code of the form that was meant last, where there are several; `waiting` is taken
+    up again once it is known which report or form it is for.
     """
 
     version: int = VERSION
@@ -86,10 +114,12 @@ class Session:
     offered: tuple[Choice, ...] = ()
     retyped: RetypedText | None = None
     told: tuple[str, ...] = ()
+    form: str | None = None
+    waiting: WaitingMessage | None = None
 
     def afresh(self) -> "Session":
         """The session with nothing open and no report in hand."""
-        return Session(revision=self.revision, offered=self.offered, told=self.told)
+        return Session(revision=self.revision, offered=self.offered, told=self.told, form=self.form)
 
     @property
     def state(self) -> DialogState:

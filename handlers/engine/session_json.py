@@ -36,6 +36,7 @@ _PARTS: Final[Mapping[str, TypeAdapter[Any]]] = {
     "undo": TypeAdapter(tuple[Undo, ...]),
     "albums": TypeAdapter(tuple[SeenAlbum, ...]),
     "offered": TypeAdapter(tuple[Choice, ...]),
+    "form": TypeAdapter(str),
     "told": TypeAdapter(tuple[str, ...]),
 }
 """What can be kept of a session that is not understood, part by part."""

@@ -340,10 +340,12 @@ def offering(session: Session, replies: Iterable[Reply]) -> Session:
 def advance(before: Session, turn: Turn) -> Session:
     """The session to keep after the turn: what it offers is remembered, and the revision counted.
 
-    The revision grows when anything but what is offered or was told has changed. A card that is
-    only shown again keeps it: its buttons mean what they meant, so a tap under way is still good.
+    The revision grows when anything but what is offered, meant last, waiting or was told changed. A
+    card that is only shown again keeps it: its buttons mean what they meant, so a tap under way is
+    still good.
     """
     after = replace(turn.session, revision=before.revision, offered=before.offered)
-    if replace(after, retyped=before.retyped, told=before.told) != before:
+    beside = replace(after, retyped=before.retyped, told=before.told)
+    if replace(beside, form=before.form, waiting=before.waiting) != before:
         after = replace(after, revision=before.revision + 1)
     return offering(after, turn.replies)

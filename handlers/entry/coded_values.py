@@ -16,7 +16,7 @@ def coded_values(ctx: TurnContext, text: CleanText) -> BulkEntry | None:
         text,
         (),
         previous=ctx.view.previous,
-        writable=lambda code: may_answer(person, unit, form.indicator(code).duty),
+        writable=lambda code: may_answer(person, unit, form.code, form.indicator(code).duty),
         form=form,
         part=None,
         today=ctx.today,

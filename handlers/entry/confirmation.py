@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from handlers.engine.catalogue import Markup
+from handlers.engine.catalogue import Markup, joined
 from handlers.engine.context import TurnContext
 from handlers.engine.turn import Message
-from handlers.entry.wording import name_of, shown
+from handlers.entry.wording import name_of, shown, which
 from reporting.forms import Ratio
 from reporting.parsing.results import Note
 from reporting.progress import Computed, computed
@@ -118,8 +118,8 @@ def overtaken(ctx: TurnContext, answers: Sequence[NewAnswer], who: str) -> list[
     if len(answers) > MANY:
         codes = ", ".join(answer.indicator for answer in answers)
         sentence = ctx.say("collect.overtaken_many", count=len(answers), codes=codes, who=who)
-        return [ctx.notice(sentence)]
-    return [ctx.notice(_overtaken(ctx, answer, who)) for answer in answers]
+        return [ctx.notice(joined(sentence, which(ctx)))]
+    return [ctx.notice(joined(_overtaken(ctx, answer, who), which(ctx))) for answer in answers]
 
 
 def _overtaken(ctx: TurnContext, answer: NewAnswer, who: str) -> Markup:

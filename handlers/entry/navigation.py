@@ -150,7 +150,9 @@ def is_open(ctx: TurnContext, code: str) -> bool:
 def narrative_codes(ctx: TurnContext) -> list[str]:
     """Codes of the parts of the report's text that this person may write, in the form's order."""
     return [
-        one.code for one in ctx.form.narrative if may_answer(ctx.person, ctx.report.unit, one.duty)
+        one.code
+        for one in ctx.form.narrative
+        if may_answer(ctx.person, ctx.report.unit, ctx.report.form, one.duty)
     ]
 
 
@@ -170,7 +172,7 @@ def writable(ctx: TurnContext, code: str) -> Indicator:
     Raises:
         Refusal: there is none, it is not asked, or it is a colleague's.
     """
-    if code not in ctx.form or ctx.report.unit not in ctx.person.filing_units():
+    if code not in ctx.form or not ctx.is_own(ctx.report):
         raise Refusal("collect.no_such_row", code=code)
     found = ctx.form.indicator(code)
     if found.asked not in (Asked.ASKED, Asked.NARRATIVE):
@@ -180,7 +182,7 @@ def writable(ctx: TurnContext, code: str) -> Indicator:
             code=code,
             name=found.short[ctx.language],
         )
-    if not may_answer(ctx.person, ctx.report.unit, found.duty):
+    if not may_answer(ctx.person, ctx.report.unit, ctx.report.form, found.duty):
         raise Refusal(
             "collect.not_yours",
             standing(ctx, found),

@@ -100,11 +100,13 @@ def _facts(ctx: TurnContext, indicator: Indicator) -> list[str]:
 
 
 def _where(ctx: TurnContext) -> list[str]:
-    """The report's period when it is an earlier one; its office when there is more than one."""
+    """The report's period when it is an earlier one; form and office where there are more."""
     where = []
     if ctx.form.cycle.current(ctx.today) != ctx.period:
         where.append(ctx.period.label(ctx.language))
-    if len(ctx.person.filing_units()) > 1:
+    if ctx.has_several_forms:
+        where.append(ctx.form.short[ctx.language])
+    if ctx.has_several_units:
         where.append(ctx.office)
     return where
 

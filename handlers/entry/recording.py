@@ -14,6 +14,7 @@ from handlers.engine.states import BlockingFindings
 from handlers.engine.turn import Effect, Message, Notify, RecordAnswers, Show, Turn
 from handlers.entry import confirmation, navigation
 from handlers.entry.unanswered import missing_lines
+from handlers.entry.wording import which
 from reporting.parsing.results import Note
 from reporting.people import Role
 from reporting.progress import follow_ups, missing
@@ -39,7 +40,9 @@ def take(
     undo = tuple(_way_back(ctx, answer) for answer in recorded)
     after = ctx.at(replace(ctx.session, undo=undo)).writing(recorded)
     lead = joined(
-        confirmation.taken(ctx, after, answers, follow, note), *confirmation.met(ctx, answers)
+        confirmation.taken(ctx, after, answers, follow, note),
+        which(ctx),
+        *confirmation.met(ctx, answers),
     )
     found = completed_by(after, [answer.indicator for answer in recorded])
     blocking = tuple(finding for finding in found if finding.blocks)
@@ -104,7 +107,7 @@ def _completed(ctx: TurnContext, after: TurnContext, recorded: Sequence[NewAnswe
     return [
         Notify(member.id, _duty_done(after.read_by(member), done, ctx.person.name))
         for member in ctx.view.members
-        if member.id != ctx.person.id and member.holds(Role.FOCAL, ctx.report.unit)
+        if member.id != ctx.person.id and member.holds(Role.FOCAL, ctx.report.unit, ctx.report.form)
     ]
 
 
@@ -119,7 +122,7 @@ def _duty_done(ctx: TurnContext, done: set[str], who: str) -> Message:
     duties = ", ".join(ctx.form.duties[duty][ctx.language] for duty in sorted(done))
     complete = not missing(ctx.form, ctx.view.values())
     text = joined(
-        ctx.say("collect.duty_done", who=who, duty=duties, report=ctx.report_name),
+        ctx.say("collect.duty_done", who=who, duty=duties, report=ctx.report_and_office),
         ctx.say("collect.all_done") if complete else None,
         *([] if complete else missing_lines(ctx)),
     )

@@ -2,15 +2,19 @@
 
 from dataclasses import replace
 
+from handlers.choosing.report_choice import (
+    named_report,
+    refuse_if_elsewhere,
+    report_meant,
+    with_report,
+)
 from handlers.engine.callback_data import pack
 from handlers.engine.catalogue import Markup, joined, quoted
 from handlers.engine.choices import Choice
 from handlers.engine.context import TurnContext
 from handlers.engine.current_report import (
     argument_of,
-    named_report,
     refuse_if_filed,
-    with_report,
 )
 from handlers.engine.dialog import Dialog
 from handlers.engine.refusal import Refusal
@@ -37,12 +41,16 @@ from reporting.values import Value
 
 
 def edit(ctx: TurnContext, text: CleanText) -> Turn:
-    """/sua CODE: go to that indicator of the report in hand; with a value behind it, take that."""
-    here = with_report(ctx)
+    """/sua [form] CODE: go to that indicator of the report in hand, or of that form's.
+
+    With a value behind the code, take that.
+    """
+    here, text = report_meant(ctx, text, leading=True)
     if not text:
         raise Refusal("collect.edit_how")
     code, said = code_and_value(text, here.form)
     if code is None:
+        refuse_if_elsewhere(here, text)
         raise Refusal("collect.no_such_row", code=quoted(text))
     asked = navigation.enter(here, code, Origin.EDIT)
     there = here.at(asked.session)

@@ -71,7 +71,9 @@ def part_to_fill(ctx: TurnContext) -> tuple[str, list[Indicator]]:
 
 def holders(ctx: TurnContext, duty: str) -> str:
     """Who answers for a duty: names, or that nobody has been enrolled for it."""
-    names = [m.name for m in ctx.view.members if duty in m.duties_in(ctx.report.unit)]
+    names = [
+        m.name for m in ctx.view.members if duty in m.duties_in(ctx.report.unit, ctx.report.form)
+    ]
     return ", ".join(names) or ctx.say.plain("card.nobody")
 
 

@@ -1,4 +1,4 @@
-"""How values, people, periods and typed texts are put into words, and typed codes read."""
+"""How values, people, periods and typed texts are put into words, and typed texts read."""
 
 from handlers.engine.callback_data import pack
 from handlers.engine.catalogue import Markup
@@ -6,6 +6,7 @@ from handlers.engine.choices import Choice
 from handlers.engine.context import TurnContext
 from reporting.clean_text import NOTHING, CleanText
 from reporting.forms import Form, Indicator, Ratio
+from reporting.forms.words import code_in
 from reporting.languages import VIETNAMESE
 from reporting.normalise import fold
 from reporting.parsing import read
@@ -21,6 +22,13 @@ SAME_WORDS = ("như kỳ trước", "như cũ", "như trước", "như quý trư
 def shown(ctx: TurnContext, indicator: Indicator, value: Value) -> str:
     """A value as people read it."""
     return show(value, indicator, ctx.language)
+
+
+def which(ctx: TurnContext) -> Markup | None:
+    """Which report it was, for whoever has several."""
+    if len(ctx.own_reports) == 1:
+        return None
+    return ctx.say("report.this", report=ctx.report_name, office=ctx.office)
 
 
 def last_period(ctx: TurnContext) -> str:
@@ -46,14 +54,6 @@ def rate_of(form: Form, code: str) -> tuple[str, str] | None:
         if isinstance(one.formula, Ratio) and code in one.formula.codes:
             return one.formula.numerator, one.formula.denominator
     return None
-
-
-def code_in(text: str, form: Form) -> str | None:
-    """The code that somebody typed ("i.2.1", "I 2 1", "III.3.1."), None when it is none."""
-    plain = ".".join(text.upper().replace(",", ".").replace(" ", ".").strip(".:=\"'").split("."))
-    while ".." in plain:
-        plain = plain.replace("..", ".")
-    return plain if plain in form else None
 
 
 def code_and_value(text: CleanText, form: Form) -> tuple[str | None, CleanText]:

@@ -8,11 +8,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from handlers.bulk import entry_sheet
+from handlers.choosing.report_choice import (
+    beside,
+    refuse_if_all_elsewhere,
+    refuse_if_elsewhere,
+    report_meant,
+    which_report,
+)
 from handlers.engine.catalogue import Markup, joined, quoted
 from handlers.engine.choices import chosen, near
-from handlers.engine.commands import FILING
 from handlers.engine.context import TurnContext
-from handlers.engine.current_report import refuse_if_filed, report_at_hand, with_report
+from handlers.engine.current_report import refuse_if_filed, report_at_hand, reports_of
 from handlers.engine.dialog import Dialog
 from handlers.engine.lookup import FileRoomQuery, QuestionQuery
 from handlers.engine.refusal import Refusal
@@ -25,30 +31,33 @@ from handlers.engine.states import (
 )
 from handlers.engine.turn import NOWHERE, AttachEvidence, Media, Message, Show, Turn
 from handlers.entry import navigation, recording
+from handlers.entry.wording import which
 from handlers.evidence import acts, messages
 from handlers.evidence.captions import LONGEST, Caption, caption_of, code_and_words
 from handlers.evidence.limits import LeftOut, fitting
 from reporting.clean_text import NOTHING, CleanText
 from reporting.forms import Asked, Indicator
 from reporting.legacy_encodings.old_text import OldText, as_read
+from reporting.people import FILING
 from reporting.reports import EvidenceKind, NewAnswer, PendingFile
 
 
 def note(ctx: TurnContext, words: CleanText) -> Turn:
-    """/ghichu CODE TEXT: keep a note with the indicator."""
-    here = with_report(ctx)
+    """/ghichu [form] CODE TEXT: keep a note with the indicator."""
+    here, words = report_meant(ctx, words, leading=True)
     code, text = code_and_words(here, words)
     if not words or not text:
         raise Refusal("evidence.how")
     if code is None:
-        named = quoted(words.split(maxsplit=1)[0])
-        raise Refusal("collect.no_such_row", code=named)
+        first = words.split(maxsplit=1)[0]
+        refuse_if_elsewhere(here, first)
+        raise Refusal("collect.no_such_row", code=quoted(first))
     indicator = writable(here, code)
     if len(text) > LONGEST:
         raise Refusal("evidence.too_long")
     kept = AttachEvidence(here.report, indicator.code, EvidenceKind.NOTE, text)
-    said = here.notice(here.say("evidence.noted", code=indicator.code))
-    return here.turn(said, effects=(kept,))
+    said = here.notice(joined(here.say("evidence.noted", code=indicator.code), which(here)))
+    return beside(ctx, here, here.turn(said, effects=(kept,)))
 
 
 # --- photos and files come -----------------------------------------------------------------------
@@ -65,7 +74,12 @@ def sent(ctx: TurnContext, thing: Media) -> Turn | None:
         if taken is not None:
             return taken
     if here is None:
-        return None
+        keys = reports_of(ctx)
+        if not keys:
+            return None
+        raise which_report(ctx, keys)
+    if named is None:
+        refuse_if_all_elsewhere(here, parts[0].caption)
     refuse_if_filed(here)
     late, parts = acts.of_decided_albums(here, parts)
     if not parts:

@@ -1,19 +1,21 @@
 """/xuat: the report as a document to sign, and a group's figures in one workbook."""
 
+from handlers.choosing.form_choice import figures_named, form_meant, remembering
 from handlers.engine.callback_data import pack
-from handlers.engine.choices import Choice, way_to
+from handlers.engine.choices import way_to
 from handlers.engine.context import TurnContext, office_name, report_name
-from handlers.engine.current_report import period_in
+from handlers.engine.current_report import argument_of
 from handlers.engine.dialog import Dialog
 from handlers.engine.lookup import EvidenceQuery
 from handlers.engine.turn import Message, Paper, PaperKind, Slot, Turn
-from handlers.figures.summary import scope_problem
+from handlers.figures.summary import refuse_where_nobody_reports, scope_problem
 from reporting.clean_text import NOTHING, CleanText
-from reporting.people import may_see
+from reporting.forms import Form
 from reporting.periods import Period
+from reporting.reporters import may_see, reports_itself, seen_alone
 from reporting.reports import ReportKey
 from reporting.scope import ScopeFlaw, ScopeProblem, resolve_scope
-from reporting.units import Level, Unit
+from reporting.units import Unit, UnitTree
 from reporting.units.names import in_sentence
 
 OF_ONE = (PaperKind.REPORT_WORD, PaperKind.REPORT_EXCEL)
@@ -22,71 +24,74 @@ OF_MANY = (PaperKind.GROUP_EXCEL, PaperKind.GROUP_WORD)
 
 
 def export(ctx: TurnContext, words: CleanText) -> Turn:
-    """/xuat [unit] [period]: which document."""
-    form = ctx.lookup.first_form
-    found = resolve_scope(ctx.person, ctx.lookup.history, words, form.cycle, ctx.today)
+    """/xuat [form] [unit] [period]: which document."""
+    meant = form_meant(ctx, words)
+    ctx, form = meant.ctx, meant.form
+    found = resolve_scope(ctx.person, form, ctx.lookup.history, meant.words, ctx.today)
     if isinstance(found, ScopeProblem):
-        return ctx.turn(scope_problem(ctx, found, "xuat"))
+        return ctx.turn(scope_problem(ctx, form, found, "xuat"))
+    refuse_where_nobody_reports(ctx, form, found)
     unit = ctx.lookup.units_of(found.period)[found.unit_code]
-    return ctx.turn(_offer(ctx, unit, found.period))
+    return ctx.turn(_offer(ctx, form, unit, found.period))
 
 
 def _unit(ctx: TurnContext, argument: str) -> Turn:
     """One of the units that the words behind /xuat may mean, pressed."""
-    code, _, key = argument.partition("/")
-    period = period_in(key, ctx.lookup.first_form.cycle)
-    if period is None:
+    named = figures_named(ctx, "export", "unit", argument)
+    if named is None:
         return export(ctx, NOTHING)
-    units = ctx.lookup.units_of(period)
-    if code not in units or not may_see(ctx.person, code, units):
+    form, code = named.form, named.unit_code
+    units = ctx.lookup.units_of(named.period)
+    if not may_see(ctx.person, form, code, units):
         return export(ctx, NOTHING)
-    return ctx.turn(_offer(ctx, units[code], period))
+    return ctx.turn(_offer(remembering(ctx, form), form, units[code], named.period))
 
 
-def _offer(ctx: TurnContext, unit: Unit, period: Period) -> Message:
+def _kinds(ctx: TurnContext, form: Form, units: UnitTree, unit: Unit) -> tuple[PaperKind, ...]:
+    """The documents there are: of the unit's own report, of all reports below it, or both."""
+    if not reports_itself(form, unit):
+        return OF_MANY
+    is_alone = seen_alone(ctx.person, form, units, unit.code)
+    return OF_ONE if is_alone else (*OF_MANY, *OF_ONE)
+
+
+def _offer(ctx: TurnContext, form: Form, unit: Unit, period: Period) -> Message:
     """The documents there are of that unit."""
-    is_one = unit.level is Level.COMMUNE
-    key = ReportKey(ctx.lookup.first_form.code, unit.code, period.key)
-    has_more = is_one and bool(ctx.lookup.get(EvidenceQuery(key)))
-    choices = tuple(
-        way_to(pack("export", kind, f"{unit.code}/{period.key}"), ctx.say.plain(f"button.{kind}"))
-        for kind in (OF_ONE if is_one else OF_MANY)
-    )
-    more = _attachments_choice(ctx, key)
+    kinds = _kinds(ctx, form, ctx.lookup.units_of(period), unit)
+    key = ReportKey(form.code, unit.code, period.key)
+    has_more = OF_ONE[0] in kinds and bool(ctx.lookup.get(EvidenceQuery(key)))
+    choices = [
+        way_to(pack("export", kind, argument_of(key)), ctx.say.plain(f"button.{kind}"))
+        for kind in kinds
+    ]
+    more = way_to(pack("export", ATTACHED, argument_of(key)), ctx.say.plain("button.attachments"))
     text = ctx.say(
-        "export.which",
-        report=report_name(ctx.lookup.first_form, period, ctx.say),
-        unit=_owner(ctx, unit),
+        "export.which", report=report_name(form, period, ctx.say), unit=_owner(ctx, form, unit)
     )
-    return Message(text, (choices, (more,)) if has_more else (choices,), slot=Slot.NOTICE)
+    lines = [tuple(choices[at : at + 2]) for at in range(0, len(choices), 2)]
+    return Message(text, (*lines, *([(more,)] if has_more else [])), slot=Slot.NOTICE)
 
 
-def _attachments_choice(ctx: TurnContext, key: ReportKey) -> Choice:
-    """The way to what is attached to a report."""
-    argument = f"{key.unit}/{key.period}"
-    return way_to(pack("export", ATTACHED, argument), ctx.say.plain("button.attachments"))
-
-
-def _owner(ctx: TurnContext, unit: Unit) -> str:
-    if unit.level is Level.COMMUNE:
+def _owner(ctx: TurnContext, form: Form, unit: Unit) -> str:
+    if reports_itself(form, unit):
         return office_name(unit, ctx.say)
     return in_sentence(unit.name)
 
 
 def _made(ctx: TurnContext, kind: PaperKind, argument: str) -> Turn:
     """The document itself, for whoever may see that unit."""
-    code, _, key = argument.partition("/")
-    period = period_in(key, ctx.lookup.first_form.cycle)
-    if period is None:
+    named = figures_named(ctx, "export", kind, argument)
+    if named is None:
         return export(ctx, NOTHING)
+    form, code, period = named.form, named.unit_code, named.period
     units = ctx.lookup.units_of(period)
-    if code not in units or not may_see(ctx.person, code, units):
-        return ctx.turn(scope_problem(ctx, ScopeProblem(ScopeFlaw.NOT_YOURS), "xuat"))
-    form, unit = ctx.lookup.first_form, units[code]
-    if (kind not in OF_MANY) is not (unit.level is Level.COMMUNE):
+    if not may_see(ctx.person, form, code, units):
+        return ctx.turn(scope_problem(ctx, form, ScopeProblem(ScopeFlaw.NOT_YOURS), "xuat"))
+    unit, ctx = units[code], remembering(ctx, form)
+    if (OF_ONE[0] if kind is ATTACHED else kind) not in _kinds(ctx, form, units, unit):
         return export(ctx, NOTHING)
     report = ReportKey(form.code, code, period.key)
-    name, owner = report_name(form, period, ctx.say), _owner(ctx, unit)
+    name, owner = report_name(form, period, ctx.say), _owner(ctx, form, unit)
     if kind is ATTACHED and not ctx.lookup.get(EvidenceQuery(report)):
         return ctx.turn(ctx.notice(ctx.say("export.no_attachments", report=name, unit=owner)))
     sentence = _CAPTIONS.get(kind, "export.caption_many")

@@ -2,20 +2,30 @@
 
 from dataclasses import replace
 
+from handlers.choosing.form_choice import form_meant
+from handlers.choosing.report_choice import beside, report_meant
 from handlers.engine.callback_data import pack
 from handlers.engine.catalogue import Markup, joined
 from handlers.engine.choices import way_to
 from handlers.engine.context import TurnContext
-from handlers.engine.current_report import argument_of, ended, with_report
+from handlers.engine.current_report import argument_of, ended
 from handlers.engine.dialog import Dialog
 from handlers.engine.lookup import FilingQuery
 from handlers.engine.turn import Message, Turn
 from handlers.entry.unanswered import holders
-from handlers.figures.scope_summary import ScopeSummary, counted, summary_of
+from handlers.figures.scope_summary import (
+    ScopeSummary,
+    counted,
+    period_title,
+    summary_of,
+)
 from handlers.report import messages as report_messages
 from handlers.report.ended_drafts import drafts_below, listed, ways
+from reporting.clean_text import CleanText
+from reporting.forms import Form
 from reporting.people import Role
 from reporting.progress import progress, progress_by_duty
+from reporting.reporters import collects, reporters, reports_alone
 from reporting.reports import ReportKey, ReportState
 from reporting.scope import Scope
 from reporting.summary import FilingStatus, UnitFiling
@@ -28,13 +38,25 @@ MOST_NAMES = 30
 """Communes named per state before "and N more"."""
 
 
-def status(ctx: TurnContext, _: str) -> Turn:
-    """/tiendo: one message per unit overseen, otherwise one's own report."""
-    overseen = ctx.person.overseen_units()
-    if overseen:
-        return ctx.turn(*(_overview(ctx, code) for code in overseen))
-    here = with_report(ctx)
-    return here.turn(here.notice(_own(here)))
+def status(ctx: TurnContext, words: CleanText) -> Turn:
+    """/tiendo [form]: one message per unit overseen, otherwise one's own report."""
+    if not ctx.person.overseen_units():
+        here, _ = report_meant(ctx, words)
+        return beside(ctx, here, here.turn(here.notice(_own(here))))
+    meant = form_meant(ctx, words)
+    there, form, units = meant.ctx, meant.form, ctx.lookup.units
+    period = form.cycle.current(ctx.today).key
+    own = [ReportKey(form.code, code, period) for one, code in ctx.own_reports if one is form]
+    above = [
+        code
+        for code in ctx.person.overseen_units(form.code)
+        if len(ctx.lookup.forms) == 1 or collects(form, units, code)
+    ]
+    alone = [key for key in own if key.unit not in above or reports_alone(form, units, key.unit)]
+    above = [code for code in above if code not in [key.unit for key in alone]]
+    shown = [_overview(there, form, code) for code in above]
+    reports = [ctx.about(key) for key in alone if len(ctx.lookup.forms) > 1 or not above]
+    return there.turn(*shown, *(one.notice(_own(one)) for one in reports))
 
 
 def _own(ctx: TurnContext) -> Markup:
@@ -61,17 +83,16 @@ def _own(ctx: TurnContext) -> Markup:
     )
 
 
-def _overview(ctx: TurnContext, code: str) -> Message:
+def _overview(ctx: TurnContext, form: Form, code: str) -> Message:
     """The group as text; for its clerk the reports that wait to be accepted as choices."""
-    form = ctx.lookup.first_form
     period = form.cycle.current(ctx.today)
     left = drafts_below(ctx, form, period, code)
-    message = ctx.notice(joined(_group(ctx, code), listed(ctx, form, period, left)))
+    message = ctx.notice(joined(_group(ctx, form, code), listed(ctx, form, period, left)))
     message = replace(message, keyboard=ways(ctx, form, period, left))
-    if not ctx.person.holds(Role.CLERK, code):
+    if not ctx.person.holds(Role.CLERK, code, form.code):
         return message
     units = ctx.lookup.units_of(period)
-    codes = tuple(unit.code for unit in units.reporting_units(code, period.end))
+    codes = tuple(unit.code for unit in reporters(form, units, period.end, code))
     waiting = [
         filing.unit_code
         for filing in ctx.lookup.get(FilingQuery(form.code, period.key, codes))
@@ -91,18 +112,18 @@ def _overview(ctx: TurnContext, code: str) -> Message:
     return replace(message, text=text, keyboard=(*keyboard, *message.keyboard))
 
 
-def _group(ctx: TurnContext, code: str) -> Markup:
+def _group(ctx: TurnContext, form: Form, code: str) -> Markup:
     """Counts, and the names of those in each state; of a unit that is no more, just that."""
-    period = ctx.lookup.first_form.cycle.current(ctx.today)
+    period = form.cycle.current(ctx.today)
     if ctx.lookup.history.ended(code, period.end) is not None:
         return ended(ctx, code, period)
-    asked = summary_of(ctx, Scope(code, period))
+    asked = summary_of(ctx, form, Scope(code, period))
     counts = asked.summary.counts
     return joined(
         ctx.say(
             "status.group",
             unit=asked.title,
-            period=period.label(ctx.language),
+            period=period_title(ctx, form, period),
             filed=counts.filed,
             total=counts.total,
             correcting=counted(ctx, "status.correcting", counts.correcting),

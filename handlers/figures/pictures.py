@@ -1,11 +1,10 @@
 """What the pictures of a summary mean; `charts` decides how they look."""
 
 from handlers.engine.context import TurnContext
-from handlers.figures.scope_summary import ScopeSummary
+from handlers.figures.scope_summary import ScopeSummary, period_title
 from reporting.aggregation import Figure, Headline
 from reporting.pictures import Bar, BarPicture, Picture, StatusGroup, StatusPicture, Tone
 from reporting.summary import FilingStatus, UnitFiling
-from reporting.units import Level
 from reporting.units.names import short
 from reporting.values import State, show_percent
 
@@ -18,8 +17,8 @@ TONES = {
 
 
 def pictures(ctx: TurnContext, asked: ScopeSummary) -> tuple[Picture, ...]:
-    """Who has filed, then each headline indicator by unit; one picture for a commune of its own."""
-    if asked.units[asked.scope.unit_code].level is Level.COMMUNE:
+    """Who has filed, then each headline indicator by unit; of one report one picture."""
+    if asked.alone:
         return (_own(ctx, asked),)
     return (_status(ctx, asked), *(_bars(ctx, asked, h) for h in asked.summary.headline))
 
@@ -99,10 +98,10 @@ def _bar(ctx: TurnContext, label: str, figure: Figure) -> Bar:
 
 
 def _own(ctx: TurnContext, asked: ScopeSummary) -> BarPicture:
-    """A commune's own headline indicators in one picture."""
+    """One unit's own headline indicators in one picture."""
     return BarPicture(
         title=asked.title,
-        subtitle=ctx.say.plain("picture.own", period=asked.scope.period.label(ctx.language)),
+        subtitle=ctx.say.plain("picture.own", period=_period(ctx, asked)),
         bars=tuple(
             _bar(ctx, asked.form.indicator(h.indicator).short[ctx.language], h.own)
             for h in asked.summary.headline
@@ -117,8 +116,12 @@ def _title(ctx: TurnContext, asked: ScopeSummary) -> str:
     return ctx.say.plain(
         "picture.title",
         unit=asked.title,
-        period=asked.scope.period.label(ctx.language),
+        period=_period(ctx, asked),
     )
+
+
+def _period(ctx: TurnContext, asked: ScopeSummary) -> str:
+    return period_title(ctx, asked.form, asked.scope.period)
 
 
 def _note(ctx: TurnContext, asked: ScopeSummary) -> str:

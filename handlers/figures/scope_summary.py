@@ -1,11 +1,13 @@
 """The figures of a unit and those below it, loaded and made up for whoever asks."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from handlers.engine.context import TurnContext
+from handlers.engine.context import TurnContext, report_name
 from handlers.engine.lookup import FilingQuery, ValuesQuery, VersionsQuery
 from reporting.forms import Form
+from reporting.periods import Period
 from reporting.periods.deadlines import deadline
+from reporting.reporters import seen_alone
 from reporting.scope import Scope
 from reporting.summary import Summary, summarise, summary_periods, units_to_load, what_to_load
 from reporting.units import UnitTree
@@ -26,12 +28,19 @@ class ScopeSummary:
         """The unit's name as a title."""
         return self.units[self.scope.unit_code].name
 
+    @property
+    def alone(self) -> bool:
+        """Whether it is of the unit's own report, without any from below it."""
+        return self.scope.alone
 
-def summary_of(ctx: TurnContext, scope: Scope) -> ScopeSummary:
-    """The summary of that unit and period as it is now."""
-    code, history = ctx.lookup.first_form.code, ctx.lookup.history
-    form = form_of_group(ctx, code, scope)
-    codes = units_to_load(history, form.cycle, scope)
+
+def summary_of(ctx: TurnContext, form: Form, scope: Scope) -> ScopeSummary:
+    """The summary of that form, unit and period as it is now."""
+    history, units = ctx.lookup.history, ctx.lookup.units_of(scope.period)
+    form = ctx.lookup.forms.of(form.code, scope.period)
+    scope = replace(scope, alone=seen_alone(ctx.person, form, units, scope.unit_code))
+    form = form_of_group(ctx, form, scope)
+    codes = units_to_load(form, history, scope)
     periods = tuple(period.key for period in summary_periods(form.cycle, scope.period))
     filings = ctx.lookup.get(FilingQuery(form.code, scope.period.key, codes))
     values = ctx.lookup.get(
@@ -42,17 +51,24 @@ def summary_of(ctx: TurnContext, scope: Scope) -> ScopeSummary:
     return ScopeSummary(form, scope, made, ctx.lookup.units_of(scope.period))
 
 
-def form_of_group(ctx: TurnContext, code: str, scope: Scope) -> Form:
-    """The version in which a period's reports at or below a unit are summed.
+def period_title(ctx: TurnContext, form: Form, period: Period) -> str:
+    """The period as a title says it; the report's name where there is more than one form."""
+    if len(ctx.lookup.forms) > 1:
+        return report_name(form, period, ctx.say)
+    return period.label(ctx.language)
+
+
+def form_of_group(ctx: TurnContext, form: Form, scope: Scope) -> Form:
+    """The version in which a period's reports at or below a unit are summed; `form` is its form.
 
     The one of all that were begun; if there are several, or none was, the one of the period.
     """
     forms = ctx.lookup.forms
-    form = forms.of(code, scope.period)
-    if not forms.has_several(code):
+    form = forms.of(form.code, scope.period)
+    if not forms.has_several(form.code):
         return form
-    codes = units_to_load(ctx.lookup.history, form.cycle, scope)
-    begun = ctx.lookup.get(VersionsQuery(code, scope.period.key, codes))
+    codes = units_to_load(form, ctx.lookup.history, scope)
+    begun = ctx.lookup.get(VersionsQuery(form.code, scope.period.key, codes))
     return forms.common(form, begun.values())
 
 

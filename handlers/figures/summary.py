@@ -2,22 +2,35 @@
 
 from dataclasses import replace
 
+from handlers.choosing.form_choice import (
+    figures_argument,
+    figures_named,
+    form_meant,
+    remembering,
+)
 from handlers.engine.callback_data import pack
 from handlers.engine.catalogue import Markup, joined
 from handlers.engine.choices import way_to
 from handlers.engine.commands import in_language
 from handlers.engine.context import TurnContext
-from handlers.engine.current_report import ended, period_in
+from handlers.engine.current_report import ended
 from handlers.engine.dialog import Dialog
+from handlers.engine.refusal import Refusal
 from handlers.engine.turn import Album, Message, Turn
 from handlers.figures import pictures
-from handlers.figures.scope_summary import ScopeSummary, counted, summary_of
+from handlers.figures.scope_summary import (
+    ScopeSummary,
+    counted,
+    period_title,
+    summary_of,
+)
 from reporting.aggregation import Headline
 from reporting.clean_text import NOTHING, CleanText
-from reporting.people import may_see
+from reporting.forms import Form
+from reporting.reporters import collects, may_see
 from reporting.scope import Scope, ScopeFlaw, ScopeProblem, resolve_scope
 from reporting.summary import Summary
-from reporting.units import Level, UnitTree
+from reporting.units import UnitTree
 from reporting.units.names import in_sentence, short
 from reporting.values import show_number, show_percent
 
@@ -26,12 +39,13 @@ MOST_CANDIDATES = 24
 
 
 def summary(ctx: TurnContext, words: CleanText) -> Turn:
-    """/tonghop [unit or level] [period]."""
-    form = ctx.lookup.first_form
-    found = resolve_scope(ctx.person, ctx.lookup.history, words, form.cycle, ctx.today)
+    """/tonghop [form] [unit or level] [period]."""
+    meant = form_meant(ctx, words)
+    ctx, form = meant.ctx, meant.form
+    found = resolve_scope(ctx.person, form, ctx.lookup.history, meant.words, ctx.today)
     if isinstance(found, ScopeProblem):
-        return ctx.turn(scope_problem(ctx, found))
-    return _show(ctx, found)
+        return ctx.turn(scope_problem(ctx, form, found))
+    return _show(ctx, form, found)
 
 
 def _open(ctx: TurnContext, _: str) -> Turn:
@@ -40,18 +54,18 @@ def _open(ctx: TurnContext, _: str) -> Turn:
 
 def _unit(ctx: TurnContext, argument: str) -> Turn:
     """One of the candidates, pressed: looked at only if it is within the person's scope."""
-    code, _, key = argument.partition("/")
-    period = period_in(key, ctx.lookup.first_form.cycle)
-    if period is None:
+    named = figures_named(ctx, "summary", "unit", argument)
+    if named is None:
         return summary(ctx, NOTHING)
-    units = ctx.lookup.units_of(period)
-    if code not in units or not may_see(ctx.person, code, units):
-        return ctx.turn(scope_problem(ctx, ScopeProblem(ScopeFlaw.NOT_YOURS)))
-    return _show(ctx, Scope(code, period))
+    form, code = named.form, named.unit_code
+    if not may_see(ctx.person, form, code, ctx.lookup.units_of(named.period)):
+        return ctx.turn(scope_problem(ctx, form, ScopeProblem(ScopeFlaw.NOT_YOURS)))
+    return _show(remembering(ctx, form), form, Scope(code, named.period))
 
 
-def _show(ctx: TurnContext, scope: Scope) -> Turn:
-    asked = summary_of(ctx, scope)
+def _show(ctx: TurnContext, form: Form, scope: Scope) -> Turn:
+    refuse_where_nobody_reports(ctx, form, scope)
+    asked = summary_of(ctx, form, scope)
     album = Album(pictures.pictures(ctx, asked), caption(ctx, asked))
     if scope.instead_of is None:
         return ctx.turn(album)
@@ -66,7 +80,7 @@ def caption(ctx: TurnContext, asked: ScopeSummary) -> str:
         ctx.say(
             "summary.title",
             unit=asked.title,
-            period=asked.scope.period.label(ctx.language),
+            period=period_title(ctx, asked.form, asked.scope.period),
         ),
         _filing(ctx, asked),
         *(_headline(ctx, asked, headline) for headline in asked.summary.headline),
@@ -76,7 +90,7 @@ def caption(ctx: TurnContext, asked: ScopeSummary) -> str:
 
 
 def _filing(ctx: TurnContext, asked: ScopeSummary) -> Markup:
-    if asked.units[asked.scope.unit_code].level is Level.COMMUNE:
+    if asked.alone:
         return _own_filing(ctx, asked.summary)
     counts = asked.summary.counts
     of_them = (
@@ -156,13 +170,27 @@ def _lowest(ctx: TurnContext, asked: ScopeSummary, headline: Headline) -> str:
 
 
 # --- words that lead to no figures ---------------------------------------------------------------
-def scope_problem(ctx: TurnContext, problem: ScopeProblem, command: str = "tonghop") -> Message:
-    """Why the words behind a command lead to no figures, and what leads to some."""
+def refuse_where_nobody_reports(ctx: TurnContext, form: Form, scope: Scope) -> None:
+    """There are figures of the form only where units fill it in.
+
+    Raises:
+        Refusal: neither that unit nor any below it does.
+    """
+    units, code = ctx.lookup.units_of(scope.period), scope.unit_code
+    if len(ctx.lookup.forms) > 1 and not collects(form, units, code):
+        short_name = form.short[ctx.language]
+        raise Refusal("form.not_here", unit=units[code].name, form=short_name)
+
+
+def scope_problem(
+    ctx: TurnContext, form: Form, problem: ScopeProblem, command: str = "tonghop"
+) -> Message:
+    """Why the words behind a command lead to no figures of the form, and what leads to some."""
     if problem.code in (ScopeFlaw.AMBIGUOUS, ScopeFlaw.NEAR, ScopeFlaw.NEAR_PERIOD):
-        return _candidates(ctx, problem, _DIALOG_OF[command])
+        return _candidates(ctx, form, problem, _DIALOG_OF[command])
     units = ctx.lookup.units_of(problem.period) if problem.period else ctx.lookup.units
     names = ", ".join(units[code].name for code in problem.candidates)
-    own = [*ctx.person.overseen_units(), *ctx.person.filing_units()]
+    own = [*ctx.person.overseen_units(form.code), *_filed_for(ctx, form)]
     text = ctx.say(
         f"summary.{problem.code}",
         words=problem.words,
@@ -182,13 +210,22 @@ def scope_problem(ctx: TurnContext, problem: ScopeProblem, command: str = "tongh
 _DIALOG_OF = {"tonghop": "summary", "xuat": "export"}
 
 
-def _candidates(ctx: TurnContext, problem: ScopeProblem, dialog: str) -> Message:
+def _filed_for(ctx: TurnContext, form: Form) -> list[str]:
+    return [code for own, code in ctx.own_reports if own.code == form.code]
+
+
+def _candidates(ctx: TurnContext, form: Form, problem: ScopeProblem, dialog: str) -> Message:
     """Units that the words may mean, each with the unit it stands in, because names repeat."""
-    period = problem.period or ctx.lookup.first_form.cycle.current(ctx.today)
+    period = problem.period or form.cycle.current(ctx.today)
     units = ctx.lookup.units_of(period)
     offered = problem.candidates[:MOST_CANDIDATES]
     keyboard = tuple(
-        (way_to(pack(dialog, "unit", f"{code}/{period.key}"), _with_parent(units, code)),)
+        (
+            way_to(
+                pack(dialog, "unit", figures_argument(form, code, period)),
+                _with_parent(units, code),
+            ),
+        )
         for code in offered
     )
     more = len(problem.candidates) - len(offered)

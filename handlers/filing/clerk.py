@@ -26,7 +26,7 @@ from handlers.filing.clerk_messages import (
 )
 from handlers.findings.explanation import flaw, meant, spoken
 from reporting.clean_text import CleanText
-from reporting.people import Person, Role, may_submit
+from reporting.people import Person, is_clerk_of, may_submit
 from reporting.periods import Period
 from reporting.reports import Move, ReportState
 
@@ -63,7 +63,9 @@ def _readers(ctx: TurnContext) -> list[tuple[Person, TurnContext]]:
     """The clerks above but oneself, and the context as each of them reads it."""
     return [
         (person, ctx.read_by(person))
-        for person in ctx.lookup.get(ClerksQuery(ctx.report.unit, ctx.report.period))
+        for person in ctx.lookup.get(
+            ClerksQuery(ctx.report.unit, ctx.report.form, ctx.report.period)
+        )
         if person.id != ctx.person.id
     ]
 
@@ -212,7 +214,7 @@ def _tell_unit(ctx: TurnContext, sentence: str, reason: str = "") -> list[Notify
 
 
 def _way(ctx: TurnContext, member: Person) -> tuple[tuple[Choice, ...], ...]:
-    if not may_submit(member, ctx.report.unit):
+    if not may_submit(member, ctx.report.unit, ctx.report.form):
         return ()
     report = current_report.argument_of(ctx.report)
     look = way_to(pack("report", "take", report), ctx.say.plain("button.report"))
@@ -245,11 +247,7 @@ def _clerk_of(ctx: TurnContext, argument: str) -> TurnContext | None:
     if key is None or key.unit not in ctx.lookup.history:
         return None
     units = ctx.lookup.units_of(Period.parse(key.period))
-    is_clerk = any(
-        grant.role is Role.CLERK and units.covers(grant.unit_code, key.unit)
-        for grant in ctx.person.grants
-    )
-    if not is_clerk:
+    if not is_clerk_of(ctx.person, key.unit, key.form, units):
         return None
     return ctx if ctx.session.report == key else ctx.about(key)
 

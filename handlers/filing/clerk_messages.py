@@ -38,7 +38,7 @@ def submitted_again(ctx: TurnContext) -> Markup:
 def offer(ctx: TurnContext, text: Markup, times: int) -> Message:
     """A report submitted so many times, with what a clerk can do about this submission."""
     report = f"{current_report.argument_of(ctx.report)}/{times}"
-    look = f"{ctx.report.unit}/{ctx.report.period}"
+    look = current_report.argument_of(ctx.report)
     say = ctx.say
     attached = _attached(ctx)
     more = way_to(pack("export", PaperKind.ATTACHMENTS, look), say.plain("button.attachments"))

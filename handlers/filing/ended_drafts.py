@@ -65,7 +65,7 @@ def _notices(ctx: TurnContext, move: Move, codes: tuple[str, ...], reason: str) 
         report = ctx.lookup.get(ReportQuery(replace(ctx.report, unit=code), None))
         concerned |= {member.id: member for member in report.members}
     for code in (ctx.report.unit, *codes):
-        clerks = ctx.lookup.get(ClerksQuery(code, ctx.report.period))
+        clerks = ctx.lookup.get(ClerksQuery(code, ctx.report.form, ctx.report.period))
         concerned |= {clerk.id: clerk for clerk in clerks}
     concerned.pop(ctx.person.id, None)
     return [

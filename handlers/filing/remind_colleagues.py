@@ -1,22 +1,24 @@
 """/nhac: the focal point reminds colleagues of what they still owe, before the ladder does."""
 
+from handlers.choosing.report_choice import beside, report_meant
 from handlers.engine.catalogue import joined
 from handlers.engine.context import TurnContext
-from handlers.engine.current_report import refuse_if_filed, with_report
+from handlers.engine.current_report import refuse_if_filed
 from handlers.engine.dialog import Dialog
 from handlers.engine.refusal import Refusal
 from handlers.engine.turn import Notify, Turn
 from handlers.filing.reminder import reminder
+from reporting.clean_text import CleanText
 from reporting.people import may_submit
 from reporting.progress import missing_by_duty
 from reporting.reminders import Owing, owes
 
 
-def remind(ctx: TurnContext, _: str) -> Turn:
-    """/nhac: each colleague who owes something is reminded of just that."""
-    here = with_report(ctx)
+def remind(ctx: TurnContext, words: CleanText) -> Turn:
+    """/nhac [form]: each colleague who owes something is reminded of just that."""
+    here, _ = report_meant(ctx, words)
     unit = here.report.unit
-    if not may_submit(here.person, unit):
+    if not may_submit(here.person, unit, here.report.form):
         raise Refusal("submit.not_focal")
     refuse_if_filed(here)
     values = here.view.values()
@@ -29,19 +31,21 @@ def remind(ctx: TurnContext, _: str) -> Turn:
         notices.append(Notify(member.id, reminder(here.read_by(member), owed)))
         reminded.append(member.name)
     if not reminded:
-        raise Refusal("nudge.nobody", report=here.report_name)
+        raise Refusal("nudge.nobody", report=here.report_and_office)
     alone = [duty for duty in missing_by_duty(here.form, values) if not _held(here, duty)]
     text = joined(
-        here.say("nudge.done", names=", ".join(reminded), report=here.report_name),
+        here.say("nudge.done", names=", ".join(reminded), report=here.report_and_office),
         here.say("nudge.alone", duties=", ".join(here.form.duties[d][here.language] for d in alone))
         if alone
         else None,
     )
-    return here.turn(here.notice(text), effects=tuple(notices))
+    return beside(ctx, here, here.turn(here.notice(text), effects=tuple(notices)))
 
 
 def _held(ctx: TurnContext, duty: str) -> bool:
-    return any(duty in member.duties_in(ctx.report.unit) for member in ctx.view.members)
+    return any(
+        duty in member.duties_in(ctx.report.unit, ctx.report.form) for member in ctx.view.members
+    )
 
 
 DIALOG = Dialog("nudge", commands={"nhac": remind})

@@ -20,7 +20,7 @@ def reminder(ctx: TurnContext, owed: Owed) -> Message:
     day = ctx.deadline.label(ctx.language, ctx.today)
     name = "today" if left == 0 else "before" if left > 0 else "after"
     text = joined(
-        say(f"remind.{name}", report=ctx.report_name, day=day, days=abs(left)),
+        say(f"remind.{name}", report=ctx.report_and_office, day=day, days=abs(left)),
         say(
             f"remind.{owed.owing}",
             left=owed.progress.left,

@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 
+from handlers.choosing.report_choice import named_report, report_meant
 from handlers.engine.callback_data import pack
 from handlers.engine.catalogue import Markup, joined
 from handlers.engine.choices import Choice, way_to
 from handlers.engine.context import NOTHING_MORE, TurnContext
-from handlers.engine.current_report import argument_of, named_report, report_at_hand
+from handlers.engine.current_report import argument_of, report_at_hand
 from handlers.engine.dialog import Dialog
 from handlers.engine.open_findings import open_findings
 from handlers.engine.refusal import Refusal
@@ -16,6 +17,7 @@ from handlers.entry.unanswered import missing_lines
 from handlers.filing import clerk
 from handlers.findings.messages import told
 from handlers.report import messages as report_messages
+from reporting.clean_text import CleanText
 from reporting.people import may_submit
 from reporting.progress import missing, progress
 from reporting.reports import Move, ReportState
@@ -24,14 +26,18 @@ FEW = 4
 """Findings told with the refusal; the rest is in their list."""
 
 
-def submit(ctx: TurnContext, _: str) -> Turn:
-    """/nop: ask once for the whole report, or say why it cannot be submitted."""
-    return ask(ctx, "")
+def submit(ctx: TurnContext, words: CleanText) -> Turn:
+    """/nop [form]: ask once for the whole report, or say why it cannot be submitted."""
+    here, _ = report_meant(ctx, words)
+    return _asked(here)
 
 
 def ask(ctx: TurnContext, argument: str) -> Turn:
     """Ask once for the whole report that a choice names, or say why it cannot be submitted."""
-    here = named_report(ctx, argument)
+    return _asked(named_report(ctx, argument))
+
+
+def _asked(here: TurnContext) -> Turn:
     refused = _refusal(here)
     if refused is not None:
         return here.turn(refused)
@@ -85,10 +91,10 @@ def _is_again(ctx: TurnContext) -> bool:
 
 def _ask_withdraw(ctx: TurnContext, _: str) -> Turn:
     here = report_at_hand(ctx)
-    if here is None or not may_submit(here.person, here.report.unit):
+    if here is None or not may_submit(here.person, here.report.unit, here.report.form):
         raise Refusal("submit.not_focal")
     if here.view.state is ReportState.ACCEPTED:
-        raise Refusal("submit.accepted", report=here.report_name)
+        raise Refusal("submit.accepted", report=here.report_and_office)
     if not here.view.state.is_filed:
         return here.showing(ReportCard()).show()
     return here.showing(ConfirmWithdrawal(here.moves)).show()
@@ -96,14 +102,14 @@ def _ask_withdraw(ctx: TurnContext, _: str) -> Turn:
 
 def _withdraw(ctx: TurnContext, _: str) -> Turn:
     asked = ctx.expect(ConfirmWithdrawal)
-    if not may_submit(ctx.person, ctx.report.unit):
+    if not may_submit(ctx.person, ctx.report.unit, ctx.report.form):
         raise Refusal("submit.not_focal")
     there = ctx.showing(ReportCard())
     if there.view.state is not ReportState.SUBMITTED:
         return there.show()
     if asked.moves not in (None, ctx.moves):
         return _moved_meanwhile(ctx, ConfirmWithdrawal(ctx.moves))
-    text = there.say("submit.withdrawn", report=there.report_name)
+    text = there.say("submit.withdrawn", report=there.report_and_office)
     return there.turn(
         Message(text, ((_back_to_report(there),),)),
         effects=(
@@ -127,7 +133,7 @@ def _refusal(ctx: TurnContext) -> Message | None:
     It is named when it stands submitted, and to whoever has several.
     """
     refused = _why_not(ctx)
-    several = len(ctx.person.filing_units()) > 1
+    several = len(ctx.own_reports) > 1
     if refused is None or not (several or ctx.view.state.is_filed):
         return refused
     which = ctx.say("submit.which", report=ctx.report_name, office=ctx.office)
@@ -135,8 +141,10 @@ def _refusal(ctx: TurnContext) -> Message | None:
 
 
 def _why_not(ctx: TurnContext) -> Message | None:
-    if not may_submit(ctx.person, ctx.report.unit):
-        focal = [m.name for m in ctx.view.members if may_submit(m, ctx.report.unit)]
+    if not may_submit(ctx.person, ctx.report.unit, ctx.report.form):
+        focal = [
+            m.name for m in ctx.view.members if may_submit(m, ctx.report.unit, ctx.report.form)
+        ]
         who = ", ".join(focal) or ctx.say.plain("card.nobody")
         return ctx.notice(ctx.say("submit.not_yours", who=who))
     if ctx.view.state.is_filed:
@@ -197,7 +205,7 @@ def _withdraw_question(ctx: TurnContext) -> Message:
         ("rút", "có", "withdraw"),
     )
     no = Choice(pack("report", "card"), ctx.say.plain("button.keep"), ("không", "giữ", "keep"))
-    text = ctx.say("submit.withdraw_question", report=ctx.report_name)
+    text = ctx.say("submit.withdraw_question", report=ctx.report_and_office)
     return Message(text, ((yes, no),))
 
 

@@ -32,9 +32,9 @@ def list_card(ctx: TurnContext, found: Sequence[Finding]) -> Message:
     """Everything that is open in the report."""
     report = Choice(pack("report", "card"), ctx.say.plain("button.report"), ("báo cáo", "xong"))
     if not found:
-        return Message(ctx.say("finding.none", report=ctx.report_name), ((report,),))
+        return Message(ctx.say("finding.none", report=ctx.report_and_office), ((report,),))
     text = joined(
-        ctx.say("finding.title", report=ctx.report_name, count=len(found)),
+        ctx.say("finding.title", report=ctx.report_and_office, count=len(found)),
         *told(ctx, found, LISTED),
     )
     return Message(text, (*ways_out(ctx, found, LISTED), (report,)))
@@ -82,9 +82,12 @@ def explainable(ctx: TurnContext, found: Sequence[Finding]) -> tuple[Finding, ..
         for finding in found
         if not finding.blocks
         and (
-            any(may_answer(ctx.person, unit, duties[code]) for code in finding.indicators)
+            any(
+                may_answer(ctx.person, unit, ctx.report.form, duties[code])
+                for code in finding.indicators
+            )
             if finding.indicators
-            else may_submit(ctx.person, unit)
+            else may_submit(ctx.person, unit, ctx.report.form)
         )
     )
 
@@ -95,7 +98,7 @@ def ways_out(ctx: TurnContext, found: Sequence[Finding], most: int) -> Keyboard:
         code
         for finding in found[:most]
         for code in finding.indicators[:CODES_OFFERED]
-        if may_answer(ctx.person, ctx.report.unit, ctx.form.indicator(code).duty)
+        if may_answer(ctx.person, ctx.report.unit, ctx.report.form, ctx.form.indicator(code).duty)
     )
     fixes = [
         way_to(pack("finding", "edit", code), ctx.say.plain("button.fix", code=code), (code,))

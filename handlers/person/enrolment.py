@@ -32,7 +32,7 @@ from reporting.invitations import (
 )
 from reporting.people import OVERSEEING, Grant, Role
 from reporting.periods.deadlines import deadline
-from reporting.units import Level
+from reporting.reporters import forms_of_grant, reports_itself
 from reporting.units.names import in_sentence
 
 
@@ -49,6 +49,15 @@ def start(ctx: TurnContext, code: CleanText) -> Turn:
             _first_steps(ctx.person.roles(), ctx.say),
         ),
     )
+
+
+def arrived(ctx: TurnContext, command: tuple[str, CleanText] | None) -> Turn:
+    """Whatever somebody sends who is not enrolled."""
+    if command is not None:
+        name, rest = command
+        return start(ctx, rest if name == "start" else NOTHING)
+    content = ctx.inbound.content
+    return stranger(ctx, content.text if isinstance(content, Text) else NOTHING)
 
 
 def stranger(ctx: TurnContext, text: CleanText) -> Turn:
@@ -108,7 +117,7 @@ def _welcome(ctx: TurnContext, invitation: Invitation) -> Turn:
             area=in_sentence(unit.name),
             duties=_duties(ctx, grant),
         ),
-        *(_due(ctx, form) for form in ctx.lookup.forms.values() if unit.level is Level.COMMUNE),
+        *(_due(ctx, form) for form in _reported(ctx, grant)),
         "",
         ctx.say("enrol.privacy"),
     )
@@ -121,13 +130,27 @@ def _welcome(ctx: TurnContext, invitation: Invitation) -> Turn:
 
 def _duties(ctx: TurnContext, grant: Grant) -> Markup:
     """The duties granted, each with how many indicators it has."""
+    forms = _reported(ctx, grant)
+    sentence = "enrol.duty" if len(forms) == 1 else "enrol.duty_of"
     parts = (
-        ctx.say("enrol.duty", duty=form.duties[duty][ctx.language], count=len(form.asked(duty)))
-        for form in ctx.lookup.forms.values()
+        ctx.say(
+            sentence,
+            duty=form.duties[duty][ctx.language],
+            count=len(form.asked(duty)),
+            form=form.short[ctx.language],
+        )
+        for form in forms
         for duty in grant.duties
         if duty in form.duties
     )
     return Markup(", ".join(parts)) or ctx.say("enrol.no_duty")
+
+
+def _reported(ctx: TurnContext, grant: Grant) -> list[Form]:
+    """The forms that the unit of the grant itself fills in, and that the grant is for."""
+    unit = ctx.lookup.units[grant.unit_code]
+    forms = forms_of_grant(grant, ctx.lookup.forms.values(), ctx.lookup.units)
+    return [form for form in forms if reports_itself(form, unit)]
 
 
 def _due(ctx: TurnContext, form: Form) -> Markup:

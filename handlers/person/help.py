@@ -6,7 +6,7 @@ from dataclasses import replace
 from handlers.engine.callback_data import pack
 from handlers.engine.catalogue import Markup, joined
 from handlers.engine.choices import Choice, Keyboard, way_to
-from handlers.engine.commands import COMMANDS, FILING, roles_of
+from handlers.engine.commands import COMMANDS, roles_of
 from handlers.engine.context import TurnContext, office_name
 from handlers.engine.current_report import owes, reports_of, units_without_report, why_not_owed
 from handlers.engine.dialog import Dialog
@@ -15,7 +15,7 @@ from handlers.engine.turn import MESSAGE_ROOM, MediaKind, Message, Turn
 from reporting.clean_text import clean
 from reporting.fuzzy_match import nearest
 from reporting.languages import ENGLISH
-from reporting.people import OVERSEEING, Role
+from reporting.people import FILING, OVERSEEING, Role
 from reporting.reports import ReportKey
 
 FOR_FIGURES = (MediaKind.PHOTO, MediaKind.VOICE, MediaKind.FILE)
@@ -77,7 +77,7 @@ def shut(ctx: TurnContext, report: ReportKey) -> Turn | None:
 
     Nothing is recorded. None while the report is one to work on; `ctx` has nothing open.
     """
-    if report.unit not in ctx.person.filing_units():
+    if not ctx.is_own(report):
         notice = ctx.notice(ctx.say("assist.taken_away"))
         return ctx.turn(replace(notice, keyboard=_ways_on(ctx)))
     if report.form not in ctx.lookup.forms or owes(ctx, report):

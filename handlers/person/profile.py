@@ -11,6 +11,7 @@ from handlers.engine.dialog import Dialog
 from handlers.engine.turn import Message, SetLanguage, Turn
 from reporting.languages import LANGUAGES
 from reporting.people import Grant
+from reporting.reporters import forms_of_grant
 from reporting.units.names import in_sentence
 
 
@@ -46,18 +47,23 @@ def _card(ctx: TurnContext) -> Message:
 
 def _grant(ctx: TurnContext, grant: Grant) -> Markup:
     unit = ctx.lookup.units[grant.unit_code]
-    duties = [
+    forms = forms_of_grant(grant, ctx.lookup.forms.values(), ctx.lookup.units)
+    duties = dict.fromkeys(
         form.duties[duty][ctx.language]
-        for form in ctx.lookup.forms.values()
+        for form in forms
         for duty in grant.duties
         if duty in form.duties
-    ]
-    return ctx.say(
+    )
+    line = ctx.say(
         "me.grant_duties" if duties else "me.grant",
         role=ctx.say.plain(f"role.{grant.role}"),
         unit=office_name(unit, ctx.say) if grant.duties else in_sentence(unit.name),
         duties=", ".join(duties),
     )
+    if len(ctx.lookup.forms) == 1 or not forms:
+        return line
+    names = ", ".join(form.short[ctx.language] for form in forms)
+    return ctx.say("me.grant_forms", grant=line, forms=names)
 
 
 DIALOG = Dialog(

@@ -14,6 +14,7 @@ from reporting.forms import Form
 from reporting.people import OVERSEEING, Role
 from reporting.periods import Period
 from reporting.progress import progress
+from reporting.reporters import files, reports_itself
 from reporting.reports import Filing, Move, ReportKey, ReportState
 from reporting.units.names import short
 
@@ -24,7 +25,7 @@ MOST_LINES = 40
 def drafts_below(ctx: TurnContext, form: Form, period: Period, code: str) -> tuple[Filing, ...]:
     """The reports that units at or below that one, or followed by one there, left unfinished."""
     found = ctx.lookup.history.ended_within(code, period.start, period.end)
-    codes = tuple(unit.code for unit in found if unit.level is form.level)
+    codes = tuple(unit.code for unit in found if reports_itself(form, unit))
     if not codes:
         return ()
     filings = ctx.lookup.get(FilingQuery(form.code, period.key, codes))
@@ -67,7 +68,9 @@ def ways(
 def may_look(ctx: TurnContext, key: ReportKey) -> bool:
     """Whether this person filed for the unit, files now instead of it, or stands above either."""
     concerned = {key.unit, *successors(ctx, key)}
-    return bool(concerned & {*ctx.person.filing_units()}) or _oversees(ctx, key, OVERSEEING)
+    form = ctx.lookup.forms[key.form]
+    is_own = any(files(ctx.person, form, code) for code in concerned)
+    return is_own or _oversees(ctx, key, OVERSEEING)
 
 
 def may_decide(ctx: TurnContext, key: ReportKey) -> bool:
@@ -79,7 +82,9 @@ def _oversees(ctx: TurnContext, key: ReportKey, roles: frozenset[Role]) -> bool:
     units = ctx.lookup.units_of(Period.parse(key.period))
     concerned = (key.unit, *successors(ctx, key))
     return any(
-        grant.role in roles and any(units.covers(grant.unit_code, code) for code in concerned)
+        grant.role in roles
+        and grant.concerns(key.form)
+        and any(units.covers(grant.unit_code, code) for code in concerned)
         for grant in ctx.person.grants
     )
 

@@ -161,7 +161,7 @@ def _mark(done: Progress) -> str:
 
 
 def _keyboard(ctx: TurnContext) -> Keyboard:
-    say, focal = ctx.say, may_submit(ctx.person, ctx.report.unit)
+    say, focal = ctx.say, may_submit(ctx.person, ctx.report.unit, ctx.report.form)
     review = Choice(pack("review", "open"), say.plain("button.review"), ("xem lại", "review"))
     if ctx.view.state.is_filed:
         withdraw = Choice(pack("submit", "withdraw"), say.plain("button.withdraw"), ("rút",))

@@ -66,7 +66,7 @@ def _notice(ctx: TurnContext) -> Markup | None:
     key = ctx.session.report
     if key is None or not ctx.session.stack or not _has_several(ctx, key.form):
         return None
-    if key.unit not in ctx.person.filing_units() or ctx.view.state.is_filed:
+    if not ctx.is_own(key) or ctx.view.state.is_filed:
         return None
     before, form = ctx.lookup.form_before(ctx.view), ctx.form
     if before.version >= form.version or _name(ctx) in ctx.session.told:

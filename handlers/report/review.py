@@ -1,10 +1,10 @@
 """Everything that stands in the report, part by part, with a way to what one may write."""
 
+from handlers.choosing.report_choice import named_report, with_report
 from handlers.engine.callback_data import pack
 from handlers.engine.catalogue import Markup, joined
 from handlers.engine.choices import Choice, Keyboard
 from handlers.engine.context import TurnContext
-from handlers.engine.current_report import named_report, with_report
 from handlers.engine.dialog import Dialog
 from handlers.engine.lookup import EvidenceQuery
 from handlers.engine.states import ReviewPart
@@ -102,7 +102,7 @@ def _keyboard(ctx: TurnContext, found: list[Indicator], part: str) -> Keyboard:
         for indicator in found
         if open_
         and indicator.asked is Asked.ASKED
-        and may_answer(ctx.person, ctx.report.unit, indicator.duty)
+        and may_answer(ctx.person, ctx.report.unit, ctx.report.form, indicator.duty)
     ]
     codes = [tuple(mine[i : i + CODES_IN_A_LINE]) for i in range(0, len(mine), CODES_IN_A_LINE)]
     parts = [p.code for p in ctx.form.parts()]

@@ -2,14 +2,12 @@
 
 from dataclasses import replace
 
-from handlers.engine.callback_data import pack
+from handlers.choosing.report_choice import of_forms, report_choices
 from handlers.engine.catalogue import Markup, joined, quoted
-from handlers.engine.choices import Choice, way_to
-from handlers.engine.context import TurnContext, office_name, report_name
+from handlers.engine.context import TurnContext
 from handlers.engine.current_report import (
     YEARS_BACK,
     PeriodFlaw,
-    argument_of,
     find_report,
     near_reports,
     no_report,
@@ -26,14 +24,15 @@ from handlers.engine.turn import Message, Show, Turn
 from handlers.entry import navigation
 from handlers.report import messages as report_messages
 from reporting.clean_text import NOTHING, CleanText, clean
+from reporting.forms import Form
+from reporting.forms.words import named_forms
 from reporting.periods import Period
 from reporting.reports import ReportKey
-from reporting.units.names import proper
 from reporting.values import show_date
 
 
 def open_report(ctx: TurnContext, words: CleanText) -> Turn:
-    """/baocao [period]: the card of one's report, or the choice of units for who has several."""
+    """/baocao [form] [period]: the card of one's report, or the choice for who has several."""
     keys = reports_of(ctx, words)
     if not keys:
         return ctx.turn(_near(ctx, words) or ctx.notice(_nothing(ctx, words)))
@@ -55,20 +54,19 @@ def _near(ctx: TurnContext, words: CleanText) -> Message | None:
     if period is None or not keys:
         return None
     sentence = ctx.say("report.near_period", words=quoted(words), period=period.label(ctx.language))
-    keyboard = tuple(
-        (way_to(pack("report", "take", argument_of(key)), _label(ctx.about(key))),) for key in keys
-    )
-    return replace(ctx.notice(sentence), keyboard=keyboard)
+    return replace(ctx.notice(sentence), keyboard=report_choices(ctx, keys))
 
 
 def _nothing(ctx: TurnContext, words: CleanText) -> Markup:
     """Why there is no report to open, with a period that can be named instead."""
-    if not words or not ctx.person.filing_units():
+    if not words or not ctx.own_reports:
         return no_report(ctx).text(ctx.say)
-    flaw, period = period_flaw(ctx, words)
+    named = named_forms(words, ctx.lookup.forms.values()).forms
+    if named:
+        of_forms(ctx, named)  # says so where none of them is one's own
+    flaw, form, period = period_flaw(ctx, words)
     if flaw is PeriodFlaw.NOT_STANDING and period is not None:
-        return _not_owed(ctx, period)
-    form = ctx.lookup.first_form
+        return _not_owed(ctx, form, period)
     current = form.cycle.current(ctx.today)
     return ctx.say(
         f"report.period_{flaw}",
@@ -80,28 +78,16 @@ def _nothing(ctx: TurnContext, words: CleanText) -> Markup:
     )
 
 
-def _not_owed(ctx: TurnContext, period: Period) -> Markup:
+def _not_owed(ctx: TurnContext, form: Form, period: Period) -> Markup:
     """Why nothing is owed of a period that was named."""
-    form = ctx.lookup.first_form
-    keys = (ReportKey(form.code, unit, period.key) for unit in ctx.person.filing_units())
+    own = (unit for one, unit in ctx.own_reports if one.code == form.code)
+    keys = (ReportKey(form.code, unit, period.key) for unit in own)
     return joined(*(why_not_owed(ctx, key) for key in keys if not owes(ctx, key)))
 
 
 def _which(ctx: TurnContext, keys: tuple[ReportKey, ...]) -> Message:
-    choices = tuple((_choice(ctx.about(key)),) for key in keys)
-    return Message(ctx.say("report.which"), choices)
-
-
-def _choice(ctx: TurnContext) -> Choice:
-    names = (ctx.unit.name, proper(ctx.unit.name))
-    return Choice(pack("report", "take", argument_of(ctx.report)), _label(ctx), names)
-
-
-def _label(ctx: TurnContext) -> str:
-    """The office, with the report's name where there is more than one form."""
-    office = office_name(ctx.unit, ctx.say)
-    many = len(ctx.lookup.forms) > 1
-    return f"{office}: {report_name(ctx.form, ctx.period, ctx.say)}" if many else office
+    sentence = "report.which" if len({key.form for key in keys}) == 1 else "report.which_form"
+    return Message(ctx.say(sentence), report_choices(ctx, keys))
 
 
 def _take(ctx: TurnContext, argument: str) -> Turn:

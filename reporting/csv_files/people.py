@@ -1,10 +1,11 @@
-"""The list of people to invite as a file: `unit_code,name,role,duties`.
+"""The list of people to invite as a file: `unit_code,name,role,duties[,form]`.
 
-Duties are separated by `;` or spaces: "van_phong;tu_phap".
+Duties are separated by `;` or spaces: "van_phong;tu_phap". They belong to a form, which has to be
+named where several forms of the unit have a duty of that name.
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from reporting.complaints import Complaint
@@ -17,13 +18,14 @@ from reporting.csv_files.rows import (
     read_rows,
 )
 from reporting.csv_files.shapes import name_problems, without_grouping
+from reporting.forms import Form
 from reporting.normalise import spelling
-from reporting.people import Grant, Role
-from reporting.units import Level, UnitTree
+from reporting.people import FILING, Grant, Role
+from reporting.reporters import reports_itself
+from reporting.units import Level, Unit, UnitTree
 
-COLUMNS = Columns(("unit_code", "name", "role", "duties"), open_ended="duties")
+COLUMNS = Columns(("unit_code", "name", "role", "duties"), ("form",), open_ended="duties")
 
-_FILING = frozenset({Role.OFFICER, Role.FOCAL})
 _ROLES = ", ".join(Role)
 
 
@@ -40,23 +42,25 @@ class Invitee:
     grant: Grant
 
 
-def read_people(
-    content: bytes, units: UnitTree, duties: Collection[str], level: Level = Level.COMMUNE
-) -> tuple[Invitee, ...]:
+def read_people(content: bytes, units: UnitTree, forms: Mapping[str, Form]) -> tuple[Invitee, ...]:
     """The people of a file, in its order.
-
-    `duties` are the duties that the forms know, `level` that of the units that fill them in.
 
     Raises:
         PeopleFileProblems: with every problem of the file at once; then nobody is to be invited.
     """
     rows, problems = read_rows(content, COLUMNS)
     invitees: list[Invitee] = []
-    first_lines: dict[tuple[str, tuple[str, ...], str], int] = {}
+    first_lines: dict[tuple[object, ...], int] = {}
     for row in rows:
-        found = [*_unit_problems(row, units, level), *_role_problems(row, duties)]
-        key = (row["unit_code"], spelling(row["name"]), row["role"].casefold())
-        if row["name"] and all(key) and key in first_lines:
+        known = _forms(row, units, forms)
+        found = [
+            *_unit_problems(row, units),
+            *_form_problems(row, units, forms, known),
+            *_role_problems(row, known or forms.values()),
+        ]
+        form = row["form"].casefold()
+        key = (row["unit_code"], spelling(row["name"]), row["role"].casefold(), form)
+        if row["name"] and all(key[:-1]) and key in first_lines:
             complaint = Complaint("people.repeated", name=row["name"], line=first_lines[key])
             found.append(CsvProblem(row.line, "repeated_person", complaint))
         first_lines.setdefault(key, row.line)
@@ -65,7 +69,8 @@ def read_people(
             found.append(CsvProblem(row.line, "no_name", Complaint("csv.no_name")))
         problems.extend(found)
         if not found:
-            grant = Grant(Role(row["role"].casefold()), row["unit_code"], _duties(row))
+            role = Role(row["role"].casefold())
+            grant = Grant(role, row["unit_code"], _duties(row), form or None)
             invitees.append(Invitee(row.line, row["name"], grant))
     if problems:
         raise PeopleFileProblems(problems)
@@ -82,7 +87,17 @@ def _role(row: CsvRow) -> Role | None:
     return Role(word) if word in Role.__members__.values() else None
 
 
-def _unit_problems(row: CsvRow, units: UnitTree, level: Level) -> Iterator[CsvProblem]:
+def _forms(row: CsvRow, units: UnitTree, forms: Mapping[str, Form]) -> list[Form]:
+    """The forms that the line may be about: the one named, else those that the unit fills in."""
+    named, code = row["form"].casefold(), row["unit_code"]
+    if named:
+        return [forms[named]] if named in forms else []
+    if code not in units:
+        return []
+    return [form for form in forms.values() if reports_itself(form, units[code])]
+
+
+def _unit_problems(row: CsvRow, units: UnitTree) -> Iterator[CsvProblem]:
     code = row["unit_code"]
     if not code:
         yield CsvProblem(row.line, "no_unit", Complaint("people.no_unit"))
@@ -98,20 +113,42 @@ def _unit_problems(row: CsvRow, units: UnitTree, level: Level) -> Iterator[CsvPr
             name = units[meant].name
             complaint = Complaint("people.unit_lost_zeros", code=code, meant=meant, name=name)
         yield CsvProblem(row.line, "unknown_unit", complaint)
-    elif _role(row) in _FILING and units[code].level is not level:
-        unit = units[code]
-        complaint = Complaint(
-            "people.unit_level",
-            name=unit.name,
-            level=unit.level.value,
-            role=row["role"],
-            wanted=level.value,
-        )
-        yield CsvProblem(row.line, "unit_level", complaint)
 
 
-def _role_problems(row: CsvRow, known: Collection[str]) -> Iterator[CsvProblem]:
+def _form_problems(
+    row: CsvRow, units: UnitTree, forms: Mapping[str, Form], known: Sequence[Form]
+) -> Iterator[CsvProblem]:
+    """What is wrong with the form named, or with filing for a unit that has none to fill in."""
+    named, code = row["form"].casefold(), row["unit_code"]
+    if named and named not in forms:
+        complaint = Complaint("people.unknown_form", form=row["form"], forms=", ".join(forms))
+        yield CsvProblem(row.line, "unknown_form", complaint)
+    if code not in units or _role(row) not in FILING:
+        return
+    unit = units[code]
+    if not any(reports_itself(form, unit) for form in known or forms.values()):
+        yield CsvProblem(row.line, "unit_level", _reports_nothing(row, unit, known, forms))
+    for duty in _duties(row):
+        having = [form.code for form in known if duty in form.duties]
+        if len(having) > 1:
+            complaint = Complaint("people.duty_of_several", duty=duty, forms=", ".join(having))
+            yield CsvProblem(row.line, "duty_of_several", complaint)
+
+
+def _reports_nothing(
+    row: CsvRow, unit: Unit, known: Sequence[Form], forms: Mapping[str, Form]
+) -> Complaint:
+    levels = {form.reporters.level for form in known or forms.values()}
+    (level,) = levels if len(levels) == 1 else (None,)
+    facts = {"name": unit.name, "level": unit.level.value}
+    if level is None:
+        return Complaint("people.reports_nothing", **facts)
+    return Complaint("people.unit_level", **facts, role=row["role"], wanted=level.value)
+
+
+def _role_problems(row: CsvRow, forms: Iterable[Form]) -> Iterator[CsvProblem]:
     role, duties = _role(row), _duties(row)
+    known = tuple(dict.fromkeys(duty for form in forms for duty in form.duties))
     if role is None:
         complaint = (
             Complaint("people.unknown_role", role=row["role"], roles=_ROLES)
@@ -127,6 +164,6 @@ def _role_problems(row: CsvRow, known: Collection[str]) -> Iterator[CsvProblem]:
     if role is Role.OFFICER and not duties:
         complaint = Complaint("people.no_duty", name=row["name"], duties=listed)
         yield CsvProblem(row.line, "no_duty", complaint)
-    if role is not None and role not in _FILING and duties:
+    if role is not None and role not in FILING and duties:
         complaint = Complaint("people.needless_duty", role=role.value)
         yield CsvProblem(row.line, "needless_duty", complaint)

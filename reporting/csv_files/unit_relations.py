@@ -14,6 +14,7 @@ _RANK: Mapping[Level, int] = {
     Level.DISTRICT: 1,
     Level.GROUP: 1,
     Level.COMMUNE: 2,
+    Level.OFFICE: 3,
 }
 """A unit stands only under one of smaller rank; a group takes the place of a district."""
 
@@ -39,7 +40,7 @@ def parent_problems(
         if line is None or parent in unread or unit.code in in_a_cycle:
             continue
         if parent is None:
-            if unit.level is Level.COMMUNE:
+            if unit.level in (Level.COMMUNE, Level.OFFICE):
                 complaint = Complaint("units.no_parent", name=unit.name, code=unit.code)
                 yield CsvProblem(line, "no_parent", complaint)
         elif parent not in tree:

@@ -23,15 +23,15 @@ from reporting.documents.letterheads import (
     DRAFT,
     ILLUSTRATION,
     REPORT,
-    SIGNATURE,
     attached_to,
     home_affairs,
     letterhead,
+    signature,
 )
 from reporting.documents.narrative import Template, TextFact, Texts, facts_of, fill, lines, words
 from reporting.documents.official_names import (
     authority_above,
-    committee,
+    issuing_body,
     period_name,
     window,
 )
@@ -94,7 +94,7 @@ def commune_document(paper: CommunePaper, template: Template) -> Document:
             *fill(template, facts, texts),
         ),
         recipients=Recipients(lines(template.recipients, facts)),
-        signature=SIGNATURE,
+        signature=signature(paper.units, paper.unit_code),
         appendices=(appendix,),
         mark=DRAFT,
         footnote=ILLUSTRATION if paper.is_illustration else "",
@@ -105,7 +105,7 @@ def commune_workbook(paper: CommunePaper) -> Workbook:
     """The appendix alone, as a sheet with real numbers."""
     unit = paper.units[paper.unit_code]
     title = _appendix_title(paper)
-    about = f"{committee(unit.name)}, số liệu {window(paper.period)}"
+    about = f"{issuing_body(unit)}, số liệu {window(paper.period)}"
     sheet = Sheet(
         name="Phụ lục",
         lines=(

@@ -4,7 +4,8 @@ from reporting.documents import Letterhead, SignatureBlock
 from reporting.documents.official_names import (
     authority,
     authority_above,
-    committee,
+    issuing_body,
+    name_below,
 )
 from reporting.periods import Period
 from reporting.units import Level, UnitTree
@@ -16,6 +17,8 @@ REPORT = "BÁO CÁO"
 REPORT_SYMBOL = "BC-UBND"
 """BC is the symbol of a report (Nghị định 30/2020/NĐ-CP, Phụ lục III)."""
 SIGNATURE = SignatureBlock(("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"))
+_HEADS = {"Phòng": "TRƯỞNG PHÒNG", "Sở": "GIÁM ĐỐC", "Ban": "TRƯỞNG BAN", "Văn": "CHÁNH VĂN PHÒNG"}
+"""Who signs for an office, by the first word of its name."""
 
 
 def letterhead(units: UnitTree, code: str, period: Period) -> Letterhead:
@@ -24,20 +27,41 @@ def letterhead(units: UnitTree, code: str, period: Period) -> Letterhead:
     Only the name of the body above may be abbreviated (Nghị định 30/2020/NĐ-CP, Phụ lục I).
     """
     unit, above = authority(units, code), authority_above(units, code)
+    own = name_below(unit, above).upper()
     return Letterhead(
         parent=f"UBND {above.name}".upper() if above else "",
-        issuer=("ỦY BAN NHÂN DÂN", unit.name.upper()),
-        symbol=REPORT_SYMBOL,
-        place=proper(unit.name),
+        issuer=(own,) if unit.level is Level.OFFICE else ("ỦY BAN NHÂN DÂN", unit.name.upper()),
+        symbol=symbol(units, code),
+        place=proper(above.name if unit.level is Level.OFFICE and above else unit.name),
         year=period.end.year,
     )
+
+
+def symbol(units: UnitTree, code: str) -> str:
+    """The symbol of a report: an office has the first letters of its name for its issuer.
+
+    Source: Nghị định 30/2020/NĐ-CP, Phụ lục I, Mục II, 3.
+    """
+    unit = authority(units, code)
+    if unit.level is not Level.OFFICE:
+        return REPORT_SYMBOL
+    words = name_below(unit, authority_above(units, code)).split()
+    return f"BC-{''.join(word[0] for word in words).upper()}"
+
+
+def signature(units: UnitTree, code: str) -> SignatureBlock:
+    """Who signs a report of a unit."""
+    unit = authority(units, code)
+    if unit.level is not Level.OFFICE:
+        return SIGNATURE
+    return SignatureBlock((_HEADS.get(unit.name.split()[0], "THỦ TRƯỞNG CƠ QUAN"),))
 
 
 def attached_to(units: UnitTree, code: str, period: Period) -> str:
     """The line under an appendix's title; number, day and month stay open until it is signed."""
     return (
-        f"(Kèm theo Báo cáo số       /{REPORT_SYMBOL} ngày      tháng      năm "
-        f"{period.end.year} của {committee(authority(units, code).name)})"
+        f"(Kèm theo Báo cáo số       /{symbol(units, code)} ngày      tháng      năm "
+        f"{period.end.year} của {issuing_body(authority(units, code))})"
     )
 
 

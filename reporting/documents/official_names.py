@@ -17,6 +17,26 @@ def committee(name: str) -> str:
     return f"Ủy ban nhân dân {in_sentence(name)}"
 
 
+def issuing_body(unit: Unit) -> str:
+    """Who issues a paper of a unit: its People's Committee; an office issues its own.
+
+    >>> issuing_body(Unit("p", "Phòng Nội vụ", Level.OFFICE))
+    'Phòng Nội vụ'
+    """
+    return in_sentence(unit.name) if unit.level is Level.OFFICE else committee(unit.name)
+
+
+def name_below(unit: Unit, above: Unit | None) -> str:
+    """The name of an office as it stands below that of the unit it serves, without naming it again.
+
+    >>> district = Unit("329", "Huyện Ân Thi", Level.DISTRICT)
+    >>> name_below(Unit("p", "Phòng Nội vụ huyện Ân Thi", Level.OFFICE, "329"), district)
+    'Phòng Nội vụ'
+    """
+    ending = f" {in_sentence(above.name)}" if above is not None else ""
+    return unit.name.removesuffix(ending) or unit.name
+
+
 def authority(units: UnitTree, code: str) -> Unit:
     """The unit whose People's Committee issues a paper about a unit.
 

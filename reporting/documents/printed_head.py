@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final
 
 from reporting.languages import VIETNAMESE
@@ -50,15 +51,17 @@ def printed_head(lines: Iterable[str], history: UnitHistory, own: str) -> Printe
     """What is printed in these lines.
 
     Of several units of one name the one with the code `own` is taken to be meant. A commune's
-    paper names the unit above it first: the first commune is whose paper it is. Names are those of
-    the time of the period that is printed, else of any time.
+    paper names the unit above it first: the first commune is whose paper it is. One that names no
+    commune is the own unit's, if it names that. Names are those of the time of the period that is
+    printed, else of any time.
     """
     text = unicodedata.normalize("NFC", "\n".join(lines)[:_MOST])
     named = [match[1] for match in _OFFICE.finditer(text)]
-    issuer = next((one for one in named if fold(one).startswith(_COMMUNES)), "")
+    communes = (one for one in named if fold(one).startswith(_COMMUNES))
+    owns = (one for one in named if _unit_of(one, history.all, own)[1] == own)
     words, period = _period_in(fold(text))
     then = history.on(period.end).units.values() if period else ()
-    printed = issuer or next(iter(named), "")
+    printed = next(chain(communes, owns, named), "")
     office, unit = _unit_of(printed, then, own)
     if unit is None:
         office, unit = _unit_of(printed, history.all, own)

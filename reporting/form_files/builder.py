@@ -6,6 +6,7 @@ from reporting.form_files.schema import FormShape, IndicatorShape, read_applies_
 from reporting.form_files.validation import NARRATIVE_PART
 from reporting.forms import Asked, Form, Indicator
 from reporting.forms.check import AnyCheck
+from reporting.forms.words import form_words
 from reporting.languages import LANGUAGES
 from reporting.periods import Cycle
 from reporting.values import Kind, Option
@@ -32,7 +33,8 @@ def build_form(
         short=shape.short.words(),
         issuer=shape.issuer.words(),
         legal_basis=shape.legal_basis.words(),
-        level=shape.level,
+        reporters=shape.who_reports(),
+        words=form_words(shape.code, shape.short.words(), shape.words),
         indicators=tuple(
             indicator for indicator in by_code.values() if indicator.asked is not Asked.NARRATIVE
         ),

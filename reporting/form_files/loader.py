@@ -250,7 +250,8 @@ def _draft(
         code = indicator.get("code") if is_mapping(indicator) else None
         if isinstance(code, str):
             codes[index] = code
-    level = raw.get("level")
+    reporters = raw.get("reporters")
+    level = reporters.get("level") if is_mapping(reporters) else raw.get("level")
     return Draft(
         indicators=indicators,
         unread=unread,
@@ -259,6 +260,7 @@ def _draft(
         units=_scales(raw.get("units", {})),
         levels=_keys(raw.get("deadlines")),
         level=level if isinstance(level, str) and level in set(Level) else None,
+        tells_reporters=("level" in raw) + ("reporters" in raw),
         headlines=tuple(code for code in _list(raw.get("headlines")) if isinstance(code, str)),
         has_indicators=raw.get("rows") != [],
         table=len(_list(raw.get("rows"))),

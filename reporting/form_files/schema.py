@@ -19,6 +19,7 @@ from reporting.forms import (
     Formula,
     Measure,
     Ratio,
+    Reporters,
     Sum,
 )
 from reporting.forms.check import CheckKind
@@ -36,12 +37,17 @@ from reporting.values import AMOUNTS, Kind
 LONGEST_NAME = 300
 LONGEST_SHORT = 40
 LONGEST_HINT = 120
+MOST_UNITS = 4000
+MOST_WORDS = 12
 
 _CODE = r"[0-9A-Za-z]+(?:\.[0-9A-Za-z]+)*"
 Code = Annotated[str, StringConstraints(pattern=f"^{_CODE}$", max_length=20)]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_NAME)]
 Short = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_SHORT)]
 Line = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_HINT)]
+
+UnitCode = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z_-]+$", max_length=16)]
+Word = Annotated[str, StringConstraints(min_length=2, max_length=LONGEST_SHORT, pattern=r"\w")]
 
 LevelWord = Annotated[Level, Strict(strict=False)]
 CheckKindWord = Annotated[CheckKind, Strict(strict=False)]
@@ -97,6 +103,19 @@ class CycleShape(_Shape):
 
     rule: Annotated[CycleRule, Strict(strict=False)]
     opens_days_before_cutoff: Annotated[int, Field(ge=0, le=92)]
+
+
+class ReportersShape(_Shape):
+    """Who fills the form in: the units of a level, or the units listed by code."""
+
+    level: LevelWord | None = None
+    units: Annotated[list[UnitCode], Field(min_length=1, max_length=MOST_UNITS)] | None = None
+
+    @model_validator(mode="after")
+    def _one_way(self) -> "ReportersShape":
+        if (self.level is None) == (self.units is None):
+            raise unusable("form.one_way_of_reporters")
+        return self
 
 
 class DayOfMonthShape(_Shape):
@@ -172,7 +191,9 @@ class FormShape(_Shape):
     issuer: NameShape
     legal_basis: NameShape
     cycle: CycleShape
-    level: LevelWord
+    level: LevelWord | None = None
+    reporters: ReportersShape | None = None
+    words: Annotated[list[Word], Field(max_length=MOST_WORDS)] = Field(default_factory=list)
     deadlines: dict[LevelWord, DeadlineShape]
     duties: dict[str, ShortShape]
     units: dict[str, UnitShape] = Field(default_factory=dict)
@@ -181,6 +202,11 @@ class FormShape(_Shape):
     narrative: list[Any] = Field(default_factory=list)
     sentences: dict[CheckKindWord, SentenceShape] = Field(default_factory=dict)
     checks: list[Any] = Field(default_factory=list)
+
+    def who_reports(self) -> Reporters:
+        """The units that fill the form in."""
+        listed = self.reporters or ReportersShape(level=self.level)
+        return Reporters(listed.level, frozenset(listed.units or ()))
 
 
 def read_formula(text: str) -> Formula | None:

@@ -30,7 +30,8 @@ class Draft:
 
     `indicators` holds the indicators by their position, `unread` the keys of each that could not be
     read and are left out of it, `codes` the code of every indicator that has one, even of one not
-    in `indicators`. Positions go on from the table (`table` entries) into the narrative. `duties`,
+    in `indicators`. `tells_reporters`: how often it says who fills it in. Positions go on from the
+    table (`table` entries) into the narrative. `duties`,
     `levels` and `units` (with their scales) are `None` where that part is unreadable.
     """
 
@@ -41,6 +42,7 @@ class Draft:
     units: Mapping[str, int] | None
     levels: frozenset[str] | None
     level: str | None
+    tells_reporters: int
     headlines: tuple[str, ...]
     has_indicators: bool
     table: int
@@ -79,7 +81,12 @@ def check(draft: Draft) -> Iterator[FormMistake]:
 def _form(draft: Draft) -> Iterator[FormMistake]:
     if not draft.has_indicators:
         yield FormMistake(("rows",), None, "empty_form", Complaint("form.no_rows"))
-    if draft.levels is not None and draft.level is not None and draft.level not in draft.levels:
+    if draft.tells_reporters != 1:
+        complaint = Complaint("form.one_way_of_reporters")
+        yield FormMistake(("reporters",), None, "missing_key", complaint)
+    if draft.levels is not None and not draft.levels:
+        yield FormMistake(("deadlines",), None, "bad_deadline", Complaint("form.no_deadlines"))
+    elif draft.levels is not None and draft.level is not None and draft.level not in draft.levels:
         complaint = Complaint("form.no_deadline", level=draft.level)
         yield FormMistake(("deadlines",), None, "bad_deadline", complaint)
     for unit, scale in (draft.units or {}).items():

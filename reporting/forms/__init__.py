@@ -16,7 +16,7 @@ from reporting.forms.indicator import (
     number_in_part,
 )
 from reporting.forms.library import FormLibrary, FormVersion, UnknownVersion
-from reporting.forms.model import Form, UnknownIndicator
+from reporting.forms.model import Form, Reporters, UnknownIndicator
 
 __all__ = [
     "Aggregation",
@@ -29,6 +29,7 @@ __all__ = [
     "Indicator",
     "Measure",
     "Ratio",
+    "Reporters",
     "Sum",
     "UnknownIndicator",
     "UnknownVersion",

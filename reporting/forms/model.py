@@ -14,7 +14,7 @@ from reporting.forms.check import AnyCheck
 from reporting.forms.indicator import Asked, Indicator
 from reporting.periods import Cycle
 from reporting.periods.deadlines import DeadlineRule
-from reporting.units import Level
+from reporting.units import Level, Unit
 
 
 class UnknownIndicator(LookupError):
@@ -26,12 +26,25 @@ class UnknownIndicator(LookupError):
         self.code = code
 
 
+@dataclass(frozen=True, slots=True)
+class Reporters:
+    """Who fills a form in: every unit of a level, or the units with these codes."""
+
+    level: Level | None = None
+    codes: frozenset[str] = frozenset()
+
+    def __contains__(self, unit: Unit) -> bool:
+        """Whether that unit fills the form in."""
+        return unit.level is self.level or unit.code in self.codes
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
     """A form of one version: indicators in printed order, duties, periods and deadlines.
 
-    `short` is what a sentence calls it ("Báo cáo CCHC"). `level` is the level of the units that
-    fill it in; `deadlines` has a rule for that level and for those above it that pass it on.
+    `short` is what a sentence calls it ("Báo cáo CCHC"), `words` what people type for it, folded.
+    `reporters` are the units that fill it in; `deadlines` has a rule for their level and for those
+    above it that pass it on.
     `narrative` are the indicators of the report's prose: they are found by their code, but they are
     no indicators of the table, nobody owes them and progress does not count them. `checks` are what
     must hold among all of these. `begins` is the day from which the version is used, if its file
@@ -44,12 +57,13 @@ class Form:
     short: Mapping[str, str]
     issuer: Mapping[str, str]
     legal_basis: Mapping[str, str]
-    level: Level
+    reporters: Reporters
     indicators: tuple[Indicator, ...]
     duties: Mapping[str, Mapping[str, str]]
     cycle: Cycle
     deadlines: Mapping[Level, DeadlineRule]
     headlines: tuple[str, ...]
+    words: tuple[str, ...] = ()
     narrative: tuple[Indicator, ...] = ()
     checks: tuple[AnyCheck, ...] = ()
     begins: date | None = None
@@ -91,8 +105,9 @@ class Form:
 
     @property
     def deadline(self) -> DeadlineRule:
-        """The rule for those who fill the form in."""
-        return self.deadlines[self.level]
+        """The rule for those who fill the form in; of listed units the first there is."""
+        level = self.reporters.level
+        return self.deadlines[level] if level else next(iter(self.deadlines.values()))
 
     def indicator(self, code: str) -> Indicator:
         """The indicator of this code; raises `UnknownIndicator`."""

@@ -8,12 +8,16 @@ from functools import cached_property
 
 
 class Level(StrEnum):
-    """Where a unit stands; a group (cụm) serves where no district stands below a province."""
+    """Where a unit stands; a group (cụm) serves where no district stands below a province.
+
+    An office (phòng, sở, văn phòng) serves the unit above it.
+    """
 
     PROVINCE = "province"
     DISTRICT = "district"
     GROUP = "group"
     COMMUNE = "commune"
+    OFFICE = "office"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,7 @@ class UnitTree:
 
     def children(self, code: str | None) -> tuple[Unit, ...]:
         """Units directly below that code (None: those at the top)."""
-        return tuple(self.units[c] for c in self._children.get(code, ()))
+        return tuple(self.units[c] for c in self._below(code))
 
     def neighbours(self, code: str, day: date) -> tuple[str, ...]:
         """Codes of the units beside that one, of its level and parent, that exist on that day.
@@ -115,13 +119,13 @@ class UnitTree:
             return False
         return upper == lower or any(unit.code == upper for unit in self.above(lower))
 
-    def reporting_units(self, code: str, day: date) -> tuple[Unit, ...]:
-        """The communes at or below that unit that exist on that day: those that owe a report."""
-        unit = self[code]
-        if unit.level is Level.COMMUNE:
-            return (unit,) if unit.stands_on(day) else ()
-        return tuple(
-            found
-            for child in self.children(code)
-            for found in self.reporting_units(child.code, day)
-        )
+    def at_or_below(self, code: str | None) -> Iterator[Unit]:
+        """The unit and all below it, each before those below itself; of None every unit."""
+        waiting = [self[code].code] if code is not None else [*reversed(self._below(None))]
+        while waiting:
+            found = waiting.pop()
+            yield self.units[found]
+            waiting.extend(reversed(self._below(found)))
+
+    def _below(self, code: str | None) -> tuple[str, ...]:
+        return self._children.get(code, ())

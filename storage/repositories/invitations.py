@@ -16,6 +16,7 @@ _BY_HASH = select(
     invitation.c.role,
     invitation.c.unit_code,
     invitation.c.duties,
+    invitation.c.form,
     invitation.c.name,
     invitation.c.expires_at,
     invitation.c.used_at,
@@ -81,7 +82,7 @@ class Invitations:
         row = (await self._transaction.execute(_BY_HASH, {"hash": code_hash})).one_or_none()
         if row is None:
             return None
-        granted = grant_of(row.role, row.unit_code, row.duties)
+        granted = grant_of(row.role, row.unit_code, row.duties, row.form)
         return Invitation(row.id, granted, row.name, row.expires_at, row.used_at, row.revoked_at)
 
     async def revoke(self, code_hash: str, at: datetime) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, insert, select, tuple_, update
+from sqlalchemy import and_, bindparam, func, insert, select, tuple_, update
 
 from reporting.people import OVERSEEING, Grant, Person, Role
 from storage.errors import InvitationTakenError
@@ -22,6 +22,7 @@ _COLUMNS = (
     grant.c.role,
     grant.c.unit_code,
     grant.c.duties,
+    grant.c.form,
 )
 _PEOPLE = (
     select(*_COLUMNS).select_from(person.outerjoin(grant, _VALID)).order_by(person.c.id, grant.c.id)
@@ -60,7 +61,13 @@ _TAKE = (
         invitation.c.revoked_at.is_(None),
     )
     .values(used_at=bindparam("now"))
-    .returning(invitation.c.role, invitation.c.unit_code, invitation.c.duties, invitation.c.name)
+    .returning(
+        invitation.c.role,
+        invitation.c.unit_code,
+        invitation.c.duties,
+        invitation.c.form,
+        invitation.c.name,
+    )
 )
 _TAKEN_BY = (
     update(invitation).where(invitation.c.id == bindparam("taken")).values(used_by=bindparam("who"))
@@ -77,6 +84,7 @@ _HELD = and_(
     grant.c.role == bindparam("of_role"),
     grant.c.unit_code == bindparam("of_unit"),
     grant.c.duties == bindparam("of_duties"),
+    func.coalesce(grant.c.form, "") == bindparam("of_form"),
     grant.c.revoked_at.is_(None),
 )
 _HOLDS = select(grant.c.id).where(_HELD)
@@ -178,7 +186,7 @@ class People:
         )
         if who is None:
             who = await self._add(channel, address, taken.name or name, language, at)
-        await self.give(who, grant_of(taken.role, taken.unit_code, taken.duties), at)
+        await self.give(who, grant_of(taken.role, taken.unit_code, taken.duties, taken.form), at)
         await self._transaction.execute(_TAKEN_BY, {"taken": invitation_id, "who": who})
         return int(who)
 
@@ -242,6 +250,7 @@ def _held(person_id: int, granted: Grant) -> dict[str, Any]:
         "of_role": columns["role"],
         "of_unit": columns["unit_code"],
         "of_duties": columns["duties"],
+        "of_form": columns["form"] or "",
     }
 
 
@@ -250,10 +259,10 @@ def _people(rows: Iterable[Sequence[Any]]) -> dict[int, Person]:
     named: dict[int, tuple[str, str]] = {}
     granted: dict[int, dict[Grant, None]] = defaultdict(dict)
     for row in rows:
-        person_id, name, language, role, unit_code, duties = row[:6]
+        person_id, name, language, role, unit_code, duties, form = row[:7]
         named[person_id] = (name, language)
         if role is not None:
-            granted[person_id][grant_of(role, unit_code, duties)] = None
+            granted[person_id][grant_of(role, unit_code, duties, form)] = None
     return {
         person_id: Person(person_id, name, language, tuple(granted[person_id]))
         for person_id, (name, language) in named.items()

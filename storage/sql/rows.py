@@ -84,8 +84,8 @@ def facts(rows: Iterable[Sequence[Any]]) -> list[Answer]:
 
 
 # --- grants --------------------------------------------------------------------------------------
-def grant_columns(grant: Grant) -> dict[str, str]:
-    """A grant as columns: role, unit code, duties with a space between.
+def grant_columns(grant: Grant) -> dict[str, str | None]:
+    """A grant as columns: role, unit code, duties with a space between, form.
 
     >>> grant_columns(Grant(Role.OFFICER, "26734", ("tu_phap", "van_hoa")))["duties"]
     'tu_phap van_hoa'
@@ -94,9 +94,10 @@ def grant_columns(grant: Grant) -> dict[str, str]:
         "role": grant.role.value,
         "unit_code": grant.unit_code,
         "duties": " ".join(grant.duties),
+        "form": grant.form,
     }
 
 
-def grant_of(role: str, unit_code: str, duties: str) -> Grant:
+def grant_of(role: str, unit_code: str, duties: str, form: str | None) -> Grant:
     """The grant of these columns."""
-    return Grant(Role(role), unit_code, tuple(duties.split()))
+    return Grant(Role(role), unit_code, tuple(duties.split()), form)

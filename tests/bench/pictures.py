@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 
 from bot.app.bootstrap import read_reference_data
 from bot.app.settings import Settings
-from bot.commands.summary import asked
+from bot.commands.summary import WantedFigures, asked
 from bot.rendering.charts import ChartRenderer
 from bot.rendering.worker_process import WorkerProcess
 from bot.runtime.clock import Clock
@@ -45,7 +45,9 @@ async def _album(made: Stock) -> Album:
     settings = Settings(_env_file=None).model_copy(update={"forms_dir": ROOT / "forms"})
     async with await Store.open(made.url) as store:
         reference = await read_reference_data(settings, store)
-        turn = await asked(store, reference, Clock(NOW, 1.0), DISTRICT.code, PERIOD.key, "vi")
+        (form,) = reference.forms.values()
+        wanted = WantedFigures(form, DISTRICT.code, PERIOD.key)
+        turn = await asked(store, reference, Clock(NOW, 1.0), wanted, "vi")
     album = next((one for one in turn.replies if isinstance(one, Album)), None)
     if album is None:
         raise BenchFailedError(f"no album: {turn.replies}")

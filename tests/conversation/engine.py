@@ -55,6 +55,7 @@ class Engine(Tables):
 
     `others` are the forms, and versions of forms, beside the one that most tests are about.
     `files` are what people have sent, by file id; `told` is what turns have told other people.
+    `others` are the forms beside the one that most tests are about.
     `step`, `loaders` and `effects` are the bot's, unless a test brings others.
     """
 

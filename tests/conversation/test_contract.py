@@ -100,7 +100,7 @@ QUERIES: Final[tuple[Query[Any], ...]] = (
     EvidenceQuery(Q3),
     ExplanationsQuery(Q3),
     FileRoomQuery(Q3, 1),
-    ClerksQuery(BAC_SON, "2024-Q3"),
+    ClerksQuery(BAC_SON, FORM.code, "2024-Q3"),
     InvitationQuery("an officer's"),
     InvitationQuery("nobody's"),
     WrongCodesQuery(MORNING - timedelta(hours=1)),

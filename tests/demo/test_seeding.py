@@ -60,7 +60,7 @@ async def communes_of(store: Store) -> list[str]:
 async def summary_of(store: Store, key: str) -> Summary:
     """The district's summary as the chat makes it."""
     units, scope = await units_of(store), Scope(DISTRICT, Period.parse(key))
-    codes = units_to_load(units, FORM.cycle, scope)
+    codes = units_to_load(FORM, units, scope)
     periods = [period.key for period in summary_periods(FORM.cycle, scope.period)]
     async with store.reading() as work:
         filings = await work.report_queries.filing(FORM.code, key, codes, ASKED)

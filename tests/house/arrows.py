@@ -58,6 +58,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("report",),
         ("findings",),
         ("entry",),
+        ("choosing",),
         ("engine",),
     ),
     "storage": (
@@ -75,6 +76,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("checks", "aggregation"),
         ("progress",),
         ("reports", "scope", "fuzzy_match", "invitations", "csv_files"),
+        ("reporters",),
         ("people", "forms", "parsing"),
         ("periods", "units", "pictures"),
         ("values", "normalise", "complaints"),

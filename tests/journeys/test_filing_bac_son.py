@@ -184,7 +184,7 @@ async def summary_of_the_district(program: Program) -> Summary:
     ):
         units = UnitHistory.of(await work.units.all())
         scope = Scope(DISTRICT, period)
-        codes = units_to_load(units, form.cycle, scope)
+        codes = units_to_load(form, units, scope)
         periods = [one.key for one in summary_periods(form.cycle, period)]
         filings = await work.report_queries.filing(form.code, PERIOD, codes)
         values = await work.report_queries.values(form.code, periods, codes, what_to_load(form))

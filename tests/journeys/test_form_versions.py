@@ -15,7 +15,7 @@ import pytest
 
 from bot.app.bootstrap import CannotStartError, opened_store, read_reference_data
 from bot.app.settings import Settings
-from bot.commands.summary import asked
+from bot.commands.summary import WantedFigures, asked
 from bot.inbound.transaction import ChatMemory, TurnTransaction
 from bot.inbound.turns import TurnHandler
 from bot.outbound.question_index import QuestionIndex
@@ -161,7 +161,8 @@ async def everything(store: Store, reference: ReferenceData) -> dict[str, object
         found[f"{kind} {unit}"] = parts(paper.content)
     clock = Clock(NOW, 1.0)
     for unit in (DISTRICT, "12148"):
-        turn = await asked(store, reference, clock, unit, "2024-Q3", "vi")
+        wanted = WantedFigures(reference.forms[FORM], unit, "2024-Q3")
+        turn = await asked(store, reference, clock, wanted, "vi")
         (album,) = (reply for reply in turn.replies if isinstance(reply, Album))
         found[f"summary {unit}"] = album
     found["focal"] = await heard(

@@ -14,7 +14,7 @@ from pydantic import SecretStr
 
 from bot.app.compose import running_bot
 from bot.app.settings import Settings
-from bot.commands.summary import asked
+from bot.commands.summary import WantedFigures, asked
 from bot.commands.units import load
 from bot.rendering.documents import DocumentRenderer
 from bot.rendering.worker_process import WorkerProcess
@@ -83,7 +83,8 @@ class Province:
     async def summary(self, unit: str, period: str) -> Album | str:
         """The pictures with every text in them and the caption; or why there are none."""
         clock = Clock(SEPTEMBER, 1.0)
-        turn = await asked(self.store, await self.reference(), clock, unit, period, "vi")
+        wanted = WantedFigures(FORM, unit, period)
+        turn = await asked(self.store, await self.reference(), clock, wanted, "vi")
         album = next((reply for reply in turn.replies if isinstance(reply, Album)), None)
         said = [reply.text for reply in turn.replies if isinstance(reply, Message)]
         return album or "\n".join(said)

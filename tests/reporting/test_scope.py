@@ -1,15 +1,19 @@
 """What the words behind /tonghop mean, and that nobody learns of units that are not theirs."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from reporting.clean_text import clean
-from reporting.people import Grant, Person, Role, may_see
+from reporting.form_files.loader import load_form
+from reporting.people import Grant, Person, Role
 from reporting.periods import Cycle, CycleRule, Period
+from reporting.reporters import may_see
 from reporting.scope import (
     Scope,
     ScopeFlaw,
@@ -38,6 +42,7 @@ HISTORY = UnitHistory.of(
         Unit("12154", "Phường 3", Level.COMMUNE, "329"),
     )
 )
+FORM = load_form(Path("forms/cchc_quarterly.yaml"))
 UNITS = HISTORY.on(date(2024, 9, 10))
 QUARTERS = Cycle(CycleRule.ND09_QUARTERLY, 45)
 MINISTRY = Cycle(CycleRule.BNV, 45)
@@ -58,7 +63,7 @@ CLERK_TOO = person((Role.OFFICER, "12148"), (Role.CLERK, "329"))
 def asked(
     who: Person, words: str, *, cycle: Cycle = QUARTERS, today: date = TODAY
 ) -> Scope | ScopeProblem:
-    return resolve_scope(who, HISTORY, clean(words), cycle, today)
+    return resolve_scope(who, replace(FORM, cycle=cycle), HISTORY, clean(words), today)
 
 
 def not_yours(words: str) -> ScopeProblem:
@@ -159,7 +164,7 @@ def test_after_the_districts_a_group_answers_for_them_or_else_the_own_unit() -> 
     assert asked(PROVINCE, "district", today=later) == Scope("20", period, Level.DISTRICT)
     group = Unit("C1", "Cụm 1", Level.GROUP, "20")
     units = UnitHistory.of([*HISTORY.all, group])
-    assert resolve_scope(PROVINCE, units, clean("huyện"), QUARTERS, later) == Scope("C1", period)
+    assert resolve_scope(PROVINCE, FORM, units, clean("huyện"), later) == Scope("C1", period)
 
 
 def test_an_ended_unit_answers_for_its_own_time_and_is_told_of_for_a_later_one() -> None:
@@ -231,7 +236,7 @@ def test_a_period_that_does_not_exist_is_told_when_the_unit_is_clear(words: str,
 
 def test_of_two_overseen_units_the_higher_is_meant() -> None:
     who = person((Role.CLERK, "12148"), (Role.LEADER, "33"), (Role.CLERK, "329"))
-    assert own_unit(who, UNITS, TODAY) == UNITS["33"]
+    assert own_unit(who, FORM, UNITS, TODAY) == UNITS["33"]
 
 
 _WORDS = st.lists(
@@ -256,14 +261,14 @@ def test_whatever_is_typed_names_only_units_that_the_person_may_see(
     who = person(*grants)
     found = asked(who, words)
     named = (found.unit_code,) if isinstance(found, Scope) else found.candidates
-    assert all(may_see(who, code, UNITS) for code in named)
+    assert all(may_see(who, FORM, code, UNITS) for code in named)
 
 
 @given(_GRANTS)
 def test_the_units_in_sight_are_those_that_may_be_seen(grants: list[tuple[Role, str]]) -> None:
     who = person(*grants)
-    assert [unit.code for unit in visible_units(who, UNITS)] == [
-        code for code in UNITS.units if may_see(who, code, UNITS)
+    assert [unit.code for unit in visible_units(who, FORM, UNITS)] == [
+        code for code in UNITS.units if may_see(who, FORM, code, UNITS)
     ]
 
 
@@ -321,4 +326,4 @@ def test_keys_of_a_unit_that_is_not_ones_own_offer_nothing() -> None:
 @pytest.mark.parametrize("words", ["thuy my", "thúy mĩ", "Thuý Mỹ"])
 def test_a_name_is_found_with_i_or_y_at_its_end(words: str) -> None:
     units = UnitHistory.of([*HISTORY.all, Unit("9", "Xã Thúy Mỹ", Level.COMMUNE, "329")])
-    assert resolve_scope(DISTRICT, units, clean(words), QUARTERS, TODAY) == Scope("9", Q3)
+    assert resolve_scope(DISTRICT, FORM, units, clean(words), TODAY) == Scope("9", Q3)

@@ -51,7 +51,7 @@ def test_both_periods_and_the_communes_of_either_are_loaded() -> None:
     assert summary_periods(FORM.cycle, PERIOD) == (PERIOD, BEFORE)
     old = Unit("B0", "Xã B0", Level.COMMUNE, "B", valid_to=date(2024, 8, 31))
     units = UnitHistory.of([*UNITS.all, old])
-    assert units_to_load(units, FORM.cycle, Scope("B", PERIOD)) == ("B1", "B2", "B3", "B0")
+    assert units_to_load(FORM, units, Scope("B", PERIOD)) == ("B1", "B2", "B3", "B0")
 
 
 def test_every_commune_has_its_status_and_correcting_does_not_make_it_late() -> None:

@@ -36,6 +36,19 @@ async def test_a_second_invitation_at_the_same_chat_adds_a_grant_to_the_same_per
         assert lan == Person(LAN, "Nông Thị Lan", "vi", (*LAN_HERSELF.grants, more))
 
 
+async def test_a_duty_of_two_forms_is_two_grants(store: Store) -> None:
+    one, other = (Grant(Role.OFFICER, "08890", ("van_hoa",), form) for form in ("a", "b"))
+    async with store.writing() as work:
+        assert await enrolled(work, "11", "Lan", one) == LAN
+        await work.people.give(LAN, other, LATER)
+        await work.people.give(LAN, other, LATER)
+        assert not await work.people.revoke(LAN, Grant(Role.OFFICER, "08890", ("van_hoa",)), LATER)
+        assert await work.people.revoke(LAN, one, LATER)
+    async with store.reading() as work:
+        lan = await work.people.by_address("telegram", "11")
+        assert lan == Person(LAN, "Nông Thị Lan", "vi", (*LAN_HERSELF.grants, other))
+
+
 async def test_a_grant_held_already_is_not_given_twice(store: Store) -> None:
     async with store.writing() as work:
         await work.people.give(LAN, LAN_HERSELF.grants[0], LATER)

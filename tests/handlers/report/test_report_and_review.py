@@ -64,7 +64,7 @@ def test_a_leader_without_a_report_is_told_where_to_look() -> None:
     backend = FakeBackend()
     chat = backend.person("Chủ tịch", Grant(Role.LEADER, "329")).says("/baocao")
     assert chat.heard == (
-        "Lệnh /baocao dành cho cán bộ nhập báo cáo của xã. Anh/chị dùng /tonghop hoặc /tiendo."
+        "Lệnh /baocao dành cho cán bộ nhập báo cáo. Anh/chị dùng /tonghop hoặc /tiendo."
     )
 
 
@@ -131,7 +131,7 @@ def test_a_clerk_sees_who_has_filed() -> None:
         "Huyện Ân Thi, quý III/2024: 1/3 đơn vị đã nộp\n"
         "Đúng hạn (1): Bắc Sơn\n"
         "Chưa nhập (2): TT Ân Thi, Bãi Sậy\n"
-        "Chờ tiếp nhận: 1. Bấm tên xã để xem."
+        "Chờ tiếp nhận: 1. Bấm tên đơn vị để xem."
     )
 
 

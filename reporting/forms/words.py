@@ -1,0 +1,81 @@
+"""The words that people type for a form, and for a row of one: "/tonghop cchc quý 3", "i 2 1"."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from reporting.clean_text import NOTHING, CleanText, in_one_line
+from reporting.forms.model import Form
+from reporting.normalise import fold
+
+LONGEST = 240
+"""Characters among which a form is looked for: no command has more words than that."""
+
+_SHORTEST = 3  # a form is not named by two letters that its code happens to begin with
+
+
+@dataclass(frozen=True, slots=True)
+class NamedForms:
+    """The forms that some words may name, none when no form is named; `rest` are the other words.
+
+    Several forms may be called by one word.
+    """
+
+    forms: tuple[Form, ...]
+    rest: CleanText
+
+
+def form_words(code: str, short: Mapping[str, str], stated: Iterable[str] = ()) -> tuple[str, ...]:
+    """What a form can be called, folded: as its file says, else by its code and its short name.
+
+    >>> form_words("cchc_quarterly", {"vi": "Báo cáo CCHC"})
+    ('cchc_quarterly', 'cchc quarterly', 'cchc', 'bao cao cchc')
+    >>> form_words("x1", {"vi": "Hồ sơ"}, ["một cửa", "TTHC"])
+    ('x1', 'mot cua', 'tthc')
+    """
+    said = [fold(word) for word in stated]
+    if not said:
+        first = code.partition("_")[0]
+        names = [fold(name) for name in short.values()]
+        bare = [name.removeprefix("bao cao ").removesuffix(" report") for name in names]
+        said = [code.replace("_", " "), first, *bare, *names]
+    long_enough = (word for word in said if len(word) >= _SHORTEST or word in map(fold, stated))
+    return tuple(dict.fromkeys((code, *long_enough)))
+
+
+def named_forms(words: CleanText, forms: Iterable[Form], *, leading: bool = False) -> NamedForms:
+    """The form's words wherever they stand among the others; of several the longest counts.
+
+    `leading`: only at the beginning; what follows is free text.
+
+    >>> from reporting.clean_text import clean
+    >>> named_forms(clean("quý 3 2024"), ())
+    NamedForms(forms=(), rest='quý 3 2024')
+    """
+    known = [(form, form.words) for form in forms]
+    if len(words) > LONGEST and not leading:
+        return NamedForms((), words)
+    typed = words.split()
+    folded = [fold(word) for word in typed]
+    most = max((word.count(" ") + 1 for _, names in known for word in names), default=0)
+    for length in range(min(most, len(typed)), 0, -1):
+        for start in range(1 if leading else len(typed) - length + 1):
+            said = " ".join(folded[start : start + length]).strip(" ,;.:")
+            found = tuple(form for form, names in known if said in names)
+            if found:
+                return NamedForms(found, _without(words, typed, start, length))
+    return NamedForms((), words)
+
+
+def _without(words: CleanText, typed: list[CleanText], start: int, length: int) -> CleanText:
+    """The words but those; what follows words at the beginning keeps its line breaks."""
+    if start == 0:
+        return words.split(maxsplit=length)[length] if len(typed) > length else NOTHING
+    return in_one_line([*typed[:start], *typed[start + length :]])
+
+
+def code_in(text: str, form: Form) -> str | None:
+    """The code that somebody typed ("i.2.1", "I 2 1", "III.3.1."), None when it is none."""
+    plain = ".".join(text.upper().replace(",", ".").replace(" ", ".").strip(".:=\"'").split("."))
+    while ".." in plain:
+        plain = plain.replace("..", ".")
+    return plain if plain in form else None

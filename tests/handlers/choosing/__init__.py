@@ -1,0 +1,1 @@
+"""Tests of which report and which form are meant."""
