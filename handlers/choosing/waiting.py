@@ -34,15 +34,12 @@ _TAKEN: Final[Mapping[tuple[str, str], Callable[[TurnContext, str], TurnContext 
 
 
 def asked(ctx: TurnContext, which: WhichFirst) -> Turn:
-    """Ask which is meant; what came waits for the answer."""
-    said = _lost(ctx)
-    if not which.waits:
-        return ctx.turn(*said, which.message)
+    """Ask which is meant; a message that came waits for the answer, in place of an earlier one."""
     content = ctx.inbound.content
-    if isinstance(content, Tap):
-        return ctx.turn(*said, which.message)
+    if not which.waits or isinstance(content, Tap):
+        return ctx.turn(which.message)
     there = ctx.at(replace(ctx.session, waiting=_kept(ctx, content)))
-    return there.turn(*said, which.message)
+    return there.turn(*_lost(ctx), which.message)
 
 
 def settled(ctx: TurnContext, turn: Turn) -> Turn:

@@ -340,9 +340,8 @@ def offering(session: Session, replies: Iterable[Reply]) -> Session:
 def advance(before: Session, turn: Turn) -> Session:
     """The session to keep after the turn: what it offers is remembered, and the revision counted.
 
-    The revision grows when anything but what is offered, meant last, waiting or was told changed. A
-    card that is only shown again keeps it: its buttons mean what they meant, so a tap under way is
-    still good.
+    The revision grows when anything but what is offered, meant last, waiting or told has changed. A
+    card that is shown again keeps it: its buttons mean what they meant, a tap under way is good.
     """
     after = replace(turn.session, revision=before.revision, offered=before.offered)
     beside = replace(after, retyped=before.retyped, told=before.told)
