@@ -14,6 +14,7 @@ from papers import entry_xlsx, read_appendix, read_entry_xlsx
 from papers.entry import HEADING_ROW, HEADINGS, MARK
 from reporting.documents.entry_sheet import EntrySheet, SeveralSheets, SheetFlaw, SheetProblem
 from reporting.documents.printed_head import printed_head
+from reporting.units import UnitHistory
 from tests.papers.examples import FORM, entry_paper, units
 from tests.papers.shapes.office_run import Saving
 from tests.papers.test_entry_sheets import KEY
@@ -144,7 +145,7 @@ def outcome_of_paper(content: bytes) -> Outcome:
     found = read_appendix(content, FORM)
     if isinstance(found, SheetProblem):
         return ("refused", found.flaw, found.found)
-    head = printed_head(found.head, OTHERS, KEY.unit)
+    head = printed_head(found.head, UnitHistory.of(OTHERS.units.values()), KEY.unit)
     return ("printed", head.unit, head.period and head.period.key, _some(found.cells))
 
 
