@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from handlers.engine.catalogue import Markup, joined, quoted
-from handlers.engine.commands import FILING
 from handlers.engine.context import TurnContext
 from handlers.engine.current_report import refuse_if_filed, report_at_hand
 from handlers.engine.lookup import EvidenceQuery
@@ -13,6 +12,7 @@ from handlers.engine.turn import Media, MediaKind, Turn
 from handlers.evidence import acts, messages, steps
 from handlers.evidence.captions import LONGEST, Caption, caption_of, code_and_words
 from reporting.clean_text import CleanText
+from reporting.people import FILING
 from reporting.reports import Evidence, PendingFile
 
 
