@@ -109,9 +109,13 @@ THIRD: Final = Revision(version=3, begins="2025-03-15", renamed={"I.4.6": "I.4.8
 """Gives the row with the new code another one again."""
 
 
-@cache
 def content(*revisions: str) -> dict[str, Any]:
-    """What stands in the file after these revisions ("SECOND", "THIRD")."""
+    """What stands in the file after these revisions ("SECOND", "THIRD"), to be changed at will."""
+    return deepcopy(_content(*revisions))
+
+
+@cache
+def _content(*revisions: str) -> dict[str, Any]:
     source = read_source(FILE)
     assert isinstance(source, YamlSource)
     raw: Any = source.value

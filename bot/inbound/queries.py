@@ -98,11 +98,9 @@ async def _report(query: ReportQuery, transaction: TurnTransaction) -> ReportVie
 
 @LOADERS.loads(ValuesQuery)
 async def _values(query: ValuesQuery, transaction: TurnTransaction) -> UnitValues:
-    forms = transaction.reference.forms
+    forms, work = transaction.reference.forms, transaction.work
     reader = forms.version(query.form, query.version)
-    return await values_read_by(
-        reader, forms, transaction.work, query.periods, query.units, query.indicators
-    )
+    return await values_read_by(reader, forms, work, query.periods, query.units, query.indicators)
 
 
 @LOADERS.loads(NeighboursQuery)
@@ -124,8 +122,8 @@ async def _neighbours(
 
 
 def _beside(query: NeighboursQuery, transaction: TurnTransaction) -> tuple[str, ...]:
-    end = Period.parse(query.period).end
-    return transaction.reference.history.on(end).neighbours(query.unit, end)
+    end, history = Period.parse(query.period).end, transaction.reference.history
+    return history.on(end).neighbours(query.unit, end)
 
 
 @LOADERS.loads(FilingQuery)
@@ -136,8 +134,7 @@ async def _filing(query: FilingQuery, transaction: TurnTransaction) -> tuple[Fil
 
 @LOADERS.loads(VersionsQuery)
 async def _versions(query: VersionsQuery, transaction: TurnTransaction) -> dict[str, int]:
-    queries = transaction.work.report_queries
-    begun = await queries.versions(query.form, [query.period], query.units)
+    begun = await transaction.work.report_queries.versions(query.form, [query.period], query.units)
     return {unit: version for (unit, _), version in begun.items()}
 
 
@@ -269,10 +266,9 @@ def _neighbours_at_hand(
 ) -> Mapping[str, Sequence[int]] | None:
     """The neighbours' numbers; of those who are in this transaction too, as they are by now."""
     cache, form, period = transaction.work.cache, query.form, query.period
-    forms = transaction.reference.forms
+    beside, forms = _beside(query, transaction), transaction.reference.forms
     if not forms.are_alike(forms.version(form, query.version), query.indicators):
         return None
-    beside = _beside(query, transaction)
     later = _not_written(
         transaction.recordings, form, (period,), frozenset(beside), query.indicators
     )

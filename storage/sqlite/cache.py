@@ -196,8 +196,7 @@ class WriterCache(Cache):
                 key = ReportKey(form, unit, period)
                 if key in self._touched or key not in self._versions:
                     return None
-                version = self._versions[key]
-                if version is not None:
+                if (version := self._versions[key]) is not None:
                     found[unit, period] = version
         return found
 
@@ -275,14 +274,14 @@ class WriterCache(Cache):
         changed = set(keys)
         self._touched |= changed
         self._has_news = True
-        for key in changed:
-            self._forget_unbegun(key)
+        for key in [one for one in changed if self._versions.get(one, 0) is None]:
+            del self._versions[key]  # it will have one
 
     def moved(self, key: ReportKey) -> None:
         """See `Cache.moved`."""
         self._touched.add(key)
         self._moves.pop(key, None)
-        self._forget_unbegun(key)
+        self._versions.pop(key, None)
 
     def people_changed(self) -> None:
         """See `Cache.people_changed`."""
@@ -344,11 +343,6 @@ class WriterCache(Cache):
         if len(self._versions) >= VALUES_KEPT:
             self._versions.clear()
         self._versions[key] = version
-
-    def _forget_unbegun(self, key: ReportKey) -> None:
-        """A report that is begun in this transaction will have a version."""
-        if self._versions.get(key, 0) is None:
-            del self._versions[key]
 
 
 def _answered(found: dict[str, Answer]) -> CurrentAnswers:
