@@ -3,17 +3,25 @@
 from dataclasses import replace
 
 from handlers.engine.callback_data import pack
-from handlers.engine.catalogue import Markup, joined
+from handlers.engine.catalogue import Markup, joined, quoted
 from handlers.engine.choices import way_to
 from handlers.engine.context import TurnContext
-from handlers.engine.current_report import argument_of, with_report
+from handlers.engine.current_report import (
+    argument_of,
+    example_period,
+    reports_of,
+    with_report,
+)
 from handlers.engine.dialog import Dialog
 from handlers.engine.lookup import FilingQuery
+from handlers.engine.refusal import Refusal
 from handlers.engine.turn import Message, Turn
 from handlers.entry.unanswered import holders
 from handlers.figures.scope_summary import ScopeSummary, counted, summary_of, unit_title
 from handlers.report import messages as report_messages
+from reporting.clean_text import CleanText
 from reporting.people import Role
+from reporting.periods import Period, read_period
 from reporting.progress import progress, progress_by_duty
 from reporting.reports import ReportKey, ReportState
 from reporting.scope import Scope
@@ -27,13 +35,41 @@ MOST_NAMES = 30
 """Communes named per state before "and N more"."""
 
 
-def status(ctx: TurnContext, _: str) -> Turn:
-    """/tiendo: one message per unit overseen, otherwise one's own report."""
+def status(ctx: TurnContext, words: CleanText) -> Turn:
+    """/tiendo [period]: one message per unit overseen, otherwise one's own report.
+
+    The report of another period is only shown: the one in hand stays.
+    """
     overseen = ctx.person.overseen_units()
     if overseen:
-        return ctx.turn(*(_overview(ctx, code) for code in overseen))
-    here = with_report(ctx)
-    return here.turn(here.notice(_own(here)))
+        period = _period(ctx, words)
+        return ctx.turn(*(_overview(ctx, code, period) for code in overseen))
+    if not words or not ctx.person.filing_units():
+        here = with_report(ctx)
+        return here.turn(here.notice(_own(here)))
+    keys = reports_of(ctx, words)
+    if not keys:
+        raise _unclear(ctx, words)
+    return ctx.turn(*(ctx.notice(_own(ctx.about(key))) for key in keys))
+
+
+def _period(ctx: TurnContext, words: CleanText) -> Period:
+    """The period that is meant; without words the present one.
+
+    Raises:
+        Refusal: the words name none, or one that has not begun.
+    """
+    cycle = ctx.lookup.first_form.cycle
+    if not words:
+        return cycle.current(ctx.today)
+    period = read_period(words, cycle, ctx.today)
+    if period is None or cycle.opens(period) > ctx.today:
+        raise _unclear(ctx, words)
+    return period
+
+
+def _unclear(ctx: TurnContext, words: CleanText) -> Refusal:
+    return Refusal("status.which_period", words=quoted(words), example=example_period(ctx))
 
 
 def _own(ctx: TurnContext) -> Markup:
@@ -60,13 +96,12 @@ def _own(ctx: TurnContext) -> Markup:
     )
 
 
-def _overview(ctx: TurnContext, code: str) -> Message:
+def _overview(ctx: TurnContext, code: str, period: Period) -> Message:
     """The group as text; for its clerk the reports that wait to be accepted as choices."""
-    message = ctx.notice(_group(ctx, code))
+    message = ctx.notice(_group(ctx, code, period))
     if not ctx.person.holds(Role.CLERK, code):
         return message
     form = ctx.lookup.first_form
-    period = form.cycle.current(ctx.today)
     units = ctx.lookup.units
     codes = tuple(unit.code for unit in units.reporting_units(code, period.end))
     waiting = [
@@ -88,9 +123,8 @@ def _overview(ctx: TurnContext, code: str) -> Message:
     return replace(message, text=text, keyboard=keyboard)
 
 
-def _group(ctx: TurnContext, code: str) -> Markup:
+def _group(ctx: TurnContext, code: str, period: Period) -> Markup:
     """Counts, and the names of those in each state."""
-    period = ctx.lookup.first_form.cycle.current(ctx.today)
     asked = summary_of(ctx, Scope(code, period))
     counts = asked.summary.counts
     return joined(

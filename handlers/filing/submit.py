@@ -3,10 +3,16 @@
 from dataclasses import replace
 
 from handlers.engine.callback_data import pack
-from handlers.engine.catalogue import Markup, joined
+from handlers.engine.catalogue import Markup, joined, quoted
 from handlers.engine.choices import Choice, way_to
 from handlers.engine.context import NOTHING_MORE, TurnContext
-from handlers.engine.current_report import argument_of, named_report, report_at_hand
+from handlers.engine.current_report import (
+    argument_of,
+    example_period,
+    named_report,
+    report_at_hand,
+    reports_of,
+)
 from handlers.engine.dialog import Dialog
 from handlers.engine.open_findings import open_findings
 from handlers.engine.refusal import Refusal
@@ -16,6 +22,7 @@ from handlers.entry.unanswered import missing_lines
 from handlers.filing import clerk
 from handlers.findings.messages import told
 from handlers.report import messages as report_messages
+from reporting.clean_text import CleanText
 from reporting.people import may_submit
 from reporting.progress import missing, progress
 from reporting.reports import Move, ReportState
@@ -24,9 +31,17 @@ FEW = 4
 """Findings told with the refusal; the rest is in their list."""
 
 
-def submit(ctx: TurnContext, _: str) -> Turn:
-    """/nop: ask once for the whole report, or say why it cannot be submitted."""
-    return ask(ctx, "")
+def submit(ctx: TurnContext, words: CleanText) -> Turn:
+    """/nop [period]: ask once for the whole report, or say why it cannot be submitted."""
+    if not words or not ctx.person.filing_units():
+        return ask(ctx, "")
+    keys = reports_of(ctx, words)
+    at_hand = ctx.session.report.unit if ctx.session.report else None
+    keys = tuple(key for key in keys if len(keys) == 1 or key.unit == at_hand)
+    if len(keys) != 1:
+        said, example = quoted(words), example_period(ctx)
+        raise Refusal("submit.which_period", words=said, example=example)
+    return ask(ctx, argument_of(keys[0]))
 
 
 def ask(ctx: TurnContext, argument: str) -> Turn:

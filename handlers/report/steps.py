@@ -9,6 +9,7 @@ from handlers.engine.context import TurnContext, office_name, report_name
 from handlers.engine.current_report import (
     YEARS_BACK,
     argument_of,
+    example_period,
     find_report,
     near_reports,
     opened,
@@ -61,15 +62,14 @@ def _nothing(ctx: TurnContext, words: CleanText) -> Markup:
     if not words or not ctx.person.filing_units():
         return ctx.say("report.none")
     flaw, period = period_flaw(ctx, words)
-    form = ctx.lookup.first_form
-    current = form.cycle.current(ctx.today)
+    cycle = ctx.lookup.first_form.cycle
     return ctx.say(
         f"report.period_{flaw}",
         words=quoted(words),
         period=period.label(ctx.language) if period else "",
-        day=show_date(form.cycle.opens(period)) if period else "",
+        day=show_date(cycle.opens(period)) if period else "",
         years=YEARS_BACK,
-        example=form.cycle.previous(current).label(ctx.language),
+        example=example_period(ctx),
     )
 
 

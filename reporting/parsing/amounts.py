@@ -176,18 +176,21 @@ def _spoken(text: str, spec: NumberSpec) -> FoundNumber | Reason:
     spoken = read_words(words)
     if spoken is None:
         return _not_a_number(text)
+    fit = Fit.FITS
     if spec.kind is Kind.MONEY:
         totals = spoken_money(spoken, rest, spec)
     else:
         fit = fits_percent(rest) if spec.kind is Kind.PERCENT else fits_count(rest, spec.unit)
-        totals = {one * spec.scale for one in spoken.values} if fit is Fit.FITS else None
+        is_unit = fit in (Fit.FITS, Fit.OTHER_UNIT)
+        totals = {one * spec.scale for one in spoken.values} if is_unit else None
     if totals is None:
         return _misfit(rest)
     found = found_in(totals, spec.scale, spec, bare=not rest)
     if isinstance(found, Reason):
         return found
     # "không" is the digit, and far more often "no": it is never taken for 0 by itself.
-    return replace(found, words=True, sure=found.sure and set(words) != {"khong"})
+    sure = found.sure and fit is Fit.FITS and set(words) != {"khong"}
+    return replace(found, words=True, sure=sure)
 
 
 def _misfit(rest: str) -> Reason:

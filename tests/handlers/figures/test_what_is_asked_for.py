@@ -51,7 +51,7 @@ def test_a_period_left_as_keys_behind_a_command_is_offered_and_taken_with_one_ta
     words: str,
 ) -> None:
     chat = leader(FakeBackend()).says(f"/tonghop {words}")
-    assert chat.heard == f"Chưa rõ kỳ “{words}”. Có phải anh/chị muốn hỏi quý II/2024 của:"
+    assert chat.heard == f"Chưa rõ kỳ “{words}”. Có phải anh/chị muốn nói đến quý II/2024 của:"
     chat.presses("Huyện Ân Thi")
     assert plain(chat.album.caption).startswith("Huyện Ân Thi, quý II/2024")
 
