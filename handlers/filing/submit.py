@@ -9,6 +9,7 @@ from handlers.engine.context import NOTHING_MORE, TurnContext
 from handlers.engine.current_report import (
     argument_of,
     example_period,
+    is_current,
     named_report,
     report_at_hand,
     reports_of,
@@ -41,6 +42,9 @@ def submit(ctx: TurnContext, words: CleanText) -> Turn:
     if len(keys) != 1:
         said, example = quoted(words), example_period(ctx)
         raise Refusal("submit.which_period", words=said, example=example)
+    refused = _refusal(named_report(ctx, argument_of(keys[0])))
+    if refused is not None:
+        return ctx.turn(refused)  # the report in hand stays: the next answer is for that one
     return ask(ctx, argument_of(keys[0]))
 
 
@@ -139,11 +143,12 @@ def _moved_meanwhile(ctx: TurnContext, again: ConfirmSubmission | ConfirmWithdra
 def _refusal(ctx: TurnContext) -> Message | None:
     """Why this report cannot be submitted by this person now.
 
-    It is named when it stands submitted, and to whoever has several.
+    It is named when it stands submitted, when it is not the present period's, and to whoever has
+    several.
     """
     refused = _why_not(ctx)
-    several = len(ctx.person.filing_units()) > 1
-    if refused is None or not (several or ctx.view.state.is_filed):
+    is_one_of_several = len(ctx.person.filing_units()) > 1 or not is_current(ctx, ctx.report)
+    if refused is None or not (is_one_of_several or ctx.view.state.is_filed):
         return refused
     which = ctx.say("submit.which", report=ctx.report_name, office=ctx.office)
     return replace(refused, text=joined(which, Markup(refused.text)))

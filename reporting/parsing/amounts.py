@@ -75,7 +75,10 @@ def _digits(match: re.Match[str], spec: NumberSpec) -> FoundNumber | Reason:
         return Reason.UNIT_MISMATCH
     if fit is Fit.DOUBTFUL and (trouble := _trouble(after, glued=after == match["rest"])):
         return trouble
-    return _settle(meanings, spec.scale * size, spec, sure=fit is Fit.FITS, bare=not rest)
+    found = _settle(meanings, spec.scale * size, spec, sure=fit is Fit.FITS, bare=not rest)
+    if fit is Fit.OTHER_UNIT and isinstance(found, FoundNumber):
+        return replace(found, other_unit=True)
+    return found
 
 
 def _said_size(rest: str) -> tuple[int, str]:
@@ -190,7 +193,7 @@ def _spoken(text: str, spec: NumberSpec) -> FoundNumber | Reason:
         return found
     # "không" is the digit, and far more often "no": it is never taken for 0 by itself.
     sure = found.sure and fit is Fit.FITS and set(words) != {"khong"}
-    return replace(found, words=True, sure=sure)
+    return replace(found, words=True, sure=sure, other_unit=fit is Fit.OTHER_UNIT)
 
 
 def _misfit(rest: str) -> Reason:
