@@ -18,7 +18,9 @@ _REMEMBERED: Final = 5
 """Messages that came at once; the quickest of them tells how far the clocks are apart."""
 
 _MOST_UNREAD: Final = 1000
-"""Updates that came at once and are not read yet; more are not needed to learn anything."""
+"""Updates that came at once and are not read yet; what is nobody's message never is, so the oldest
+are forgotten.
+"""
 
 
 class Delays:
@@ -31,21 +33,22 @@ class Delays:
     def __init__(self, rate: float = 1.0) -> None:
         self._rate = rate or 1.0
         self._latest: dict[str, float] = {}
-        self._at_once: set[tuple[str, int]] = set()
+        self._at_once: dict[tuple[str, int], None] = {}
         self._differences: defaultdict[str, deque[float]] = defaultdict(
             lambda: deque(maxlen=_REMEMBERED)
         )
 
     def came_at_once(self, channel: str, update_id: int) -> None:
         """That update did not have to wait for the bot."""
-        if len(self._at_once) < _MOST_UNREAD:
-            self._at_once.add((channel, update_id))
+        if len(self._at_once) >= _MOST_UNREAD:
+            del self._at_once[next(iter(self._at_once))]
+        self._at_once[channel, update_id] = None
 
     def of(self, inbound: Inbound, row: InboxRow, now: datetime) -> float:
         """Real seconds since it was written; `row` is where it stands in the inbox."""
         channel, received = row.channel, row.received_at.timestamp()
         at_once = (channel, row.update_id) in self._at_once
-        self._at_once.discard((channel, row.update_id))
+        self._at_once.pop((channel, row.update_id), None)
         if inbound.said_at is not None:
             late = (received - inbound.said_at) / self._rate
             if at_once:

@@ -58,6 +58,11 @@ def reports_of(ctx: TurnContext, words: CleanText = NOTHING) -> tuple[ReportKey,
     return tuple(keys)
 
 
+def example_period(ctx: TurnContext, form: Form) -> str:
+    """A period of the form that can be named behind a command: the one before the present one."""
+    return form.cycle.previous(form.cycle.current(ctx.today)).label(ctx.language)
+
+
 def near_reports(ctx: TurnContext, words: CleanText) -> tuple[tuple[ReportKey, ...], Period | None]:
     """The reports that may have been meant by words with the keys of a keyboard in them.
 

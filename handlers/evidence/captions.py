@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from handlers.engine.context import TurnContext
+from handlers.entry.wording import code_and_value
 from reporting.bulk_entry import looks_like_bulk_entry
 from reporting.clean_text import CleanText, clean
 from reporting.forms import Asked
@@ -70,11 +71,14 @@ def caption_of(ctx: TurnContext, text: CleanText, row: str | None) -> Caption:
 
 
 def code_and_words(ctx: TurnContext, text: CleanText) -> tuple[str | None, CleanText]:
-    """The row that the first word names, and the others; all of them when it names none."""
+    """The row that the first words name, and the others; all of them when they name none."""
     found = _NAMED.match(text)
     code = code_in(found[1], ctx.form) if found else None
     if found is None or code is None:
         return None, text.strip()
+    longer, behind = code_and_value(text, ctx.form)
+    if longer is not None and longer != code:  # "I 2 1 ..." names no heading
+        return longer, behind
     return code, clean(found[2].strip(" :,;=-"))
 
 

@@ -75,7 +75,7 @@ def _of_decided(ctx: TurnContext, thing: Media, old: Sequence[Markup]) -> Turn:
         row = kept.indicator
         caption = caption_of(ctx, thing.caption, row)
         is_figure = caption.answer is not None or caption.has_unread_figures
-        if words in kept.text or _stands(ctx, caption):
+        if _has(kept, words) or _stands(ctx, caption):
             return Turn(ctx.session)
         sentence = "evidence.not_read" if is_figure else "evidence.kept_words"
         return ctx.turn(ctx.notice(joined(*old, ctx.say(sentence, code=row))))
@@ -84,6 +84,11 @@ def _of_decided(ctx: TurnContext, thing: Media, old: Sequence[Markup]) -> Turn:
     steps.refuse_while_read_back(ctx)
     stays = [ctx.say("evidence.stays", code=kept.indicator)] if kept is not None else []
     return steps.asked(ctx, [thing], code, remarks=[*old, *stays])
+
+
+def _has(kept: Evidence, words: str) -> bool:
+    """Whether the words are kept with it, alone or among those of its album."""
+    return not words or f"; {words[:LONGEST]}; " in f"; {kept.text}; "
 
 
 def _stands(ctx: TurnContext, caption: Caption) -> bool:

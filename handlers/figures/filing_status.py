@@ -5,12 +5,13 @@ from dataclasses import replace
 from handlers.choosing.form_choice import form_meant
 from handlers.choosing.report_choice import beside, report_meant
 from handlers.engine.callback_data import pack
-from handlers.engine.catalogue import Markup, joined
+from handlers.engine.catalogue import Markup, joined, quoted
 from handlers.engine.choices import way_to
 from handlers.engine.context import TurnContext
-from handlers.engine.current_report import argument_of, ended
+from handlers.engine.current_report import argument_of, ended, example_period, reports_of
 from handlers.engine.dialog import Dialog
 from handlers.engine.lookup import FilingQuery
+from handlers.engine.refusal import Refusal
 from handlers.engine.turn import Message, Turn
 from handlers.entry.unanswered import holders
 from handlers.figures.scope_summary import (
@@ -23,7 +24,9 @@ from handlers.report import messages as report_messages
 from handlers.report.ended_drafts import drafts_below, listed, ways
 from reporting.clean_text import CleanText
 from reporting.forms import Form
+from reporting.forms.words import named_forms
 from reporting.people import Role
+from reporting.periods import Period, read_period
 from reporting.progress import progress, progress_by_duty
 from reporting.reporters import collects, reporters, reports_alone
 from reporting.reports import ReportKey, ReportState
@@ -39,14 +42,16 @@ MOST_NAMES = 30
 
 
 def status(ctx: TurnContext, words: CleanText) -> Turn:
-    """/tiendo [form]: one message per unit overseen, otherwise one's own report."""
+    """/tiendo [form] [period]: one message per unit overseen, otherwise one's own report.
+
+    The report of another period is only shown: the one in hand stays.
+    """
     if not ctx.person.overseen_units():
-        here, _ = report_meant(ctx, words)
-        return beside(ctx, here, here.turn(here.notice(_own(here))))
+        return _own_reports(ctx, words)
     meant = form_meant(ctx, words)
     there, form, units = meant.ctx, meant.form, ctx.lookup.units
-    period = form.cycle.current(ctx.today).key
-    own = [ReportKey(form.code, code, period) for one, code in ctx.own_reports if one is form]
+    period = _period(ctx, form, meant.words)
+    own = [ReportKey(form.code, code, period.key) for one, code in ctx.own_reports if one is form]
     above = [
         code
         for code in ctx.person.overseen_units(form.code)
@@ -54,9 +59,39 @@ def status(ctx: TurnContext, words: CleanText) -> Turn:
     ]
     alone = [key for key in own if key.unit not in above or reports_alone(form, units, key.unit)]
     above = [code for code in above if code not in [key.unit for key in alone]]
-    shown = [_overview(there, form, code) for code in above]
+    shown = [_overview(there, form, code, period) for code in above]
     reports = [ctx.about(key) for key in alone if len(ctx.lookup.forms) > 1 or not above]
     return there.turn(*shown, *(one.notice(_own(one)) for one in reports))
+
+
+def _own_reports(ctx: TurnContext, words: CleanText) -> Turn:
+    """One's own report; of a period that is named, each that there is."""
+    if not ctx.own_reports or not named_forms(words, ctx.lookup.forms.values()).rest:
+        here, _ = report_meant(ctx, words)
+        return beside(ctx, here, here.turn(here.notice(_own(here))))
+    keys = reports_of(ctx, words)
+    if not keys:
+        raise _unclear(ctx, ctx.own_reports[0][0], words)
+    return ctx.turn(*(ctx.notice(_own(ctx.about(key))) for key in keys))
+
+
+def _period(ctx: TurnContext, form: Form, words: CleanText) -> Period:
+    """The period that is meant; without words the present one.
+
+    Raises:
+        Refusal: the words name none, or one that has not begun.
+    """
+    if not words:
+        return form.cycle.current(ctx.today)
+    period = read_period(words, form.cycle, ctx.today)
+    if period is None or form.cycle.opens(period) > ctx.today:
+        raise _unclear(ctx, form, words)
+    return period
+
+
+def _unclear(ctx: TurnContext, form: Form, words: CleanText) -> Refusal:
+    example = example_period(ctx, form)
+    return Refusal("status.which_period", words=quoted(words), example=example)
 
 
 def _own(ctx: TurnContext) -> Markup:
@@ -83,11 +118,11 @@ def _own(ctx: TurnContext) -> Markup:
     )
 
 
-def _overview(ctx: TurnContext, form: Form, code: str) -> Message:
+def _overview(ctx: TurnContext, form: Form, code: str, period: Period) -> Message:
     """The group as text; for its clerk the reports that wait to be accepted as choices."""
-    period = form.cycle.current(ctx.today)
     left = drafts_below(ctx, form, period, code)
-    message = ctx.notice(joined(_group(ctx, form, code), listed(ctx, form, period, left)))
+    group = _group(ctx, form, code, period)
+    message = ctx.notice(joined(group, listed(ctx, form, period, left)))
     message = replace(message, keyboard=ways(ctx, form, period, left))
     if not ctx.person.holds(Role.CLERK, code, form.code):
         return message
@@ -112,9 +147,8 @@ def _overview(ctx: TurnContext, form: Form, code: str) -> Message:
     return replace(message, text=text, keyboard=(*keyboard, *message.keyboard))
 
 
-def _group(ctx: TurnContext, form: Form, code: str) -> Markup:
+def _group(ctx: TurnContext, form: Form, code: str, period: Period) -> Markup:
     """Counts, and the names of those in each state; of a unit that is no more, just that."""
-    period = form.cycle.current(ctx.today)
     if ctx.lookup.history.ended(code, period.end) is not None:
         return ended(ctx, code, period)
     asked = summary_of(ctx, form, Scope(code, period))

@@ -8,6 +8,7 @@ from handlers.engine.context import TurnContext
 from handlers.engine.current_report import (
     YEARS_BACK,
     PeriodFlaw,
+    example_period,
     find_report,
     near_reports,
     no_report,
@@ -67,14 +68,13 @@ def _nothing(ctx: TurnContext, words: CleanText) -> Markup:
     flaw, form, period = period_flaw(ctx, words)
     if flaw is PeriodFlaw.NOT_STANDING and period is not None:
         return _not_owed(ctx, form, period)
-    current = form.cycle.current(ctx.today)
     return ctx.say(
         f"report.period_{flaw}",
         words=quoted(words),
         period=period.label(ctx.language) if period else "",
         day=show_date(form.cycle.opens(period)) if period else "",
         years=YEARS_BACK,
-        example=form.cycle.previous(current).label(ctx.language),
+        example=example_period(ctx, form),
     )
 
 

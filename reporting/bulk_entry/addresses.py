@@ -12,10 +12,15 @@ from reporting.bulk_entry.tokens import Token
 from reporting.forms import Asked, Indicator, number_in_part
 from reporting.normalise import fold
 from reporting.parsing.characters import plain
+from reporting.parsing.unit_words import is_percent, money_unit
 from reporting.values import DECIMALS
 
 _CODED: Final = re.compile(r"([^\W\d_]{1,5})\.\d")
 _CODE: Final = re.compile(r"([^\W\d_]{1,5}(?:\.\d{1,3})+)\.?((?:[:=-].*)?)", re.DOTALL)
+_OTHERWISE: Final = re.compile(
+    r"([^\W\d_]{1,5})([,/_-]?)(\d{1,2}(?:[.,/_-]\d{1,2})*)\.?((?:[:=].*)?)", re.DOTALL
+)
+_SEPARATORS: Final = re.compile("[,/_-]")
 _NUMBER: Final = re.compile(r"(\d{1,2}(?:\.\d{1,2})*)\.?(?:([:=])(.*))?", re.DOTALL)
 _ROMAN: Final = re.compile(r"[ivx]{1,5}")
 _PART: Final = re.compile(r"([^\W\d_]{1,5})([.:)]{0,2})")
@@ -30,7 +35,7 @@ class Named(Enum):
     """A part, or a heading inside one: what follows is a list for the indicators below it."""
     REST = auto()
     UNCLEAR = auto()
-    """A printed number before a value, "2.1 7", where 2,1 could be a value too."""
+    """What may be a name or a value: a printed number, "2.1 7"; a code without dots, "I1 14"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +90,12 @@ class AddressBook:
         first = words[0]
         if not first.is_number and (length := rest_length(words)):
             return AddressMark(Named.REST, None, length, words[length - 1].end)
-        return self._heading(words) or self._by_full_code(first) or self._by_number(words, part)
+        return (
+            self._heading(words)
+            or self._by_full_code(first)
+            or self._by_code_otherwise(words)
+            or self._by_number(words, part)
+        )
 
     def _heading(self, words: Sequence[Token]) -> AddressMark | None:
         said = words[0].folded in _PART_WORDS and len(words) > 1
@@ -106,11 +116,17 @@ class AddressBook:
         match = _PART.fullmatch(words[0].folded)
         if match is None or match[1] not in self._parts:
             return None
+        if len(words) > 2 and self._is_spaced_code(match[1], words[1]):  # noqa: PLR2004
+            return AddressMark(Named.UNCLEAR, None, 1, words[0].end)
         indicator = self._part_indicator(match[1])
         names = words_of_name(indicator) if indicator else frozenset()
         if len(match[1]) > 1 or (len(words) > 1 and bare(words[1]) in names):
             return _mark(Named.HEADING, indicator, words, 1)
         return None
+
+    def _is_spaced_code(self, part: str, word: Token) -> bool:
+        """Whether "I 1" is the code of an indicator as well; "II 1 2" is a part and a list."""
+        return len(part) == 1 and self.indicator(f"{part}.{word.folded}") is not None
 
     def _part_indicator(self, code: str) -> Indicator | None:
         found = self.indicator(code)
@@ -122,13 +138,34 @@ class AddressBook:
 
     def _by_full_code(self, word: Token) -> AddressMark | None:
         coded = _CODED.match(word.folded)
-        parts = self._parts | self.other_parts
-        if coded is None or not (coded[1] in parts or _ROMAN.fullmatch(coded[1])):
+        if coded is None or not self._is_part(coded[1]):
             return None
         match = _CODE.fullmatch(word.folded)
         if match is None:
             return AddressMark(Named.INDICATOR, None, 1, word.end)
         return self._named(self.indicator(match[1]), word, match[2])
+
+    def _by_code_otherwise(self, words: Sequence[Token]) -> AddressMark | None:
+        """Find "I,1 14" and "I/2/1 14": a code before a value, with other signs than dots.
+
+        Without a sign, or with a dash, it may be a number or a heading with its value as well.
+        "I,5 tỷ" is a number in which an I stands for a one.
+        """
+        first, behind = words[0], words[1] if len(words) > 1 else None
+        match = _OTHERWISE.fullmatch(first.folded)
+        if match is None or not self._is_part(match[1]) or not (behind or match[4]):
+            return None
+        if behind and (money_unit(behind.folded) or is_percent(behind.folded)):
+            return None
+        if match[2] in {"", "-"}:
+            unclear = AddressMark(Named.UNCLEAR, None, 1, first.end)
+            return unclear if behind is not None and behind.is_number else None
+        code = f"{match[1]}.{_SEPARATORS.sub('.', match[3])}"
+        return self._named(self.indicator(code), first, match[4])
+
+    def _is_part(self, folded: str) -> bool:
+        known = folded in self._parts or folded in self.other_parts
+        return known or _ROMAN.fullmatch(folded) is not None
 
     def _by_number(self, words: Sequence[Token], part: str | None) -> AddressMark | None:
         """Find "2.1=7", "2.1 = 7", "5=0": a printed number is a name only when a sign follows."""

@@ -17,7 +17,7 @@ from reporting.parsing.characters import plain
 _SEGMENT: Final = re.compile(r"[^\n\r\v\f\x85\u2028\u2029;；]+")
 _WORD: Final = re.compile(r"\S+")
 # "7,I.2.2" is two: nothing that is read as a value has a letter and a dot behind a comma.
-_GLUED_ADDRESS: Final = re.compile(r"[,，](?=[^\W\d_]{1,5}\.\d)")
+_GLUED_ADDRESS: Final = re.compile(r"[,，](?=[^\W\d_]{1,5}[.,]\d)")
 _COMMAS: Final = ",，、،"
 _NO_BREAK: Final = re.compile(r"[\u00a0\u2007\u2009\u202f]")
 

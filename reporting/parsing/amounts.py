@@ -75,7 +75,10 @@ def _digits(match: re.Match[str], spec: NumberSpec) -> FoundNumber | Reason:
         return Reason.UNIT_MISMATCH
     if fit is Fit.DOUBTFUL and (trouble := _trouble(after, glued=after == match["rest"])):
         return trouble
-    return _settle(meanings, spec.scale * size, spec, sure=fit is Fit.FITS, bare=not rest)
+    found = _settle(meanings, spec.scale * size, spec, sure=fit is Fit.FITS, bare=not rest)
+    if fit is Fit.OTHER_UNIT and isinstance(found, FoundNumber):
+        return replace(found, other_unit=True)
+    return found
 
 
 def _said_size(rest: str) -> tuple[int, str]:
@@ -176,18 +179,21 @@ def _spoken(text: str, spec: NumberSpec) -> FoundNumber | Reason:
     spoken = read_words(words)
     if spoken is None:
         return _not_a_number(text)
+    fit = Fit.FITS
     if spec.kind is Kind.MONEY:
         totals = spoken_money(spoken, rest, spec)
     else:
         fit = fits_percent(rest) if spec.kind is Kind.PERCENT else fits_count(rest, spec.unit)
-        totals = {one * spec.scale for one in spoken.values} if fit is Fit.FITS else None
+        is_unit = fit in (Fit.FITS, Fit.OTHER_UNIT)
+        totals = {one * spec.scale for one in spoken.values} if is_unit else None
     if totals is None:
         return _misfit(rest)
     found = found_in(totals, spec.scale, spec, bare=not rest)
     if isinstance(found, Reason):
         return found
     # "không" is the digit, and far more often "no": it is never taken for 0 by itself.
-    return replace(found, words=True, sure=found.sure and set(words) != {"khong"})
+    sure = found.sure and fit is Fit.FITS and set(words) != {"khong"}
+    return replace(found, words=True, sure=sure, other_unit=fit is Fit.OTHER_UNIT)
 
 
 def _misfit(rest: str) -> Reason:

@@ -116,7 +116,13 @@ def _sum(text: str, spec: NumberSpec) -> FoundNumber | Reason:
     if not numbers:
         return next(one for one in held if isinstance(one, Reason))
     sure = len(numbers) == 1 and all(term.sure for term in terms)
-    return FoundNumber(numbers, sure, spec.scale, bare=all(term.bare for term in terms))
+    return FoundNumber(
+        numbers,
+        sure,
+        spec.scale,
+        bare=all(term.bare for term in terms),
+        other_unit=any(term.other_unit for term in terms),
+    )
 
 
 def _pair(sides: list[str], spec: NumberSpec) -> Pair | Reason:
@@ -164,8 +170,8 @@ def _agreeing(
     common = tuple(number for number in left.numbers if number in right.numbers)
     if not common:
         return Unreadable(disagreement)
-    # The two together decide what each alone left open.
-    sure = len(common) == 1
+    # The two together decide what each alone left open, but not what is counted.
+    sure = len(common) == 1 and not (left.other_unit or right.other_unit)
     both = FoundNumber(common, sure, left.factor, left.bare, words=left.words)
     return _told(both, first, spec, exact=exact)
 

@@ -31,6 +31,7 @@ class FoundNumber:
     factor: int  # smallest units per written unit, as typed
     bare: bool  # no unit was typed
     words: bool = False
+    other_unit: bool = False  # what was typed behind it is what another indicator counts
 
     def unsure(self) -> FoundNumber:
         """Return the same numbers, to be confirmed."""

@@ -23,9 +23,8 @@ _MONEY: Final = re.compile(
 )
 _PERCENT: Final = frozenset({"%", "phan tram", "percent", "per cent"})
 
-# What the forms count (units of the quarterly form and of the campaigns), folded. A count may be
-# followed by any of them: the form says what is counted, the person only repeats it. A word that
-# folds like a word of doubt stays out: "máy" and "mấy".
+# What the forms count (units of the quarterly form and of the campaigns), folded. A word that folds
+# like a word of doubt stays out: "máy" and "mấy".
 _COUNTED: Final = frozenset(
     fold(word)
     for word in (
@@ -40,11 +39,39 @@ _COUNTED: Final = frozenset(
 )  # fmt: skip
 _AND: Final = re.compile(r" ?, ?| va ")
 
+# What people call the things that one unit counts. "14 người" is no number of documents, and
+# "14 công văn" is one. A case or a time may be one of anything.
+_OF_ANYTHING: Final = frozenset(
+    fold(word) for word in ("số lượng", "trường hợp", "lượt", "lần", "mục")
+)
+_ALIKE: Final = tuple(
+    frozenset(map(fold, words))
+    for words in (
+        ("văn bản", "vb", "vbqppl", "kế hoạch", "quyết định", "công văn", "báo cáo",
+         "document", "documents"),
+        ("nhiệm vụ", "nv", "việc"),
+        ("cơ quan", "đơn vị", "tổ chức", "phòng", "ban", "bộ phận", "xã", "thị trấn", "phường",
+         "huyện", "thôn"),
+        ("vấn đề", "vụ", "vụ việc", "việc"),
+        ("thủ tục", "tthc"),
+        ("hồ sơ", "hs", "đơn", "kiến nghị", "pakn", "giao dịch", "vụ việc",
+         "ý kiến"),
+        ("người", "ng", "cán bộ", "công chức", "viên chức", "đồng chí", "đ/c", "biên chế"),
+        ("phiếu", "khảo sát", "phiếu khảo sát"),
+        ("tin bài", "tin", "bài"),
+        ("ý kiến", "kiến nghị", "pakn", "đơn"),
+        ("chiếc", "máy tính"),
+        ("lớp", "buổi", "cuộc"),
+        ("m2", "m²"),
+    )
+)  # fmt: skip
+
 
 class Fit(Enum):
     """How the words after a number suit the indicator."""
 
     FITS = auto()
+    OTHER_UNIT = auto()  # what another indicator counts: "người" where documents are counted
     DOUBTFUL = auto()  # words that say nothing about the number
     WRONG_KIND = auto()  # a unit of another kind: "%" after money
 
@@ -103,16 +130,29 @@ def fits_count(words: str, unit: str) -> Fit:
     """Judge the folded words after a number in a count indicator whose unit is known or "".
 
     >>> fits_count("nhiem vu", "Nhiệm vụ"), fits_count("trieu", ""), fits_count("dung han", "")
-    (<Fit.FITS: 1>, <Fit.WRONG_KIND: 3>, <Fit.DOUBTFUL: 2>)
+    (<Fit.FITS: 1>, <Fit.WRONG_KIND: 4>, <Fit.DOUBTFUL: 3>)
+    >>> fits_count("cong van", "văn bản"), fits_count("nguoi", "văn bản")
+    (<Fit.FITS: 1>, <Fit.OTHER_UNIT: 2>)
     """
     spaced = _spaced(words)
     if not words or (spaced and f" {spaced} " in f" {_spaced(fold(unit))} "):
         return Fit.FITS
     if is_percent(words) or money_unit(words):
         return Fit.WRONG_KIND
-    if all(part in _COUNTED for part in _AND.split(words)):  # "cơ quan, đơn vị"
-        return Fit.FITS
+    parts = _AND.split(words)  # "cơ quan, đơn vị"
+    if all(part in _COUNTED for part in parts):
+        fits = all(_may_count(part, unit) for part in parts)
+        return Fit.FITS if fits else Fit.OTHER_UNIT
     return Fit.WRONG_KIND if _leads_with_money(words) else Fit.DOUBTFUL
+
+
+def _may_count(word: str, unit: str) -> bool:
+    """Whether a counted word, folded, can stand for the unit; an unknown unit ("") is any."""
+    units = {fold(part) for part in re.split(r"[,/]", unit) if part.strip()}
+    units = {part.strip() for part in units}
+    if not units or word in _OF_ANYTHING or units & _OF_ANYTHING:
+        return True
+    return any(word in same and units & same for same in _ALIKE)
 
 
 def _spaced(words: str) -> str:

@@ -21,7 +21,7 @@ class Cache:
     """A cache that keeps nothing: that of readers, and of databases that have no better one."""
 
     async def catch_up(self, transaction: Transaction) -> None:
-        """Bring what is kept up to date, before this transaction writes anything.
+        """Bring what is kept up to date, before this transaction writes what may be kept.
 
         Until this was called in a transaction, the cache answers it nothing.
         """

@@ -101,6 +101,8 @@ class Forking:
                 self._started.pop(0).set_result(pid)
             else:
                 self._ended[pid].set_result(status)
+        for started in self._started:
+            started.set_exception(ChildProcessError("the process that forks has ended"))
 
 
 def _serve() -> None:

@@ -176,3 +176,12 @@ async def test_on_a_machine_whose_clock_is_wrong_replies_are_still_answers(
             await sim.client.wait_for(lan, f"Nghe: {text}")
         row = InboxRow(99, "telegram", 10**9, "", wrong.now())
         assert rig.engine.runner.delays.of(pressed(), row, wrong.now()) == pytest.approx(0, abs=2)
+
+
+def test_the_clocks_difference_is_learnt_however_much_came_that_was_nobodys_message() -> None:
+    delays = Delays()
+    for update_id in range(5000):
+        delays.came_at_once("telegram", update_id)
+    delays.came_at_once("telegram", 5001)
+    assert late(delays, written(300), 5001) == 0.0
+    assert late(delays, written(301), 5002) == 0.0

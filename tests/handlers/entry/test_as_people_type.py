@@ -105,3 +105,65 @@ def test_what_is_no_value_behind_it_is_told_and_the_row_is_asked() -> None:
 @pytest.mark.parametrize("typed", ["/sua “I.2.1”", "/sua I.2.1.", "/sua I 2 1", "/sua i,2,1"])
 def test_a_code_is_found_however_it_is_written(typed: str) -> None:
     assert lan(FakeBackend()).says(typed).heard.startswith("I.2.1 ")
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("I,1 14", "I.1"),
+        ("i,2,1 14", "I.2.1"),
+        ("I/2/1 14", "I.2.1"),
+        ("I_1: 14", "I.1"),
+        ("I,1=14", "I.1"),
+        ("I,2.1 14 nhiệm vụ", "I.2.1"),
+    ],
+)
+def test_a_code_with_other_signs_than_dots_is_the_code_of_its_row(typed: str, code: str) -> None:
+    backend = FakeBackend()
+    lan(backend).says(typed)
+    assert backend.values() == {code: Value(number=14)}
+
+
+@pytest.mark.parametrize("typed", ["i1 14", "I-1 14", "I 1 14", "V2 14", "I1 14, 7"])
+def test_what_may_be_a_code_or_a_number_fills_no_other_row(typed: str) -> None:
+    backend = FakeBackend()
+    chat = lan(backend).says(typed)
+    assert "chưa rõ thuộc chỉ tiêu nào" in chat.heard
+    assert "I.2.1" not in chat.heard
+    assert backend.values() == {}
+
+
+def test_a_code_with_commas_is_found_behind_another_value() -> None:
+    backend = FakeBackend()
+    lan(backend).says("7,I,2,1 5").presses("Ghi")
+    assert backend.values() == {"I.1": Value(number=7), "I.2.1": Value(number=5)}
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["14 người", "mười bốn người", "14 hồ sơ", "14 nhiệm vụ", "14 tthc", "14 cơ quan, đơn vị",
+     "14 văn bản, hồ sơ", "10 + 4 phiếu", "14 (mười bốn) người",
+     "10 + 4 người = 14"],
+)  # fmt: skip
+def test_a_number_of_something_else_than_the_row_counts_is_asked_about(typed: str) -> None:
+    backend = FakeBackend()
+    chat = lan(backend).says(typed)
+    assert "có phải 14 văn bản?" in chat.heard
+    assert backend.values() == {}
+
+
+@pytest.mark.parametrize(
+    "typed", ["14 văn bản", "14 vb", "14 công văn", "mười bốn kế hoạch", "14 lượt", "14 báo cáo"]
+)
+def test_a_number_of_what_the_row_counts_is_taken_by_any_of_its_names(typed: str) -> None:
+    backend = FakeBackend()
+    lan(backend).says(typed)
+    assert backend.values() == {"I.1": Value(number=14)}
+
+
+@pytest.mark.parametrize(
+    ("note", "code"),
+    [("i 2 1 abc", "I.2.1"), ("I 1 abc", "I.1"), ("i 3 3 1: abc", "I.3.3.1"), ("I,1 abc", "I.1")],
+)
+def test_a_note_is_kept_with_the_row_whose_code_is_typed_with_spaces(note: str, code: str) -> None:
+    assert f"Đã lưu ghi chú cho {code}." in lan(FakeBackend()).says(f"/ghichu {note}").heard

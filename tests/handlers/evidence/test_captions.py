@@ -142,6 +142,15 @@ def test_an_edit_that_leaves_the_caption_as_it_was_is_met_with_silence(
     assert (kept(backend), backend.values()) == before
 
 
+@pytest.mark.parametrize("caption", ["I.1 văn", "I.1 20", "I.1 nhà văn hóa 20"])
+def test_a_caption_that_is_only_a_piece_of_the_words_that_are_kept_is_not_passed_over(
+    caption: str,
+) -> None:
+    chat = sends(lan(FakeBackend()), photo(1, "I.1 nhà văn hóa 2023 mới"))
+    sent_in = chat.last_id
+    assert "chưa được" in chat.says("gắn").captions(sent_in, photo(1, caption)).heard
+
+
 def test_words_added_under_another_photo_of_an_album_leave_its_number_alone() -> None:
     backend = FakeBackend()
     chat = sends(lan(backend), photo(1, "trang đầu"), photo(2, "17"))

@@ -4,6 +4,7 @@ import pytest
 
 from handlers.engine.turn import Message
 from reporting.people import Grant, Role
+from reporting.values import Value
 from tests.conversation.assertions import plain
 from tests.conversation.chat import Chat
 from tests.conversation.world import FakeBackend
@@ -51,7 +52,7 @@ def test_a_period_left_as_keys_behind_a_command_is_offered_and_taken_with_one_ta
     words: str,
 ) -> None:
     chat = leader(FakeBackend()).says(f"/tonghop {words}")
-    assert chat.heard == f"Chưa rõ kỳ “{words}”. Có phải anh/chị muốn hỏi quý II/2024 của:"
+    assert chat.heard == f"Chưa rõ kỳ “{words}”. Có phải anh/chị muốn nói đến quý II/2024 của:"
     chat.presses("Huyện Ân Thi")
     assert plain(chat.album.caption).startswith("Huyện Ân Thi, quý II/2024")
 
@@ -125,3 +126,43 @@ def test_a_clerk_is_sent_to_the_administrator_for_help_and_not_to_the_clerk() ->
     clerk = backend.person("Hải", Grant(Role.CLERK, "329")).says("/trogiup")
     assert clerk.heard.endswith("Cần hỗ trợ, anh/chị liên hệ người quản trị.")
     assert leader(backend).says("/trogiup").heard.endswith("liên hệ chuyên viên Phòng Nội vụ.")
+
+
+@pytest.mark.parametrize("words", ["quý 2", "Quý II/2024", "quý trước", "q2 2024"])
+def test_progress_is_shown_for_the_period_that_was_named(words: str) -> None:
+    backend = FakeBackend()
+    chat = lan(backend).says("/baocao").presses("Bắt đầu").says(f"/tiendo {words}")
+    assert plain(chat.heard).startswith("Báo cáo CCHC quý II/2024, UBND xã Bắc Sơn")
+    chat.says("14")
+    assert backend.values() == {"I.1": Value(number=14)}
+    above = leader(backend).says(f"/tiendo {words}")
+    assert plain(above.heard).startswith("Huyện Ân Thi, quý II/2024: ")
+
+
+@pytest.mark.parametrize("words", ["abc", "quý 5", "quý 4 2024", "2024"])
+def test_words_that_name_no_open_period_behind_progress_are_not_passed_over(words: str) -> None:
+    backend = FakeBackend()
+    expected = f"Chưa xem được tiến độ theo “{words}”. "
+    assert lan(backend).says(f"/tiendo {words}").heard.startswith(expected)
+    assert leader(backend).says(f"/tiendo {words}").heard.startswith(expected)
+
+
+def test_the_report_of_a_period_named_behind_submit_is_named_and_the_one_in_hand_stays() -> None:
+    backend = FakeBackend()
+    chat = lan(backend).says("/baocao").presses("Bắt đầu").says("/nop quý 2")
+    assert "quý II/2024" in chat.heard
+    assert "còn thiếu 83 chỉ tiêu" in chat.heard
+    chat.says("14")
+    assert backend.values() == {"I.1": Value(number=14)}
+
+
+@pytest.mark.parametrize("words", ["ngay", "quý 5", "quý 4 2024", "báo cáo"])
+def test_words_behind_submit_that_are_not_clear_submit_nothing(words: str) -> None:
+    chat = lan(FakeBackend()).says(f"/nop {words}")
+    assert chat.heard.startswith(f"Chưa rõ “{words}” nên chưa nộp gì. ")
+
+
+@pytest.mark.parametrize("command", ["tonghop", "xuat"])
+def test_what_is_offered_instead_does_not_say_what_it_is_wanted_for(command: str) -> None:
+    chat = leader(FakeBackend()).says(f"/{command} Bawcs Sown")
+    assert chat.heard == "Không có đơn vị “Bawcs Sown”. Có phải anh/chị muốn nói đến:"
