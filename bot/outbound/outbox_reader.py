@@ -68,7 +68,8 @@ class OutboxReader:
             self.is_due = True
             return
         for row in rows:
-            self._take(row)
+            if row.id not in self._held:  # a look may have come between the commit and this
+                self._take(row)
 
     def tidied(self, left: int) -> None:
         """An old card was seen to; so many are left in the queues."""
