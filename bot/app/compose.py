@@ -137,6 +137,8 @@ def make_engine(config: EngineConfig) -> Engine:
             config.effects,
         ),
         system_messages=config.system_messages,
+        writing=sender.writer.with_turns,
+        on_committed=sender.committed,
         on_outgoing=sender.wake,
         on_attached=on_attached,
         on_heard=sender.heard,

@@ -42,7 +42,7 @@ class Engine:
         ]
         if self.fetcher is not None:
             self._fetching = self.nursery.keep("attachments", self.fetcher.run)
-        self._writing_results = self.nursery.keep("delivery results", self.sender.flush_forever)
+        self._writing_results = self.nursery.keep("delivery results", self.sender.writer.run)
 
     async def stop(self) -> None:
         """Finish what is under way, send the replies that wait, write what became of them."""
@@ -52,7 +52,7 @@ class Engine:
             if late:
                 _LOG.warning("%s did not finish in %.0f s", task.get_name(), FINISH)
         await self.nursery.close()
-        await self.sender.flush()
+        await self.sender.writer.flush()
 
     async def settle(self, seconds: float = 10.0) -> bool:
         """Wait until nothing waits in the inbox and the outbox; False if that takes longer."""

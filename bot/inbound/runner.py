@@ -9,6 +9,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -29,6 +30,7 @@ from bot.runtime.tasks import woken_within
 from handlers.engine.turn import Inbound, Slot
 from storage.errors import is_databases_trouble
 from storage.repositories.inbox import InboxRow
+from storage.repositories.outbox import OutgoingMessage
 from storage.store import Store, UnitOfWork
 
 _LOG = logging.getLogger(__name__)
@@ -59,9 +61,11 @@ class _Waiting:
 
 
 class Runner:
-    """Handles the inbox; `wake` says that something came, a commit calls `on_outgoing`.
+    """Handles the inbox; `wake` says that something came, a commit calls `on_committed`.
 
-    A commit with something attached calls `on_attached`: it may have to be fetched.
+    `writing` begins a transaction for turns; `on_committed` is told which messages turns have put
+    into the outbox, and `on_outgoing` is called when anything else was. A commit with something
+    attached calls `on_attached`: it may have to be fetched.
     `on_heard` is told each chat in which somebody wrote, and how many seconds ago.
     """
 
@@ -74,6 +78,8 @@ class Runner:
         *,
         turns: TurnHandler,
         system_messages: SystemMessages,
+        writing: Callable[[], AbstractAsyncContextManager[UnitOfWork]],
+        on_committed: Callable[[Sequence[OutgoingMessage]], None],
         on_outgoing: Callable[[], None],
         on_attached: Callable[[], None],
         on_heard: Callable[[ChatKey, float], None],
@@ -84,6 +90,8 @@ class Runner:
         self._turns = turns
         self._clock = clock
         self._system_messages = system_messages
+        self._writing = writing
+        self._on_committed = on_committed
         self._on_outgoing = on_outgoing
         self._on_attached = on_attached
         self._on_heard = on_heard
@@ -133,7 +141,7 @@ class Runner:
             return False
         rows: list[InboxRow] = []
         try:
-            async with self._store.writing() as work:
+            async with self._writing() as work:
                 await work.inbox.add(channel, updates, self._clock.now())
                 rows = await work.inbox.pending(BATCH + len(self._put_off))
                 transaction = await self._handle(work, rows)
@@ -146,7 +154,6 @@ class Runner:
             _LOG.info("%d updates stored before they are handled: one failed", len(updates))
             return False
         self._committed(transaction)
-        self._on_outgoing()
         if self._put_off or len(rows) >= BATCH:
             self._woken.set()
         return True
@@ -155,7 +162,7 @@ class Runner:
         """Handle one batch; how many rows of it are done."""
         rows: list[InboxRow] = []
         try:
-            async with self._store.writing() as work:
+            async with self._writing() as work:
                 rows = await work.inbox.pending(BATCH + len(self._put_off))
                 if not rows:
                     return 0
@@ -167,13 +174,18 @@ class Runner:
             _LOG.exception("a batch of %d failed; each row alone now", len(rows))
             for row in rows:
                 await self._alone(row)
-        self._on_outgoing()
         return len(rows) - len(self._put_off)
 
     def _committed(self, transaction: TurnTransaction) -> None:
-        """From now on these chats' answers wait a moment for the questions under way."""
+        """Say what was committed.
+
+        From now on answers of the chats that are asked something wait a moment for the question.
+        """
         for chat in transaction.asking:
             self._turns.memory.questions.expect(chat)
+        self._on_committed(transaction.stored)
+        if transaction.has_other_outgoing:
+            self._on_outgoing()
         if transaction.has_attached:
             self._on_attached()
 
@@ -205,6 +217,7 @@ class Runner:
                 language = person.language if person else event.language
                 apology = replace(self._system_messages.apology(language), slot=Slot.NOTICE)
                 await work.outbox.add(answers_to(event, [apology], 0), now)
+        self._on_outgoing()
 
     # --- one batch ------------------------------------------------------------------------------
     async def _handle(
@@ -250,6 +263,7 @@ class Runner:
             case ReachChanged(address, reachable=True):
                 await transaction.work.people.mark_reachable(row.channel, address)
             case ReachChanged(address):
+                transaction.has_other_outgoing = True
                 await blocked_chats.blocked(
                     row.channel,
                     address,

@@ -19,7 +19,7 @@ from handlers.engine.session import Session
 from handlers.engine.turn import Inbound, Message, Reply, offering
 from reporting.people import Person
 from reporting.reports import ReportKey
-from storage.repositories.outbox import NewOutgoingMessage
+from storage.repositories.outbox import NewOutgoingMessage, OutgoingMessage
 from storage.repositories.reports import Recording
 from storage.store import UnitOfWork
 
@@ -76,6 +76,10 @@ class TurnTransaction:
     sessions: dict[int, Session] = field(init=False, default_factory=dict)
     """Sessions that turns of this transaction have changed."""
     outgoing: list[NewOutgoingMessage] = field(init=False, default_factory=list)
+    stored: Sequence[OutgoingMessage] = field(init=False, default=())
+    """The outgoing messages, once they are written."""
+    has_other_outgoing: bool = field(init=False, default=False)
+    """Whether the outbox was changed beside them."""
     recordings: list[Recording] = field(init=False, default_factory=list)
     recorded_messages: list[tuple[str, str, str, int]] = field(init=False, default_factory=list)
     """Messages whose answers were recorded: channel, address, message id, inbox row."""
@@ -169,4 +173,4 @@ class TurnTransaction:
         await self.write_recordings()
         await self.write_recorded_messages()
         await session_store.save(self.work, self.sessions, self.now)
-        await self.work.outbox.add(self.outgoing, self.now)
+        self.stored = await self.work.outbox.add_numbered(self.outgoing, self.now)

@@ -1,7 +1,11 @@
-"""Messages on their way from the outbox to the queues: a few at a time, replies first."""
+"""Messages on their way from the outbox to the queues: a few at a time, replies first.
+
+What a turn has just committed is handed over as it is. The database is read at the start, now and
+then, and whenever something else was written or not all that waits was taken.
+"""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from bot.outbound.payload import UnreadablePayloadError, from_body
@@ -36,6 +40,7 @@ class OutboxReader:
         self._failed = failed
         self._held: set[int] = set()
         self._gone: set[int] = set()
+        self._is_looking = False
         self.has_more = False
         """Whether more messages waited than were taken."""
         self.is_due = True
@@ -43,10 +48,28 @@ class OutboxReader:
         self.is_tidying_due = True
         """Whether old cards should be looked for as well."""
         self._more_tidying = False
+        self._has_all = False
+        """Whether everything was taken that waited at the last look and is no old card."""
 
     def forget(self, gone: set[int]) -> None:
         """What became of these is written."""
-        self._gone |= gone
+        if self._is_looking:
+            self._gone |= gone
+        else:
+            self._held -= gone
+
+    def hand_over(self, rows: Sequence[OutgoingMessage], queued: int) -> None:
+        """Take what was just committed, without reading it; so many messages wait already.
+
+        It is left to the next look if older messages may not have been taken yet, which would then
+        come after it, and if enough are in memory.
+        """
+        if self.is_due or not self._has_all or queued + len(rows) > LOOK_AHEAD:
+            self.is_due = True
+            return
+        for row in rows:
+            if row.id not in self._held:  # a look may have come between the commit and this
+                self._take(row)
 
     def tidied(self, left: int) -> None:
         """An old card was seen to; so many are left in the queues."""
@@ -56,23 +79,29 @@ class OutboxReader:
 
     async def look(self, queued: int, tidying: int) -> None:
         """Take messages; so many wait already, and so many that nobody waits for."""
-        # What was written as sent before this look is not in it; what is written meanwhile is.
-        self._held -= self._gone
-        self._gone.clear()
-        self.is_due = False
-        limit = max(LOOK_AHEAD - queued, FEWEST)
-        later: list[OutgoingMessage] = []
+        self.is_due = self._has_all = False
+        self._is_looking = True
+        try:
+            await self._look(max(LOOK_AHEAD - queued, FEWEST), LOOK_AHEAD - tidying)
+        finally:
+            # What is written as sent during a look may be found by it as unsent: until it is over,
+            # that is not forgotten.
+            self._is_looking = False
+            self._held -= self._gone
+            self._gone.clear()
+
+    async def _look(self, limit: int, most_tidying: int) -> None:
+        now, later = self._clock.now(), list[OutgoingMessage]()
         async with self._store.reading() as work:
-            unsent = await work.outbox.unsent(
-                limit, self._clock.now(), self._held, ANYBODY_WAITS_FOR
-            )
-            most = LOOK_AHEAD - tidying
-            if self.is_tidying_due and most > 0:
-                later = await work.outbox.unsent(most, self._clock.now(), self._held, _TIDYING)
-                self.is_tidying_due, self._more_tidying = False, len(later) == most
+            unsent = await work.outbox.unsent(limit, now, self._held, ANYBODY_WAITS_FOR)
+            if self.is_tidying_due and most_tidying > 0:
+                later = await work.outbox.unsent(most_tidying, now, self._held, _TIDYING)
+                self.is_tidying_due, self._more_tidying = False, len(later) == most_tidying
+            is_held_back = await work.outbox.is_any_held_back(now, self._held)
         for row in (*unsent, *later):
             self._take(row)
         self.has_more = len(unsent) == limit
+        self._has_all = not self.has_more and not is_held_back
         if self.has_more and unsent[-1].priority == Priority.REPLY:
             self.is_due = True
 

@@ -1,12 +1,25 @@
-"""What became of outgoing messages, gathered to be written together."""
+"""What became of outgoing messages, gathered to be written together: with the next turn's commit.
 
-from collections.abc import Awaitable, Callable
+Where no turn comes soon, they have a transaction of their own.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Final
 
+from bot.outbound.current_cards import CurrentCards, write_cards
+from bot.outbound.question_index import NewQuestions, write_questions
 from bot.outbound.queue import ChatKey, PendingSend
+from bot.runtime.clock import Clock
+from storage.repositories.cards import Card
 from storage.repositories.outbox import NewOutgoingMessage
-from storage.store import UnitOfWork
+from storage.store import Store, UnitOfWork
+
+FLUSH_AFTER: Final = 0.1
+"""Seconds that results wait for a turn that they could be written with."""
 
 OnBlocked = Callable[[ChatKey, UnitOfWork], Awaitable[None]]
 """Stores, inside the transaction it is given, that a chat blocked the bot."""
@@ -34,6 +47,11 @@ class DeliveryResults:
     render_failed: list[PendingSend] = field(default_factory=list)
     retired: list[NewOutgoingMessage] = field(default_factory=list)
     gone: set[int] = field(default_factory=set)
+
+    @property
+    def concern_people(self) -> bool:
+        """Whether writing them changes what is known of people, or tells them something."""
+        return bool(self.blocked or self.render_failed)
 
     async def write(
         self,
@@ -65,3 +83,100 @@ class DeliveryResults:
             self.retired + newer.retired,
             self.gone | newer.gone,
         )
+
+
+class ResultWriter:
+    """Writes what became of messages, and which cards stand; `on_written` is told each time.
+
+    What could not be written is kept, and written with what came meanwhile.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        cards: CurrentCards,
+        *,
+        on_blocked: OnBlocked,
+        on_render_failed: OnRenderFailed,
+        on_written: Callable[[DeliveryResults], None],
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._cards = cards
+        self._on_blocked = on_blocked
+        self._on_render_failed = on_render_failed
+        self._on_written = on_written
+        self._has_some = asyncio.Event()
+        self._since = 0.0
+        self.results = DeliveryResults()
+        """What is not written yet; whoever adds something to it calls `note`."""
+
+    def note(self) -> None:
+        """There is something to be written."""
+        if not self._has_some.is_set():
+            self._since = asyncio.get_running_loop().time()
+            self._has_some.set()
+
+    async def run(self) -> None:
+        """Write what no turn has taken along in time."""
+        while True:
+            await self._has_some.wait()
+            wait = self._since + FLUSH_AFTER - asyncio.get_running_loop().time()
+            if wait > 0:
+                await asyncio.sleep(wait)
+            else:
+                await self.flush()
+
+    async def flush(self) -> None:
+        """Write everything, in a transaction of its own."""
+        async with self._writing(alone=True):
+            pass
+
+    def with_turns(self) -> AbstractAsyncContextManager[UnitOfWork]:
+        """A transaction for turns, at the end of which results are written too.
+
+        Not those that concern people, who may be the ones whose turns these are.
+        """
+        return self._writing(alone=False)
+
+    @asynccontextmanager
+    async def _writing(self, *, alone: bool) -> AsyncIterator[UnitOfWork]:
+        taken: _Unwritten | None = None
+        try:
+            async with self._store.writing() as work:
+                yield work
+                # Taken within the one transaction that writes: nothing newer is written before it.
+                if alone or (self._has_some.is_set() and not self.results.concern_people):
+                    taken = self._take()
+                    await self._write(taken, work)
+        except BaseException:
+            if taken is not None:
+                self._take_back(taken)
+            raise
+        if taken is not None:
+            self._on_written(taken.results)
+
+    def _take(self) -> "_Unwritten":
+        self._has_some.clear()
+        results, self.results = self.results, DeliveryResults()
+        return _Unwritten(results, self._cards.changes(), self._cards.questions.changes())
+
+    def _take_back(self, taken: "_Unwritten") -> None:
+        self.results = taken.results.and_newer(self.results)
+        self._cards.put_back(taken.cards)
+        self._cards.questions.put_back(taken.questions)
+        self._has_some.set()
+
+    async def _write(self, taken: "_Unwritten", work: UnitOfWork) -> None:
+        now = self._clock.now()
+        await taken.results.write(work, now, self._on_blocked, self._on_render_failed)
+        await write_cards(work, taken.cards)
+        await write_questions(work, taken.questions, now)
+
+
+@dataclass(frozen=True, slots=True)
+class _Unwritten:
+    results: DeliveryResults
+    cards: dict[ChatKey, Card]
+    questions: NewQuestions

@@ -6,32 +6,28 @@ two repeats it; none is missing. Trouble with a chat or with a message delays th
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from bot.channels.channel import Blocked, DeliveryError, Refused, SlowDown, Unreachable
-from bot.outbound.current_cards import write_cards
 from bot.outbound.delivery import Delivery, is_render_failure
 from bot.outbound.lane import Lane
 from bot.outbound.outbox_reader import OutboxReader
 from bot.outbound.payload import retiring
-from bot.outbound.question_index import write_questions
 from bot.outbound.queue import NEVER, ChatKey, PendingSend
 from bot.outbound.rate_limit import Budget, RateLimiter
-from bot.outbound.results import DeliveryResults, OnBlocked, OnRenderFailed
+from bot.outbound.results import DeliveryResults, OnBlocked, OnRenderFailed, ResultWriter
 from bot.runtime.backoff import delay
 from bot.runtime.clock import Clock
 from bot.runtime.failures import in_short
 from bot.runtime.tasks import Nursery, woken_within
 from handlers.engine.turn import Message, Priority
+from storage.repositories.outbox import OutgoingMessage
 from storage.store import Store
 
 _LOG = logging.getLogger(__name__)
 
 LOOK_AGAIN: Final = 5.0
-FLUSH_AFTER: Final = 0.1
-"""Seconds that results are gathered before they are written together."""
-
 MOST_RETRIES: Final = 8
 """Failed attempts, due to the message itself, after which it has failed: about a minute."""
 
@@ -40,7 +36,10 @@ TIDY_AFTER: Final = 3.0
 
 
 class Sender:
-    """Delivers the outbox; `wake` says that something was committed to it."""
+    """Delivers the outbox; `wake` says that something was committed to it.
+
+    `writer` has to run beside it: it writes what became of messages.
+    """
 
     def __init__(  # noqa: PLR0913  the parts it connects
         self,
@@ -55,21 +54,23 @@ class Sender:
         on_render_failed: OnRenderFailed,
         tidy_after: float = TIDY_AFTER,
     ) -> None:
-        self._store = store
         self._delivery = delivery
         self._cards = delivery.cards
         self._make_limiter = make_limiter
-        self._clock = clock
         self._nursery = nursery
         self._monotonic = monotonic
-        self._on_blocked = on_blocked
-        self._on_render_failed = on_render_failed
         self._tidy_after = tidy_after
+        self.writer = ResultWriter(
+            store,
+            clock,
+            delivery.cards,
+            on_blocked=on_blocked,
+            on_render_failed=on_render_failed,
+            on_written=self._written,
+        )
         self._reader = OutboxReader(store, clock, self._put, self._note_failed)
         self._lanes: dict[str, Lane] = {}
-        self._results = DeliveryResults()
         self._woken = asyncio.Event()
-        self._has_results = asyncio.Event()
         self._stopping = False
         self._tidy_alarm: asyncio.TimerHandle | None = None
 
@@ -77,6 +78,12 @@ class Sender:
         """Something was committed to the outbox."""
         self._reader.is_due = True
         self._woken.set()
+
+    def committed(self, rows: Sequence[OutgoingMessage]) -> None:
+        """Just these rows were committed to the outbox."""
+        if rows:
+            self._reader.hand_over(rows, self._queued)
+            self._woken.set()
 
     def heard(self, chat: ChatKey, seconds_ago: float) -> None:
         """Somebody wrote there so long ago: what they are told soon after is an answer."""
@@ -105,13 +112,6 @@ class Sender:
                 return
             await woken_within(self._woken, min(wait, LOOK_AGAIN))
 
-    async def flush_forever(self) -> None:
-        """Write results, many at a time."""
-        while True:
-            await self._has_results.wait()
-            await asyncio.sleep(FLUSH_AFTER)
-            await self.flush()
-
     # --- the queues ------------------------------------------------------------------------------
     def _lane(self, channel: str) -> Lane:
         lane = self._lanes.get(channel)
@@ -126,10 +126,15 @@ class Sender:
             self._cards.questions.expect(pending.chat)
         self._lane(pending.chat[0]).queue.put(pending)
 
-    async def _look(self) -> None:
+    @property
+    def _queued(self) -> int:
+        """How many messages wait, beside what nobody waits for."""
         queues = [lane.queue for lane in self._lanes.values()]
-        tidying = sum(queue.tidying for queue in queues)
-        await self._reader.look(sum(map(len, queues)) - tidying, tidying)
+        return sum(len(queue) - queue.tidying for queue in queues)
+
+    async def _look(self) -> None:
+        tidying = sum(lane.queue.tidying for lane in self._lanes.values())
+        await self._reader.look(self._queued, tidying)
         if self._reader.is_due:
             self._woken.set()
 
@@ -184,23 +189,23 @@ class Sender:
     def _arrived(self, lane: Lane, pending: PendingSend) -> None:
         lane.arrived()
         self._done_with(lane, pending)
-        self._results.sent.append(pending.id)
-        self._results.gone.add(pending.id)
-        self._has_results.set()
+        self.writer.results.sent.append(pending.id)
+        self.writer.results.gone.add(pending.id)
+        self.writer.note()
 
     def _done_with(self, lane: Lane, pending: PendingSend) -> None:
         lane.queue.remove(pending)
         if pending.retired is not None:
-            self._results.retired.append(retiring(pending.chat, pending.retired))
+            self.writer.results.retired.append(retiring(pending.chat, pending.retired))
         if pending.priority is Priority.TIDYING:
             self._reader.tidied(lane.queue.tidying)
 
     def _blocked(self, lane: Lane, pending: PendingSend) -> None:
         _LOG.info("%s:%s has blocked the bot", *pending.chat)
         lane.queue.stop(pending)
-        self._results.gone.update(lane.queue.clear(pending.chat))
-        self._results.blocked.append(pending.chat)
-        self._has_results.set()
+        self.writer.results.gone.update(lane.queue.clear(pending.chat))
+        self.writer.results.blocked.append(pending.chat)
+        self.writer.note()
 
     def _unreachable(
         self, lane: Lane, pending: PendingSend, failure: Unreachable, now: float
@@ -225,40 +230,24 @@ class Sender:
         wait = delay(pending.retries)
         lane.queue.put_off(pending, now + wait)
         lane.queue.stop(pending)
-        self._results.postponed.append((pending.id, wait, reason))
-        self._has_results.set()
+        self.writer.results.postponed.append((pending.id, wait, reason))
+        self.writer.note()
 
     def _render_failed(self, lane: Lane, pending: PendingSend, failure: BaseException) -> None:
         """Trying again would fail alike and hold back the chat: say sorry instead."""
         lane.queue.remove(pending)
-        self._results.render_failed.append(pending)
+        self.writer.results.render_failed.append(pending)
         self._note_failed(pending.id, in_short(failure))
 
     def _note_failed(self, outbox_id: int, reason: str) -> None:
-        self._results.failed.append((outbox_id, reason))
-        self._results.gone.add(outbox_id)
-        self._has_results.set()
+        self.writer.results.failed.append((outbox_id, reason))
+        self.writer.results.gone.add(outbox_id)
+        self.writer.note()
 
     # --- results ---------------------------------------------------------------------------------
-    async def flush(self) -> None:
-        """Write what became of messages and which cards stand, in one transaction."""
-        self._has_results.clear()
-        results, self._results = self._results, DeliveryResults()
-        cards, questions = self._cards.changes(), self._cards.questions.changes()
-        try:
-            async with self._store.writing() as work:
-                now = self._clock.now()
-                await results.write(work, now, self._on_blocked, self._on_render_failed)
-                await write_cards(work, cards)
-                await write_questions(work, questions, now)
-        except BaseException:
-            self._results = results.and_newer(self._results)
-            self._cards.put_back(cards)
-            self._cards.questions.put_back(questions)
-            self._has_results.set()
-            raise
+    def _written(self, results: DeliveryResults) -> None:
         self._reader.forget(results.gone)
-        if results.blocked or results.render_failed:
+        if results.concern_people:
             self.wake()
         if results.retired and self._tidy_alarm is None:
             later = asyncio.get_running_loop().call_later

@@ -92,7 +92,7 @@ def _with_codes(
 
 def _parts(ctx: TurnContext) -> frozenset[str]:
     """The parts of the form as codes begin with them, folded."""
-    return frozenset(fold(one.part) for one in ctx.form.indicators)
+    return frozenset(map(fold, {one.part for one in ctx.form.indicators}))
 
 
 def _taken(ctx: TurnContext, entry: BulkEntry) -> Turn:

@@ -237,15 +237,16 @@ def _zeroed(
     answered = (
         check.indicators if only is None else [code for code in only if code in check.indicators]
     )
-    touched = {figures.form.indicator(code).part for code in answered}
+    # One figure that is not 0 rules out its part: most answers need nothing more to be looked at.
+    zero = [code for code in answered if _is_zero(figures.now(code))]
+    touched = {figures.form.indicator(code).part for code in zero}
     parts: dict[str, list[str]] = {}
     for code in check.indicators if touched else ():
         part = figures.form.indicator(code).part
         if part in touched:
             parts.setdefault(part, []).append(code)
     for part, codes in parts.items():
-        now = [figures.now(code) for code in codes]
-        if any(value is None or not is_settled(value) or value.counted for value in now):
+        if not all(_is_zero(figures.now(code)) for code in codes):
             continue
         were = {c: v for c in codes if (v := figures.of(previous, c)) is not None and v.counted}
         always = all(
@@ -254,6 +255,10 @@ def _zeroed(
         )
         if were and always:
             yield _zeroed_part(check, part, were, figures)
+
+
+def _is_zero(value: Value | None) -> bool:
+    return value is not None and is_settled(value) and not value.counted
 
 
 def _zeroed_part(

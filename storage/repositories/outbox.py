@@ -39,7 +39,9 @@ class OutgoingMessage:
     attempts: int
 
 
-_ADD = Statement(insert(outbox), "channel", "address", "priority", "body", "created_at")
+_COLUMNS: Final = ("channel", "address", "priority", "body", "created_at")
+_ADD = Statement(insert(outbox), *_COLUMNS)
+_ADD_NUMBERED = Statement(insert(outbox).returning(outbox.c.id), *_COLUMNS)
 _earlier = outbox.alias("earlier")
 _UNSENT = Statement(
     select(
@@ -68,6 +70,15 @@ _UNSENT = Statement(
     )
     .order_by(outbox.c.priority, outbox.c.id)
     .limit(bindparam("most"))
+)
+_HELD_BACK = Statement(
+    select(outbox.c.id)
+    .where(
+        waiting,
+        outbox.c.not_before > bindparam("now", type_=outbox.c.not_before.type),
+        outbox.c.id.not_in(bindparam("besides", expanding=True)),
+    )
+    .limit(1)
 )
 _SENT = Statement(
     update(outbox)
@@ -113,17 +124,19 @@ class Outbox:
     async def add(self, messages: Sequence[NewOutgoingMessage], at: datetime) -> None:
         """Store messages; those of one chat and priority go out in the order given."""
         if messages:
-            rows = [
-                {
-                    "channel": message.channel,
-                    "address": message.address,
-                    "priority": message.priority,
-                    "body": message.body,
-                    "created_at": at,
-                }
-                for message in messages
-            ]
-            await self._transaction.run_many(_ADD, rows)
+            await self._transaction.run_many(_ADD, [_columns(one, at) for one in messages])
+
+    async def add_numbered(
+        self, messages: Sequence[NewOutgoingMessage], at: datetime
+    ) -> list[OutgoingMessage]:
+        """Store messages as `add` does; what `unsent` would give of them."""
+        stored: list[OutgoingMessage] = []
+        for one in messages:
+            ((number,),) = await self._transaction.rows(_ADD_NUMBERED, _columns(one, at))
+            stored.append(
+                OutgoingMessage(number, one.channel, one.address, one.priority, one.body, 0)
+            )
+        return stored
 
     async def unsent(
         self,
@@ -148,6 +161,11 @@ class Outbox:
             },
         )
         return [OutgoingMessage(*row) for row in found]
+
+    async def is_any_held_back(self, at: datetime, besides: Collection[int] = ()) -> bool:
+        """Whether a message is postponed beyond that instant, other than the ids `besides`."""
+        found = await self._transaction.rows(_HELD_BACK, {"now": at, "besides": list(besides)})
+        return bool(found)
 
     async def sent(self, ids: Collection[int], at: datetime) -> None:
         """Mark messages as delivered."""
@@ -177,3 +195,13 @@ class Outbox:
     async def prune(self, before: datetime) -> int:
         """Forget messages made before that and delivered or failed; return how many."""
         return (await self._transaction.execute(_PRUNE, {"before": before})).rowcount
+
+
+def _columns(message: NewOutgoingMessage, at: datetime) -> dict[str, object]:
+    return {
+        "channel": message.channel,
+        "address": message.address,
+        "priority": message.priority,
+        "body": message.body,
+        "created_at": at,
+    }

@@ -26,6 +26,9 @@ _DIALECT: Final[Dialect] = sqlite.dialect(paramstyle="qmark")
 _TEXTS: Final[dict[tuple[Statement, tuple[int, ...]], "_Text"]] = {}
 """By statement and the room for its lists: a few for each statement of the program."""
 
+_PLAIN_TEXTS: Final[dict[Statement, "_Text"]] = {}
+"""The texts of statements without lists, which need not be looked at for any."""
+
 _MOST_ROOM: Final = 16_384
 """Of a list; SQLite takes 32,766 parameters."""
 
@@ -100,6 +103,12 @@ class _Text:
 
     def bound(self, parameters: Parameters) -> list[Any]:
         """The parameters in the order of the text."""
+        given = self._given(parameters) if self._own or self._lists else parameters
+        values = [given[name] for name in self._names]
+        return [to_milliseconds(one) if isinstance(one, datetime) else one for one in values]
+
+    def _given(self, parameters: Parameters) -> Parameters:
+        """The parameters with what stands in the statement itself, and lists value by value."""
         given = {**self._own, **parameters}
         for name, room in self._lists:
             for place, one in enumerate(_filled(parameters[name], room), 1):
@@ -107,8 +116,7 @@ class _Text:
                     given |= {f"{name}_{place}_{part}": each for part, each in enumerate(one, 1)}
                 else:
                     given[f"{name}_{place}"] = one
-        values = [given[name] for name in self._names]
-        return [to_milliseconds(one) if isinstance(one, datetime) else one for one in values]
+        return given
 
     def read(self, rows: Rows) -> Rows:
         """The rows as the program knows them."""
@@ -154,6 +162,9 @@ def driver_of(connection: AsyncConnection) -> SqliteConnection:
 
 
 def _text_of(statement: Statement, parameters: Parameters) -> _Text:
+    plain = _PLAIN_TEXTS.get(statement)
+    if plain is not None:
+        return plain
     rooms = tuple(_room(len(one)) for one in parameters.values() if isinstance(one, list))
     found = _TEXTS.get((statement, rooms))
     if found is None:
@@ -162,6 +173,8 @@ def _text_of(statement: Statement, parameters: Parameters) -> _Text:
             for name, one in parameters.items()
         }
         found = _TEXTS[statement, rooms] = _Text(statement, roomy)
+        if not rooms:
+            _PLAIN_TEXTS[statement] = found
     return found
 
 

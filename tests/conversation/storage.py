@@ -39,7 +39,7 @@ from storage.repositories.evidence import AttachedEvidence
 from storage.repositories.explanations import Explanations
 from storage.repositories.invitations import Invitations
 from storage.repositories.message_links import MessageLinks
-from storage.repositories.outbox import NewOutgoingMessage, Outbox
+from storage.repositories.outbox import NewOutgoingMessage, Outbox, OutgoingMessage
 from storage.repositories.people import People
 from storage.repositories.report_queries import ReportQueries
 from storage.repositories.reports import Recording, Reports
@@ -448,6 +448,16 @@ class InMemoryOutbox(Outbox):
     async def add(self, messages: Sequence[NewOutgoingMessage], at: datetime) -> None:
         del at
         self._tables.outbox.extend(messages)
+
+    async def add_numbered(
+        self, messages: Sequence[NewOutgoingMessage], at: datetime
+    ) -> list[OutgoingMessage]:
+        first = len(self._tables.outbox) + 1
+        await self.add(messages, at)
+        return [
+            OutgoingMessage(number, one.channel, one.address, one.priority, one.body, 0)
+            for number, one in enumerate(messages, first)
+        ]
 
 
 class InMemoryWork(UnitOfWork):

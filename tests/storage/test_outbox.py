@@ -39,6 +39,26 @@ async def test_letters_on_their_way_are_left_out(store: Store) -> None:
         assert [message.body for message in found] == ["b"]
 
 
+async def test_numbered_letters_are_what_is_read_afterwards(store: Store) -> None:
+    letters = [NewOutgoingMessage("telegram", "11", REPLY, body) for body in "abc"]
+    async with store.writing() as work:
+        await work.outbox.add(letters[:1], NOW)
+        stored = await work.outbox.add_numbered(letters, NOW)
+        assert await work.outbox.add_numbered([], NOW) == []
+    async with store.reading() as work:
+        assert stored == (await work.outbox.unsent(10, NOW))[1:]
+
+
+async def test_whether_any_letter_is_held_back_is_told_besides_those_known(store: Store) -> None:
+    async with store.writing() as work:
+        await work.outbox.add([NewOutgoingMessage("telegram", "11", REPLY, b) for b in "ab"], NOW)
+        assert not await work.outbox.is_any_held_back(NOW)
+        await work.outbox.postponed(1, LATER, "500")
+        assert await work.outbox.is_any_held_back(NOW)
+        assert not await work.outbox.is_any_held_back(NOW, [1])
+        assert not await work.outbox.is_any_held_back(LATER)
+
+
 async def test_a_letter_sent_or_given_up_does_not_come_again(store: Store, second: Second) -> None:
     async with store.writing() as work:
         await work.outbox.add([NewOutgoingMessage("telegram", "11", REPLY, b) for b in "abc"], NOW)

@@ -36,7 +36,7 @@ async def spoken(rig: Rig, chat: int, *texts: str) -> None:
         await rig.sim.client.say(chat, text)
         await rig.sim.client.wait_for(chat, f"Nghe: {text}")
     assert await rig.engine.settle()
-    await rig.engine.sender.flush()
+    await rig.engine.sender.writer.flush()
 
 
 async def tidied(sim: Simulator, chat: int, expected: list[tuple[str, bool]]) -> None:

@@ -156,7 +156,7 @@ async def test_one_who_blocked_the_bot_gets_nothing_more_and_blocks_nobody_else(
     await post(rig, [*waiting, outgoing(hoa, notice("hai"), Priority.BULK)])
     await rig.sim.client.wait_for(hoa, "hai")
     assert await rig.engine.settle()
-    await rig.engine.sender.flush()
+    await rig.engine.sender.writer.flush()
     async with rig.store.reading() as work:
         person = await work.people.by_address("telegram", str(lan))
         assert person is not None
