@@ -43,9 +43,12 @@ def asked(ctx: TurnContext, which: WhichFirst) -> Turn:
 
 
 def settled(ctx: TurnContext, turn: Turn) -> Turn:
-    """The turn after something else was said than what was asked for: nothing waits any more."""
+    """The turn after something else was said or pressed than what was asked for.
+
+    Nothing waits any more: a choice taken days later must not record what was meant for today.
+    """
     before = ctx.session.waiting
-    if before is None or turn.session.waiting is not before or isinstance(ctx.inbound.content, Tap):
+    if before is None or turn.session.waiting is not before:
         return turn
     session = replace(turn.session, waiting=None)
     return replace(turn, session=session, replies=(*_lost(ctx), *turn.replies))
