@@ -20,6 +20,7 @@ from reporting.forms.words import NamedForms, named_forms
 from reporting.normalise import fold
 from reporting.periods import Period
 from reporting.reporters import collects, matters, may_see
+from reporting.units import UnitTree
 from reporting.units.names import folded_proper
 
 _PARTS = 3  # form, unit, period
@@ -97,10 +98,20 @@ def forms_of(ctx: TurnContext) -> list[Form]:
     forms = [*ctx.lookup.forms.values()]
     if len(forms) == 1:
         return forms
-    found = [form for form in forms if matters(ctx.person, form, ctx.lookup.units)]
+    trees = [ctx.lookup.units, *_trees_of_ended(ctx)]
+    found = [form for form in forms if any(matters(ctx.person, form, tree) for tree in trees)]
     if not found:
         raise Refusal("form.none")
     return found
+
+
+def _trees_of_ended(ctx: TurnContext) -> Iterator[UnitTree]:
+    """The units as they were when one that this person oversees ended: its figures stay theirs."""
+    history = ctx.lookup.history
+    for code in ctx.person.overseen_units():
+        gone = history.ended(code, ctx.today)
+        if gone is not None and gone.valid_to is not None:
+            yield history.on(gone.valid_to)
 
 
 def _only(ctx: TurnContext, forms: list[Form]) -> Form | None:

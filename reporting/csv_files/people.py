@@ -143,9 +143,7 @@ def _form_problems(
             yield CsvProblem(row.line, "duty_of_several", complaint)
 
 
-def _reports_nothing(
-    row: CsvRow, unit: Unit, known: Sequence[Form], forms: Versions
-) -> Complaint:
+def _reports_nothing(row: CsvRow, unit: Unit, known: Sequence[Form], forms: Versions) -> Complaint:
     levels = {form.reporters.level for form in known or _every(forms)}
     (level,) = levels if len(levels) == 1 else (None,)
     facts = {"name": unit.name, "level": unit.level.value}

@@ -334,6 +334,4 @@ def test_a_duty_is_known_as_long_as_a_version_in_use_or_to_come_has_it(
     printed = with_next_version.run("invite", *words)
     assert printed.status == status
     if status == 0:
-        assert printed.lines[0] == (
-            "Mã mời: Lan · Xã Bắc Sơn · Cán bộ nhập số liệu · Tư pháp"
-        )
+        assert printed.lines[0] == ("Mã mời: Lan · Xã Bắc Sơn · Cán bộ nhập số liệu · Tư pháp")

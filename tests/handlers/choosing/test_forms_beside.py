@@ -354,6 +354,19 @@ def moved() -> UnitHistory:
                                                    valid_to=None)])  # fmt: skip
 
 
+@pytest.mark.parametrize("command", ["tonghop quý 1/2025", "xuat quý 1/2025", "tiendo"])
+def test_whoever_oversaw_a_unit_that_ended_still_has_its_forms(several: Path, command: str) -> None:
+    communes, _, office = forms_beside(several)
+    of_communes = replace(office, reporters=Reporters(Level.COMMUNE))
+    backend = FakeBackend(form=communes, others=(of_communes,), history=moved(), now=SEPTEMBER)
+    chat = backend.person("Hà", Grant(Role.CLERK, DISTRICT)).says(f"/{command}")
+    assert chat.labels == ["Báo cáo CCHC xã", "Báo cáo văn thư"]
+    chat.presses("Báo cáo CCHC xã")
+    said = caption(chat) if command.startswith("tonghop") else chat.heard
+    assert ("uyện Ân Thi kết thúc" in said) is (command == "tiendo")
+    assert "Báo cáo CCHC xã quý I/2025" in said or command == "tiendo"
+
+
 # --- what waits to be told its report ------------------------------------------------------------
 @pytest.mark.parametrize("key", ["summary.open", "status.no_such", "me.language:vi"])
 def test_what_waits_is_dropped_and_said_so_once_something_else_is_pressed(
