@@ -42,11 +42,11 @@ class Invitee:
     grant: Grant
 
 
-Versions = Mapping[str, Sequence[Form]]
+_Versions = Mapping[str, Sequence[Form]]
 """Forms by code, each in the versions whose duties somebody may be invited for."""
 
 
-def read_people(content: bytes, units: UnitTree, forms: Versions) -> tuple[Invitee, ...]:
+def read_people(content: bytes, units: UnitTree, forms: _Versions) -> tuple[Invitee, ...]:
     """The people of a file, in its order.
 
     Raises:
@@ -91,11 +91,11 @@ def _role(row: CsvRow) -> Role | None:
     return Role(word) if word in Role.__members__.values() else None
 
 
-def _every(forms: Versions) -> list[Form]:
+def _every(forms: _Versions) -> list[Form]:
     return [form for versions in forms.values() for form in versions]
 
 
-def _forms(row: CsvRow, units: UnitTree, forms: Versions) -> list[Form]:
+def _forms(row: CsvRow, units: UnitTree, forms: _Versions) -> list[Form]:
     """The forms that the line may be about: the one named, else those that the unit fills in."""
     named, code = row["form"].casefold(), row["unit_code"]
     if named:
@@ -124,7 +124,7 @@ def _unit_problems(row: CsvRow, units: UnitTree) -> Iterator[CsvProblem]:
 
 
 def _form_problems(
-    row: CsvRow, units: UnitTree, forms: Versions, known: Sequence[Form]
+    row: CsvRow, units: UnitTree, forms: _Versions, known: Sequence[Form]
 ) -> Iterator[CsvProblem]:
     """What is wrong with the form named, or with filing for a unit that has none to fill in."""
     named, code = row["form"].casefold(), row["unit_code"]
@@ -143,7 +143,7 @@ def _form_problems(
             yield CsvProblem(row.line, "duty_of_several", complaint)
 
 
-def _reports_nothing(row: CsvRow, unit: Unit, known: Sequence[Form], forms: Versions) -> Complaint:
+def _reports_nothing(row: CsvRow, unit: Unit, known: Sequence[Form], forms: _Versions) -> Complaint:
     levels = {form.reporters.level for form in known or _every(forms)}
     (level,) = levels if len(levels) == 1 else (None,)
     facts = {"name": unit.name, "level": unit.level.value}

@@ -81,8 +81,8 @@ def test_of_a_unit_that_reports_and_collects_either_paper_can_be_had(
     both = 'reporters: {units: ["329", "12148"]}'
     text = form.read_text(encoding="utf-8").replace("reporters: {level: district}", both, 1)
     form.write_text(text, encoding="utf-8")
-    words = ("export", "--unit", "329", "--period", "2024-Q2", "--form", DISTRICTS)
-    words = (*words, "--format", ending, "--out")
+    of_district = ("export", "--unit", "329", "--period", "2024-Q2", "--form", DISTRICTS)
+    words = (*of_district, "--format", ending, "--out")
     together, alone = (several.folder / f"{name}.{ending}" for name in ("together", "alone"))
     assert several.run(*words, together).status == 0
     assert several.run(*words, alone, "--own").status == 0
