@@ -76,6 +76,9 @@ MOVES: Mapping[tuple[ReportState, Move], ReportState] = {
     (ReportState.ACCEPTED, Move.RETURN): ReportState.DRAFT,
     (ReportState.DRAFT, Move.HAND_OVER): ReportState.HANDED_OVER,
     (ReportState.DRAFT, Move.CLOSE): ReportState.CLOSED,
+    # A later list may say that the unit stands after all, and then it owes the report again.
+    (ReportState.HANDED_OVER, Move.SUBMIT): ReportState.SUBMITTED,
+    (ReportState.CLOSED, Move.SUBMIT): ReportState.SUBMITTED,
 }
 """The whole life-cycle; a pair that is not here is refused and changes nothing."""
 

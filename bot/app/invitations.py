@@ -15,7 +15,7 @@ from bot.runtime.reference_data import ReferenceData
 from reporting.complaints import Complaint
 from reporting.csv_files.people import COLUMNS, Invitee, PeopleFileProblems, read_people
 from reporting.csv_files.rows import CsvProblem, read_rows
-from reporting.forms import Form
+from reporting.forms import Form, FormLibrary
 from reporting.invitations import VALID_FOR, code_hash, new_code
 from reporting.people import OVERSEEING
 from reporting.reporters import collects, reports_itself
@@ -46,16 +46,21 @@ def read_invitees(content: bytes, reference: ReferenceData, now: datetime) -> tu
     units = reference.units_at(now)
     today = now.astimezone(reference.timezone).date()
     found = [
-        *_nothing_below(content, units, reference.forms.values()),
+        *_nothing_below(content, units, reference.forms_at(now).values()),
         *_ended(content, reference.history, today),
     ]
     try:
-        people = read_people(content, units, reference.forms)
+        people = read_people(content, units, _wanted(reference.forms, today))
     except PeopleFileProblems as refused:
         raise PeopleFileProblems([*refused.problems, *found]) from None
     if found:
         raise PeopleFileProblems(found)
     return people
+
+
+def _wanted(forms: FormLibrary, today: date) -> dict[str, tuple[Form, ...]]:
+    """The forms as they are filled in today or will be: a version may bring other duties."""
+    return {code: forms.with_later(code, today) for code in forms}
 
 
 @dataclass(frozen=True, slots=True)

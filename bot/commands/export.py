@@ -17,9 +17,11 @@ from bot.runtime.clock import Clock
 from handlers.engine.turn import Paper, PaperKind
 from reporting.clean_text import clean
 from reporting.complaints import Complaint
+from reporting.forms import Form
 from reporting.periods import Period
-from reporting.reporters import reports_alone
+from reporting.reporters import reports_alone, reports_itself
 from reporting.reports import ReportKey
+from reporting.units import Unit
 
 KINDS: Final = {
     ("docx", True): PaperKind.REPORT_WORD,
@@ -27,7 +29,7 @@ KINDS: Final = {
     ("docx", False): PaperKind.GROUP_WORD,
     ("xlsx", False): PaperKind.GROUP_EXCEL,
 }
-"""By format, and whether all there is is the unit's own report."""
+"""By format, and whether it is of the unit's own report alone."""
 
 
 def add(subparsers: Subparsers, operator: Operator) -> None:
@@ -36,6 +38,7 @@ def add(subparsers: Subparsers, operator: Operator) -> None:
     parser.add_argument("--unit", type=clean, required=True, metavar=operator.text("word.code"))
     parser.add_argument("--period", type=clean, required=True, metavar="2024-Q3")
     add_form(parser, operator)
+    parser.add_argument("--own", action="store_true", help=operator.text("export.own"))
     parser.add_argument("--format", required=True, choices=("docx", "xlsx"))
     parser.add_argument("--out", required=True, type=Path, metavar=operator.text("word.file"))
     parser.set_defaults(run=run)
@@ -56,7 +59,11 @@ async def _run(args: argparse.Namespace, settings: Settings, operator: Operator)
         clock = Clock(settings.clock_start, settings.clock_rate or 1.0)
         form = wanted.form
         units = reference.history.on(Period.parse(args.period).end)
-        kind = KINDS[args.format, reports_alone(form, units, args.unit)]
+        if args.own and not reports_itself(form, units[args.unit]):
+            operator.complain(_no_own_report(units[args.unit], form, operator.language))
+            return FAILED
+        is_own = args.own or reports_alone(form, units, args.unit)
+        kind = KINDS[args.format, is_own]
         worker = WorkerProcess()
         try:
             printed = await DocumentRenderer(store, reference, worker, clock.now).render(
@@ -71,3 +78,7 @@ async def _run(args: argparse.Namespace, settings: Settings, operator: Operator)
         return FAILED
     operator.show(str(args.out))
     return 0
+
+
+def _no_own_report(unit: Unit, form: Form, language: str) -> Complaint:
+    return Complaint("export.no_own", unit=unit.name, form=form.short[language])

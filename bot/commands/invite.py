@@ -118,10 +118,13 @@ def _tell(invited: Invited, making: Making, username: str | None) -> None:
     """A few lines for a person; the code alone stands on the last."""
     grant, reference, operator = invited.invitee.grant, making.reference, making.operator
     unit = reference.units_at(making.now)[grant.unit_code]
+    today = making.now.astimezone(reference.timezone).date()
     forms = [
         form
-        for form in reference.forms.values()
-        if grant.concerns(form.code) and (form.code == grant.form or reports_itself(form, unit))
+        for code in reference.forms
+        if grant.concerns(code)
+        for form in reference.forms.with_later(code, today)
+        if code == grant.form or reports_itself(form, unit)
     ]
     duties = [
         form.duties[duty][operator.language]
@@ -135,7 +138,7 @@ def _tell(invited: Invited, making: Making, username: str | None) -> None:
         unit.name,
         reference.catalogue.speech(operator.language).plain(f"role.{grant.role}"),
         *([", ".join(dict.fromkeys(duties))] if duties else []),
-        *named,
+        *dict.fromkeys(named),
     ]
     operator.say("invite.code", who=" · ".join(who))
     operator.say("invite.until", until=_until(making))

@@ -12,7 +12,7 @@ from reporting.checks.runner import CheckFacts, findings, history_periods, neigh
 from reporting.documents.commune_paper import CommunePaper
 from reporting.documents.district_paper import DistrictPaper, FindingLine
 from reporting.documents.entry_sheet import EntryPaper
-from reporting.documents.official_names import ended_note
+from reporting.documents.official_names import ended_note, other_version_note
 from reporting.forms import Form
 from reporting.languages import VIETNAMESE
 from reporting.periods import Period
@@ -174,8 +174,19 @@ def _group(material: Material) -> DistrictPaper:
         taken_at=material.taken_at,
         findings=[line for each in summary.filing for line in _lines(material, each.unit_code)],
         is_illustration=material.is_demo,
-        ended=[note for _, note in _ended(material)],
+        notes=[
+            *_of_other_versions(material, [each.unit_code for each in summary.filing]),
+            *(note for _, note in _ended(material)),
+        ],
     )
+
+
+def _of_other_versions(material: Material, codes: Sequence[str]) -> Iterator[str]:
+    """What is said of reports that were begun with another version than the paper is made in."""
+    for other in material.others:
+        count = sum(code in other.unit_codes for code in codes)
+        if count:
+            yield other_version_note(material.form.version, other.form.version, count)
 
 
 def _ended(material: Material) -> Iterator[tuple[str, str]]:

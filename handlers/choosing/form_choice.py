@@ -3,6 +3,7 @@
 Otherwise it is asked, and the command goes on with its words once it is known.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from handlers.choosing.report_choice import not_yours
@@ -15,9 +16,12 @@ from handlers.engine.refusal import Outdated, Refusal, WhichFirst
 from handlers.engine.turn import Message, Turn
 from reporting.clean_text import CleanText
 from reporting.forms import Form
-from reporting.forms.words import named_forms
+from reporting.forms.words import NamedForms, named_forms
+from reporting.normalise import fold
 from reporting.periods import Period
 from reporting.reporters import collects, matters, may_see
+from reporting.units import UnitTree
+from reporting.units.names import folded_proper
 
 _PARTS = 3  # form, unit, period
 
@@ -31,8 +35,11 @@ class FormMeant:
     words: CleanText
 
 
-def form_meant(ctx: TurnContext, words: CleanText) -> FormMeant:
+def form_meant(ctx: TurnContext, words: CleanText, *, of_unit: bool = False) -> FormMeant:
     """The form that the words of a command about figures mean.
+
+    `of_unit`: they may name a unit too. A form that is called like one is named by its code or its
+    other words; that word is left to the unit.
 
     Raises:
         Refusal: it is none of those that are anything to this person.
@@ -40,6 +47,8 @@ def form_meant(ctx: TurnContext, words: CleanText) -> FormMeant:
     """
     own = forms_of(ctx)
     named = named_forms(words, ctx.lookup.forms.values())
+    if of_unit and named.forms:
+        named = _beside_units(ctx, words, named)
     found = [form for form in own if form in named.forms] if named.forms else own
     if not found and named.forms:
         raise not_yours(ctx, named.forms[0], own)
@@ -47,6 +56,37 @@ def form_meant(ctx: TurnContext, words: CleanText) -> FormMeant:
     if form is None:
         raise WhichFirst(_which(ctx, found))
     return FormMeant(remembering(ctx, form), form, named.rest)
+
+
+def _beside_units(ctx: TurnContext, words: CleanText, named: NamedForms) -> NamedForms:
+    """The forms named, unless the word is what a unit of this person's is called as well.
+
+    Then it stays among the words, and is the form's only where that unit has to do with the form.
+    """
+    if any(form.code == named.said for form in named.forms):
+        return named
+    units = dict.fromkeys(_units_called(ctx, named.said))
+    if not units:
+        return named
+    others = named_forms(words, ctx.lookup.forms.values(), but=named.said)
+    if others.forms:
+        return others
+    tree = ctx.lookup.units
+    both = (form for form in named.forms if any(collects(form, tree, code) for code in units))
+    return NamedForms(tuple(both), words)
+
+
+def _units_called(ctx: TurnContext, said: str) -> Iterator[str]:
+    """Codes of the units at or below this person's that were ever called so, with or without kind.
+
+    `said` is folded.
+    """
+    person, tree, history = ctx.person, ctx.lookup.units, ctx.lookup.history
+    for code in dict.fromkeys((*person.overseen_units(), *person.filing_units())):
+        for unit in tree.at_or_below(code) if code in tree else ():
+            names = (fold(one.name) for one in history.versions[unit.code])
+            if any(said in (name, folded_proper(name)) for name in names):
+                yield unit.code
 
 
 def forms_of(ctx: TurnContext) -> list[Form]:
@@ -58,10 +98,20 @@ def forms_of(ctx: TurnContext) -> list[Form]:
     forms = [*ctx.lookup.forms.values()]
     if len(forms) == 1:
         return forms
-    found = [form for form in forms if matters(ctx.person, form, ctx.lookup.units)]
+    trees = [ctx.lookup.units, *_trees_of_ended(ctx)]
+    found = [form for form in forms if any(matters(ctx.person, form, tree) for tree in trees)]
     if not found:
         raise Refusal("form.none")
     return found
+
+
+def _trees_of_ended(ctx: TurnContext) -> Iterator[UnitTree]:
+    """The units as they were when one that this person oversees ended: its figures stay theirs."""
+    history = ctx.lookup.history
+    for code in ctx.person.overseen_units():
+        gone = history.ended(code, ctx.today)
+        if gone is not None and gone.valid_to is not None:
+            yield history.on(gone.valid_to)
 
 
 def _only(ctx: TurnContext, forms: list[Form]) -> Form | None:
@@ -137,21 +187,20 @@ def figures_named(
     if len(parts) != _PARTS - 1:
         return None
     code, key = parts
-    units = ctx.lookup.units
     found = [
         FiguresNamed(form, code, period)
         for form in forms
         if (period := period_in(key, form.cycle)) is not None
     ]
     if len(found) > 1:
-        found = [one for one in found if code in units and _fits(ctx, one)] or found[:1]
+        found = [one for one in found if _fits(ctx, one)] or found[:1]
     if len(found) > 1:
         raise WhichFirst(_which_figures(ctx, conversation, action, found), waits=False)
     return found[0] if found else None
 
 
 def _fits(ctx: TurnContext, one: FiguresNamed) -> bool:
-    units = ctx.lookup.units
+    units = ctx.lookup.units_of(one.period)
     return may_see(ctx.person, one.form, one.unit_code, units) and collects(
         one.form, units, one.unit_code
     )

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from handlers.choosing import form_choice
-from handlers.engine.callback_data import CallbackData
+from handlers.engine.callback_data import CallbackData, pack
 from handlers.engine.catalogue import quoted
 from handlers.engine.context import TurnContext
 from handlers.engine.current_report import find_report
@@ -36,19 +36,32 @@ _TAKEN: Final[Mapping[tuple[str, str], Callable[[TurnContext, str], TurnContext 
 def asked(ctx: TurnContext, which: WhichFirst) -> Turn:
     """Ask which is meant; a message that came waits for the answer, in place of an earlier one."""
     content = ctx.inbound.content
-    if not which.waits or isinstance(content, Tap):
+    if isinstance(content, Tap):
+        return settled(ctx, ctx.turn(which.message))
+    if not which.waits:
         return ctx.turn(which.message)
     there = ctx.at(replace(ctx.session, waiting=_kept(ctx, content)))
     return there.turn(*_lost(ctx), which.message)
 
 
 def settled(ctx: TurnContext, turn: Turn) -> Turn:
-    """The turn after something else was said than what was asked for: nothing waits any more."""
+    """The turn after something else was said or pressed than what was asked for.
+
+    Nothing waits any more: a choice taken days later must not record what was meant for today.
+    """
     before = ctx.session.waiting
-    if before is None or turn.session.waiting is not before or isinstance(ctx.inbound.content, Tap):
+    if before is None or turn.session.waiting is not before or _is_choice(ctx):
         return turn
     session = replace(turn.session, waiting=None)
     return replace(turn, session=session, replies=(*_lost(ctx), *turn.replies))
+
+
+def _is_choice(ctx: TurnContext) -> bool:
+    """Whether a choice was pressed that may tell what a message waits for, if not this time."""
+    content = ctx.inbound.content
+    if not isinstance(content, Tap):
+        return False
+    return any(content.key.startswith(pack(*name)) for name in _TAKEN)
 
 
 class TakenUp(Exception):

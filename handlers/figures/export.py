@@ -25,7 +25,7 @@ OF_MANY = (PaperKind.GROUP_EXCEL, PaperKind.GROUP_WORD)
 
 def export(ctx: TurnContext, words: CleanText) -> Turn:
     """/xuat [form] [unit] [period]: which document."""
-    meant = form_meant(ctx, words)
+    meant = form_meant(ctx, words, of_unit=True)
     ctx, form = meant.ctx, meant.form
     found = resolve_scope(ctx.person, form, ctx.lookup.history, meant.words, ctx.today)
     if isinstance(found, ScopeProblem):

@@ -55,7 +55,9 @@ def status(ctx: TurnContext, words: CleanText) -> Turn:
     above = [
         code
         for code in ctx.person.overseen_units(form.code)
-        if len(ctx.lookup.forms) == 1 or collects(form, units, code)
+        if len(ctx.lookup.forms) == 1
+        or collects(form, units, code)
+        or ctx.lookup.history.ended(code, ctx.today) is not None
     ]
     alone = [key for key in own if key.unit not in above or reports_alone(form, units, key.unit)]
     above = [code for code in above if code not in [key.unit for key in alone]]

@@ -40,7 +40,7 @@ MOST_CANDIDATES = 24
 
 def summary(ctx: TurnContext, words: CleanText) -> Turn:
     """/tonghop [form] [unit or level] [period]."""
-    meant = form_meant(ctx, words)
+    meant = form_meant(ctx, words, of_unit=True)
     ctx, form = meant.ctx, meant.form
     found = resolve_scope(ctx.person, form, ctx.lookup.history, meant.words, ctx.today)
     if isinstance(found, ScopeProblem):

@@ -135,15 +135,22 @@ def _duties(ctx: TurnContext, grant: Grant) -> Markup:
     parts = (
         ctx.say(
             sentence,
-            duty=form.duties[duty][ctx.language],
-            count=len(form.asked(duty)),
-            form=form.short[ctx.language],
+            duty=having.duties[duty][ctx.language],
+            count=len(having.asked(duty)),
+            form=having.short[ctx.language],
         )
         for form in forms
         for duty in grant.duties
-        if duty in form.duties
+        if (having := _having(ctx, form, duty)) is not None
     )
     return Markup(", ".join(parts)) or ctx.say("enrol.no_duty")
+
+
+def _having(ctx: TurnContext, form: Form, duty: str) -> Form | None:
+    """The form if it has that duty, else the newest version that has it."""
+    versions = (form, *reversed(ctx.lookup.forms.every()))
+    alike = (one for one in versions if one.code == form.code)
+    return next((one for one in alike if duty in one.duties), None)
 
 
 def _reported(ctx: TurnContext, grant: Grant) -> list[Form]:

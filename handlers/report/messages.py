@@ -130,6 +130,8 @@ def accepted(ctx: TurnContext) -> Markup | None:
 def _own(ctx: TurnContext) -> list[Markup]:
     found = own_parts(ctx)
     mine = ctx.own_progress
+    if not mine.total:
+        return []  # one's duty is one of another version of the form
     title = "card.mine_done" if mine.is_complete else "card.mine"
     return [
         ctx.say(title, done=mine.settled, total=mine.total),

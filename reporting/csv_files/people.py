@@ -42,7 +42,11 @@ class Invitee:
     grant: Grant
 
 
-def read_people(content: bytes, units: UnitTree, forms: Mapping[str, Form]) -> tuple[Invitee, ...]:
+_Versions = Mapping[str, Sequence[Form]]
+"""Forms by code, each in the versions whose duties somebody may be invited for."""
+
+
+def read_people(content: bytes, units: UnitTree, forms: _Versions) -> tuple[Invitee, ...]:
     """The people of a file, in its order.
 
     Raises:
@@ -56,7 +60,7 @@ def read_people(content: bytes, units: UnitTree, forms: Mapping[str, Form]) -> t
         found = [
             *_unit_problems(row, units),
             *_form_problems(row, units, forms, known),
-            *_role_problems(row, known or forms.values()),
+            *_role_problems(row, known or _every(forms)),
         ]
         form = row["form"].casefold()
         key = (row["unit_code"], spelling(row["name"]), row["role"].casefold(), form)
@@ -87,14 +91,18 @@ def _role(row: CsvRow) -> Role | None:
     return Role(word) if word in Role.__members__.values() else None
 
 
-def _forms(row: CsvRow, units: UnitTree, forms: Mapping[str, Form]) -> list[Form]:
+def _every(forms: _Versions) -> list[Form]:
+    return [form for versions in forms.values() for form in versions]
+
+
+def _forms(row: CsvRow, units: UnitTree, forms: _Versions) -> list[Form]:
     """The forms that the line may be about: the one named, else those that the unit fills in."""
     named, code = row["form"].casefold(), row["unit_code"]
     if named:
-        return [forms[named]] if named in forms else []
+        return [*forms.get(named, ())]
     if code not in units:
         return []
-    return [form for form in forms.values() if reports_itself(form, units[code])]
+    return [form for form in _every(forms) if reports_itself(form, units[code])]
 
 
 def _unit_problems(row: CsvRow, units: UnitTree) -> Iterator[CsvProblem]:
@@ -116,7 +124,7 @@ def _unit_problems(row: CsvRow, units: UnitTree) -> Iterator[CsvProblem]:
 
 
 def _form_problems(
-    row: CsvRow, units: UnitTree, forms: Mapping[str, Form], known: Sequence[Form]
+    row: CsvRow, units: UnitTree, forms: _Versions, known: Sequence[Form]
 ) -> Iterator[CsvProblem]:
     """What is wrong with the form named, or with filing for a unit that has none to fill in."""
     named, code = row["form"].casefold(), row["unit_code"]
@@ -126,19 +134,17 @@ def _form_problems(
     if code not in units or _role(row) not in FILING:
         return
     unit = units[code]
-    if not any(reports_itself(form, unit) for form in known or forms.values()):
+    if not any(reports_itself(form, unit) for form in known or _every(forms)):
         yield CsvProblem(row.line, "unit_level", _reports_nothing(row, unit, known, forms))
     for duty in _duties(row):
-        having = [form.code for form in known if duty in form.duties]
+        having = list(dict.fromkeys(form.code for form in known if duty in form.duties))
         if len(having) > 1:
             complaint = Complaint("people.duty_of_several", duty=duty, forms=", ".join(having))
             yield CsvProblem(row.line, "duty_of_several", complaint)
 
 
-def _reports_nothing(
-    row: CsvRow, unit: Unit, known: Sequence[Form], forms: Mapping[str, Form]
-) -> Complaint:
-    levels = {form.reporters.level for form in known or forms.values()}
+def _reports_nothing(row: CsvRow, unit: Unit, known: Sequence[Form], forms: _Versions) -> Complaint:
+    levels = {form.reporters.level for form in known or _every(forms)}
     (level,) = levels if len(levels) == 1 else (None,)
     facts = {"name": unit.name, "level": unit.level.value}
     if level is None:

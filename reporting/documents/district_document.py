@@ -113,7 +113,7 @@ def _appendices(paper: DistrictPaper) -> Iterator[Appendix]:
     provisional = so_far(paper)
     filled = [table for table in tables if table[2]]
     for at, (numeral, (title, columns, rows)) in enumerate(zip(ROMAN, filled, strict=False)):
-        notes = (*((provisional,) if provisional else ()), *paper.ended) if at == 0 else ()
+        notes = (*((provisional,) if provisional else ()), *paper.notes) if at == 0 else ()
         said = (Paragraph(f"{note}.") for note in notes)
         yield Appendix(numeral, (title,), attached, (*said, Table(columns, rows)))
 

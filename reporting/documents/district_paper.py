@@ -66,8 +66,8 @@ class DistrictPaper:
     taken_at: datetime
     findings: Sequence[FindingLine] = ()
     is_illustration: bool = False
-    ended: Sequence[str] = ()
-    """What is said of units that ended within the period with figures entered."""
+    notes: Sequence[str] = ()
+    """What is said of reports of another version, and of units that ended within the period."""
 
     @property
     def period(self) -> Period:

@@ -58,7 +58,7 @@ def _lines(paper: DistrictPaper, about: str) -> tuple[str, ...]:
         paper.form.name[VIETNAMESE],
         f"Lấy lúc {paper.taken}",
         so_far(paper),
-        *paper.ended,
+        *paper.notes,
         ILLUSTRATION if paper.is_illustration else "",
     )
     return (

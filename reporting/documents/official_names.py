@@ -83,6 +83,18 @@ def ended_note(history: UnitHistory, code: str, period: Period, state: ReportSta
     return f"{committee(unit.name)} kết thúc ngày {show_date(unit.valid_to)}{followed}{decided}"
 
 
+def other_version_note(version: int, other: int, count: int) -> str:
+    """What a paper made in one version of a form says of reports that are of another.
+
+    >>> other_version_note(2, 1, 3).partition("; ")[0]
+    'Biểu lập theo phiên bản 2 của biểu mẫu'
+    """
+    return (
+        f"Biểu lập theo phiên bản {version} của biểu mẫu; {count} đơn vị báo cáo theo phiên bản "
+        f"{other}, chỉ tính các chỉ tiêu còn cùng ý nghĩa"
+    )
+
+
 _ENDED = {
     ReportState.DRAFT: "; số liệu đã nhập chưa nộp, không tính vào tổng hợp",
     ReportState.HANDED_OVER: "; số liệu đã nhập đã bàn giao, không tính vào tổng hợp",

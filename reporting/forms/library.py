@@ -82,7 +82,7 @@ class FormLibrary(Mapping[str, Form]):
         for dated in versions.values():
             dated.sort(key=lambda each: each.form.version)
             dated[0] = replace(dated[0], begins=date.min)
-        return cls({code: _in_turn(dated) for code, dated in versions.items()})
+        return cls({code: _in_turn(_with_duties(dated)) for code, dated in versions.items()})
 
     # --- a form by its code ----------------------------------------------------------------------
     def __getitem__(self, code: str) -> Form:
@@ -159,6 +159,12 @@ class FormLibrary(Mapping[str, Form]):
         """The one version with which all these reports were begun, or this one."""
         numbers = set(begun)
         return self.version(form.code, numbers.pop()) if len(numbers) == 1 else form
+
+    def with_later(self, code: str, day: date) -> tuple[Form, ...]:
+        """The version of the form that is current on that day, and those that come after it."""
+        number = self.on(day)[code].version
+        versions = (dated.form for dated in self._versions[code])
+        return tuple(form for form in versions if form.version >= number)
 
     def before(self, form: Form) -> Form | None:
         """The version before this one, None for the first that is loaded."""
@@ -254,6 +260,17 @@ class FormLibrary(Mapping[str, Form]):
 def _next_to(before: Form, now: Form) -> dict[str, str]:
     """Rows that mean the same in two versions that follow each other among those loaded."""
     return same_rows(before, now, next_to_it=now.version == before.version + 1)
+
+
+def _with_duties(versions: Sequence[_Dated]) -> list[_Dated]:
+    """Versions of which each knows the duties that only others have."""
+    every = frozenset(duty for dated in versions for duty in dated.form.duties)
+    found = []
+    for dated in versions:
+        others = every - dated.form.duties.keys()
+        form = replace(dated.form, other_duties=others) if others else dated.form
+        found.append(replace(dated, form=form))
+    return found
 
 
 def _in_turn(versions: Sequence[_Dated]) -> Sequence[_Dated]:

@@ -49,6 +49,8 @@ class Form:
     no indicators of the table, nobody owes them and progress does not count them. `checks` are what
     must hold among all of these. `begins` is the day from which the version is used, if its file
     says so; `digest` tells its content from any other (see `reporting.form_files.digest`).
+    `other_duties` are those that only other versions have: whoever answers for one of them still
+    files the reports that were begun with those.
     """
 
     code: str
@@ -68,6 +70,7 @@ class Form:
     checks: tuple[AnyCheck, ...] = ()
     begins: date | None = None
     digest: str = ""
+    other_duties: frozenset[str] = frozenset()
     _by_code: Mapping[str, Indicator] = field(init=False, repr=False, compare=False)
     _place: Mapping[str, int] = field(init=False, repr=False, compare=False)
     _asked: Mapping[str | None, tuple[Indicator, ...]] = field(

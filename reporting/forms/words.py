@@ -17,11 +17,12 @@ _SHORTEST = 3  # a form is not named by two letters that its code happens to beg
 class NamedForms:
     """The forms that some words may name, none when no form is named; `rest` are the other words.
 
-    Several forms may be called by one word.
+    Several forms may be called by one word. `said` is what they were called, folded.
     """
 
     forms: tuple[Form, ...]
     rest: CleanText
+    said: str = ""
 
 
 def form_words(code: str, short: Mapping[str, str], stated: Iterable[str] = ()) -> tuple[str, ...]:
@@ -42,14 +43,16 @@ def form_words(code: str, short: Mapping[str, str], stated: Iterable[str] = ()) 
     return tuple(dict.fromkeys((code, *long_enough)))
 
 
-def named_forms(words: CleanText, forms: Iterable[Form], *, leading: bool = False) -> NamedForms:
+def named_forms(
+    words: CleanText, forms: Iterable[Form], *, leading: bool = False, but: str | None = None
+) -> NamedForms:
     """The form's words wherever they stand among the others; of several the longest counts.
 
-    `leading`: only at the beginning; what follows is free text.
+    `leading`: only at the beginning; what follows is free text. `but` is no form's name here.
 
     >>> from reporting.clean_text import clean
     >>> named_forms(clean("quý 3 2024"), ())
-    NamedForms(forms=(), rest='quý 3 2024')
+    NamedForms(forms=(), rest='quý 3 2024', said='')
     """
     known = [(form, form.words) for form in forms]
     if len(words) > LONGEST and not leading:
@@ -60,9 +63,9 @@ def named_forms(words: CleanText, forms: Iterable[Form], *, leading: bool = Fals
     for length in range(min(most, len(typed)), 0, -1):
         for start in range(1 if leading else len(typed) - length + 1):
             said = " ".join(folded[start : start + length]).strip(" ,;.:")
-            found = tuple(form for form, names in known if said in names)
+            found = tuple(form for form, names in known if said in names and said != but)
             if found:
-                return NamedForms(found, _without(words, typed, start, length))
+                return NamedForms(found, _without(words, typed, start, length), said)
     return NamedForms((), words)
 
 

@@ -11,8 +11,8 @@ from reporting.units import UnitTree
 def files(person: Person, form: Form, code: str) -> bool:
     """Whether the person fills in, or submits, that unit's reports of the form.
 
-    A grant that names no form is for every form of the unit that has one of its duties; that of a
-    focal point, or one without duties, for every form of the unit.
+    A grant that names no form is for every form of the unit that has one of its duties in some
+    version; that of a focal point, or one without duties, for every form of the unit.
     """
     return any(
         grant.unit_code == code and grant.role in FILING and _is_for(grant, form)
@@ -77,4 +77,6 @@ def _is_for(grant: Grant, form: Form) -> bool:
     if not grant.concerns(form.code):
         return False
     is_whole = grant.form is not None or grant.role is Role.FOCAL or not grant.duties
-    return is_whole or any(duty in form.duties for duty in grant.duties)
+    return is_whole or any(
+        duty in form.duties or duty in form.other_duties for duty in grant.duties
+    )

@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import yaml
 
 from bot.demo.people import UNITS_FILE
 from bot.runtime.clock import Clock
@@ -16,6 +17,7 @@ from reporting.invitations import Invitation, code_hash, flaw_of, tidy_code
 from reporting.people import Grant, Role
 from simulator.server import running_simulator
 from tests.commands.conftest import Shell
+from tests.form_versions import content, write
 
 PEOPLE = """\
 unit_code,name,role,duties
@@ -297,3 +299,39 @@ def test_the_unit_that_follows_is_invited_under_its_present_name(after_the_merge
     printed = after_the_merger.run("invite", "--unit", "12142", "--role", "focal")
     assert printed.status == 0
     assert "Xã Ân Thi" in printed.lines[0]
+
+
+# --- duties of versions of a form ----------------------------------------------------------------
+@pytest.fixture
+def with_next_version(staffed: Shell, monkeypatch: pytest.MonkeyPatch) -> Shell:
+    """Version 2 begins with the next quarter; one of its duties has another code."""
+    folder = staffed.folder / "forms"
+    folder.mkdir()
+    first = content()
+    second = {**content("SECOND"), "begins": "2024-09-15"}
+    text = yaml.safe_dump(second, allow_unicode=True, sort_keys=False)
+    write(folder, first, "first.yaml")
+    write(folder, yaml.safe_load(text.replace("tu_phap", "ho_tich")), "second.yaml")
+    monkeypatch.setenv("FORMS_DIR", str(folder))
+    return staffed
+
+
+@pytest.mark.parametrize(
+    ("at", "duty", "status"),
+    [
+        ("2024-08-15T08:30:00", "tu_phap", 0),
+        ("2024-08-15T08:30:00", "ho_tich", 0),
+        ("2025-02-10T08:30:00", "tu_phap", 1),
+        ("2025-02-10T08:30:00", "ho_tich", 0),
+    ],
+)
+def test_a_duty_is_known_as_long_as_a_version_in_use_or_to_come_has_it(
+    with_next_version: Shell, monkeypatch: pytest.MonkeyPatch, at: str, duty: str, status: int
+) -> None:
+    monkeypatch.setenv("CLOCK_START", at)
+    monkeypatch.setenv("TELEGRAM_API_URL", "http://127.0.0.1:9")
+    words = ("--unit", "12148", "--role", "officer", "--duty", duty, "--name", "Lan")
+    printed = with_next_version.run("invite", *words)
+    assert printed.status == status
+    if status == 0:
+        assert printed.lines[0] == ("Mã mời: Lan · Xã Bắc Sơn · Cán bộ nhập số liệu · Tư pháp")

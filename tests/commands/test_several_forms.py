@@ -1,6 +1,7 @@
 """The command line where there are several forms: which one is meant is said, or is plain."""
 
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -70,6 +71,37 @@ def test_the_districts_own_report_is_a_paper_of_one_report(several: Shell) -> No
     assert several.run(*words).status == 1
     assert several.run(*words, "--form", DISTRICTS).status == 0
     assert out.stat().st_size > 0
+
+
+@pytest.mark.parametrize("ending", ["docx", "xlsx"])
+def test_of_a_unit_that_reports_and_collects_either_paper_can_be_had(
+    several: Shell, ending: str
+) -> None:
+    form = several.folder / "forms" / f"{DISTRICTS}.yaml"
+    both = 'reporters: {units: ["329", "12148"]}'
+    text = form.read_text(encoding="utf-8").replace("reporters: {level: district}", both, 1)
+    form.write_text(text, encoding="utf-8")
+    of_district = ("export", "--unit", "329", "--period", "2024-Q2", "--form", DISTRICTS)
+    words = (*of_district, "--format", ending, "--out")
+    together, alone = (several.folder / f"{name}.{ending}" for name in ("together", "alone"))
+    assert several.run(*words, together).status == 0
+    assert several.run(*words, alone, "--own").status == 0
+    assert ("xã Bắc Sơn" in text_of(together), "xã Bắc Sơn" in text_of(alone)) == (True, False)
+
+
+def test_who_only_collects_has_no_paper_of_its_own(several: Shell) -> None:
+    out = several.folder / "paper.docx"
+    words = ("export", "--unit", "33", "--period", "2024-Q2", "--form", DISTRICTS, "--own")
+    printed = several.run(*words, "--format", "docx", "--out", out)
+    assert (printed.status, out.exists()) == (1, False)
+    assert printed.complaints[0].startswith("Tỉnh Hưng Yên không tự làm Báo cáo CCHC huyện")
+
+
+def text_of(paper: Path) -> str:
+    """Every text in a paper, names of units in lower case as in a sentence or a cell."""
+    with ZipFile(paper) as packed:
+        found = "".join(packed.read(name).decode() for name in packed.namelist() if "xml" in name)
+    return found.replace("Xã ", "xã ")
 
 
 def test_an_invitation_for_an_office_names_its_form(several: Shell) -> None:

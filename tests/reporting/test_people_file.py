@@ -13,7 +13,7 @@ from tests.operators import VIETNAMESE
 
 HEADER = "unit_code,name,role,duties"
 FORM = load_form(Path("forms/cchc_quarterly.yaml"))
-FORMS = {FORM.code: FORM}
+FORMS = {FORM.code: [FORM]}
 UNITS = UnitTree.of(
     (
         Unit("01", "Thành phố Hà Nội", Level.PROVINCE),
@@ -151,8 +151,8 @@ def test_a_missing_column_is_told_with_the_columns_there_should_be() -> None:
 
 
 TWO = {
-    FORM.code: FORM,
-    "other": replace(FORM, code="other", duties={"van_hoa": FORM.duties["van_hoa"]}),
+    FORM.code: [FORM],
+    "other": [replace(FORM, code="other", duties={"van_hoa": FORM.duties["van_hoa"]})],
 }
 
 

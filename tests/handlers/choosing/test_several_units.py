@@ -124,6 +124,17 @@ def test_a_choice_that_is_somebody_elses_gives_nothing_and_what_waits_waits_on()
     assert "UBND xã Bắc Sơn" in chat.labels
 
 
+@pytest.mark.parametrize("key", ["summary.open", "status.no_such", "me.language:vi"])
+def test_what_waits_is_dropped_and_said_so_once_something_else_is_pressed(key: str) -> None:
+    backend = FakeBackend()
+    chat = two(backend).says("I.1 14")
+    chat.presses_forged(key, None)
+    assert "Tin “I.1 14” gửi trước chưa được ghi." in chat.heard
+    chat.presses_forged(f"report.take:{FORM.code}/{BAC_SON}/2024-Q3", None)
+    assert "Báo cáo CCHC quý III/2024" in chat.heard
+    assert backend.values(Q3) == {}
+
+
 def test_whoever_has_one_report_is_never_asked() -> None:
     backend = FakeBackend()
     chat = backend.focal("Lan")

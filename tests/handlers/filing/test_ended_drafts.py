@@ -7,7 +7,7 @@ import pytest
 
 from reporting.people import Grant, Role
 from reporting.reports import Move, ReportKey, ReportState
-from reporting.units import UnitHistory
+from reporting.units import Level, Unit, UnitHistory
 from reporting.values import Value
 from tests.conversation.chat import Chat
 from tests.conversation.engine import FORM
@@ -95,6 +95,19 @@ def test_a_draft_is_closed() -> None:
     assert "Đã đóng số liệu dở dang của UBND xã Bắc Sơn" in chat.heard
     assert backend.view(KEY).state is ReportState.CLOSED
     assert "2/83, đã đóng" in chat.says("/tiendo").heard
+
+
+@pytest.mark.parametrize("decision", ["Bàn giao", "Đóng"])
+def test_a_unit_that_stands_again_after_all_submits_what_was_decided_on(decision: str) -> None:
+    backend = merged_in_august()
+    clerk_of(backend).says("/tiendo").presses(BUTTON).presses(decision)
+    lan = backend.focal("Lan")
+    assert "kết thúc ngày 31/8/2025" in lan.says("/nop").heard
+    again = Unit(BAC_SON, "Xã Bắc Sơn", Level.COMMUNE, "cum-1", date(2025, 9, 1))
+    backend.history = UnitHistory.of([*backend.history.all, again])
+    backend.fill(KEY)
+    lan.says("/nop").presses("Nộp báo cáo")
+    assert backend.view(KEY).state is ReportState.SUBMITTED
 
 
 @pytest.mark.parametrize(

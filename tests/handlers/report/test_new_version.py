@@ -3,16 +3,20 @@
 from dataclasses import replace
 from datetime import date, datetime
 
+import pytest
+import yaml
+
 from handlers.engine.session import Session
 from handlers.engine.states import AskValue, ConfirmBulk, ReviewPart
 from reporting.forms import Form
+from reporting.people import Grant, Role
 from reporting.reports import Move, NewAnswer, ReportKey, Submission
 from reporting.values import Value
 from tests.conversation.assertions import plain
 from tests.conversation.chat import Chat
-from tests.conversation.engine import ZONE
+from tests.conversation.engine import BAC_SON, ZONE
 from tests.conversation.world import FILLED, Q3, FakeBackend
-from tests.form_versions import version
+from tests.form_versions import content, form_of, version
 
 FIRST, SECOND, THIRD = version(1), version(2), version(3)
 Q4 = replace(Q3, period="2024-Q4")
@@ -210,3 +214,35 @@ def test_a_question_of_a_report_begun_in_the_old_version_goes_on() -> None:
     opened(backend, chat, AskValue("I.1"))
     chat.says("5")
     assert backend.values(Q4)["I.1"] == Value(number=5)
+
+
+# --- a version with other duties -----------------------------------------------------------------
+def with_other_duties() -> Form:
+    """The second version, with another code of the duty of justice."""
+    text = yaml.safe_dump(content("SECOND"), allow_unicode=True, sort_keys=False)
+    return form_of(yaml.safe_load(text.replace("tu_phap", "ho_tich")))
+
+
+def test_whoever_answered_for_a_duty_of_before_still_corrects_what_was_begun_with_it() -> None:
+    backend = in_december(with_other_duties())
+    backend.submissions.clear()
+    row = next(one.code for one in FIRST.asked("tu_phap"))
+    chat = backend.officer("Minh", "tu_phap")
+    assert "Phần của anh/chị đã xong: 8/8" in chat.says("/baocao quý 3").heard
+    assert chat.says(f"/sua {row}").session.asked == row
+
+
+def test_whoever_answers_for_a_duty_to_come_has_nothing_to_fill_in_before() -> None:
+    backend = in_december(with_other_duties())
+    officer = backend.officer("Minh", "ho_tich")
+    assert "Phần của anh/chị: 0/8 chỉ tiêu" in officer.says("/baocao").heard
+    assert "Phần của anh/chị" not in officer.says("/baocao quý 3").heard
+
+
+@pytest.mark.parametrize("duty", ["tu_phap", "ho_tich"])
+def test_a_duty_that_another_version_has_is_welcomed_by_its_name(duty: str) -> None:
+    backend = in_december(with_other_duties())
+    backend.invite("K7M29QXD4TRP", Grant(Role.OFFICER, BAC_SON, (duty,)), "Minh")
+    heard = backend.stranger().says("/start K7M2-9QXD-4TRP").heard
+    assert "Tư pháp (8 chỉ tiêu)" in heard
+    assert "toàn bộ" not in heard
