@@ -126,8 +126,8 @@ def test_a_line_that_would_rewrite_a_closed_period_is_refused(line: str) -> None
 
 def test_the_refusal_names_the_period_and_the_first_day_that_is_free() -> None:
     assert sentence("12148,Xã Bắc Sơn Mới,commune,329,2025-06-01,,") == (
-        "Xã Bắc Sơn Mới (12148): quý II/2025 đã chốt và có báo cáo đã nộp, dòng này sẽ làm kỳ đó"
-        " đọc khác đi. Thay đổi chỉ được tính từ ngày 15/6/2025: ghi valid_from (hoặc valid_to)"
+        "Xã Bắc Sơn Mới (12148): quý II/2025 đã chốt và có báo cáo đã nộp, dòng này sẽ làm thay đổi"
+        " kỳ đó. Thay đổi chỉ được tính từ ngày 15/6/2025: ghi valid_from (hoặc valid_to)"
         " sau kỳ đó."
     )
 
