@@ -112,29 +112,37 @@ def own_unit(person: Person, form: Form, units: UnitTree, day: date) -> Unit | N
     One that exists on that day goes before one that does not; one below which nobody fills the form
     in is only meant where there is no other.
     """
-    overseen = [code for code in person.overseen_units(form.code) if code in units]
-    collecting = [code for code in overseen if collects(form, units, code)]
-    filing = [code for _, code in own_reports(person, (form,), units)]
+    overseen = [units[code] for code in person.overseen_units(form.code) if code in units]
+    collecting = [unit for unit in overseen if collects(form, units, unit.code)]
     return min(
-        (units[code] for code in collecting or filing or overseen),
+        collecting or _filed_for(person, form, units) or overseen,
         key=lambda unit: (not unit.stands_on(day), _RANK.index(unit.level)),
         default=None,
     )
 
 
+def _filed_for(person: Person, form: Form, units: UnitTree) -> list[Unit]:
+    return [units[code] for _, code in own_reports(person, (form,), units)]
+
+
 def resolve_scope(
-    person: Person, form: Form, history: UnitHistory, words: CleanText, today: date
+    person: Person,
+    form: Form,
+    history: UnitHistory,
+    words: CleanText,
+    today: date,
+    in_hand: str | None = None,
 ) -> Scope | ScopeProblem:
     """Which unit's figures of the form, and of which period, the words ask for.
 
-    Without a period it is the one people are working on; without a unit, `own_unit`. A level means
-    one's own unit of that level; a leader may also name a level below, where it means the only unit
-    of that level there, or all of them as candidates. Whoever has none of that level gets
-    `own_unit`, and `Scope.instead_of` says so. Units are taken as they stood when the period ended;
-    they are also found by a name of another time.
+    Without a period it is the one people are working on; without a unit, `own_unit`: of several
+    that a person files for, the one `in_hand`, else all as candidates. A level means one's own unit
+    of that level, or for a leader those of that level below. Whoever has none of that level gets
+    `own_unit`, and `Scope.instead_of` says so. Units are as they stood when the period ended; they
+    are also found by a name of another time.
     """
     cycle = form.cycle
-    asking = _Asking(person, form, history)
+    asking = _Asking(person, form, history, in_hand)
     if asking.as_of(cycle.current(today)).own is None:
         return ScopeProblem(ScopeFlaw.NO_UNIT)
     if len(words) > MOST_CHARACTERS:
@@ -200,6 +208,7 @@ class _Asking:
     person: Person
     form: Form
     history: UnitHistory
+    in_hand: str | None = None
     _seen: dict[date, "_Seen"] = field(default_factory=dict)
 
     def as_of(self, period: Period) -> "_Seen":
@@ -277,8 +286,12 @@ class _Asking:
         return replace(chosen, instead_of=levels[0]) if isinstance(chosen, Scope) else chosen
 
     def _own(self, period: Period) -> list[Unit]:
-        own = self.as_of(period).own
-        return [] if own is None else [own]
+        own, units = self.as_of(period).own, self.history.on(period.end)
+        filed = [u for u in _filed_for(self.person, self.form, units) if u.stands_on(period.end)]
+        overseen = self.person.overseen_units(self.form.code)
+        if own is None or own not in filed or own.code in overseen:
+            return [] if own is None else [own]
+        return [unit for unit in filed if unit.code == self.in_hand] or filed
 
     def _chosen(self, found: Sequence[Unit], period: Period, text: str) -> Scope | ScopeProblem:
         standing = [unit for unit in found if unit.stands_on(period.end)]

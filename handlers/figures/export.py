@@ -8,13 +8,13 @@ from handlers.engine.current_report import argument_of
 from handlers.engine.dialog import Dialog
 from handlers.engine.lookup import EvidenceQuery
 from handlers.engine.turn import Message, Paper, PaperKind, Slot, Turn
-from handlers.figures.summary import refuse_where_nobody_reports, scope_problem
+from handlers.figures.summary import refuse_where_nobody_reports, scope_meant, scope_problem
 from reporting.clean_text import NOTHING, CleanText
 from reporting.forms import Form
 from reporting.periods import Period
 from reporting.reporters import may_see, reports_itself, seen_alone
 from reporting.reports import ReportKey
-from reporting.scope import ScopeFlaw, ScopeProblem, resolve_scope
+from reporting.scope import ScopeFlaw, ScopeProblem
 from reporting.units import Unit, UnitTree
 from reporting.units.names import in_sentence
 
@@ -27,7 +27,7 @@ def export(ctx: TurnContext, words: CleanText) -> Turn:
     """/xuat [form] [unit] [period]: which document."""
     meant = form_meant(ctx, words, of_unit=True)
     ctx, form = meant.ctx, meant.form
-    found = resolve_scope(ctx.person, form, ctx.lookup.history, meant.words, ctx.today)
+    found = scope_meant(ctx, form, meant.words)
     if isinstance(found, ScopeProblem):
         return ctx.turn(scope_problem(ctx, form, found, "xuat"))
     refuse_where_nobody_reports(ctx, form, found)

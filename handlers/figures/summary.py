@@ -42,10 +42,17 @@ def summary(ctx: TurnContext, words: CleanText) -> Turn:
     """/tonghop [form] [unit or level] [period]."""
     meant = form_meant(ctx, words, of_unit=True)
     ctx, form = meant.ctx, meant.form
-    found = resolve_scope(ctx.person, form, ctx.lookup.history, meant.words, ctx.today)
+    found = scope_meant(ctx, form, meant.words)
     if isinstance(found, ScopeProblem):
         return ctx.turn(scope_problem(ctx, form, found))
     return _show(ctx, form, found)
+
+
+def scope_meant(ctx: TurnContext, form: Form, words: CleanText) -> Scope | ScopeProblem:
+    """The unit and period that the words mean; of several own units that of the report in hand."""
+    report = ctx.session.report
+    in_hand = report.unit if report is not None and report.form == form.code else None
+    return resolve_scope(ctx.person, form, ctx.lookup.history, words, ctx.today, in_hand)
 
 
 def _open(ctx: TurnContext, _: str) -> Turn:
@@ -229,8 +236,9 @@ def _candidates(ctx: TurnContext, form: Form, problem: ScopeProblem, dialog: str
         for code in offered
     )
     more = len(problem.candidates) - len(offered)
+    sentence = f"summary.{problem.code}" if problem.words else "summary.ambiguous_own"
     text = joined(
-        ctx.say(f"summary.{problem.code}", words=problem.words, period=period.label(ctx.language)),
+        ctx.say(sentence, words=problem.words, period=period.label(ctx.language)),
         ctx.say("summary.ambiguous_more", count=more) if more else None,
     )
     return replace(ctx.notice(text), keyboard=keyboard)

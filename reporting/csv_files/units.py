@@ -171,6 +171,17 @@ def _unknown_successors(lines: _Lines, history: UnitHistory) -> Iterator[CsvProb
                 if code not in history:
                     complaint = Complaint("units.unknown_successor", name=unit.name, code=code)
                     yield CsvProblem(line, "unknown_successor", complaint)
+                elif _is_gone_as_well(unit, code, history):
+                    complaint = Complaint("units.successor_gone", name=unit.name, code=code)
+                    yield CsvProblem(line, "successor_gone", complaint)
+
+
+def _is_gone_as_well(unit: Unit, successor: str, history: UnitHistory) -> bool:
+    """Whether what is to follow a unit does not stand on the day after its end."""
+    if unit.valid_to is None or unit.valid_to == date.max:
+        return False
+    day = unit.valid_to + timedelta(days=1)
+    return not history.on(day)[successor].stands_on(day)
 
 
 def _rewritten(

@@ -171,6 +171,19 @@ def test_who_reports_instead_has_to_be_known_and_only_follows_an_end() -> None:
     assert problems("12148,Xã Bắc Sơn,commune,329,,,12142") == [(2, "merged_no_end")]
 
 
+def test_who_reports_instead_has_to_stand_on_the_day_after() -> None:
+    """Not the unit itself, nor one that ends with it: people would be sent to nobody."""
+    ends = "commune,329,,2025-06-30"
+    assert problems(f"12148,Xã Bắc Sơn,{ends},12148") == [(2, "successor_gone")]
+    found = problems(f"12148,Xã Bắc Sơn,{ends},12151", f"12151,Xã Bãi Sậy,{ends},12148")
+    assert found == [(2, "successor_gone"), (3, "successor_gone")]
+    begins_later = "12200,Xã Mới,commune,329,2025-08-01,,"
+    found = problems(begins_later, f"12148,Xã Bắc Sơn,{ends},12200")
+    assert found == [(3, "successor_gone")]
+    renamed = "12148,Xã Bắc Sơn Mới,commune,329,2025-07-01,,"
+    assert plan(f"12148,Xã Bắc Sơn,{ends},12148", renamed).changed == 1
+
+
 def test_a_code_may_have_a_line_for_each_of_its_versions_in_any_order() -> None:
     found = plan(
         "12148,Xã Bắc Sơn Ba,commune,329,2026-07-01,,",

@@ -141,3 +141,26 @@ def test_whoever_has_one_report_is_never_asked() -> None:
     for text in ("/tiendo", "/nop", "/sua I.1", "/mau", "/nhac", "I.1 14"):
         assert WHICH not in chat.says(text).heard
     assert "UBND" not in chat.says("I.2.1 7").heard
+
+
+@pytest.mark.parametrize("command", ["/xuat", "/tonghop", "/xuat quý 2", "/tonghop q2 2024"])
+def test_whose_figures_are_wanted_is_asked_where_no_report_is_in_hand(command: str) -> None:
+    chat = two(FakeBackend()).says(command)
+    assert chat.heard == "Anh/chị hỏi số liệu của đơn vị nào?"
+    assert chat.labels == ["Xã Bắc Sơn, Huyện Ân Thi", "Xã Bãi Sậy, Huyện Ân Thi"]
+    chat.presses("Xã Bãi Sậy")
+    shown = chat.album.caption if "tonghop" in command else chat.heard
+    assert "xã bãi sậy" in shown.casefold()
+
+
+def test_figures_and_papers_are_of_the_report_in_hand() -> None:
+    chat = two(FakeBackend()).says("/sua I.1").presses("UBND xã Bãi Sậy")
+    assert "UBND xã Bãi Sậy" in chat.says("/xuat").heard
+    assert "Xã Bãi Sậy" in chat.says("/tonghop quý 2").album.caption
+    assert "UBND xã Bắc Sơn" in chat.says("/xuat bắc sơn").heard
+
+
+def test_whoever_stands_above_hears_of_all_of_it_whatever_they_file_for() -> None:
+    backend = FakeBackend()
+    chat = backend.person("Hà", Grant(Role.CLERK, "329"), Grant(Role.FOCAL, BAC_SON))
+    assert "Huyện Ân Thi" in chat.says("/tonghop").album.caption
