@@ -10,7 +10,7 @@ from datetime import datetime
 from handlers import typed_text
 from handlers.corrections import old_encodings
 from handlers.dialogs import COMMANDS, card, tapped
-from handlers.engine.commands import TWINS, roles_of
+from handlers.engine.commands import command_in, roles_of
 from handlers.engine.context import TurnContext
 from handlers.engine.lookup import Lookup
 from handlers.engine.refusal import Outdated, Refusal
@@ -115,12 +115,8 @@ def _after_telling(
 
 
 def _command(inbound: Inbound) -> tuple[str, CleanText] | None:
-    """The command and what stands after it; an English twin counts as its original."""
-    if not isinstance(inbound.content, Text) or not inbound.content.text.startswith("/"):
-        return None
-    word, *rest = inbound.content.text[1:].split(maxsplit=1) or (NOTHING,)
-    name = word.partition("@")[0].lower()
-    return TWINS.get(name, name), rest[0].strip() if rest else NOTHING
+    """The command and what stands after it."""
+    return command_in(inbound.content.text) if isinstance(inbound.content, Text) else None
 
 
 def _stranger(ctx: TurnContext, command: tuple[str, CleanText] | None) -> Turn:

@@ -2,6 +2,7 @@
 
 from handlers.engine.catalogue import Speech
 from handlers.engine.turn import CommandMenu
+from reporting.clean_text import NOTHING, CleanText
 from reporting.languages import ENGLISH
 from reporting.people import OVERSEEING, Role
 
@@ -37,6 +38,18 @@ def commands_for(roles: frozenset[Role], say: Speech) -> CommandMenu:
             if roles & wanted
         )
     )
+
+
+def command_in(text: CleanText) -> tuple[str, CleanText] | None:
+    """The command that a text begins with and what stands after it; None where it begins with none.
+
+    An English twin counts as its original, and "@bot" behind a command for nothing.
+    """
+    if not text.startswith("/"):
+        return None
+    word, *rest = text[1:].split(maxsplit=1) or (NOTHING,)
+    name = word.partition("@")[0].lower()
+    return TWINS.get(name, name), rest[0].strip() if rest else NOTHING
 
 
 def in_language(command: str, language: str) -> str:
