@@ -12,7 +12,7 @@ from handlers.choosing import waiting
 from handlers.choosing.waiting import TakenUp
 from handlers.corrections import old_encodings
 from handlers.dialogs import COMMANDS, card, tapped
-from handlers.engine.commands import command_in, roles_of
+from handlers.engine.commands import command_of, roles_of
 from handlers.engine.context import TurnContext
 from handlers.engine.lookup import Lookup
 from handlers.engine.refusal import Outdated, Refusal, WhichFirst
@@ -37,7 +37,7 @@ def handle(session: Session, inbound: Inbound, lookup: Lookup, now: datetime) ->
     """What to say and do about one incoming thing."""
     arrived = TurnContext(session, inbound, lookup, now)
     ctx = old_encodings.settled(arrived)
-    command = command_in(ctx.inbound)
+    command = command_of(ctx.inbound)
     if inbound.group:
         return person_help.in_group(ctx) if command else Turn(session)
     if ctx.inbound.edited and (command or lookup.person is None):
@@ -81,7 +81,7 @@ def _may_enrol(ctx: TurnContext, command: tuple[str, CleanText] | None) -> bool:
 
 
 def _decided(ctx: TurnContext) -> Turn:
-    command = command_in(ctx.inbound)
+    command = command_of(ctx.inbound)
     match ctx.inbound.content:
         case Text(text) if isinstance(text, OldText):
             return old_encodings.offered(ctx, text)

@@ -126,6 +126,12 @@ class Measured(Protocol):
         """The options of a choice."""
 
 
+def laid_over(values: Mapping[str, Value], later: Mapping[str, Value]) -> dict[str, Value]:
+    """The values by indicator with later ones in their place; without what was opened again."""
+    both = {**values, **later}
+    return {code: value for code, value in both.items() if value.state is not State.OPEN}
+
+
 def show(
     value: Value, of: Measured, language: str = VIETNAMESE, *, with_unit: str | None = None
 ) -> str:

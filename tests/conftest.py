@@ -1,5 +1,6 @@
 """What every test stands on: no network beyond this machine, and the hypothesis profiles."""
 
+import logging
 import os
 import shutil
 import subprocess
@@ -58,6 +59,16 @@ def _operator_hears_vietnamese() -> Iterator[None]:
         patch.delenv("LC_ALL", raising=False)
         patch.setenv("LC_MESSAGES", "vi_VN.UTF-8")
         yield
+
+
+@pytest.fixture
+def logging_as_it_was() -> Iterator[None]:
+    """After the test the root logger writes as it did before."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
 
 
 @pytest.fixture

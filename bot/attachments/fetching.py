@@ -82,23 +82,21 @@ class AttachmentFetcher:
         """Fetch what waits until cancelled."""
         while True:
             self._woken.clear()
-            due: list[WaitingFile] = []
-            if not self._is_quiet():
-                async with self._store.reading() as work:
-                    due = await work.attachments.due(self._clock.now(), AT_A_TIME)
+            quiet = self._quiet()
+            if quiet:
+                await woken_within(self._woken, min(quiet, LOOK_AGAIN))
+                continue
+            async with self._store.reading() as work:
+                due = await work.attachments.due(self._clock.now(), AT_A_TIME)
             for file in due:
                 await self._fetch(file)
-                if self._is_quiet():
+                if self._quiet():
                     break
-            if not due or self._is_quiet():
-                await woken_within(self._woken, min(self._quiet() or LOOK_AGAIN, LOOK_AGAIN))
-
-    def _is_quiet(self) -> bool:
-        """Whether the messenger asked for quiet: that is about every file."""
-        return self._quiet() > 0
+            if not due:
+                await woken_within(self._woken, LOOK_AGAIN)
 
     def _quiet(self) -> float:
-        """Real seconds of quiet that are left."""
+        """Real seconds left of the quiet that the messenger asked for: that is about every file."""
         if self._quiet_until is None:
             return 0.0
         left = (self._quiet_until - self._clock.now()).total_seconds()

@@ -48,7 +48,7 @@ from reporting.reports import (
     RecordedMessage,
     ReportView,
 )
-from reporting.values import State, Value
+from reporting.values import Value, laid_over
 from storage.repositories.reports import Recording
 
 T = TypeVar("T")
@@ -297,23 +297,25 @@ def _not_written(
     found: NotWritten = {}
     first: set[tuple[int | None, str]] = set()
     for one in recordings:
-        key = one.key
-        if key.form != form or key.period not in periods or key.unit not in units:
+        if not _is_of(one, form, periods, units):
             continue
+        place = (one.key.unit, one.key.period)
         for new in one.answers:
             if new.indicator in indicators and (one.inbox_id, new.indicator) not in first:
                 first.add((one.inbox_id, new.indicator))
-                found.setdefault((key.unit, key.period), {})[new.indicator] = new.value
+                found.setdefault(place, {})[new.indicator] = new.value
     return found
+
+
+def _is_of(one: Recording, form: str, periods: Collection[str], units: Collection[str]) -> bool:
+    """Whether its facts are of that form, one of the periods and one of the units."""
+    return one.key.form == form and one.key.period in periods and one.key.unit in units
 
 
 def _with(later: NotWritten, values: dict[tuple[str, str], dict[str, Value]]) -> UnitValues:
     """The values with later ones laid over them."""
     for place, changed in later.items():
-        both = {**values.get(place, {}), **changed}
-        values[place] = {
-            code: value for code, value in both.items() if value.state is not State.OPEN
-        }
+        values[place] = laid_over(values.get(place, {}), changed)
     return values
 
 
@@ -337,10 +339,7 @@ def may_concern(query: Query[Any], transaction: TurnTransaction) -> bool:
         case ReportQuery(key, _):
             return any(one.key.unit == key.unit for one in recordings)
         case ValuesQuery(form, periods, units, _):
-            return any(
-                one.key.form == form and one.key.period in periods and one.key.unit in units
-                for one in recordings
-            )
+            return any(_is_of(one, form, periods, units) for one in recordings)
         case NeighboursQuery():
             return False  # its loader lays them over what is stored
         case RecordedMessageQuery(message_id):

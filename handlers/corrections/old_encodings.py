@@ -8,7 +8,7 @@ from typing import Final
 
 from handlers.engine.callback_data import pack
 from handlers.engine.choices import Choice, Keyboard, chosen
-from handlers.engine.commands import TWINS
+from handlers.engine.commands import command_in
 from handlers.engine.context import NOTHING_MORE, TurnContext
 from handlers.engine.dialog import Dialog
 from handlers.engine.refusal import Outdated
@@ -45,9 +45,9 @@ def offered(ctx: TurnContext, text: OldText) -> Turn:
 
 def _would_be_recorded(ctx: TurnContext, text: CleanText) -> bool:
     """Whether it may be a figure, a text or a note; a command or a reader's words only ask."""
-    if text.startswith("/"):
-        word = text[1:].partition(" ")[0].partition("@")[0].lower()
-        return TWINS.get(word, word) in RECORDING
+    command = command_in(text)
+    if command is not None:
+        return command[0] in RECORDING
     return bool(ctx.person.roles() & FILING)
 
 

@@ -37,6 +37,18 @@ def commands_for(roles: frozenset[Role], say: Speech) -> CommandMenu:
     )
 
 
+def command_in(text: CleanText) -> tuple[str, CleanText] | None:
+    """The command that a text begins with and what stands after it; None where it begins with none.
+
+    An English twin counts as its original, and "@bot" behind a command for nothing.
+    """
+    if not text.startswith("/"):
+        return None
+    word, *rest = text[1:].split(maxsplit=1) or (NOTHING,)
+    name = word.partition("@")[0].lower()
+    return TWINS.get(name, name), rest[0].strip() if rest else NOTHING
+
+
 def in_language(command: str, language: str) -> str:
     """The command as it is called in a language: "tonghop", "summary"."""
     if language != ENGLISH:
@@ -44,13 +56,9 @@ def in_language(command: str, language: str) -> str:
     return next((english for name, english, _ in COMMANDS if name == command), command)
 
 
-def command_in(inbound: Inbound) -> tuple[str, CleanText] | None:
-    """The command and what stands after it; an English twin counts as its original."""
-    if not isinstance(inbound.content, Text) or not inbound.content.text.startswith("/"):
-        return None
-    word, *rest = inbound.content.text[1:].split(maxsplit=1) or (NOTHING,)
-    name = word.partition("@")[0].lower()
-    return TWINS.get(name, name), rest[0].strip() if rest else NOTHING
+def command_of(inbound: Inbound) -> tuple[str, CleanText] | None:
+    """The command that came and what stands after it; None where something else came."""
+    return command_in(inbound.content.text) if isinstance(inbound.content, Text) else None
 
 
 def roles_of(command: str) -> frozenset[Role]:

@@ -149,7 +149,6 @@ def fits_count(words: str, unit: str) -> Fit:
 def _may_count(word: str, unit: str) -> bool:
     """Whether a counted word, folded, can stand for the unit; an unknown unit ("") is any."""
     units = {fold(part) for part in re.split(r"[,/]", unit) if part.strip()}
-    units = {part.strip() for part in units}
     if not units or word in _OF_ANYTHING or units & _OF_ANYTHING:
         return True
     return any(word in same and units & same for same in _ALIKE)

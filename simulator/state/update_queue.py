@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
+from heapq import nsmallest
 from typing import Final
 
 from simulator.errors import ApiError
@@ -123,12 +124,19 @@ class UpdateQueue:
         return self.batch(limit)
 
     def batch(self, limit: int) -> list[Json]:
-        """Return the oldest unconfirmed updates, repeated ones first."""
+        """Return the oldest unconfirmed updates, repeated ones first.
+
+        Where not all are returned they are those of the lowest ids, in the order they were queued:
+        the next offset confirms every lower id, so none of those may be left behind.
+        """
         limit = limit if 0 < limit <= MAX_BATCH else MAX_BATCH
         replays, self._replays = self._replays[:limit], self._replays[limit:]
-        room = limit - len(replays)
-        count = min(room, len(self._pending))
-        return replays + [self._pending[index] for index in range(count)]
+        pending, room = list(self._pending), limit - len(replays)
+        if len(pending) > room:
+            places = range(len(pending))
+            oldest = nsmallest(room, places, key=lambda place: pending[place]["update_id"])
+            pending = [pending[place] for place in sorted(oldest)]
+        return replays + pending
 
     def confirm_one(self, update: Json) -> None:
         """Forget one update that a webhook has taken."""
@@ -141,8 +149,7 @@ class UpdateQueue:
             while len(pending) > -offset:
                 pending.popleft()
             return
-        while pending and pending[0]["update_id"] < offset:
-            pending.popleft()
+        self._pending = deque(update for update in pending if update["update_id"] >= offset)
 
     async def _wait(self, seconds: int) -> None:
         poller: asyncio.Future[bool] = asyncio.get_running_loop().create_future()

@@ -15,7 +15,7 @@ from sqlalchemy import bindparam, column, func, select, table
 
 from reporting.people import Person
 from reporting.reports import Answer, ReportKey, ReportView, Submission
-from reporting.values import State, Value
+from reporting.values import State, Value, laid_over
 from storage.schema import answer, report
 from storage.sql.cache import Cache, CurrentValues, Identity
 from storage.sql.rows import ANSWER_COLUMNS, facts
@@ -323,14 +323,7 @@ class WriterCache(Cache):
                 self._facts.put(key, _answered(dict(sorted({**known, **changed}.items()))))
             if values is not None:
                 later = {code: fact.value for code, fact in changed.items()}
-                self._values.put(
-                    key,
-                    {
-                        code: value
-                        for code, value in {**values, **later}.items()
-                        if value.state is not State.OPEN
-                    },
-                )
+                self._values.put(key, laid_over(values, later))
 
     def _is_touched(self, form: str, period: str, units: Sequence[str]) -> bool:
         return bool(self._touched) and any(

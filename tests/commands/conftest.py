@@ -1,8 +1,7 @@
 """The command line, called as `python -m bot` calls it."""
 
 import asyncio
-import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,8 +43,11 @@ class Shell:
 
 @pytest.fixture
 def shell(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Iterator[Shell]:
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    logging_as_it_was: None,
+) -> Shell:
     """A machine with nothing on it but the forms."""
     url = f"sqlite+aiosqlite:///{tmp_path}/bot.db"
     monkeypatch.setenv("DATABASE_URL", url)
@@ -58,11 +60,7 @@ def shell(
         out, err = capsys.readouterr()
         return Printed(status, out.splitlines(), err.splitlines())
 
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    yield Shell(tmp_path, url, run)
-    root.handlers[:] = handlers
-    root.setLevel(level)
+    return Shell(tmp_path, url, run)
 
 
 @pytest.fixture

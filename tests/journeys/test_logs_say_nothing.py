@@ -3,11 +3,9 @@
 import json
 import logging
 import random
-import time
 import zlib
 from collections.abc import AsyncIterator, Iterator
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any, Final
 
 import pytest
@@ -16,13 +14,6 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from bot.app import logs
-from bot.app.bootstrap import read_reference_data
-from bot.app.compose import EngineConfig, make_engine
-from bot.app.settings import Settings
-from bot.channels.telegram import Telegram
-from bot.channels.telegram_wire import TelegramWire
-from bot.inbound.intake import Intake
-from bot.outbound.system_messages import system_messages
 from bot.runtime.clock import Clock
 from bot.runtime.failures import in_short
 from handlers.engine.lookup import Lookup
@@ -32,10 +23,11 @@ from handlers.router import handle
 from reporting.people import Grant, Role
 from simulator.server import Simulator
 from storage.store import Store
-from tests.bot.rig import COMMUNE, DISTRICT, a_document, enrolled, no_picture
-from tests.patience import PATIENCE
+from tests.bot.rig import COMMUNE, DISTRICT, enrolled
+from tests.journeys.engine_at_the_wire import engine_at_the_wire
 
-ROOT = Path(__file__).parents[2]
+pytestmark = pytest.mark.usefixtures("logging_as_it_was")
+
 MARK: Final = "zq7"
 """Stands in everything that people write, in their names and in their codes, and nowhere else."""
 
@@ -48,15 +40,6 @@ WRAPPED: Final = (
     "/huy {}", "/nop {}", "/mau {}", "/trogiup {}", "/{} {}", "\ud83d{}", "\u202e{}", "{}\u200b",
     "{}" * 400, "'{}'; DROP TABLE answer; --", "%s %(x)s {}", "9" * 300 + "{}", "{}\0",
 )  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def _logging_as_it_was() -> Iterator[None]:
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    yield
-    root.handlers[:] = handlers
-    root.setLevel(level)
 
 
 @pytest.fixture
@@ -116,36 +99,16 @@ async def test_five_hundred_odd_messages_leave_no_trace_in_any_log(
     store: Store, sim: Simulator, capsys: pytest.CaptureFixture[str]
 ) -> None:
     logs.configure("DEBUG", SecretStr(sim.token))
-    settings = Settings(_env_file=None, forms_dir=ROOT / "forms")
     async with store.writing() as work:
         await work.units.save([DISTRICT, COMMUNE])
-    reference = await read_reference_data(settings, store)
     for chat in CHATS[:-2]:
         duty = Grant(Role.OFFICER, COMMUNE.code, ("van_phong",))
         await enrolled(store, chat, f"Lan {MARK}", duty, Grant(Role.FOCAL, COMMUNE.code))
-    wire = TelegramWire(sim.token, sim.url)
-    await wire.open()
-    channel, clock = Telegram(wire), Clock()
-    engine = make_engine(
-        EngineConfig(
-            store,
-            {channel.name: channel},
-            reference,
-            clock,
-            system_messages(reference.catalogue),
-            no_picture,
-            a_document,
-            step=broken_now_and_then,
-        )
-    )
-    intake = Intake(store, channel, clock, time.monotonic, engine.runner.wake)
     found = [(one["update_id"], json.dumps(one)) for one in updates(random.Random(8))]
-    await intake.store(found)
-    await intake.set_aside(f"{{{MARK}", "JSONDecodeError")
-    engine.start()
-    assert await engine.settle(PATIENCE)
-    await engine.stop()
-    await wire.close()
+    async with engine_at_the_wire(store, sim, broken_now_and_then) as there:
+        await there.intake.store(found)
+        await there.intake.set_aside(f"{{{MARK}", "JSONDecodeError")
+        await there.run_until_settled()
 
     async with store.reading() as work:
         rows = await work.connection.exec_driver_sql(

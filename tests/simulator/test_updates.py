@@ -48,6 +48,18 @@ async def test_a_limit_gives_the_oldest_updates(sim: Simulator, bot: Bot, lan: i
     assert [text for _, text in await texts(bot, limit=2)] == ["một", "hai"]
 
 
+async def test_a_limit_leaves_no_lower_id_behind_that_was_queued_later(
+    sim: Simulator, bot: Bot, lan: int
+) -> None:
+    first, second, third = (sim.state.updates.next_id() for _ in range(3))
+    for number in (first, third, second):
+        message = {"message_id": 1, "date": 1, "chat": {"id": lan, "type": "private"}}
+        sim.state.updates.add_raw({"update_id": number, "message": message | {"text": "x"}})
+    taken = [number for number, _ in await texts(bot, limit=2)]
+    assert taken == [first, second]
+    assert [number for number, _ in await texts(bot, second + 1)] == [third]
+
+
 async def test_a_negative_offset_keeps_only_the_newest(sim: Simulator, bot: Bot, lan: int) -> None:
     for text in ("một", "hai", "ba"):
         await sim.client.say(lan, text)

@@ -4,7 +4,6 @@ import logging
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from inspect import currentframe
 
 import pytest
@@ -13,14 +12,7 @@ from pydantic import SecretStr
 from bot.app import logs
 from tests.house.tree import ROOT
 
-
-@pytest.fixture(autouse=True)
-def _as_it_was() -> Iterator[None]:
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    yield
-    root.handlers[:] = handlers
-    root.setLevel(level)
+pytestmark = pytest.mark.usefixtures("logging_as_it_was")
 
 
 def test_a_secret_is_stars_and_an_exception_is_named_without_its_text(
