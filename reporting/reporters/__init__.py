@@ -6,9 +6,10 @@ Not known: what stands in a report. Nothing else decides whether a unit has a re
 """
 
 from reporting.reporters.access import (
+    filed_for,
     files,
     forms_of_grant,
-    matters,
+    forms_that_matter,
     may_see,
     own_reports,
     seen_alone,
@@ -17,9 +18,10 @@ from reporting.reporters.owing import collects, reporters, reports_alone, report
 
 __all__ = [
     "collects",
+    "filed_for",
     "files",
     "forms_of_grant",
-    "matters",
+    "forms_that_matter",
     "may_see",
     "own_reports",
     "reporters",
