@@ -6,6 +6,7 @@ has it. A test plays the examples.
 | reader          | what it reads                                     | for example              |
 |-----------------|---------------------------------------------------|--------------------------|
 | invitation code | a one-time code, which may grant something more   | `K7M2-9QXD-4TRP`         |
+| waiting choice  | which report or form what was sent before is for  | `bãi sậy`                |
 | correction      | a reply to an earlier question, an edited message | `8` in reply to I.1      |
 | late answer     | an answer to a question that was open before      | `7` sent while I.1 stood |
 | bulk entry      | values of several indicators, or one with a code  | `I.2.1 7, I.2.2 5`       |
@@ -15,6 +16,7 @@ has it. A test plays the examples.
 | offered choice  | a navigating choice of an earlier message         | `xem tổng hợp`           |
 | near a choice   | a slip in typing a choice of the open card        | `quay lạii`              |
 | unread          | nothing: the open state says what it wants        | `mười mấy`               |
+| still waiting   | nothing: it is asked which report is meant        | `xin chào`               |
 | near an offer   | a slip in typing a choice of an earlier message   | `xem tổng hợpp`          |
 | help            | nothing: what one can do here                     | `xin chào`               |
 """
@@ -23,6 +25,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from handlers.bulk import steps as bulk_steps
+from handlers.choosing import typed_answers
 from handlers.choosing.report_choice import which_report
 from handlers.corrections import edits
 from handlers.corrections import late_answers as late
@@ -50,6 +53,18 @@ def open_card(ctx: TurnContext) -> Message | None:
 def invitation_code(ctx: TurnContext, text: CleanText) -> Turn | None:
     """A one-time code, which may grant something more."""
     return enrolment.try_code(ctx, text) if enrolment.brings_code(ctx) else None
+
+
+def waiting_choice(ctx: TurnContext, text: CleanText) -> Turn | None:
+    """One of the reports or forms among which it is asked what was sent before is for."""
+    if ctx.session.waiting is None or ctx.inbound.edited or ctx.inbound.replied_to:
+        return None
+    found = typed_answers.named(ctx, text)
+    if len(found.choices) == 1 and found.is_certain:
+        return tapped(ctx, found.choices[0].key, None)
+    if found.choices:
+        return typed_answers.narrowed(ctx, text, found)
+    return typed_answers.left(ctx, text)
 
 
 def open_state(ctx: TurnContext, text: CleanText) -> Turn | None:
@@ -120,6 +135,7 @@ def show_help(ctx: TurnContext, text: CleanText) -> Turn:
 
 READERS: Mapping[str, Reader] = {
     "invitation code": invitation_code,
+    "waiting choice": waiting_choice,
     "correction": edits.heard,
     "late answer": late.heard,
     "bulk entry": bulk_steps.heard,
@@ -129,12 +145,13 @@ READERS: Mapping[str, Reader] = {
     "offered choice": offered_choice,
     "near a choice": near_shown,
     "unread": unread,
+    "still waiting": typed_answers.unread,
     "near an offer": near_offered,
     "help": show_help,
 }
 """In this order; the last one always has an answer."""
 
-OF_CHOICES = frozenset({"shown choice", "offered choice"})
+OF_CHOICES = frozenset({"waiting choice", "shown choice", "offered choice"})
 """Readers that take a choice as if its button had been pressed."""
 
 

@@ -1,6 +1,7 @@
 """/nhac: the focal point reminds colleagues of what they still owe, before the ladder does."""
 
-from handlers.choosing.report_choice import beside, report_meant
+from handlers.choosing.report_choice import beside
+from handlers.choosing.report_words import report_meant
 from handlers.engine.catalogue import joined
 from handlers.engine.context import TurnContext
 from handlers.engine.current_report import refuse_if_filed
@@ -15,8 +16,8 @@ from reporting.reminders import Owing, owes
 
 
 def remind(ctx: TurnContext, words: CleanText) -> Turn:
-    """/nhac [form]: each colleague who owes something is reminded of just that."""
-    here, _ = report_meant(ctx, words)
+    """/nhac [form] [unit] [period]: each colleague who owes something is reminded of just that."""
+    here, _ = report_meant(ctx, words, "nhac")
     unit = here.report.unit
     if not may_submit(here.person, unit, here.report.form):
         raise Refusal("submit.not_focal")

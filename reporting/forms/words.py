@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from reporting.clean_text import NOTHING, CleanText, in_one_line
 from reporting.forms.model import Form
@@ -9,6 +10,9 @@ from reporting.normalise import fold
 
 LONGEST = 240
 """Characters among which a form is looked for: no command has more words than that."""
+
+LONGEST_CODE: Final = 6
+"""Words that a code may be typed in: "I 2 1"."""
 
 _SHORTEST = 3  # a form is not named by two letters that its code happens to begin with
 
@@ -82,3 +86,22 @@ def code_in(text: str, form: Form) -> str | None:
     while ".." in plain:
         plain = plain.replace("..", ".")
     return plain if plain in form else None
+
+
+def code_and_value(text: CleanText, form: Form) -> tuple[str | None, CleanText]:
+    """A code, and the value behind it if there is one: "I.2.1", "I.2.1: 14", "I 2 1 14".
+
+    "I.3.3 1" is a code and a value, as it has its dots; "I 3 3 1" is one code where there is one.
+    """
+    words = text.split(maxsplit=LONGEST_CODE)
+    if len(words) > 1 and "." in words[0].strip(".:=") and code_in(words[0], form):
+        return code_in(words[0], form), _behind(text, 1)
+    for length in range(min(len(words), LONGEST_CODE), 0, -1):
+        code = code_in(" ".join(words[:length]), form)
+        if code is not None:
+            return code, _behind(text, length) if length < len(words) else NOTHING
+    return None, NOTHING
+
+
+def _behind(text: CleanText, words: int) -> CleanText:
+    return text.split(maxsplit=words)[words].lstrip(":= ")

@@ -235,14 +235,24 @@ def three(backend: FakeBackend) -> Chat:
 
 
 def test_a_command_for_one_of_three_reports_asks_which_and_goes_on(backend: FakeBackend) -> None:
-    chat = three(backend).says("/sua K.2")
+    chat = three(backend).says("/nop")
     assert chat.heard == "Anh/chị có nhiều báo cáo. Tin vừa gửi là cho báo cáo nào?"
     assert chat.labels == [
         "UBND xã Bắc Sơn: Báo cáo CCHC xã quý III/2024",
         "UBND huyện Ân Thi: Báo cáo CCHC huyện quý III/2024",
         "Phòng Nội vụ huyện Ân Thi: Báo cáo văn thư quý III/2024",
     ]
-    assert chat.says("văn thư").heard.startswith("K.2 Đã xử lý đúng hạn\nBáo cáo văn thư · Phòng")
+    said = chat.says("văn thư").heard
+    assert said.startswith("Báo cáo văn thư quý III/2024, Phòng Nội vụ huyện Ân Thi\nChưa nộp")
+
+
+def test_a_command_for_a_row_asks_among_the_reports_that_have_it(backend: FakeBackend) -> None:
+    assert three(backend).says("/sua I.1").labels == [
+        "UBND xã Bắc Sơn: Báo cáo CCHC xã quý III/2024",
+        "UBND huyện Ân Thi: Báo cáo CCHC huyện quý III/2024",
+    ]
+    only = three(backend).says("/sua K.2").heard
+    assert only.startswith("K.2 Đã xử lý đúng hạn\nBáo cáo văn thư · Phòng")
 
 
 def test_a_report_that_was_chosen_stays_in_hand(backend: FakeBackend) -> None:
