@@ -59,7 +59,7 @@ def _answered(ctx: TurnContext, command: tuple[str, CleanText] | None) -> Turn:
         there = ctx.at(ctx.session.afresh())
         told = person_help.shut(there, ctx.session.report)
         if told is not None and command is None:
-            return waiting.settled(ctx, told)
+            return waiting.dropped(ctx, told)
         ctx = ctx if told is None else there
     try:
         turn = new_version.told(ctx, _drawn(ctx, _decided(ctx)))

@@ -5,7 +5,7 @@ parted among them.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -39,12 +39,10 @@ class CodedPart:
 
 
 def having_code(
-    ctx: TurnContext, keys: Sequence[ReportKey], text: CleanText
-) -> Sequence[ReportKey]:
-    """Of these reports those that have the row with which the text begins; all if none has."""
-    forms = ctx.lookup.forms
-    having = [key for key in keys if "." in (code_and_value(text, forms[key.form])[0] or "")]
-    return having or keys
+    keys: Iterable[ReportKey], text: CleanText, forms: Mapping[str, Form]
+) -> list[ReportKey]:
+    """Of these reports those that have the row with which the text begins."""
+    return [key for key in keys if "." in (code_and_value(text, forms[key.form])[0] or "")]
 
 
 def refuse_if_elsewhere(ctx: TurnContext, text: CleanText) -> None:

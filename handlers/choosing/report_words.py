@@ -36,6 +36,7 @@ from handlers.engine.refusal import Refusal, WhichFirst
 from handlers.engine.turn import Message
 from reporting.clean_text import CleanText
 from reporting.forms import Form
+from reporting.forms.words import said_as
 from reporting.report_words import ReportWords
 from reporting.reports import ReportKey
 from reporting.units.names import short
@@ -55,7 +56,7 @@ def report_meant(
     """
     found = words_read(ctx, words, leading=leading)
     if not (found.reports or found.unread or found.foreign):
-        return _without_name(ctx, found.rest), found.rest
+        return _without_name(ctx, found.rest, leading=leading), found.rest
     keys = keys_named(ctx, found, command)
     here = report_at_hand(ctx)
     if here is not None:
@@ -65,22 +66,25 @@ def report_meant(
             return here, found.rest
         keys = beside or keys
     if leading and len(keys) > 1:
-        keys = having_code(ctx, keys, found.rest)
+        keys = having_code(keys, found.rest, ctx.lookup.forms) or keys
     if len(keys) > 1:
         raise which_report(ctx, keys)
     return opened(ctx, keys[0]), found.rest
 
 
-def _without_name(ctx: TurnContext, rest: CleanText) -> TurnContext:
-    """The context with the report in hand; else with the only one that has the code behind."""
-    if not rest or report_at_hand(ctx) is not None:
-        return with_report(ctx)
-    keys = having_code(ctx, reports_of(ctx), rest)
-    if not keys:
-        return with_report(ctx)
+def _without_name(ctx: TurnContext, rest: CleanText, *, leading: bool) -> TurnContext:
+    """The context with the report in hand; else with the only one that has the row behind.
+
+    Where no report has it, which of them is meant does not matter: there is nothing to do in any.
+    """
+    here = report_at_hand(ctx)
+    if here is not None or not leading:
+        return here or with_report(ctx)
+    own = reports_of(ctx)
+    keys = having_code(own, rest, ctx.lookup.forms)
     if len(keys) > 1:
         raise which_report(ctx, keys)
-    return ctx.about(keys[0])
+    return ctx.about((keys or own)[0]) if own else with_report(ctx)
 
 
 def keys_named(ctx: TurnContext, found: ReportWords, command: str) -> Sequence[ReportKey]:
@@ -145,7 +149,7 @@ def _why_none(ctx: TurnContext, found: ReportWords, command: str) -> Refusal:
         return Refusal("report.not_owed", why=joined(*why))
     example = example_period(ctx, form)
     if flaw is PeriodFlaw.UNKNOWN:
-        return _unknown(ctx, found.unread, command, example)
+        return _unknown(ctx, found, command, example)
     return Refusal(
         f"report.period_{flaw}",
         period=period.label(ctx.language) if period else "",
@@ -156,15 +160,16 @@ def _why_none(ctx: TurnContext, found: ReportWords, command: str) -> Refusal:
     )
 
 
-def _unknown(ctx: TurnContext, words: str, command: str, example: str) -> Refusal:
+def _unknown(ctx: TurnContext, found: ReportWords, command: str, example: str) -> Refusal:
     """Words that are no report, unit or period: nothing is done, and what can be said instead."""
+    behind = next(iter(ctx.own_reports[0][0].asked())).code if found.rest else ""
     has_several = (ctx.has_several_forms, ctx.has_several_units)
     sentence = _UNKNOWN.get(has_several) or _OF_PERIOD.get(command, "report.period_unknown")
     return Refusal(
         sentence,
-        words=quoted(words),
+        words=quoted(found.unread),
         command=in_language(command, ctx.language),
-        example=_example(ctx, ctx.own_reports[0][0], example),
+        example=_example(ctx, ctx.own_reports[0][0], example, behind),
     )
 
 
@@ -179,12 +184,13 @@ _OF_PERIOD = {"tiendo": "status.which_period", "nop": "submit.which_period"}
 """What is said to whoever has one report: a period is all that can be named."""
 
 
-def _example(ctx: TurnContext, form: Form, period: str) -> str:
+def _example(ctx: TurnContext, form: Form, period: str, behind: str = "") -> str:
     """What can stand behind a command: a form and a unit where there are several, and a period."""
     unit = next(unit for one, unit in ctx.own_reports if one.code == form.code)
     parts = [
-        form.words[-1] if ctx.has_several_forms else "",
+        said_as(form, ctx.language) if ctx.has_several_forms else "",
         short(ctx.lookup.units[unit].name) if ctx.has_several_units else "",
         period,
+        behind,
     ]
     return " ".join(filter(None, parts))

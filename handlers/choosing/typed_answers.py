@@ -9,12 +9,12 @@ from handlers.engine.catalogue import quoted
 from handlers.engine.choices import Choice, chosen, near
 from handlers.engine.context import TurnContext
 from handlers.engine.current_report import known_report
-from handlers.engine.session import WaitingMessage
 from handlers.engine.turn import Turn
 from reporting.clean_text import CleanText
 from reporting.normalise import fold
 from reporting.periods import Period
 from reporting.report_words import NamedReport, WordReader
+from reporting.values import NUMBERS
 
 _NEVER_MIND: Final = frozenset({"bo", "bo qua", "thoi", "khong", "huy", "no", "cancel"})
 """What is typed, folded, by whoever does not want it any more."""
@@ -31,32 +31,48 @@ class Named:
 def named(ctx: TurnContext, text: CleanText) -> Named:
     """The choices that the text names: by label, number in the list, unit, form, or part of one.
 
-    While a question of the report in hand is open as well, a number is its answer, and only whole
-    names are choices.
+    While a question of the report in hand is open as well, a number is its answer, and what is only
+    near a name is no choice.
     """
     waiting = ctx.session.waiting
     if waiting is None:
         return Named(())
-    keyboard = tuple((choice,) for choice in waiting.choices)
+    shown = {choice.key for choice in ctx.session.offered}
+    last = tuple(choice for choice in waiting.choices if choice.key in shown)
+    found = _among(ctx, last or waiting.choices, text)
+    if found.choices or len(last) in (0, len(waiting.choices)):
+        return found
+    return _among(ctx, waiting.choices, text)
+
+
+def _among(ctx: TurnContext, choices: tuple[Choice, ...], text: CleanText) -> Named:
+    """Those of these choices that the text names; a number is a place in the list shown last."""
+    keyboard = tuple((choice,) for choice in choices)
     is_alone = not ctx.session.stack
     number = text.strip(" .)")
     if number.isdecimal():
         place = int(number) if is_alone and len(number) < len(str(len(keyboard))) + 1 else 0
-        return Named(waiting.choices[place - 1 : place] if place else ())
+        return Named(choices[place - 1 : place] if place else ())
     exact = chosen(text, keyboard)
     if exact is not None:
         return Named((exact,))
-    whole, partly = _by_words(ctx, waiting, text)
-    if whole or not is_alone:
-        return Named(whole)
-    return Named(partly) if partly else Named(near(text, keyboard), is_certain=False)
+    whole, partly = _by_words(ctx, choices, text)
+    if whole or partly:
+        return Named(whole or (partly if is_alone or _wants_number(ctx) else ()))
+    return Named(near(text, keyboard) if is_alone else (), is_certain=False)
+
+
+def _wants_number(ctx: TurnContext) -> bool:
+    """Whether a number is asked for in the report in hand, so that words are no answer there."""
+    asked = ctx.session.asked
+    return asked is not None and ctx.form.indicator(asked).kind in NUMBERS
 
 
 def _by_words(
-    ctx: TurnContext, waiting: WaitingMessage, text: CleanText
+    ctx: TurnContext, choices: tuple[Choice, ...], text: CleanText
 ) -> tuple[tuple[Choice, ...], tuple[Choice, ...]]:
     """The choices whose report the words name, and those of whose name they are a part."""
-    reports = {choice: _report(ctx, choice) for choice in waiting.choices}
+    reports = {choice: _report(ctx, choice) for choice in choices}
     own = [(one.form, one.unit) for one in reports.values() if one is not None]
     forms = tuple(ctx.lookup.forms.values())
     reader = WordReader(own, forms, ctx.lookup.history, ctx.today)
@@ -65,14 +81,14 @@ def _by_words(
         return tuple(c for c, r in reports.items() if r and any(_is_it(r, one) for one in found))
 
     if not own:
-        return (), _called(waiting, text)
+        return (), _called(choices, text)
     return of(reader.read(text).reports), of(reader.part_of(text))
 
 
-def _called(waiting: WaitingMessage, text: CleanText) -> tuple[Choice, ...]:
+def _called(choices: tuple[Choice, ...], text: CleanText) -> tuple[Choice, ...]:
     """Of choices of forms those of whose name the text is a part."""
     wanted = f" {fold(text)} "
-    return tuple(one for one in waiting.choices if wanted in f" {fold(one.label)} ")
+    return tuple(one for one in choices if wanted in f" {fold(one.label)} ")
 
 
 def _is_it(report: NamedReport, one: NamedReport) -> bool:

@@ -56,10 +56,8 @@ def asked(ctx: TurnContext, which: WhichFirst, handle: Handle) -> Turn:
     if not which.waits:
         return ctx.turn(which.message)
     both = None if before is None or is_stale(ctx, before) else _both(before, content, which)
-    if both is not None and both.text:
-        return _as_one(ctx, both, handle)
     if both is not None:
-        return _asking(ctx, replace(both, at=int(ctx.now.timestamp())), which)
+        return _as_one(ctx, both, handle)
     turn = _asking(ctx, kept(ctx, content), which)
     said = lost(ctx, before) if before is not None else ()
     return replace(turn, replies=(*said, *turn.replies))
@@ -74,8 +72,8 @@ def _both(
 
 
 def _as_one(ctx: TurnContext, both: WaitingMessage, handle: Handle) -> Turn:
-    """Values that were sent one after the other are read as if they had come in one message."""
-    content = Text(typed(both.text))
+    """What was sent one after the other is read as if it had come in one message."""
+    content = content_of(both, "")
     there = ctx.at(replace(ctx.session, waiting=None))
     inbound = replace(ctx.inbound, content=content, message_id=both.message)
     there = replace(there, inbound=inbound)
@@ -96,14 +94,20 @@ def _asking(ctx: TurnContext, waiting: WaitingMessage, which: WhichFirst) -> Tur
     return there.turn(question(there, waiting))
 
 
+def dropped(ctx: TurnContext, turn: Turn) -> Turn:
+    """The turn, which closes all that is open: what waits is said not to be recorded."""
+    waiting = ctx.session.waiting
+    return replace(turn, replies=(*lost(ctx, waiting), *turn.replies)) if waiting else turn
+
+
 def settled(ctx: TurnContext, turn: Turn) -> Turn:
     """The turn after something else was said or pressed than what was asked for.
 
     Nothing waits any more then, and that is said. What is left of a message in parts goes on
     waiting while the first part is being confirmed.
     """
-    before, after = ctx.session.waiting, turn.session.waiting
-    if before is None or (after is not None and after is not before):
+    before = ctx.session.waiting
+    if before is None or turn.session.waiting is not before:
         return turn
     if not (turn.replies or turn.effects) or _shows_question(turn, before):
         return turn

@@ -73,7 +73,10 @@ def sent(ctx: TurnContext, thing: Media) -> Turn | None:
         keys = reports_of(ctx)
         if not keys:
             return None
-        having = having_code(ctx, keys, parts[0].caption)
+        having = [
+            key for part in parts for key in having_code(keys, part.caption, ctx.lookup.forms)
+        ]
+        having = list(dict.fromkeys(having or keys))
         if len(having) > 1:
             raise which_report(ctx, having)
         here = ctx.about(having[0])

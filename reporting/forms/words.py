@@ -17,6 +17,13 @@ LONGEST_CODE: Final = 6
 _SHORTEST = 3  # a form is not named by two letters that its code happens to begin with
 
 
+def said_as(form: Form, language: str) -> str:
+    """A short way to name the form behind a command, written as people write it: "CCHC xã"."""
+    name = form.short[language]
+    bare = name.removeprefix("Báo cáo ").removesuffix(" report")
+    return next((one for one in (bare, name) if fold(one) in form.words), form.code)
+
+
 @dataclass(frozen=True, slots=True)
 class NamedForms:
     """The forms that some words may name, none when no form is named; `rest` are the other words.

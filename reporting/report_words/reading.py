@@ -1,7 +1,7 @@
 """The words of a command, taken apart into form, unit, period and what follows them."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Final
@@ -98,16 +98,15 @@ class WordReader:
             found = self.read(in_one_line(words[:count]))
             if not found.unread and not found.foreign:
                 return ReportWords(found.reports, _behind(text, count))
-            if found.foreign or found.near:
-                mistaken = mistaken or ReportWords(
-                    (), _behind(text, count), found.unread, found.near, found.foreign
-                )
-        for count in range(most if mistaken is None else 0, 0, -1):
+            if mistaken is None or (found.near and not mistaken.near):
+                mistaken = replace(found, rest=_behind(text, count))
+        if mistaken is not None and len(self.own) > 1:
+            return mistaken
+        for count in range(most, 0, -1):
             found = self.read(in_one_line(words[:count]))
             if found.reports or found.foreign:
-                rest = _behind(text, count)
-                return ReportWords(found.reports, rest, foreign=found.foreign)
-        return mistaken or ReportWords(rest=text)
+                return replace(found, rest=_behind(text, count))
+        return mistaken if mistaken is not None and mistaken.near else ReportWords(rest=text)
 
     def part_of(self, words: CleanText) -> tuple[NamedReport, ...]:
         """The reports of whose unit or form the words are a part: "bắc" of Xã Bắc Sơn."""
