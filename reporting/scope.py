@@ -14,13 +14,21 @@ from typing import Final
 
 from reporting.clean_text import CleanText, clean, in_one_line
 from reporting.forms import Form
+from reporting.fuzzy_match import nearest
 from reporting.normalise import fold, without_keys
 from reporting.people import Person
 from reporting.periods import Cycle, Period, near_period, read_period
 from reporting.reporters import collects, own_reports
 from reporting.units import Level, Unit, UnitHistory, UnitTree
-from reporting.units.names import LEVEL_WORDS
-from reporting.units.search import ENGLISH_KINDS, Split, bare_words, splits, units_named
+from reporting.units.names import LEVEL_WORDS, proper
+from reporting.units.search import (
+    ENGLISH_KINDS,
+    Split,
+    bare_words,
+    splits,
+    units_named,
+    units_with_part,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +85,9 @@ MOST_CHARACTERS: Final = 200
 
 _LEVELS: Mapping[str, tuple[Level, ...]] = {**LEVEL_WORDS, **ENGLISH_KINDS}
 _RANK = tuple(Level)
+MOST_SPELLED: Final = 500
+"""Units among which a name with a slip is looked for: each is compared letter by letter."""
+
 _ALMOST_A_PERIOD = re.compile(
     r"(?:qu[yi]|quarter|q|thang|nam|year|h) ?(?:\d|[ivx]+\b)|(?:19|20)\d\d ?(?:[-/]|$)"
     r"|\d{1,2} thang\b|(?:thang|nam) (?:nay|truoc|ngoai)\b"
@@ -201,6 +212,17 @@ class _Asking:
         codes = dict.fromkeys(one.code for one in units_named(text, others))
         return [then[code] for code in codes]
 
+    def nearly_named(self, text: CleanText, period: Period) -> list[Unit]:
+        """The units of whose name the text is a part, or that are called so but for a slip."""
+        visible = [unit for unit in self.as_of(period).visible if unit.stands_on(period.end)]
+        found = units_with_part(text, visible)
+        if found or len(visible) > MOST_SPELLED:
+            return found
+        names = {unit.code: (unit.name, proper(unit.name)) for unit in visible}
+        meant = nearest(text, names)
+        codes = {*meant.offered, meant.taken}
+        return [unit for unit in visible if unit.code in codes]
+
     def unit(self, words: Sequence[str], period: Period) -> Scope | ScopeProblem:
         """The unit the words mean, as it stood when the period ended."""
         if not words:
@@ -224,6 +246,8 @@ class _Asking:
                     return ScopeProblem(ScopeFlaw.NEAR_PERIOD, codes, said, period)
             words = _without_keys(unit_words)
             found = self.named(" ".join(words), period) if period and words else []
+            if period is not None and words and not found:
+                found = self.nearly_named(in_one_line(unit_words), period)
             if found:
                 codes = tuple(unit.code for unit in found)
                 return ScopeProblem(ScopeFlaw.NEAR, codes, " ".join(unit_words), period)

@@ -3,7 +3,11 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from handlers.choosing.coded_rows import part_among_reports, report_with_rows
+from handlers.choosing.coded_rows import (
+    is_spaced_code,
+    part_among_reports,
+    report_with_rows,
+)
 from handlers.engine.context import TurnContext
 from handlers.engine.current_report import reports_of
 from handlers.engine.turn import Turn
@@ -24,7 +28,7 @@ def refuse_if_elsewhere(ctx: TurnContext, text: CleanText) -> None:
     Raises:
         WhichFirst: another report of this person's has them.
     """
-    if ctx.has_several_forms and _is_addressed(ctx, text):
+    if ctx.has_several_forms and (_is_addressed(ctx, text) or is_spaced_code(text)):
         part_among_reports(ctx, text)
 
 
@@ -39,7 +43,7 @@ def in_only_report(
         WhichFirst: several reports have the rows, or each has some of them.
     """
     keys = reports_of(ctx)
-    if not keys or not _is_addressed(ctx, text):
+    if not keys or not (_is_addressed(ctx, text) or is_spaced_code(text)):
         return None
     key, codes = report_with_rows(ctx, keys, text)
     here = ctx.about(key)

@@ -117,6 +117,11 @@ def _having_all(keys: Iterable[ReportKey], parts: Iterable[CodedPart]) -> list[R
     return [key for key in keys if all(key.form in part.forms for part in asked)]
 
 
+def is_spaced_code(text: CleanText) -> bool:
+    """Whether the text begins as a code that is typed with spaces: "K 1 9"."""
+    return _SPACED.match(text) is not None
+
+
 # --- a text in parts -----------------------------------------------------------------------------
 def coded_parts(ctx: TurnContext, text: CleanText) -> list[CodedPart]:
     """The text cut where a row of one of the person's own reports is named by its code."""

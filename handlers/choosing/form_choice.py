@@ -20,6 +20,7 @@ from reporting.forms.words import NamedForms, named_forms
 from reporting.normalise import fold
 from reporting.periods import Period
 from reporting.reporters import collects, matters, may_see
+from reporting.scope import Scope, resolve_scope
 from reporting.units import UnitTree
 from reporting.units.names import folded_proper
 
@@ -52,6 +53,8 @@ def form_meant(ctx: TurnContext, words: CleanText, *, of_unit: bool = False) -> 
     found = [form for form in own if form in named.forms] if named.forms else own
     if not found and named.forms:
         raise not_yours(ctx, named.forms[0], own)
+    if of_unit and len(found) > 1 and named.rest:
+        found = _of_unit_named(ctx, found, named.rest) or found
     form = _only(ctx, found)
     if form is None:
         raise WhichFirst(_which(ctx, found))
@@ -74,6 +77,21 @@ def _beside_units(ctx: TurnContext, words: CleanText, named: NamedForms) -> Name
     tree = ctx.lookup.units
     both = (form for form in named.forms if any(collects(form, tree, code) for code in units))
     return NamedForms(tuple(both), words)
+
+
+def _of_unit_named(ctx: TurnContext, forms: list[Form], words: CleanText) -> list[Form]:
+    """Of these forms those that the unit in the words, or one below it, fills in."""
+    scopes = (
+        (form, resolve_scope(ctx.person, form, ctx.lookup.history, words, ctx.today))
+        for form in forms
+    )
+    return [
+        form
+        for form, scope in scopes
+        if isinstance(scope, Scope)
+        and scope.instead_of is None
+        and collects(form, ctx.lookup.units_of(scope.period), scope.unit_code)
+    ]
 
 
 def _units_called(ctx: TurnContext, said: str) -> Iterator[str]:

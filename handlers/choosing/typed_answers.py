@@ -9,6 +9,7 @@ from handlers.engine.catalogue import quoted
 from handlers.engine.choices import Choice, chosen, near
 from handlers.engine.context import TurnContext
 from handlers.engine.current_report import known_report
+from handlers.engine.states import STATES
 from handlers.engine.turn import Turn
 from reporting.clean_text import CleanText
 from reporting.normalise import fold
@@ -48,7 +49,7 @@ def named(ctx: TurnContext, text: CleanText) -> Named:
 def _among(ctx: TurnContext, choices: tuple[Choice, ...], text: CleanText) -> Named:
     """Those of these choices that the text names; a number is a place in the list shown last."""
     keyboard = tuple((choice,) for choice in choices)
-    is_alone = not ctx.session.stack
+    is_alone = _is_alone(ctx)
     number = text.strip(" .)")
     if number.isdecimal():
         place = int(number) if is_alone and len(number) < len(str(len(keyboard))) + 1 else 0
@@ -60,6 +61,11 @@ def _among(ctx: TurnContext, choices: tuple[Choice, ...], text: CleanText) -> Na
     if whole or partly:
         return Named(whole or (partly if is_alone or _wants_number(ctx) else ()))
     return Named(near(text, keyboard) if is_alone else (), is_certain=False)
+
+
+def _is_alone(ctx: TurnContext) -> bool:
+    """Whether nothing else is asked that a text could answer."""
+    return ctx.session.asked is None and not STATES[type(ctx.state)].wants_text
 
 
 def _wants_number(ctx: TurnContext) -> bool:
@@ -117,7 +123,7 @@ def narrowed(ctx: TurnContext, text: CleanText, found: Named) -> Turn:
 def left(ctx: TurnContext, text: CleanText) -> Turn | None:
     """What waits is not wanted any more; None where the text does not say so."""
     waiting = ctx.session.waiting
-    if waiting is None or ctx.session.stack or fold(text).strip(" .!") not in _NEVER_MIND:
+    if waiting is None or not _is_alone(ctx) or fold(text).strip(" .!") not in _NEVER_MIND:
         return None
     there = ctx.at(replace(ctx.session, waiting=None))
     said = lost(ctx, waiting) or (ctx.notice(ctx.say("cancel.done")),)
@@ -127,7 +133,7 @@ def left(ctx: TurnContext, text: CleanText) -> Turn | None:
 def unread(ctx: TurnContext, text: CleanText) -> Turn | None:
     """Another text while nothing else is open: it is not recorded, and the question stands."""
     waiting = ctx.session.waiting
-    if waiting is None or ctx.session.stack:
+    if waiting is None or not _is_alone(ctx):
         return None
     sentence = "which.still" if lost(ctx, waiting) else "which.unclear"
     said = ctx.say(sentence, raw=quoted(text), what=what(ctx, waiting))

@@ -129,8 +129,13 @@ def _refuse_unless_open(ctx: TurnContext, form: Form, period: Period, words: Cle
 
 
 def _unclear(ctx: TurnContext, form: Form, words: CleanText) -> Refusal:
-    example = example_period(ctx, form)
-    return Refusal("status.which_period", words=quoted(words), example=example)
+    period = example_period(ctx, form)
+    below = reporters(
+        form, ctx.lookup.units, ctx.today, next(iter(ctx.person.overseen_units()), None)
+    )
+    unit = short(below[0].name) if below else ""
+    example = f"{unit} {period}".strip()
+    return Refusal("status.which_unit", words=quoted(words), example=example)
 
 
 def _own(ctx: TurnContext) -> Markup:

@@ -10,6 +10,7 @@ from handlers.engine.refusal import Refusal
 from handlers.engine.turn import Notify, Turn
 from handlers.filing.reminder import reminder
 from reporting.clean_text import CleanText
+from reporting.forms.words import duty_names
 from reporting.people import may_submit
 from reporting.progress import missing_by_duty
 from reporting.reminders import Owing, owes
@@ -36,7 +37,7 @@ def remind(ctx: TurnContext, words: CleanText) -> Turn:
     alone = [duty for duty in missing_by_duty(here.form, values) if not _held(here, duty)]
     text = joined(
         here.say("nudge.done", names=", ".join(reminded), report=here.report_and_office),
-        here.say("nudge.alone", duties=", ".join(here.form.duties[d][here.language] for d in alone))
+        here.say("nudge.alone", duties=duty_names((here.form,), alone, here.language))
         if alone
         else None,
     )

@@ -24,6 +24,16 @@ def said_as(form: Form, language: str) -> str:
     return next((one for one in (bare, name) if fold(one) in form.words), form.code)
 
 
+def duty_names(forms: Iterable[Form], duties: Iterable[str], language: str) -> str:
+    """Duties as a sentence lists them, each once, by the name that the first of the forms gives."""
+    known = list(forms)
+    names = (
+        next((form.duties[duty][language] for form in known if duty in form.duties), None)
+        for duty in duties
+    )
+    return ", ".join(dict.fromkeys(name for name in names if name is not None))
+
+
 @dataclass(frozen=True, slots=True)
 class NamedForms:
     """The forms that some words may name, none when no form is named; `rest` are the other words.

@@ -17,6 +17,9 @@ _AROUND_WORDS: Final = re.compile(r"""[,;:?!"'=()]|\.(?=\s|$)""")
 _GROUPED_CODE: Final = re.compile(r"\d{1,3}(?:\.\d{3})+")
 """A code written like a number: 12.148."""
 
+_SHORTEST_PART: Final = 2
+"""Letters of a part of a name."""
+
 ENGLISH_KINDS: Final[Mapping[str, tuple[Level, ...]]] = {
     "province": LEVEL_WORDS["tinh"],
     "district": LEVEL_WORDS["huyen"],
@@ -24,6 +27,8 @@ ENGLISH_KINDS: Final[Mapping[str, tuple[Level, ...]]] = {
     "commune": LEVEL_WORDS["xa"],
 }
 """Kinds of units as they are called in English, each with the levels that it asks for."""
+
+_KINDS: Final = frozenset({*LEVEL_WORDS, *ENGLISH_KINDS})
 
 Split = tuple[Sequence[CleanText], Sequence[CleanText]]
 """The words for a unit, and those for a period."""
@@ -65,6 +70,16 @@ def units_named(text: str, units: Iterable[Unit]) -> list[Unit]:
             exact = [unit for unit in found if _plain(text) in _plain(unit.name)]
             return exact or found
     return []
+
+
+def units_with_part(text: str, units: Iterable[Unit]) -> list[Unit]:
+    """The units of whose name proper the words are a part, as whole words: "bắc" of Xã Bắc Sơn."""
+    wanted = alike(text)
+    if len(wanted) < _SHORTEST_PART or wanted in _KINDS:
+        return []
+    return [
+        unit for unit in units if f" {wanted} " in f" {folded_proper(_folded_name(unit.name))} "
+    ]
 
 
 def _wanted_name(folded: str) -> tuple[str, tuple[Level, ...] | None]:
