@@ -12,7 +12,7 @@ from handlers.engine.context import TurnContext
 from handlers.engine.current_report import reports_of
 from handlers.engine.turn import Turn
 from reporting.bulk_entry import looks_like_bulk_entry
-from reporting.clean_text import CleanText
+from reporting.clean_text import CleanText, clean
 from reporting.forms import Form
 from reporting.normalise import fold
 
@@ -45,13 +45,15 @@ def in_only_report(
     keys = reports_of(ctx)
     if not keys or not (_is_addressed(ctx, text) or is_spaced_code(text)):
         return None
-    key, codes = report_with_rows(ctx, keys, text)
+    key, parts = report_with_rows(ctx, keys, text)
     here = ctx.about(key)
+    if is_spaced_code(text):
+        text = clean("\n".join(part.text for part in parts))
     turn = take(here, text)
-    if turn is None:
-        return None
-    name = here.report_and_office
-    told = here.say("report.only_there", report=name, codes=", ".join(dict.fromkeys(codes)))
+    if turn is None or not parts:
+        return turn
+    codes = ", ".join(dict.fromkeys(part.code for part in parts if part.code))
+    told = here.say("report.only_there", report=here.report_and_office, codes=codes)
     return replace(turn, replies=(here.notice(told), *turn.replies))
 
 

@@ -90,15 +90,17 @@ def part_among_reports(ctx: TurnContext, text: CleanText) -> None:
         all_of_it = _having_all(keys, other)
         if all_of_it:
             codes = [part.code for part in other if part.code]
-            raise _elsewhere(ctx, codes, all_of_it, joins=True)
+            said = "\n".join(part.text for part in other)
+            texts = {choice_key(key): said for key in all_of_it if is_spaced_code(text)}
+            raise _elsewhere(ctx, codes, all_of_it, texts)
         raise _parted(ctx, keys, parts)
     raise _parted(ctx, [ctx.report, *keys], parts)
 
 
 def report_with_rows(
     ctx: TurnContext, keys: Sequence[ReportKey], text: CleanText
-) -> tuple[ReportKey, list[str]]:
-    """The only one of these reports that has every row named in the text, and the codes.
+) -> tuple[ReportKey, list[CodedPart]]:
+    """The only one of these reports that has every row named in the text, and its parts.
 
     Raises:
         WhichFirst: several have, or each has some of them.
@@ -109,7 +111,7 @@ def report_with_rows(
         raise _parted(ctx, keys, parts)
     if len(found) > 1:
         raise which_report(ctx, found, joins=True)
-    return found[0], [part.code for part in parts]
+    return found[0], parts
 
 
 def _having_all(keys: Iterable[ReportKey], parts: Iterable[CodedPart]) -> list[ReportKey]:
@@ -128,16 +130,19 @@ def coded_parts(ctx: TurnContext, text: CleanText) -> list[CodedPart]:
     forms = {form.code: form for form, _ in ctx.own_reports}
     if ctx.session.report is not None and ctx.session.report.form in forms:
         forms[ctx.session.report.form] = ctx.form
-    places: dict[int, tuple[str, frozenset[str]]] = {}
-    for found in (*_DOTTED.finditer(text), *_SPACED.finditer(text)):
-        at = found.start(found.lastindex or 0)
-        named = {form.code: code for form in forms.values() if (code := _code(found, form))}
-        if named:
-            places[at] = next(iter(named.values())), frozenset(named)
-    starts = sorted(places)
+    found = [
+        _Place(match.start(match.lastindex or 0), match.end(), _named(match, forms.values()))
+        for match in (*_DOTTED.finditer(text), *_SPACED.finditer(text))
+    ]
+    places = sorted((one for one in found if one.codes), key=lambda one: one.start)
+    starts = [one.start for one in places]
     parts = [
-        CodedPart(places[at][0], text[at:end].strip(" ,;\n"), places[at][1])
-        for at, end in zip(starts, [*starts[1:], len(text)], strict=True)
+        CodedPart(
+            next(iter(one.codes.values())),
+            _said(one, text[one.start : end].strip(" ,;\n")),
+            frozenset(one.codes),
+        )
+        for one, end in zip(places, [*starts[1:], len(text)], strict=True)
     ]
     head = text[: starts[0]].strip(" ,;\n") if starts else ""
     if not head:
@@ -146,15 +151,42 @@ def coded_parts(ctx: TurnContext, text: CleanText) -> list[CodedPart]:
     return [CodedPart("", head, frozenset(forms if here is None else {here.form})), *parts]
 
 
-def _code(found: re.Match[str], form: Form) -> str | None:
-    if found.lastindex is None:
-        return code_in(found[0], form)
-    return code_and_value(clean(found[1]), form)[0]
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a code may stand in a text; `codes` are the rows that it is in each form, by form."""
+
+    start: int
+    end: int
+    codes: Mapping[str, str]
+
+
+def _named(match: re.Match[str], forms: Iterable[Form]) -> dict[str, str]:
+    found = {form.code: code for form in forms if (code := _code(match, form))}
+    return {form: code for form, code in found.items() if "." in code}
+
+
+def _code(match: re.Match[str], form: Form) -> str | None:
+    if match.lastindex is None:
+        return code_in(match[0], form)
+    return code_and_value(clean(match[1]), form)[0]
+
+
+def _said(place: _Place, text: str) -> str:
+    """The part as it is read where its row is: a code that was typed with spaces gets its dots."""
+    words = text.split()
+    code = next(iter(place.codes.values()))
+    length = code.count(".") + 1
+    if ".".join(words[:length]).upper() != code:
+        return text
+    return " ".join([code, *words[length:]])
 
 
 # --- what is asked -------------------------------------------------------------------------------
 def _elsewhere(
-    ctx: TurnContext, codes: Sequence[str], keys: Sequence[ReportKey], *, joins: bool = False
+    ctx: TurnContext,
+    codes: Sequence[str],
+    keys: Sequence[ReportKey],
+    texts: Mapping[str, str] | None = None,
 ) -> WhichFirst:
     first = ctx.about(keys[0])
     text = ctx.say(
@@ -164,7 +196,7 @@ def _elsewhere(
         other=", ".join(dict.fromkeys(ctx.about(key).report_name for key in keys)),
     )
     message = replace(first.notice(text), keyboard=report_choices(ctx, keys))
-    return WhichFirst(message, joins=joins)
+    return WhichFirst(message, texts=texts or {}, joins=texts is not None)
 
 
 def _parted(ctx: TurnContext, keys: Sequence[ReportKey], parts: Sequence[CodedPart]) -> WhichFirst:

@@ -39,8 +39,8 @@ class FormMeant:
 def form_meant(ctx: TurnContext, words: CleanText, *, of_unit: bool = False) -> FormMeant:
     """The form that the words of a command about figures mean.
 
-    `of_unit`: they may name a unit too. A form that is called like one is named by its code or its
-    other words; that word is left to the unit.
+    `of_unit`: they may name a unit too, and mean the form that is filled in there. A form that is
+    called like a unit is named by its code or its other words; that word is left to the unit.
 
     Raises:
         Refusal: it is none of those that are anything to this person.
@@ -48,12 +48,13 @@ def form_meant(ctx: TurnContext, words: CleanText, *, of_unit: bool = False) -> 
     """
     own = forms_of(ctx)
     named = named_forms(words, ctx.lookup.forms.values())
-    if of_unit and named.forms:
+    is_named = bool(named.forms)
+    if of_unit and is_named:
         named = _beside_units(ctx, words, named)
     found = [form for form in own if form in named.forms] if named.forms else own
     if not found and named.forms:
         raise not_yours(ctx, named.forms[0], own)
-    if of_unit and len(found) > 1 and named.rest:
+    if of_unit and not is_named and len(found) > 1 and named.rest:
         found = _of_unit_named(ctx, found, named.rest) or found
     form = _only(ctx, found)
     if form is None:

@@ -26,7 +26,7 @@ from handlers.engine.current_report import (
     no_report,
     opened,
     owes,
-    period_flaw_of,
+    period_flaw,
     report_at_hand,
     reports_of,
     why_not_owed,
@@ -143,7 +143,7 @@ def nothing_named(ctx: TurnContext, words: CleanText, command: str) -> Refusal:
 
 def _why_none(ctx: TurnContext, found: ReportWords, command: str) -> Refusal:
     keys = [key_of(ctx, one) for one in found.reports]
-    flaw, form, period = period_flaw_of(ctx, found)
+    flaw, form, period = period_flaw(ctx, found)
     if flaw is PeriodFlaw.NOT_STANDING or (keys and period is None):
         why = dict.fromkeys(why_not_owed(ctx, key) for key in keys if not owes(ctx, key))
         return Refusal("report.not_owed", why=joined(*why))

@@ -22,14 +22,14 @@ _NEVER_MIND: Final = frozenset({"bo", "bo qua", "thoi", "khong", "huy", "no", "c
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class ChoicesNamed:
     """The choices that a text means; not `is_certain`: those that it may mean."""
 
     choices: tuple[Choice, ...]
     is_certain: bool = True
 
 
-def named(ctx: TurnContext, text: CleanText) -> Named:
+def named(ctx: TurnContext, text: CleanText) -> ChoicesNamed:
     """The choices that the text names: by label, number in the list, unit, form, or part of one.
 
     While a question of the report in hand is open as well, a number is its answer, and what is only
@@ -37,7 +37,7 @@ def named(ctx: TurnContext, text: CleanText) -> Named:
     """
     waiting = ctx.session.waiting
     if waiting is None:
-        return Named(())
+        return ChoicesNamed(())
     shown = {choice.key for choice in ctx.session.offered}
     last = tuple(choice for choice in waiting.choices if choice.key in shown)
     found = _among(ctx, last or waiting.choices, text)
@@ -46,21 +46,23 @@ def named(ctx: TurnContext, text: CleanText) -> Named:
     return _among(ctx, waiting.choices, text)
 
 
-def _among(ctx: TurnContext, choices: tuple[Choice, ...], text: CleanText) -> Named:
-    """Those of these choices that the text names; a number is a place in the list shown last."""
+def _among(ctx: TurnContext, choices: tuple[Choice, ...], text: CleanText) -> ChoicesNamed:
+    """The choices among these that the text names; a number is a place in the list shown last."""
     keyboard = tuple((choice,) for choice in choices)
     is_alone = _is_alone(ctx)
     number = text.strip(" .)")
-    if number.isdecimal():
-        place = int(number) if is_alone and len(number) < len(str(len(keyboard))) + 1 else 0
-        return Named(choices[place - 1 : place] if place else ())
+    if number.isdecimal() and not is_alone:
+        return ChoicesNamed(())
+    if number.isdecimal() and len(number) <= len(str(len(choices))):
+        place = int(number)
+        return ChoicesNamed(choices[place - 1 : place] if place else ())
     exact = chosen(text, keyboard)
     if exact is not None:
-        return Named((exact,))
+        return ChoicesNamed((exact,))
     whole, partly = _by_words(ctx, choices, text)
     if whole or partly:
-        return Named(whole or (partly if is_alone or _wants_number(ctx) else ()))
-    return Named(near(text, keyboard) if is_alone else (), is_certain=False)
+        return ChoicesNamed(whole or (partly if is_alone or _wants_number(ctx) else ()))
+    return ChoicesNamed(near(text, keyboard) if is_alone else (), is_certain=False)
 
 
 def _is_alone(ctx: TurnContext) -> bool:
@@ -110,7 +112,7 @@ def _report(ctx: TurnContext, choice: Choice) -> NamedReport | None:
 
 
 # --- what is said when it names not just one -----------------------------------------------------
-def narrowed(ctx: TurnContext, text: CleanText, found: Named) -> Turn:
+def narrowed(ctx: TurnContext, text: CleanText, found: ChoicesNamed) -> Turn:
     """The question once more with the choices that the text may mean; it waits on."""
     waiting = ctx.session.waiting
     if waiting is None:

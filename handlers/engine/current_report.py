@@ -59,7 +59,7 @@ def words_read(ctx: TurnContext, words: CleanText, *, leading: bool = False) -> 
 
 
 def keys_of(ctx: TurnContext, named: Sequence[NamedReport]) -> tuple[ReportKey, ...]:
-    """Those of the reports named that can be opened, in their current period where none is said."""
+    """The reports named that can be opened, in their current period where none is said."""
     keys = ((one, key_of(ctx, one)) for one in named)
     return tuple(
         key for one, key in keys if (owes(ctx, key) if one.period is None else _is_open(ctx, key))
@@ -139,13 +139,8 @@ def _is_open(ctx: TurnContext, key: ReportKey) -> bool:
     return _flaw(ctx, key) is None
 
 
-def period_flaw(ctx: TurnContext, words: CleanText) -> tuple[PeriodFlaw, Form, Period | None]:
-    """Why `reports_of` finds nothing for these words, of which form, and the period they name."""
-    return period_flaw_of(ctx, words_read(ctx, words))
-
-
-def period_flaw_of(ctx: TurnContext, found: ReportWords) -> tuple[PeriodFlaw, Form, Period | None]:
-    """What `period_flaw` says of words that were read."""
+def period_flaw(ctx: TurnContext, found: ReportWords) -> tuple[PeriodFlaw, Form, Period | None]:
+    """Why no report is opened for these words, of which form, and the period they name."""
     for one in found.reports:
         flaw = None if one.period is None else _flaw(ctx, key_of(ctx, one))
         if flaw is not None:

@@ -195,7 +195,7 @@ class WordReader:
 
     def _nearly(self, pairs: Iterable[tuple[Form, str]], split: Split) -> Iterator[NamedReport]:
         unit_words, period_words = split
-        meant = self._near_names(in_one_line(map(clean, unit_words))) if unit_words else None
+        meant = self._meant_by(list(map(clean, unit_words))) if unit_words else None
         for form, code in pairs:
             period = self._period(period_words, form.cycle)
             if period is None and period_words:
@@ -204,6 +204,17 @@ class WordReader:
                 continue
             if meant is None or (form.code, code) in meant:
                 yield NamedReport(form, code, period)
+
+    def _meant_by(self, words: Sequence[CleanText]) -> frozenset[tuple[str, str]]:
+        """The reports that words come near to: the name of a unit or a form, or both together."""
+        found = frozenset[tuple[str, str]]()
+        for cut in range(1, len(words)):
+            first, second = in_one_line(words[:cut]), in_one_line(words[cut:])
+            for unit, form in ((first, second), (second, first)):
+                codes = self._units(unit)
+                if codes:
+                    found |= {pair for pair in self._near_names(form) if pair[1] in codes}
+        return found or self._near_names(in_one_line(words))
 
     def _near_names(self, text: CleanText) -> frozenset[tuple[str, str]]:
         """The reports whose unit or form is nearly called so, or partly."""
