@@ -6,8 +6,8 @@ has it. A test plays the examples.
 | reader          | what it reads                                     | for example              |
 |-----------------|---------------------------------------------------|--------------------------|
 | invitation code | a one-time code, which may grant something more   | `K7M2-9QXD-4TRP`         |
-| waiting choice  | which report or form what was sent before is for  | `bãi sậy`                |
 | correction      | a reply to an earlier question, an edited message | `8` in reply to I.1      |
+| report choice   | which report or form is meant, when it is asked   | `bãi sậy`                |
 | late answer     | an answer to a question that was open before      | `7` sent while I.1 stood |
 | bulk entry      | values of several indicators, or one with a code  | `I.2.1 7, I.2.2 5`       |
 | open state      | what the open state asks for                      | `14`                     |
@@ -33,7 +33,7 @@ from handlers.dialogs import DIALOGS, card, tapped
 from handlers.engine.choices import Keyboard, chosen, near
 from handlers.engine.context import TurnContext
 from handlers.engine.current_report import reports_of
-from handlers.engine.states import STATES, Idle
+from handlers.engine.states import STATES, ChooseReport, Idle
 from handlers.engine.turn import Message, Turn
 from handlers.evidence import steps as evidence_steps
 from handlers.findings import steps as findings_steps
@@ -55,11 +55,18 @@ def invitation_code(ctx: TurnContext, text: CleanText) -> Turn | None:
     return enrolment.try_code(ctx, text) if enrolment.brings_code(ctx) else None
 
 
-def waiting_choice(ctx: TurnContext, text: CleanText) -> Turn | None:
-    """One of the reports or forms among which it is asked what was sent before is for."""
-    if ctx.session.waiting is None or ctx.inbound.edited or ctx.inbound.replied_to:
+def report_choice(ctx: TurnContext, text: CleanText) -> Turn | None:
+    """One of the reports or forms among which it is asked which is meant."""
+    if ctx.inbound.edited:
         return None
-    found = typed_answers.named(ctx, text)
+    if ctx.session.waiting is not None:
+        found = typed_answers.named(ctx, text)
+    elif isinstance(ctx.state, ChooseReport):
+        message = open_card(ctx)
+        keyboard = message.keyboard if message is not None else ()
+        found = typed_answers.named_among(ctx, tuple(c for line in keyboard for c in line), text)
+    else:
+        return None
     if len(found.choices) == 1 and found.is_certain:
         return tapped(ctx, found.choices[0].key, None)
     if found.choices:
@@ -135,8 +142,8 @@ def show_help(ctx: TurnContext, text: CleanText) -> Turn:
 
 READERS: Mapping[str, Reader] = {
     "invitation code": invitation_code,
-    "waiting choice": waiting_choice,
     "correction": edits.heard,
+    "report choice": report_choice,
     "late answer": late.heard,
     "bulk entry": bulk_steps.heard,
     "open state": open_state,
@@ -151,7 +158,7 @@ READERS: Mapping[str, Reader] = {
 }
 """In this order; the last one always has an answer."""
 
-OF_CHOICES = frozenset({"waiting choice", "shown choice", "offered choice"})
+OF_CHOICES = frozenset({"report choice", "shown choice", "offered choice"})
 """Readers that take a choice as if its button had been pressed."""
 
 

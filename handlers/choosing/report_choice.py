@@ -37,7 +37,18 @@ def with_report(ctx: TurnContext) -> TurnContext:
     keys = reports_of(ctx)
     if not keys:
         raise no_report(ctx)
-    raise which_report(ctx, keys)
+    return with_one_of(ctx, keys)
+
+
+def with_one_of(ctx: TurnContext, keys: Sequence[ReportKey]) -> TurnContext:
+    """The context with the only one of these reports in hand.
+
+    Raises:
+        WhichFirst: there are several.
+    """
+    if len(keys) > 1:
+        raise which_report(ctx, keys)
+    return ctx.about(keys[0])
 
 
 def named_report(ctx: TurnContext, argument: str) -> TurnContext:

@@ -12,10 +12,11 @@ from handlers.choosing.report_choice import (
     not_yours,
     report_choices,
     which_report,
+    with_one_of,
     with_report,
 )
 from handlers.engine.catalogue import joined, quoted
-from handlers.engine.commands import in_language
+from handlers.engine.commands import ACTING, in_language
 from handlers.engine.context import TurnContext
 from handlers.engine.current_report import (
     YEARS_BACK,
@@ -37,6 +38,7 @@ from handlers.engine.turn import Message
 from reporting.clean_text import CleanText
 from reporting.forms import Form
 from reporting.forms.words import said_as
+from reporting.people import may_submit
 from reporting.report_words import ReportWords
 from reporting.reports import ReportKey
 from reporting.units.names import short
@@ -56,7 +58,7 @@ def report_meant(
     """
     found = words_read(ctx, words, leading=leading)
     if not (found.reports or found.unread or found.foreign):
-        return _without_name(ctx, found.rest, leading=leading), found.rest
+        return _without_name(ctx, found.rest, command, leading=leading), found.rest
     keys = keys_named(ctx, found, command)
     here = report_at_hand(ctx)
     if here is not None:
@@ -67,24 +69,35 @@ def report_meant(
         keys = beside or keys
     if leading and len(keys) > 1:
         keys = having_code(keys, found.rest, ctx.lookup.forms) or keys
+    keys = _to_act_on(ctx, keys, command)
     if len(keys) > 1:
         raise which_report(ctx, keys)
     return opened(ctx, keys[0]), found.rest
 
 
-def _without_name(ctx: TurnContext, rest: CleanText, *, leading: bool) -> TurnContext:
+def _without_name(ctx: TurnContext, rest: CleanText, command: str, *, leading: bool) -> TurnContext:
     """The context with the report in hand; else with the only one that has the row behind.
 
     Where no report has it, which of them is meant does not matter: there is nothing to do in any.
     """
-    here = report_at_hand(ctx)
-    if here is not None or not leading:
+    here, own = report_at_hand(ctx), _to_act_on(ctx, reports_of(ctx), command)
+    if here is not None and (command not in ACTING or here.report in own):
+        return here
+    if not own:
         return here or with_report(ctx)
-    own = reports_of(ctx)
+    if not leading:
+        return with_one_of(ctx, own)
     keys = having_code(own, rest, ctx.lookup.forms)
     if len(keys) > 1:
         raise which_report(ctx, keys)
-    return ctx.about((keys or own)[0]) if own else with_report(ctx)
+    return ctx.about((keys or own)[0])
+
+
+def _to_act_on(ctx: TurnContext, keys: Sequence[ReportKey], command: str) -> Sequence[ReportKey]:
+    """The reports among which a command may mean one: of a focal point's only their own ones."""
+    if command not in ACTING:
+        return keys
+    return [key for key in keys if may_submit(ctx.person, key.unit, key.form)] or keys
 
 
 def keys_named(ctx: TurnContext, found: ReportWords, command: str) -> Sequence[ReportKey]:

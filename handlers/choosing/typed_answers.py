@@ -30,23 +30,24 @@ class ChoicesNamed:
 
 
 def named(ctx: TurnContext, text: CleanText) -> ChoicesNamed:
-    """The choices that the text names: by label, number in the list, unit, form, or part of one.
+    """The choices for what waits that the text names.
 
-    While a question of the report in hand is open as well, a number is its answer, and what is only
-    near a name is no choice.
+    It names one by its label, its number in the list, its unit, its form, or a part of one. While a
+    question of the report in hand is open as well, a number is its answer, and what is only near a
+    name is no choice.
     """
     waiting = ctx.session.waiting
     if waiting is None:
         return ChoicesNamed(())
     shown = {choice.key for choice in ctx.session.offered}
     last = tuple(choice for choice in waiting.choices if choice.key in shown)
-    found = _among(ctx, last or waiting.choices, text)
+    found = named_among(ctx, last or waiting.choices, text)
     if found.choices or len(last) in (0, len(waiting.choices)):
         return found
-    return _among(ctx, waiting.choices, text)
+    return named_among(ctx, waiting.choices, text)
 
 
-def _among(ctx: TurnContext, choices: tuple[Choice, ...], text: CleanText) -> ChoicesNamed:
+def named_among(ctx: TurnContext, choices: tuple[Choice, ...], text: CleanText) -> ChoicesNamed:
     """The choices among these that the text names; a number is a place in the list shown last."""
     keyboard = tuple((choice,) for choice in choices)
     is_alone = _is_alone(ctx)
@@ -113,13 +114,10 @@ def _report(ctx: TurnContext, choice: Choice) -> NamedReport | None:
 
 # --- what is said when it names not just one -----------------------------------------------------
 def narrowed(ctx: TurnContext, text: CleanText, found: ChoicesNamed) -> Turn:
-    """The question once more with the choices that the text may mean; it waits on."""
-    waiting = ctx.session.waiting
-    if waiting is None:
-        return ctx.turn()
+    """The question once more with the choices that the text may mean; what waits waits on."""
     sentence = "which.several" if found.is_certain else "report.near"
-    said = ctx.say(sentence, words=quoted(text))
-    return ctx.turn(question(ctx, waiting, said, found.choices))
+    said = ctx.notice(ctx.say(sentence, words=quoted(text)))
+    return ctx.turn(replace(said, keyboard=tuple((choice,) for choice in found.choices)))
 
 
 def left(ctx: TurnContext, text: CleanText) -> Turn | None:

@@ -76,8 +76,8 @@ def asked_which(backend: FakeBackend) -> Chat:
 
 SITUATIONS: dict[str, tuple[Callable[[FakeBackend], Chat], Callable[[Chat, str], Chat]]] = {
     "invitation code": (at_second_question, Chat.says),
-    "waiting choice": (asked_which, Chat.says),
     "correction": (at_second_question, lambda chat, text: chat.answers_to(2, text)),
+    "report choice": (asked_which, Chat.says),
     "late answer": (at_second_question, lambda chat, text: chat.delivers(3, text)),
     "bulk entry": (at_second_question, Chat.says),
     "open state": (at_second_question, Chat.says),

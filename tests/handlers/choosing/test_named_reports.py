@@ -92,7 +92,7 @@ def test_words_that_name_nothing_do_nothing_and_are_answered_with_an_example(
         f"Gửi kèm tên báo cáo, tên đơn vị hoặc kỳ, ví dụ: {example}"
     )
     assert (chat.session.report, chat.session.waiting) == (None, None)
-    assert backend.answers == backend.evidence == {}
+    assert not (backend.answers or backend.evidence)
 
 
 def test_the_example_that_is_given_is_understood(backend: FakeBackend) -> None:
@@ -180,3 +180,39 @@ def test_a_unit_that_is_not_below_is_unclear_like_one_that_is_none() -> None:
             f"Chưa xem được tiến độ theo “{words}”. "
             "Gửi /tiendo, hoặc kèm tên đơn vị, kỳ, ví dụ: /tiendo TT Ân Thi quý II/2024"
         )
+
+
+# --- a focal point of one form, an officer of another --------------------------------------------
+@pytest.mark.parametrize("command", ["nop", "nhac"])
+def test_what_a_focal_point_does_is_for_a_report_that_is_theirs_to_submit(
+    backend: FakeBackend, command: str
+) -> None:
+    grants = (
+        Grant(Role.FOCAL, BAC_SON, ("van_phong",), COMMUNES),
+        Grant(Role.OFFICER, BAC_SON, ("luu_tru",), OFFICES),
+    )
+    chat = backend.person("Mai", *grants).says(f"/{command}")
+    assert chat.heard.startswith("Báo cáo CCHC xã quý III/2024")
+    chat.says("/baocao văn thư").says(f"/{command}")
+    assert chat.heard.startswith("Báo cáo CCHC xã quý III/2024")
+    said = chat.says(f"/{command} văn thư").heard
+    assert "do đầu mối" in said
+    for words, labels in (("tiendo", 2), ("mau", 2)):
+        assert len(backend.person("Mai", *grants).says(f"/{words}").labels) == labels
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [("2", "UBND xã Bãi Sậy · hạn"), ("bãi", "UBND xã Bãi Sậy · hạn"), ("bac son", "UBND xã Bắc")],
+)
+def test_the_list_of_ones_reports_is_answered_in_words_too(answer: str, said: str) -> None:
+    assert said in nga(FakeBackend()).says("/baocao").says(answer).heard
+
+
+def test_the_list_of_ones_reports_is_narrowed_by_a_word_that_several_have(
+    backend: FakeBackend,
+) -> None:
+    chat = nga(backend).says("/baocao").says("văn thư")
+    assert chat.heard == "Có nhiều báo cáo “văn thư”. Anh/chị chọn:"
+    assert len(chat.labels) == 2
+    assert "UBND xã Bãi Sậy · hạn" in chat.presses("UBND xã Bãi Sậy").heard
