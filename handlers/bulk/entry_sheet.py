@@ -13,7 +13,9 @@ from handlers.bulk.appendix import leave_choice
 from handlers.bulk.parse_errors import MOST, of_indicator
 from handlers.bulk.proposal import Proposal
 from handlers.bulk.sheet_refusals import of_when, refused, whose
-from handlers.choosing.report_choice import beside, report_meant, which_report
+from handlers.choosing.kept_messages import SHEETS
+from handlers.choosing.report_choice import beside, which_report
+from handlers.choosing.report_words import report_meant
 from handlers.engine.callback_data import pack
 from handlers.engine.catalogue import Markup, joined, quoted
 from handlers.engine.choices import Choice
@@ -52,9 +54,6 @@ from reporting.reports import NewAnswer, ReportKey
 BIGGEST: Final = 2 * 1024 * 1024
 """Bytes of a file that is fetched; a filled-in sheet has thirty thousand."""
 
-SHEETS: Final = (".xlsx", ".xlsm", ".xls", ".docx", ".ods", ".csv")
-"""Endings of names that say that a sheet or a paper was meant."""
-
 SAY_NOTHING_OF: Final = frozenset(
     {
         SheetFlaw.DAMAGED,
@@ -73,8 +72,8 @@ IN_A_ROW: Final = 4
 
 
 def send(ctx: TurnContext, words: CleanText) -> Turn:
-    """/mau [form]: the sheet with what is one's own; for the focal point with all that is asked."""
-    here, _ = report_meant(ctx, words)
+    """/mau [form] [unit] [period]: the sheet with one's own rows, for the focal point all."""
+    here, _ = report_meant(ctx, words, "mau")
     focal = here.person.holds(Role.FOCAL, here.report.unit, here.report.form)
     duties = () if focal else here.own_duties
     caption = here.say("template.caption", report=here.report_name, office=here.office)

@@ -20,6 +20,7 @@ from reporting.forms.words import NamedForms, named_forms
 from reporting.normalise import alike, fold
 from reporting.periods import Period
 from reporting.reporters import collects, forms_that_matter, may_see
+from reporting.scope import Scope, resolve_scope
 from reporting.units import UnitTree
 from reporting.units.names import folded_proper
 
@@ -38,8 +39,8 @@ class FormMeant:
 def form_meant(ctx: TurnContext, words: CleanText, *, of_unit: bool = False) -> FormMeant:
     """The form that the words of a command about figures mean.
 
-    `of_unit`: they may name a unit too. A form that is called like one is named by its code or its
-    other words; that word is left to the unit.
+    `of_unit`: they may name a unit too, and mean the form that is filled in there. A form that is
+    called like a unit is named by its code or its other words; that word is left to the unit.
 
     Raises:
         Refusal: it is none of those that are anything to this person.
@@ -47,11 +48,14 @@ def form_meant(ctx: TurnContext, words: CleanText, *, of_unit: bool = False) -> 
     """
     own = forms_of(ctx)
     named = named_forms(words, ctx.lookup.forms.index)
-    if of_unit and named.forms:
+    is_named = bool(named.forms)
+    if of_unit and is_named:
         named = _beside_units(ctx, words, named)
     found = [form for form in own if form in named.forms] if named.forms else own
     if not found and named.forms:
         raise not_yours(ctx, named.forms[0], own)
+    if of_unit and not is_named and len(found) > 1 and named.rest:
+        found = _of_unit_named(ctx, found, named.rest) or found
     form = _only(ctx, found)
     if form is None:
         raise WhichFirst(_which(ctx, found))
@@ -74,6 +78,21 @@ def _beside_units(ctx: TurnContext, words: CleanText, named: NamedForms) -> Name
     tree = ctx.lookup.units
     both = (form for form in named.forms if any(collects(form, tree, code) for code in units))
     return NamedForms(tuple(both), words)
+
+
+def _of_unit_named(ctx: TurnContext, forms: list[Form], words: CleanText) -> list[Form]:
+    """Of these forms those that the unit in the words, or one below it, fills in."""
+    scopes = (
+        (form, resolve_scope(ctx.person, form, ctx.lookup.history, words, ctx.today))
+        for form in forms
+    )
+    return [
+        form
+        for form, scope in scopes
+        if isinstance(scope, Scope)
+        and scope.instead_of is None
+        and collects(form, ctx.lookup.units_of(scope.period), scope.unit_code)
+    ]
 
 
 def _units_called(ctx: TurnContext, said: str) -> Iterator[str]:

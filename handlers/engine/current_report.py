@@ -1,5 +1,6 @@
 """Which reports a person works on."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from enum import StrEnum
 
@@ -9,10 +10,10 @@ from handlers.engine.context import TurnContext, office_name, report_name
 from handlers.engine.refusal import Refusal
 from handlers.engine.states import ConfirmAppendix, ConfirmBulk
 from handlers.engine.turn import Tap, Text
-from reporting.clean_text import NOTHING, CleanText, clean
+from reporting.clean_text import NOTHING, CleanText
 from reporting.forms import Form
-from reporting.forms.words import named_forms
-from reporting.periods import Cycle, NotAPeriod, Period, near_period, read_period
+from reporting.periods import Cycle, NotAPeriod, Period
+from reporting.report_words import NamedReport, ReportWords, WordReader
 from reporting.reports import ReportKey
 from reporting.units import Unit
 from reporting.values import show_date
@@ -35,43 +36,43 @@ class PeriodFlaw(StrEnum):
 
 
 def reports_of(ctx: TurnContext, words: CleanText = NOTHING) -> tuple[ReportKey, ...]:
-    """A person's reports, one per unit and form: of the current period, or of the one named.
+    """A person's reports, one per unit and form: of the current period, or those that words mean.
 
-    Of a period named none whose report cannot be opened (see `period_flaw`). The words may name a
-    form too: then only the reports of that one.
+    The words may name a form, a unit and a period, in any order. Of a period named there is none
+    whose report cannot be opened (see `period_flaw`).
     """
-    keys: list[ReportKey] = []
-    named = named_forms(words, ctx.lookup.forms.index)
-    words = named.rest
-    for form in named.forms or ctx.own_forms:
-        current = form.cycle.current(ctx.today)
-        period = read_period(words, form.cycle, ctx.today) if words else current
-        if period is None:
-            continue
-        found = (
-            ReportKey(form.code, unit, period.key)
-            for own, unit in ctx.own_reports
-            if own.code == form.code
-        )
-        keys.extend(key for key in found if (_is_open(ctx, key) if words else owes(ctx, key)))
-    return tuple(keys)
+    if words:
+        return keys_of(ctx, words_read(ctx, words).reports)
+    own = ctx.own_reports
+    return keys_of(ctx, tuple(NamedReport(form, unit) for form, unit in own))
+
+
+def words_read(ctx: TurnContext, words: CleanText, *, leading: bool = False) -> ReportWords:
+    """What the words behind a command say of the person's own reports.
+
+    `leading`: a code and free text follow them.
+    """
+    reader = WordReader(ctx.own_reports, ctx.lookup.forms.index, ctx.lookup.history, ctx.today)
+    return reader.read_leading(words) if leading else reader.read(words)
+
+
+def keys_of(ctx: TurnContext, named: Sequence[NamedReport]) -> tuple[ReportKey, ...]:
+    """The reports named that can be opened, in their current period where none is said."""
+    keys = ((one, key_of(ctx, one)) for one in named)
+    return tuple(
+        key for one, key in keys if (owes(ctx, key) if one.period is None else _is_open(ctx, key))
+    )
+
+
+def key_of(ctx: TurnContext, named: NamedReport) -> ReportKey:
+    """A report that was named; of the current period where none was said."""
+    period = named.period or named.form.cycle.current(ctx.today)
+    return ReportKey(named.form.code, named.unit, period.key)
 
 
 def example_period(ctx: TurnContext, form: Form) -> str:
     """A period of the form that can be named behind a command: the one before the present one."""
     return form.cycle.previous(form.cycle.current(ctx.today)).label(ctx.language)
-
-
-def near_reports(ctx: TurnContext, words: CleanText) -> tuple[tuple[ReportKey, ...], Period | None]:
-    """The reports that may have been meant by words with the keys of a keyboard in them.
-
-    They are those of the period that remains without the keys, which comes with them.
-    """
-    for form in ctx.own_forms:
-        period = near_period(words, form.cycle, ctx.today) if words else None
-        if period is not None:
-            return reports_of(ctx, clean(period.key)), period
-    return (), None
 
 
 def owes(ctx: TurnContext, key: ReportKey) -> bool:
@@ -136,21 +137,14 @@ def _is_open(ctx: TurnContext, key: ReportKey) -> bool:
     return _flaw(ctx, key) is None
 
 
-def period_flaw(ctx: TurnContext, words: CleanText) -> tuple[PeriodFlaw, Form, Period | None]:
-    """Why `reports_of` finds nothing for these words, of which form, and the period they name."""
-    named = named_forms(words, ctx.lookup.forms.index)
-    words = named.rest
-    for form in named.forms or ctx.own_forms:
-        period = read_period(words, form.cycle, ctx.today)
-        if period is None:
-            continue
-        for unit in (unit for own, unit in ctx.own_reports if own.code == form.code):
-            flaw = _flaw(ctx, ReportKey(form.code, unit, period.key))
-            if flaw is not None:
-                return flaw, form, period
-    own = {form.code: form for form in ctx.own_forms}
-    asked = (form for form in named.forms if form.code in own)
-    return PeriodFlaw.UNKNOWN, next(asked, ctx.own_forms[0]), None
+def period_flaw(ctx: TurnContext, found: ReportWords) -> tuple[PeriodFlaw, Form, Period | None]:
+    """Why no report is opened for these words, of which form, and the period they name."""
+    for one in found.reports:
+        flaw = None if one.period is None else _flaw(ctx, key_of(ctx, one))
+        if flaw is not None:
+            return flaw, one.form, one.period
+    own = [one.form for one in found.reports] or [form for form, _ in ctx.own_reports]
+    return PeriodFlaw.UNKNOWN, own[0], None
 
 
 def _flaw(ctx: TurnContext, key: ReportKey) -> PeriodFlaw | None:

@@ -1,6 +1,8 @@
 """The figures of a unit and those below it, loaded and made up for whoever asks."""
 
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from handlers.engine.context import TurnContext, report_name
 from handlers.engine.lookup import FilingQuery, ValuesQuery, VersionsQuery
@@ -22,6 +24,8 @@ class ScopeSummary:
     summary: Summary
     units: UnitTree
     """As they were when the period ended."""
+    other_versions: Mapping[int, int] = field(default_factory=dict)
+    """How many of the reports were begun with another version of the form, by that version."""
 
     @property
     def title(self) -> str:
@@ -48,7 +52,20 @@ def summary_of(ctx: TurnContext, form: Form, scope: Scope) -> ScopeSummary:
     )
     due = deadline(scope.period, form.deadline, ctx.lookup.calendar, ctx.lookup.timezone)
     made = summarise(form, history, scope, filings, values, deadline=due, taken_at=ctx.now)
-    return ScopeSummary(form, scope, made, ctx.lookup.units_of(scope.period))
+    others = _other_versions(ctx, form, scope, [each.unit_code for each in made.filing])
+    return ScopeSummary(form, scope, made, units, others)
+
+
+def _other_versions(
+    ctx: TurnContext, form: Form, scope: Scope, codes: Sequence[str]
+) -> Mapping[int, int]:
+    """How many of these units began their report with another version than `form`, by version."""
+    if not ctx.lookup.forms.has_several(form.code):
+        return {}
+    every = units_to_load(form, ctx.lookup.history, scope)
+    begun = ctx.lookup.get(VersionsQuery(form.code, scope.period.key, every))
+    found = Counter(begun[code] for code in codes if begun.get(code, form.version) != form.version)
+    return dict(found)
 
 
 def period_title(ctx: TurnContext, form: Form, period: Period) -> str:

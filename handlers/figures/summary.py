@@ -1,5 +1,6 @@
 """/tonghop: the leader's figures in one glance, and a commune's own for whoever files there."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from handlers.choosing.form_choice import (
@@ -91,6 +92,7 @@ def caption(ctx: TurnContext, asked: ScopeSummary) -> str:
         ),
         _filing(ctx, asked),
         *(_headline(ctx, asked, headline) for headline in asked.summary.headline),
+        *_of_other_versions(ctx, asked),
         ctx.say("summary.taken_at", at=ctx.clock(asked.summary.taken_at)),
         ctx.say("made_up") if ctx.lookup.is_demo else None,
     )
@@ -116,6 +118,12 @@ def _filing(ctx: TurnContext, asked: ScopeSummary) -> Markup:
         late=f" ({late})" if late else "",
         rest="".join(f", {part}" for part in rest if part),
     )
+
+
+def _of_other_versions(ctx: TurnContext, asked: ScopeSummary) -> Iterator[Markup]:
+    """Of how many reports the figures are of another version of the form, as its papers say."""
+    for version, count in sorted(asked.other_versions.items()):
+        yield ctx.say("summary.other_version", version=version, count=count)
 
 
 def _own_filing(ctx: TurnContext, summary: Summary) -> Markup:
@@ -214,7 +222,7 @@ def scope_problem(
     return ctx.notice(joined(text, *gone) if problem.code is ScopeFlaw.NOT_STANDING else text)
 
 
-_DIALOG_OF = {"tonghop": "summary", "xuat": "export"}
+_DIALOG_OF = {"tonghop": "summary", "xuat": "export", "tiendo": "status"}
 
 
 def _filed_for(ctx: TurnContext, form: Form) -> list[str]:

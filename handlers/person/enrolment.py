@@ -21,6 +21,7 @@ from handlers.engine.turn import (
 )
 from reporting.clean_text import NOTHING, CleanText
 from reporting.forms import Form
+from reporting.forms.words import duty_names
 from reporting.invitations import (
     TRIES_WITHIN,
     Flaw,
@@ -135,7 +136,7 @@ def _duties(ctx: TurnContext, grant: Grant) -> Markup:
     parts = (
         ctx.say(
             sentence,
-            duty=having.duties[duty][ctx.language],
+            duty=duty_names((having,), (duty,), ctx.language),
             count=len(having.asked(duty)),
             form=having.short[ctx.language],
         )

@@ -50,7 +50,7 @@ def show_help(ctx: TurnContext, _: str) -> Turn:
 
 def cancel(ctx: TurnContext, _: str) -> Turn:
     """/huy: leave whatever is open; what was recorded stays."""
-    if isinstance(ctx.state, Idle):
+    if isinstance(ctx.state, Idle) and ctx.session.waiting is None:
         return ctx.turn(ctx.notice(ctx.say("cancel.nothing")))
     there = _left(ctx)
     return there.turn(Message(there.say("cancel.done"), _ways_on(there)))

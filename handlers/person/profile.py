@@ -9,10 +9,12 @@ from handlers.engine.choices import way_to
 from handlers.engine.context import TurnContext, office_name
 from handlers.engine.dialog import Dialog
 from handlers.engine.turn import Message, SetLanguage, Turn
+from reporting.forms.words import duty_names
 from reporting.languages import LANGUAGES
 from reporting.people import Grant
 from reporting.reporters import forms_of_grant
 from reporting.units.names import in_sentence
+from reporting.values import show_date
 
 
 def me(ctx: TurnContext, _: str) -> Turn:
@@ -48,22 +50,22 @@ def _card(ctx: TurnContext) -> Message:
 def _grant(ctx: TurnContext, grant: Grant) -> Markup:
     unit = ctx.lookup.units[grant.unit_code]
     forms = forms_of_grant(grant, ctx.lookup.forms.index, ctx.lookup.units)
-    duties = dict.fromkeys(
-        form.duties[duty][ctx.language]
-        for form in forms
-        for duty in grant.duties
-        if duty in form.duties
-    )
+    codes = {form.code for form in forms}
+    versions = (form for form in reversed(ctx.lookup.forms.every()) if form.code in codes)
+    duties = duty_names([*forms, *versions], grant.duties, ctx.language)
     line = ctx.say(
         "me.grant_duties" if duties else "me.grant",
         role=ctx.say.plain(f"role.{grant.role}"),
         unit=office_name(unit, ctx.say) if grant.duties else in_sentence(unit.name),
-        duties=", ".join(duties),
+        duties=duties,
     )
-    if len(ctx.lookup.forms) == 1 or not forms:
+    if len(ctx.lookup.forms) > 1 and forms:
+        names = ", ".join(form.short[ctx.language] for form in forms)
+        line = ctx.say("me.grant_forms", grant=line, forms=names)
+    gone = ctx.lookup.history.ended(grant.unit_code, ctx.today)
+    if gone is None or gone.valid_to is None:
         return line
-    names = ", ".join(form.short[ctx.language] for form in forms)
-    return ctx.say("me.grant_forms", grant=line, forms=names)
+    return ctx.say("me.grant_ended", grant=line, day=show_date(gone.valid_to))
 
 
 DIALOG = Dialog(

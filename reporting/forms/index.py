@@ -38,6 +38,13 @@ class FormIndex:
         return max((word.count(" ") + 1 for word in self.by_word), default=0)
 
     @cached_property
+    def codes(self) -> frozenset[str]:
+        """The codes of the rows of all of them."""
+        return frozenset(
+            row.code for form in self.forms for row in (*form.indicators, *form.narrative)
+        )
+
+    @cached_property
     def _listed(self) -> frozenset[str]:
         """The codes of the units that forms list."""
         return frozenset(code for form in self.forms for code in form.reporters.codes)

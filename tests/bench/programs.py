@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import platform
 import signal
 import sys
 import time
@@ -46,7 +47,7 @@ class Program:
         Linux counts it in nanoseconds for whoever asks this clock; what it writes down for others
         is in hundredths of a second, several answers long.
         """
-        if sys.platform == "linux":
+        if platform.system() == "Linux":
             return time.clock_gettime((~self.process.pid << 3) | _OF_PROCESS)
         times = psutil.Process(self.process.pid).cpu_times()
         return float(times.user + times.system)

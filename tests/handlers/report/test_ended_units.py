@@ -135,3 +135,21 @@ def test_the_group_that_follows_counts_only_the_new_commune() -> None:
     assert "0/3" in chat.says("/tonghop huyện Ân Thi quý 2").album.caption
     assert "Thị trấn Ân Thi" in chat.says("/tonghop 12142 quý 2").album.caption
     assert "Thị trấn Ân Thi" in chat.says("/tonghop xã Ân Thi quý 2").album.caption
+
+
+def test_a_grant_of_a_unit_that_ended_is_marked_on_ones_own_card() -> None:
+    backend = after_the_merger()
+    chat = backend.person(
+        "Lan",
+        Grant(Role.FOCAL, BAC_SON, ("van_phong",)),
+        Grant(Role.OFFICER, TOWN, ("tu_phap",)),
+        Grant(Role.LEADER, "329"),
+        Grant(Role.LEADER, "cum-1"),
+    )
+    assert chat.says("/toi").heard.startswith(
+        "Lan\n"
+        "Đầu mối, UBND xã Bắc Sơn, mảng Văn phòng (đã kết thúc ngày 30/6/2025)\n"
+        "Cán bộ nhập số liệu, UBND xã Ân Thi, mảng Tư pháp\n"
+        "Lãnh đạo, huyện Ân Thi (đã kết thúc ngày 30/6/2025)\n"
+        "Lãnh đạo, cụm Ân Thi\n"
+    )
