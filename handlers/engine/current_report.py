@@ -112,7 +112,7 @@ def why_not_owed(ctx: TurnContext, key: ReportKey) -> Markup:
 def ended(ctx: TurnContext, code: str, period: Period) -> Markup:
     """That a unit ends before a period does, and who reports then in its place."""
     history = ctx.lookup.history
-    unit = history.versions[code][-1]
+    unit = history.ended(code, period.end) or history.versions[code][-1]
     instead = [office_name(one, ctx.say) for one in history.reports_instead(code, period.end)]
     has_reported = any(reports_itself(form, unit) for form in ctx.lookup.forms.values())
     said = {
