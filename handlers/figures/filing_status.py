@@ -17,6 +17,7 @@ from handlers.entry.unanswered import holders
 from handlers.figures.scope_summary import (
     ScopeSummary,
     counted,
+    form_of_period,
     period_title,
     summary_of,
 )
@@ -122,6 +123,7 @@ def _own(ctx: TurnContext) -> Markup:
 
 def _overview(ctx: TurnContext, form: Form, code: str, period: Period) -> Message:
     """The group as text; for its clerk the reports that wait to be accepted as choices."""
+    form = form_of_period(ctx, form, code, period)
     left = drafts_below(ctx, form, period, code)
     group = _group(ctx, form, code, period)
     message = ctx.notice(joined(group, listed(ctx, form, period, left)))

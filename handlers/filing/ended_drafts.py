@@ -96,7 +96,7 @@ def _looking(ctx: TurnContext, argument: str) -> TurnContext:
     key = current_report.known_report(ctx, argument)
     if key is None or key.unit not in ctx.lookup.history or not may_look(ctx, key):
         raise Refusal("clerk.not_yours")
-    if current_report.owes(ctx, key):
+    if current_report.stands(ctx, key):
         raise Refusal("ended.owed")
     return ctx if ctx.session.report == key else ctx.about(key)
 

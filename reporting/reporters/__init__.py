@@ -13,12 +13,21 @@ from reporting.reporters.access import (
     own_reports,
     seen_alone,
 )
-from reporting.reporters.owing import collects, reporters, reports_alone, reports_itself
+from reporting.reporters.owing import (
+    collects,
+    ever_reports,
+    including_begun,
+    reporters,
+    reports_alone,
+    reports_itself,
+)
 
 __all__ = [
     "collects",
+    "ever_reports",
     "files",
     "forms_of_grant",
+    "including_begun",
     "matters",
     "may_see",
     "own_reports",

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from reporting.forms import Form
 from reporting.people import FILING, Grant, Person, Role, oversees
-from reporting.reporters.owing import collects, reports_alone
+from reporting.reporters.owing import collects, ever_reports, reports_alone
 from reporting.units import UnitTree
 
 
@@ -23,13 +23,16 @@ def files(person: Person, form: Form, code: str) -> bool:
 def own_reports(
     person: Person, forms: Iterable[Form], tree: UnitTree
 ) -> tuple[tuple[Form, str], ...]:
-    """The forms that the person fills in, each with the unit it is filled in for."""
+    """The forms that the person fills in, each with the unit it is filled in for.
+
+    A unit that a version of the form was for keeps what it began with that.
+    """
     units = [code for code in person.filing_units() if code in tree]
     return tuple(
         (form, code)
         for form in forms
         for code in units
-        if tree[code] in form.reporters and files(person, form, code)
+        if ever_reports(form, tree[code]) and files(person, form, code)
     )
 
 
@@ -54,7 +57,7 @@ def may_see(person: Person, form: Form, code: str, tree: UnitTree) -> bool:
     """
     if code not in tree:
         return False
-    is_own = tree[code] in form.reporters and files(person, form, code)
+    is_own = ever_reports(form, tree[code]) and files(person, form, code)
     return is_own or oversees(person, code, form.code, tree)
 
 

@@ -122,6 +122,8 @@ def _take_decisions_back() -> None:
     op.execute("ALTER TABLE submission ENABLE TRIGGER submission_no_change")
 
 
-def _rows(statement: str) -> list[sa.Row[Any]]:
+def _rows(statement: str) -> list[tuple[Any, ...]]:
     """What is there to be told; nothing while the steps are only written out."""
-    return [] if op.get_context().as_sql else list(op.get_bind().execute(sa.text(statement)))
+    if op.get_context().as_sql:
+        return []
+    return [tuple(row) for row in op.get_bind().execute(sa.text(statement))]
