@@ -54,7 +54,10 @@ class ExpiredInvitations:
 
 
 class FreshUnits:
-    """Reads the units again at every tenth tick: an administrator may have loaded others."""
+    """Reads the units again at every tenth tick: an administrator may have loaded others.
+
+    Where the database tells that another process wrote, a turn does so before (see `ReferenceData`).
+    """
 
     EVERY: Final = 10
 

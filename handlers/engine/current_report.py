@@ -1,6 +1,7 @@
 """Which reports a person works on."""
 
 from dataclasses import replace
+from datetime import date
 from enum import StrEnum
 
 from handlers.engine.callback_data import form_key, form_of
@@ -129,14 +130,14 @@ def why_not_owed(ctx: TurnContext, key: ReportKey) -> Markup:
         day = show_date(unit.valid_from) if unit.valid_from else ""
         name = report_name(form, period, ctx.say)
         return ctx.say("unit.begins", office=office, day=day, report=name)
-    return joined(ended(ctx, key.unit, period), _example(ctx, unit, form, period))
+    return joined(ended(ctx, key.unit, period.end), _example(ctx, unit, form, period))
 
 
-def ended(ctx: TurnContext, code: str, period: Period) -> Markup:
-    """That a unit ends before a period does, and who reports then in its place."""
+def ended(ctx: TurnContext, code: str, day: date) -> Markup:
+    """That a unit ends before that day, and who reports then in its place."""
     history = ctx.lookup.history
-    unit = history.ended(code, period.end) or history.versions[code][-1]
-    instead = [office_name(one, ctx.say) for one in history.reports_instead(code, period.end)]
+    unit = history.ended(code, day) or history.versions[code][-1]
+    instead = [office_name(one, ctx.say) for one in history.reports_instead(code, day)]
     has_reported = any(reports_itself(form, unit) for form in ctx.lookup.forms.values())
     said = {
         "office": office_name(unit, ctx.say) if has_reported else unit.name,

@@ -154,7 +154,7 @@ def _overview(ctx: TurnContext, form: Form, code: str, period: Period) -> Messag
 def _group(ctx: TurnContext, form: Form, code: str, period: Period) -> Markup:
     """Counts, and the names of those in each state; of a unit that is no more, just that."""
     if ctx.lookup.history.ended(code, period.end) is not None:
-        return ended(ctx, code, period)
+        return ended(ctx, code, period.end)
     asked = summary_of(ctx, form, Scope(code, period))
     counts = asked.summary.counts
     return joined(

@@ -207,7 +207,7 @@ def scope_problem(
     )
     period = problem.period
     gone = [
-        ended(ctx, code, period)
+        ended(ctx, code, period.end)
         for code in problem.candidates
         if period is not None and ctx.lookup.history.ended(code, period.end) is not None
     ]

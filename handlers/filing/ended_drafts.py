@@ -59,12 +59,12 @@ def _decided(ctx: TurnContext, move: Move, codes: tuple[str, ...]) -> Turn:
 
 
 def _notices(ctx: TurnContext, move: Move, codes: tuple[str, ...], reason: str) -> list[Notify]:
-    """To those who entered it, those who go on with it, and the other clerks."""
+    """To those who entered it, those who go on with it, and the other clerks above either."""
     concerned: dict[int, Person] = {member.id: member for member in ctx.view.members}
     for code in codes:
         report = ctx.lookup.get(ReportQuery(replace(ctx.report, unit=code), None))
         concerned |= {member.id: member for member in report.members}
-    for code in (ctx.report.unit, *codes):
+    for code in (ctx.report.unit, *successors(ctx, ctx.report)):
         clerks = ctx.lookup.get(ClerksQuery(code, ctx.report.form, ctx.report.period))
         concerned |= {clerk.id: clerk for clerk in clerks}
     concerned.pop(ctx.person.id, None)

@@ -8,7 +8,7 @@ from handlers.engine.callback_data import pack
 from handlers.engine.catalogue import Markup, Speech, joined
 from handlers.engine.choices import Keyboard, way_to
 from handlers.engine.context import TurnContext, office_name, report_name
-from handlers.engine.current_report import units_without_report
+from handlers.engine.current_report import reports_of, units_without_report
 from handlers.engine.dialog import Dialog
 from handlers.engine.lookup import InvitationQuery, WrongCodesQuery
 from handlers.engine.turn import (
@@ -46,7 +46,7 @@ def start(ctx: TurnContext, code: CleanText) -> Turn:
         commands.commands_for(ctx.person.roles(), ctx.say),
         Message(
             joined(ctx.say("enrol.hello", name=ctx.person.name), units_without_report(ctx)),
-            _first_steps(ctx.person.roles(), ctx.say),
+            _first_steps(ctx.person.roles(), ctx.say, can_file=bool(reports_of(ctx))),
         ),
     )
 
@@ -171,9 +171,9 @@ def _due(ctx: TurnContext, form: Form) -> Markup:
     )
 
 
-def _first_steps(roles: frozenset[Role], say: Speech) -> Keyboard:
+def _first_steps(roles: frozenset[Role], say: Speech, *, can_file: bool = True) -> Keyboard:
     choices = []
-    if roles & {Role.OFFICER, Role.FOCAL}:
+    if roles & {Role.OFFICER, Role.FOCAL} and can_file:
         choices.append(way_to(pack("report", "open"), say.plain("button.start")))
     if roles & OVERSEEING:
         choices.append(way_to(pack("summary", "open"), say.plain("button.summary")))

@@ -51,7 +51,7 @@ def _ended(ctx: TurnContext) -> Markup | None:
     current = ctx.form.cycle.current(ctx.today)
     if any(history.ended(unit, day) is None for day in (ctx.today, current.end)):
         return None
-    return ended(ctx, unit, current)
+    return ended(ctx, unit, current.end)
 
 
 def parts(ctx: TurnContext) -> Message:
