@@ -82,6 +82,13 @@ class Phones:
         await self.sim.client.press(self.chats[name], label)
         return await self.hears(name, answer)
 
+    async def presses_old(self, name: str, key: str, answer: str) -> None:
+        """Press a button that the bot's last message may have had once."""
+        chat = self.chats[name]
+        last = await self.sim.client.last(chat)
+        await self.sim.client.press(chat, key, message_id=last.message_id, stale=True)
+        await self.hears(name, answer)
+
     async def hears(self, name: str, words: str) -> ChatMessage:
         """Wait for words of the bot."""
         return await self.sim.client.wait_for(self.chats[name], words, timeout=PATIENCE)
