@@ -56,7 +56,7 @@ class ExpiredInvitations:
 class FreshUnits:
     """Reads the units again at every tenth tick: an administrator may have loaded others.
 
-    Where the database tells that another process wrote, a turn does so before (see `ReferenceData`).
+    A turn does so before, where the database tells that another process wrote (`ReferenceData`).
     """
 
     EVERY: Final = 10
