@@ -91,6 +91,7 @@ def caption(ctx: TurnContext, asked: ScopeSummary) -> str:
         ),
         _filing(ctx, asked),
         *(_headline(ctx, asked, headline) for headline in asked.summary.headline),
+        _other_area(ctx, asked),
         ctx.say("summary.taken_at", at=ctx.clock(asked.summary.taken_at)),
         ctx.say("made_up") if ctx.lookup.is_demo else None,
     )
@@ -165,6 +166,19 @@ def _change(ctx: TurnContext, asked: ScopeSummary, headline: Headline) -> str:
         return ctx.say("summary.same", before=before)
     name = "summary.higher" if change > 0 else "summary.lower"
     return ctx.say(name, before=before, points=show_number(abs(change), 100))
+
+
+def _other_area(ctx: TurnContext, asked: ScopeSummary) -> Markup | None:
+    """That there are figures of the period before, of other units, which tell no change."""
+    pairs = ((one.own, one.previous_own) for one in asked.summary.headline)
+    is_left_out = any(
+        then is not None and then.number is not None and now.number is not None
+        for now, then in pairs
+    )
+    if asked.summary.is_same_area or not is_left_out:
+        return None
+    before = asked.form.cycle.previous(asked.scope.period).label(ctx.language)
+    return ctx.say("summary.other_area", before=before)
 
 
 def _lowest(ctx: TurnContext, asked: ScopeSummary, headline: Headline) -> str:

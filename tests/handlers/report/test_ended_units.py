@@ -11,7 +11,7 @@ from reporting.clean_text import clean
 from reporting.documents.entry_sheet import EntryPaper
 from reporting.people import Grant, Role
 from reporting.periods import Period
-from reporting.reports import Move, ReportKey, Submission
+from reporting.reports import Move, ReportKey, ReportState, Submission
 from reporting.units import UnitHistory
 from reporting.values import Value
 from tests.conversation.engine import FORM
@@ -271,3 +271,39 @@ def test_the_group_that_follows_counts_only_the_new_commune() -> None:
     assert "0/3" in chat.says("/tonghop huyện Ân Thi quý 2").album.caption
     assert "Thị trấn Ân Thi" in chat.says("/tonghop 12142 quý 2").album.caption
     assert "Thị trấn Ân Thi" in chat.says("/tonghop xã Ân Thi quý 2").album.caption
+
+
+@pytest.mark.parametrize("argument", [f"{TOWN}/2025-Q2", f"{FORM.code}/{TOWN}/2025-Q2"])
+def test_buttons_of_before_the_merger_go_on_meaning_the_units_of_that_time(argument: str) -> None:
+    backend = after_the_merger()
+    chat = backend.person("Vân", Grant(Role.CLERK, "33"))
+    chat.presses_forged(f"summary.unit:{argument}", None)
+    assert "Thị trấn Ân Thi, quý II/2025" in chat.album.caption
+    chat.presses_forged(f"export.report_word:{argument}", None)
+    assert chat.paper.report == ReportKey(FORM.code, TOWN, "2025-Q2")
+    assert "UBND thị trấn Ân Thi" in chat.paper.caption
+    chat.presses_forged("summary.unit:329/2025-Q2", None)
+    assert "Huyện Ân Thi, quý II/2025" in chat.album.caption
+    backend.fill(ReportKey(FORM.code, TOWN, "2025-Q2"))
+    backend.submissions[ReportKey(FORM.code, TOWN, "2025-Q2")] = [
+        Submission(Move.SUBMIT, 1, backend.now)
+    ]
+    chat.presses_forged(f"clerk.open:{FORM.code}/{TOWN}/2025-Q2", None)
+    assert "UBND thị trấn Ân Thi" in chat.heard
+    chat.presses("Tiếp nhận")
+    assert backend.view(ReportKey(FORM.code, TOWN, "2025-Q2")).state is ReportState.ACCEPTED
+
+
+def test_figures_of_before_the_merger_are_not_compared_and_that_is_said() -> None:
+    backend = after_the_merger()
+    for period, on_time in (("2025-Q2", 100), ("2025-Q3", 190)):
+        key = ReportKey(FORM.code, TOWN, period)
+        rows = {"III.3.1.1": Value(number=200), "III.3.1.2": Value(number=on_time)}
+        backend.record(key, rows)
+    said = "Không so sánh với quý II/2025: đơn vị kỳ này không còn như kỳ đó."
+    chat = backend.person("Vân", Grant(Role.LEADER, "33"))
+    for words in ("", " xã Ân Thi"):
+        caption = chat.says(f"/tonghop{words}").album.caption
+        assert said in caption
+        assert "so với" not in caption
+    assert said not in chat.says("/tonghop quý 2").album.caption
