@@ -18,11 +18,11 @@ _IN_PLACE_OF: Final[Mapping[Level, frozenset[Level]]] = {
 } | {level: frozenset({Level.DISTRICT, Level.GROUP}) for level in (Level.DISTRICT, Level.GROUP)}
 """The levels of what may follow a unit; a group takes the place of a district."""
 
-Lines = Mapping[str, Sequence[tuple[int, Unit]]]
+LinesByCode = Mapping[str, Sequence[tuple[int, Unit]]]
 """What the lines of a list say of each code."""
 
 
-def successor_problems(lines: Lines, history: UnitHistory) -> Iterator[CsvProblem]:
+def successor_problems(lines: LinesByCode, history: UnitHistory) -> Iterator[CsvProblem]:
     """What is wrong with the units that are said to follow another one, each told once."""
     told: set[tuple[int, str]] = set()
     for line, unit in _said(lines, history):
@@ -33,7 +33,7 @@ def successor_problems(lines: Lines, history: UnitHistory) -> Iterator[CsvProble
                 yield problem
 
 
-def _said(lines: Lines, history: UnitHistory) -> Iterator[tuple[int, Unit]]:
+def _said(lines: LinesByCode, history: UnitHistory) -> Iterator[tuple[int, Unit]]:
     """Units with successors by the line that says so, or that changes what follows them."""
     for of_unit in lines.values():
         yield from of_unit
