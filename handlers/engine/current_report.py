@@ -89,9 +89,11 @@ def stands(ctx: TurnContext, key: ReportKey) -> bool:
 
 def _is_for_unit(ctx: TurnContext, key: ReportKey) -> bool:
     """Whether such units fill in the version the report was begun with, else the period's."""
+    if not ctx.lookup.forms[key.form].other_reporters:
+        return True
     period = Period.parse(key.period)
     form, unit = ctx.lookup.forms.of(key.form, period), ctx.lookup.units_of(period)[key.unit]
-    if not form.other_reporters or reports_itself(form, unit) or not ever_reports(form, unit):
+    if reports_itself(form, unit) or not ever_reports(form, unit):
         return True
     return reports_itself(ctx.lookup.form_of(ctx.lookup.report(key)), unit)
 

@@ -132,6 +132,17 @@ def test_who_one_is_says_that_the_unit_ended_and_the_welcome_offers_no_beginning
     assert "Bắt đầu" not in chat.labels
 
 
+def test_whoever_is_welcomed_in_a_unit_that_will_have_ended_is_told_of_no_deadline() -> None:
+    backend = FakeBackend(now=after_the_merger().now.replace(month=8, day=20))
+    in_august = replace(MERGED.versions[BAC_SON][0], valid_to=date(2025, 8, 31))
+    backend.history = UnitHistory.of([*(u for u in MERGED.all if u.code != BAC_SON), in_august])
+    backend.invite("K7M2-9QXD-4TRP", Grant(Role.FOCAL, BAC_SON))
+    heard = backend.stranger().says("K7M2-9QXD-4TRP").heard
+    assert "Đã kết nối với UBND xã Bắc Sơn" in heard
+    assert "kết thúc ngày 31/8/2025. Nay UBND xã Ân Thi nộp báo cáo thay." in heard
+    assert "quý III/2025: hạn" not in heard
+
+
 @pytest.mark.parametrize("name", ["mau-nhap.xlsx", "anh.jpg", ""])
 def test_a_sheet_of_a_unit_that_ended_is_refused_though_another_one_stands(name: str) -> None:
     backend = after_the_merger()
