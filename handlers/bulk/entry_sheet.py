@@ -100,10 +100,10 @@ def sent(ctx: TurnContext, thing: Media) -> Turn | None:
         return None
     if thing.file.size is not None and thing.file.size > BIGGEST:
         return _too_large() if is_meant else None
-    if is_meant:
+    if is_meant and not (ctx.has_several_units or ctx.has_several_forms):
         refuse_if_filed(here)
     turn = _read(here, thing.file, is_meant=is_meant)
-    if turn is not None:
+    if turn is not None and turn.session.report in (None, here.report):
         refuse_if_filed(here)
     return turn
 
@@ -148,6 +148,7 @@ def _read(ctx: TurnContext, file: MediaFile, *, is_meant: bool) -> Turn | None:
         case EntrySheet():
             return _proposed(ctx, found)
         case SeveralSheets(sheets):
+            refuse_if_filed(ctx)
             options = tuple(SheetOption(one.name, len(one.cells), one.is_hidden) for one in sheets)
             return ctx.over_question(ChooseSheet(file.id, options)).show()
         case SheetProblem(flaw=SheetFlaw.OTHER_UNIT) if _is_own(ctx, found.found):
@@ -190,7 +191,12 @@ def _expected(ctx: TurnContext) -> EntryKey:
 
 
 def _proposed(ctx: TurnContext, sheet: EntrySheet | AppendixReading) -> Turn:
-    """What is new in the sheet, to be confirmed; cells that cannot be read are told with it."""
+    """What is new in the sheet, to be confirmed; cells that cannot be read are told with it.
+
+    Raises:
+        Refusal: the report that the sheet is of takes no answers.
+    """
+    refuse_if_filed(ctx)
     current = ctx.view.values()
     answers, remarks, hints, foreign = [], [], [], 0
     for code, text in sheet.cells.items():

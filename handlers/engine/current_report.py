@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from enum import StrEnum
 
 from handlers.engine.callback_data import form_key, form_of
@@ -14,6 +15,7 @@ from reporting.clean_text import NOTHING, CleanText
 from reporting.forms import Form
 from reporting.periods import Cycle, NotAPeriod, Period
 from reporting.report_words import NamedReport, ReportWords, WordReader
+from reporting.reporters import ever_reports, reports_itself
 from reporting.reports import ReportKey
 from reporting.units import Unit
 from reporting.values import show_date
@@ -76,9 +78,25 @@ def example_period(ctx: TurnContext, form: Form) -> str:
 
 
 def owes(ctx: TurnContext, key: ReportKey) -> bool:
-    """Whether the unit owes that report: it exists when the period ends."""
+    """Whether the unit owes that report: it stands at the period's end, and the form is for it."""
+    return stands(ctx, key) and _is_for_unit(ctx, key)
+
+
+def stands(ctx: TurnContext, key: ReportKey) -> bool:
+    """Whether the unit exists when the period ends."""
     end = Period.parse(key.period).end
     return ctx.lookup.history.on(end)[key.unit].stands_on(end)
+
+
+def _is_for_unit(ctx: TurnContext, key: ReportKey) -> bool:
+    """Whether such units fill in the version the report was begun with, else the period's."""
+    if not ctx.lookup.forms[key.form].other_reporters:
+        return True
+    period = Period.parse(key.period)
+    form, unit = ctx.lookup.forms.of(key.form, period), ctx.lookup.units_of(period)[key.unit]
+    if reports_itself(form, unit) or not ever_reports(form, unit):
+        return True
+    return reports_itself(ctx.lookup.form_of(ctx.lookup.report(key)), unit)
 
 
 def no_report(ctx: TurnContext) -> Refusal:
@@ -98,22 +116,31 @@ def units_without_report(ctx: TurnContext) -> Markup | None:
 
 
 def why_not_owed(ctx: TurnContext, key: ReportKey) -> Markup:
-    """When the unit ended, or will have, and who reports instead; or when it begins."""
+    """When the unit ended, or will have, and who reports instead; or when it begins.
+
+    Or that the form is for other units in that period.
+    """
     form, period = ctx.lookup.forms[key.form], Period.parse(key.period)
     unit = ctx.lookup.units_of(period)[key.unit]
     office = office_name(unit, ctx.say)
+    if stands(ctx, key):
+        name = report_name(form, period, ctx.say)
+        return joined(
+            ctx.say("unit.not_reporter", office=office, report=name),
+            _example(ctx, unit, form, period),
+        )
     if ctx.lookup.history.ended(key.unit, period.end) is None:
         day = show_date(unit.valid_from) if unit.valid_from else ""
         name = report_name(form, period, ctx.say)
         return ctx.say("unit.begins", office=office, day=day, report=name)
-    return joined(ended(ctx, key.unit, period), _example(ctx, unit, form.cycle, period))
+    return joined(ended(ctx, key.unit, period.end), _example(ctx, unit, form, period))
 
 
-def ended(ctx: TurnContext, code: str, period: Period) -> Markup:
-    """That a unit ends before a period does, and who reports then in its place."""
+def ended(ctx: TurnContext, code: str, day: date) -> Markup:
+    """That a unit ends before that day, and who reports then in its place."""
     history = ctx.lookup.history
-    unit = history.versions[code][-1]
-    instead = [office_name(one, ctx.say) for one in history.reports_instead(code, period.end)]
+    unit = history.ended(code, day) or history.versions[code][-1]
+    instead = [office_name(one, ctx.say) for one in history.reports_instead(code, day)]
     has_reported = bool(ctx.lookup.forms.index.filled_by([unit]))
     said = {
         "office": office_name(unit, ctx.say) if has_reported else unit.name,
@@ -124,13 +151,18 @@ def ended(ctx: TurnContext, code: str, period: Period) -> Markup:
     return joined(ctx.say("unit.ended", **said), ctx.say("unit.ask") if has_reported else None)
 
 
-def _example(ctx: TurnContext, unit: Unit, cycle: Cycle, period: Period) -> Markup | None:
-    """The latest period that ended while the unit stood."""
+def _example(ctx: TurnContext, unit: Unit, form: Form, period: Period) -> Markup | None:
+    """The latest period that ended while the unit stood, and of which the form was for it."""
+    forms, cycle = ctx.lookup.forms, form.cycle
     for _ in range(YEARS_BACK * len(cycle.periods_of_year(period.year))):
         period = cycle.previous(period)
-        if unit.stands_on(period.end):
+        if unit.stands_on(period.end) and _was_for(forms.of(form.code, period), unit):
             return ctx.say("unit.before", example=period.label(ctx.language))
     return None
+
+
+def _was_for(form: Form, unit: Unit) -> bool:
+    return not form.other_reporters or reports_itself(form, unit)
 
 
 def _is_open(ctx: TurnContext, key: ReportKey) -> bool:

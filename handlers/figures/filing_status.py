@@ -18,6 +18,7 @@ from handlers.entry.unanswered import holders
 from handlers.figures.scope_summary import (
     ScopeSummary,
     counted,
+    form_of_period,
     period_title,
     summary_of,
 )
@@ -164,6 +165,7 @@ def _own(ctx: TurnContext) -> Markup:
 
 def _overview(ctx: TurnContext, form: Form, code: str, period: Period) -> Message:
     """The group as text; for its clerk the reports that wait to be accepted as choices."""
+    form = form_of_period(ctx, form, code, period)
     left = drafts_below(ctx, form, period, code)
     group = _group(ctx, form, code, period)
     message = ctx.notice(joined(group, listed(ctx, form, period, left)))
@@ -194,7 +196,7 @@ def _overview(ctx: TurnContext, form: Form, code: str, period: Period) -> Messag
 def _group(ctx: TurnContext, form: Form, code: str, period: Period) -> Markup:
     """Counts, and the names of those in each state; of a unit that is no more, just that."""
     if ctx.lookup.history.ended(code, period.end) is not None:
-        return ended(ctx, code, period)
+        return ended(ctx, code, period.end)
     asked = summary_of(ctx, form, Scope(code, period))
     counts = asked.summary.counts
     return joined(

@@ -93,6 +93,7 @@ def caption(ctx: TurnContext, asked: ScopeSummary) -> str:
         _filing(ctx, asked),
         *(_headline(ctx, asked, headline) for headline in asked.summary.headline),
         *_of_other_versions(ctx, asked),
+        _other_area(ctx, asked),
         ctx.say("summary.taken_at", at=ctx.clock(asked.summary.taken_at)),
         ctx.say("made_up") if ctx.lookup.is_demo else None,
     )
@@ -175,6 +176,19 @@ def _change(ctx: TurnContext, asked: ScopeSummary, headline: Headline) -> str:
     return ctx.say(name, before=before, points=show_number(abs(change), 100))
 
 
+def _other_area(ctx: TurnContext, asked: ScopeSummary) -> Markup | None:
+    """That there are figures of the period before, of other units, which tell no change."""
+    pairs = ((one.own, one.previous_own) for one in asked.summary.headline)
+    is_left_out = any(
+        then is not None and then.number is not None and now.number is not None
+        for now, then in pairs
+    )
+    if asked.summary.is_same_area or not is_left_out:
+        return None
+    before = asked.form.cycle.previous(asked.scope.period).label(ctx.language)
+    return ctx.say("summary.other_area", before=before)
+
+
 def _lowest(ctx: TurnContext, asked: ScopeSummary, headline: Headline) -> str:
     lowest = headline.lowest()
     if len(lowest) != 1 or lowest[0].figure.number is None:
@@ -215,7 +229,7 @@ def scope_problem(
     )
     period = problem.period
     gone = [
-        ended(ctx, code, period)
+        ended(ctx, code, period.end)
         for code in problem.candidates
         if period is not None and ctx.lookup.history.ended(code, period.end) is not None
     ]

@@ -158,7 +158,10 @@ def foreign_command(ctx: TurnContext, command: str) -> Turn:
 
 
 def sent(ctx: TurnContext, kind: MediaKind) -> Turn:
-    """A sticker, picture, voice message or file: what to send instead."""
+    """A sticker, picture, voice message or file: what to send instead, or why nothing is owed."""
+    told = units_without_report(ctx)
+    if told and not reports_of(ctx):
+        return unit_ended(ctx, told)
     if kind in FOR_FIGURES and not ctx.person.roles() & FILING:
         return ctx.turn(ctx.notice(ctx.say(f"assist.looker_sent_{kind}")))
     return ctx.turn(ctx.notice(ctx.say(f"assist.sent_{kind}")))

@@ -7,6 +7,7 @@ from handlers.engine.callback_data import pack
 from handlers.engine.catalogue import Markup, joined
 from handlers.engine.choices import way_to
 from handlers.engine.context import TurnContext, office_name
+from handlers.engine.current_report import ended
 from handlers.engine.dialog import Dialog
 from handlers.engine.turn import Message, SetLanguage, Turn
 from reporting.forms.words import duty_names
@@ -34,7 +35,7 @@ def _language(ctx: TurnContext, language: str) -> Turn:
 def _card(ctx: TurnContext) -> Message:
     text = joined(
         ctx.say("me.name", name=ctx.person.name),
-        *(_grant(ctx, grant) for grant in ctx.person.grants),
+        *(line for grant in ctx.person.grants for line in (_grant(ctx, grant), _ended(ctx, grant))),
         ctx.say("me.language"),
         "",
         ctx.say("enrol.privacy"),
@@ -45,6 +46,13 @@ def _card(ctx: TurnContext) -> Message:
         if language != ctx.language
     )
     return replace(ctx.notice(text), keyboard=(others,))
+
+
+def _ended(ctx: TurnContext, grant: Grant) -> Markup | None:
+    """That the unit is there no more, and who reports now."""
+    if ctx.lookup.history.ended(grant.unit_code, ctx.today) is None:
+        return None
+    return ended(ctx, grant.unit_code, ctx.today)
 
 
 def _grant(ctx: TurnContext, grant: Grant) -> Markup:

@@ -47,7 +47,9 @@ class FormIndex:
     @cached_property
     def _listed(self) -> frozenset[str]:
         """The codes of the units that forms list."""
-        return frozenset(code for form in self.forms for code in form.reporters.codes)
+        return frozenset(
+            code for form in self.forms for who in form.every_reporters for code in who.codes
+        )
 
     @cached_property
     def _place(self) -> Mapping[str, int]:
@@ -59,7 +61,7 @@ class FormIndex:
         return tuple(sorted(found.values(), key=lambda form: self._place[form.code]))
 
     def filled_by(self, units: Iterable[Unit]) -> tuple[Form, ...]:
-        """The forms that any of these units fills in, in their order."""
+        """The forms of which any version is for any of these units, in their order."""
         asked = tuple(units)
         kinds = frozenset(
             (unit.level, unit.code if unit.code in self._listed else "") for unit in asked
@@ -67,7 +69,9 @@ class FormIndex:
         found = self._filled_by.get(kinds)
         if found is None:
             found = self._filled_by[kinds] = tuple(
-                form for form in self.forms if any(unit in form.reporters for unit in asked)
+                form
+                for form in self.forms
+                if any(unit in who for who in form.every_reporters for unit in asked)
             )
         return found
 
@@ -82,6 +86,6 @@ class FormIndex:
             found = self._filled_at[wanted] = tuple(
                 form
                 for form in self.forms
-                if form.reporters.codes or form.reporters.level in wanted
+                if any(who.codes or who.level in wanted for who in form.every_reporters)
             )
         return found

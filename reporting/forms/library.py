@@ -84,7 +84,7 @@ class FormLibrary(Mapping[str, Form]):
         for dated in versions.values():
             dated.sort(key=lambda each: each.form.version)
             dated[0] = replace(dated[0], begins=date.min)
-        return cls({code: _in_turn(_with_duties(dated)) for code, dated in versions.items()})
+        return cls({code: _in_turn(_with_others(dated)) for code, dated in versions.items()})
 
     # --- a form by its code ----------------------------------------------------------------------
     def __getitem__(self, code: str) -> Form:
@@ -264,14 +264,18 @@ def _next_to(before: Form, now: Form) -> dict[str, str]:
     return same_rows(before, now, next_to_it=now.version == before.version + 1)
 
 
-def _with_duties(versions: Sequence[_Dated]) -> list[_Dated]:
-    """Versions of which each knows the duties that only others have."""
+def _with_others(versions: Sequence[_Dated]) -> list[_Dated]:
+    """Versions of which each knows the duties and the reporters that only others have."""
     every = frozenset(duty for dated in versions for duty in dated.form.duties)
+    reporters = dict.fromkeys(dated.form.reporters for dated in versions)
     found = []
     for dated in versions:
-        others = every - dated.form.duties.keys()
-        form = replace(dated.form, other_duties=others) if others else dated.form
-        found.append(replace(dated, form=form))
+        duties = every - dated.form.duties.keys()
+        others = tuple(one for one in reporters if one != dated.form.reporters)
+        if duties or others:
+            form = replace(dated.form, other_duties=duties, other_reporters=others)
+            dated = replace(dated, form=form)  # noqa: PLW2901
+        found.append(dated)
     return found
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from reporting.forms import Form
 from reporting.forms.index import FormIndex
 from reporting.people import FILING, Grant, Person, Role, oversees
-from reporting.reporters.owing import collects, reports_alone
+from reporting.reporters.owing import collects, ever_reports, reports_alone
 from reporting.units import Unit, UnitTree
 
 
@@ -22,7 +22,10 @@ def files(person: Person, form: Form, code: str) -> bool:
 
 
 def own_reports(person: Person, forms: FormIndex, tree: UnitTree) -> tuple[tuple[Form, str], ...]:
-    """The forms that the person fills in, each with the unit it is filled in for."""
+    """The forms that the person fills in, each with the unit it is filled in for.
+
+    A unit that a version of the form was for keeps what it began with that.
+    """
     return tuple(
         (form, code)
         for form in forms.filled_by(_filing(person, tree))
@@ -35,7 +38,7 @@ def filed_for(person: Person, form: Form, tree: UnitTree) -> tuple[str, ...]:
     return tuple(
         code
         for code in person.filing_units()
-        if code in tree and tree[code] in form.reporters and files(person, form, code)
+        if code in tree and ever_reports(form, tree[code]) and files(person, form, code)
     )
 
 
@@ -60,7 +63,7 @@ def may_see(person: Person, form: Form, code: str, tree: UnitTree) -> bool:
     """
     if code not in tree:
         return False
-    is_own = tree[code] in form.reporters and files(person, form, code)
+    is_own = ever_reports(form, tree[code]) and files(person, form, code)
     return is_own or oversees(person, code, form.code, tree)
 
 

@@ -196,8 +196,13 @@ async def test_the_new_quarter_is_summed_by_groups_and_not_compared_with_other_a
     assert caption.startswith("<b>Cụm Ân Thi, quý III/2025</b>")
     assert "2/6" in caption
     assert "94,55% (1.040/1.100)" in caption
-    for unit in (GROUP, TOWN):
-        assert "so với" not in await province.caption(unit, "2025-Q3")
+    other_area = "Không so sánh với quý II/2025: đơn vị kỳ này không còn như kỳ đó."
+    for unit in (TOWN, PROVINCE):
+        caption = await province.caption(unit, "2025-Q3")
+        assert "so với" not in caption
+        assert caption.count(other_area) == 1
+    assert "so với" not in await province.caption(GROUP, "2025-Q3")
+    assert other_area not in await province.caption("05986", "2025-Q3")
     assert "Xã Ân Thi, quý III/2025" in await province.caption(TOWN, "2025-Q3")
     assert "25 điểm" in await province.caption("05986", "2025-Q3")
     assert "chưa có hoặc không còn" in await province.caption(DISTRICT, "2025-Q3")

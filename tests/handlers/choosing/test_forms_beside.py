@@ -267,6 +267,32 @@ def test_a_command_for_a_row_asks_among_the_reports_that_have_it(backend: FakeBa
     assert only.startswith("K.2 Đã xử lý đúng hạn\nBáo cáo văn thư · Phòng")
 
 
+@pytest.mark.parametrize(
+    "said", ["/tiendo", "/nop", "/mau", "/sua I.1", "/nhac", "/ghichu I.1 đợt 2"]
+)
+def test_without_a_forms_word_each_asks_which_of_three_and_goes_on(
+    backend: FakeBackend, said: str
+) -> None:
+    chat = three(backend).says(said)
+    assert len(chat.labels) == 3, chat.heard
+    chat.presses("UBND huyện Ân Thi")
+    assert "Anh/chị có nhiều báo cáo" not in chat.heard
+    assert chat.session.report == OF_DISTRICT
+    assert backend.values(OF_COMMUNE) == {}
+
+
+@pytest.mark.parametrize(
+    "command", ["baocao", "tiendo", "nop", "mau", "sua I.1", "nhac", "tonghop", "xuat"]
+)
+def test_with_one_report_beside_other_forms_its_word_changes_nothing(
+    backend: FakeBackend, command: str
+) -> None:
+    name, _, rest = command.partition(" ")
+    chat = backend.person("Lan", Grant(Role.FOCAL, BAC_SON))
+    plainly = chat.says(f"/{command}").replies
+    assert chat.says(f"/{name} cchc xã {rest}".strip()).replies == plainly
+
+
 def test_a_report_that_was_chosen_stays_in_hand(backend: FakeBackend) -> None:
     chat = three(backend).says("/tiendo").presses("UBND xã Bắc Sơn")
     assert chat.says("/mau").paper.report == OF_COMMUNE
