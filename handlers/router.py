@@ -141,6 +141,9 @@ def _outdated(ctx: TurnContext) -> Turn:
     if ctx.own_reports:
         in_hand, waits = ctx.session.report, bool(ctx.session.late_answers)
         there = navigation.next_question(ctx.about(in_hand)) if in_hand and waits else None
-        turn = _drawn(ctx, there or report_steps.open_report(ctx, NOTHING))
+        try:
+            turn = _drawn(ctx, there or report_steps.open_report(ctx, NOTHING))
+        except Refusal as refusal:  # there is no report to open any more
+            return ctx.turn(toast, ctx.notice(refusal.text(ctx.say)))
         return replace(turn, replies=(toast, *turn.replies))
     return ctx.turn(toast, person_help.nothing_open(ctx))

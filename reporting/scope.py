@@ -209,10 +209,9 @@ class _Asking:
         if found:
             return found
         then = {unit.code: unit for unit in visible}
-        known = [code for code in self.history.ever_called(called(text)) if code in then]
-        others = [one for code in known for one in self.history.versions[code] if one != then[code]]
-        codes = dict.fromkeys(one.code for one in units_named(text, others))
-        return [then[code] for code in codes]
+        known = self.history.ever_called(called(text))
+        others = [one for code in known if code in then for one in self.history.versions[code]]
+        return [then[code] for code in dict.fromkeys(one.code for one in units_named(text, others))]
 
     def nearly_named(self, text: CleanText, period: Period) -> list[Unit]:
         """The units of whose name the text is a part, or that are called so but for a slip."""

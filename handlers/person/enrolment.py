@@ -155,9 +155,8 @@ def _duties(ctx: TurnContext, grant: Grant) -> Markup:
 
 def _having(ctx: TurnContext, form: Form, duty: str) -> Form | None:
     """The form if it has that duty, else the newest version that has it."""
-    versions = (form, *reversed(ctx.lookup.forms.every()))
-    alike = (one for one in versions if one.code == form.code)
-    return next((one for one in alike if duty in one.duties), None)
+    versions = (form, *ctx.lookup.forms.newest_first(form.code))
+    return next((one for one in versions if duty in one.duties), None)
 
 
 def _reported(ctx: TurnContext, grant: Grant) -> list[Form]:

@@ -15,7 +15,6 @@ from reporting.languages import LANGUAGES
 from reporting.people import Grant
 from reporting.reporters import forms_of_grant
 from reporting.units.names import in_sentence
-from reporting.values import show_date
 
 
 def me(ctx: TurnContext, _: str) -> Turn:
@@ -58,8 +57,7 @@ def _ended(ctx: TurnContext, grant: Grant) -> Markup | None:
 def _grant(ctx: TurnContext, grant: Grant) -> Markup:
     unit = ctx.lookup.units[grant.unit_code]
     forms = forms_of_grant(grant, ctx.lookup.forms.index, ctx.lookup.units)
-    codes = {form.code for form in forms}
-    versions = (form for form in reversed(ctx.lookup.forms.every()) if form.code in codes)
+    versions = [one for form in forms for one in ctx.lookup.forms.newest_first(form.code)]
     duties = duty_names([*forms, *versions], grant.duties, ctx.language)
     line = ctx.say(
         "me.grant_duties" if duties else "me.grant",
@@ -70,10 +68,7 @@ def _grant(ctx: TurnContext, grant: Grant) -> Markup:
     if len(ctx.lookup.forms) > 1 and forms:
         names = ", ".join(form.short[ctx.language] for form in forms)
         line = ctx.say("me.grant_forms", grant=line, forms=names)
-    gone = ctx.lookup.history.ended(grant.unit_code, ctx.today)
-    if gone is None or gone.valid_to is None:
-        return line
-    return ctx.say("me.grant_ended", grant=line, day=show_date(gone.valid_to))
+    return line
 
 
 DIALOG = Dialog(

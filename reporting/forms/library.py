@@ -122,6 +122,10 @@ class FormLibrary(Mapping[str, Form]):
         """Every form in every version."""
         return tuple(dated.form for each in self._versions.values() for dated in each)
 
+    def newest_first(self, code: str) -> tuple[Form, ...]:
+        """Every version of the form."""
+        return tuple(dated.form for dated in reversed(self._versions[code]))
+
     def has_several(self, code: str) -> bool:
         """Whether more than one version of the form is loaded."""
         return len(self._versions[code]) > 1

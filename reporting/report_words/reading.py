@@ -1,6 +1,6 @@
 """The words of a command, taken apart into form, unit, period and what follows them."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -13,9 +13,9 @@ from reporting.forms.words import NamedForms, code_and_value, named_forms
 from reporting.fuzzy_match import nearest
 from reporting.normalise import fold, marks_agree, without_keys
 from reporting.periods import Cycle, Period, near_period, read_period
-from reporting.units import Unit, UnitHistory
+from reporting.units import UnitHistory
 from reporting.units.names import LEVEL_WORDS, proper
-from reporting.units.search import Split, bare_words, splits, units_named
+from reporting.units.search import Split, bare_words, called, splits, ungrouped, units_named
 
 MOST_WORDS: Final = 16
 MOST_CHARACTERS: Final = 200
@@ -23,6 +23,9 @@ MOST_CHARACTERS: Final = 200
 
 _SHORTEST_PART: Final = 2
 """Letters of a part of a name that may stand for it."""
+
+_NAMES: Final = 2
+"""Names of one unit, the latest ones, that a slip or a part may stand for."""
 
 _OF_EVERY_FORM: Final = frozenset({"bao cao", "report"})
 """Folded words that any form may be called by, so that they name none."""
@@ -167,17 +170,28 @@ class WordReader:
         """The codes of one's own units that the text names, by a name of any time or a level."""
         known = self._found.get(text)
         if known is None:
-            levels = LEVEL_WORDS.get(fold(text), ())
-            named = units_named(text, self._versions) or (
-                unit for unit in self._versions if unit.level in levels
-            )
-            known = self._found[text] = frozenset(unit.code for unit in named)
+            known = self._found[text] = self._named(text) or self._of_level(text)
         return known
 
+    def _named(self, text: str) -> frozenset[str]:
+        codes = [*self.history.ever_called(called(text)), ungrouped(text)]
+        own = (code for code in codes if code in self._own_codes)
+        versions = (unit for code in own for unit in self.history.versions[code])
+        return frozenset(unit.code for unit in units_named(text, versions))
+
+    def _of_level(self, text: str) -> frozenset[str]:
+        levels = LEVEL_WORDS.get(fold(text))
+        if levels is None:
+            return frozenset()
+        return frozenset(
+            code
+            for code in self._own_codes
+            if any(unit.level in levels for unit in self.history.versions[code])
+        )
+
     @cached_property
-    def _versions(self) -> tuple[Unit, ...]:
-        codes = dict.fromkeys(code for _, code in self.own)
-        return tuple(unit for code in codes for unit in self.history.versions[code])
+    def _own_codes(self) -> Mapping[str, None]:
+        return dict.fromkeys(code for _, code in self.own)
 
     def _has_code(self, text: CleanText) -> bool:
         return code_and_value(text, self.forms.codes)[0] is not None
@@ -231,8 +245,8 @@ class WordReader:
         return frozenset({*part, *near, *(pair for pair in names if pair[1] in named)})
 
     def _names(self, code: str) -> list[str]:
-        """What a unit was ever called, with and without its kind."""
-        names = [unit.name for unit in self.history.versions[code]]
+        """What a unit is called and was before, with and without its kind."""
+        names = [unit.name for unit in self.history.versions[code][-_NAMES:]]
         return [*names, *map(proper, names)]
 
 

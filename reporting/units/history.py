@@ -241,9 +241,8 @@ def _day_after(unit: Unit) -> date | None:
 
 def _as_of(day: date, turn: tuple[Unit, ...]) -> Unit:
     """The version that stands that day, else the last that ended before, else the next."""
-    if len(turn) == 1:
-        return turn[0]
-    standing = next((one for one in turn if one.stands_on(day)), None)
+    # The newest first: nearly every day that is asked about is of late.
+    standing = next((one for one in reversed(turn) if one.stands_on(day)), None)
     if standing is not None:
         return standing
     before = [one for one in turn if one.valid_to is not None and one.valid_to < day]

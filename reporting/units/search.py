@@ -58,8 +58,7 @@ def units_named(text: str, units: Iterable[Unit]) -> list[Unit]:
     Of several whose names differ in diacritics alone, those win that are spelt as typed.
     """
     candidates = list(units)
-    if _GROUPED_CODE.fullmatch(text):
-        text = text.replace(".", "")
+    text = ungrouped(text)
     if by_code := [unit for unit in candidates if unit.code.casefold() == text.casefold()]:
         return by_code
     wanted, levels = _wanted_name(alike(text))
@@ -80,6 +79,11 @@ def units_with_part(text: str, units: Iterable[Unit]) -> list[Unit]:
     return [
         unit for unit in units if f" {wanted} " in f" {folded_proper(_folded_name(unit.name))} "
     ]
+
+
+def ungrouped(text: str) -> str:
+    """A code written like a number, 12.148, without its points; other text as it is."""
+    return text.replace(".", "") if _GROUPED_CODE.fullmatch(text) else text
 
 
 def called(text: str) -> str:

@@ -148,7 +148,7 @@ class _Running:
     program: Program
     leader: Phone
     officers: list[Officer]
-    spent: dict[str, float] = field(default_factory=lambda: defaultdict(float))
+    spent: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
 
     async def spend(self, what: str, work: Awaitable[object]) -> None:
         """Add up the processor time that the bot takes for it."""

@@ -66,7 +66,7 @@ def _renamed(count: int) -> Iterator[Unit]:
     for unit in HISTORY.all:
         for number in range(1, count):
             first, last = date(1980 + number, 1, 1), date(1980 + number, 12, 31)
-            name = f"{unit.name} {number}"
+            name = f"{unit.name} {number:02}"
             yield replace(unit, name=name, valid_from=first, valid_to=last)
         yield replace(unit, valid_from=date(1980 + count, 1, 1)) if count > 1 else unit
 
@@ -141,7 +141,7 @@ def test_an_overview_takes_hardly_more_than_with_one_form_and_one_version() -> N
 
 
 def test_a_name_of_another_time_is_found_without_a_look_at_every_name() -> None:
-    line = "/tonghop xã bắc sơn 1"
+    line = "/tonghop xã bắc sơn 01"
     some, many = (_counts(size, LEADER, line)[line] for size in ((3, 4), (3, 8)))
     more_names_of_the_unit, steps_a_name = 4, 20
     assert many - some <= more_names_of_the_unit * steps_a_name

