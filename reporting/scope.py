@@ -19,7 +19,7 @@ from reporting.forms import Form
 from reporting.normalise import alike, fold, without_keys
 from reporting.people import Person
 from reporting.periods import Cycle, Period, near_period, read_period
-from reporting.reporters import collects, own_reports
+from reporting.reporters import collects, filed_for
 from reporting.units import Level, Unit, UnitHistory, UnitTree
 from reporting.units.names import LEVEL_WORDS, folded_proper, spelled_out
 
@@ -99,7 +99,7 @@ _ALMOST_A_PERIOD = re.compile(
 
 def visible_units(person: Person, form: Form, units: UnitTree) -> tuple[Unit, ...]:
     """The units whose figures the person may see, in official order (see `reporters.may_see`)."""
-    codes = {code for _, code in own_reports(person, (form,), units)}
+    codes = {*filed_for(person, form, units)}
     for code in person.overseen_units(form.code):
         if code in units and code not in codes:
             codes.update(unit.code for unit in units.at_or_below(code))
@@ -122,7 +122,7 @@ def own_unit(person: Person, form: Form, units: UnitTree, day: date) -> Unit | N
 
 
 def _filed_for(person: Person, form: Form, units: UnitTree) -> list[Unit]:
-    return [units[code] for _, code in own_reports(person, (form,), units)]
+    return [units[code] for code in filed_for(person, form, units)]
 
 
 def resolve_scope(
@@ -227,7 +227,9 @@ class _Asking:
         if found:
             return found
         then = {unit.code: unit for unit in visible}
-        others = [one for code in then for one in self.history.versions[code] if one != then[code]]
+        wanted, _ = _wanted_name(alike(text))
+        known = [code for code in self.history.ever_called(wanted) if code in then]
+        others = [one for code in known for one in self.history.versions[code] if one != then[code]]
         codes = dict.fromkeys(one.code for one in _named(text, others))
         return [then[code] for code in codes]
 

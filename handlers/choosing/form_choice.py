@@ -17,9 +17,9 @@ from handlers.engine.turn import Message, Turn
 from reporting.clean_text import CleanText
 from reporting.forms import Form
 from reporting.forms.words import NamedForms, named_forms
-from reporting.normalise import fold
+from reporting.normalise import alike, fold
 from reporting.periods import Period
-from reporting.reporters import collects, matters, may_see
+from reporting.reporters import collects, forms_that_matter, may_see
 from reporting.units import UnitTree
 from reporting.units.names import folded_proper
 
@@ -46,7 +46,7 @@ def form_meant(ctx: TurnContext, words: CleanText, *, of_unit: bool = False) -> 
         WhichFirst: it is not known which of several is meant.
     """
     own = forms_of(ctx)
-    named = named_forms(words, ctx.lookup.forms.values())
+    named = named_forms(words, ctx.lookup.forms.index)
     if of_unit and named.forms:
         named = _beside_units(ctx, words, named)
     found = [form for form in own if form in named.forms] if named.forms else own
@@ -68,7 +68,7 @@ def _beside_units(ctx: TurnContext, words: CleanText, named: NamedForms) -> Name
     units = dict.fromkeys(_units_called(ctx, named.said))
     if not units:
         return named
-    others = named_forms(words, ctx.lookup.forms.values(), but=named.said)
+    others = named_forms(words, ctx.lookup.forms.index, but=named.said)
     if others.forms:
         return others
     tree = ctx.lookup.units
@@ -82,11 +82,12 @@ def _units_called(ctx: TurnContext, said: str) -> Iterator[str]:
     `said` is folded.
     """
     person, tree, history = ctx.person, ctx.lookup.units, ctx.lookup.history
-    for code in dict.fromkeys((*person.overseen_units(), *person.filing_units())):
-        for unit in tree.at_or_below(code) if code in tree else ():
-            names = (fold(one.name) for one in history.versions[unit.code])
-            if any(said in (name, folded_proper(name)) for name in names):
-                yield unit.code
+    own = (*person.overseen_units(), *person.filing_units())
+    for code in history.ever_called(alike(said)):
+        names = (fold(one.name) for one in history.versions[code])
+        is_called_so = any(said in (name, folded_proper(name)) for name in names)
+        if is_called_so and any(tree.covers(above, code) for above in own):
+            yield code
 
 
 def forms_of(ctx: TurnContext) -> list[Form]:
@@ -95,11 +96,10 @@ def forms_of(ctx: TurnContext) -> list[Form]:
     Raises:
         Refusal: there are several, and none is.
     """
-    forms = [*ctx.lookup.forms.values()]
-    if len(forms) == 1:
-        return forms
+    if len(ctx.lookup.forms) == 1:
+        return [*ctx.lookup.forms.values()]
     trees = [ctx.lookup.units, *_trees_of_ended(ctx)]
-    found = [form for form in forms if any(matters(ctx.person, form, tree) for tree in trees)]
+    found = [*forms_that_matter(ctx.person, ctx.lookup.forms.index, trees)]
     if not found:
         raise Refusal("form.none")
     return found

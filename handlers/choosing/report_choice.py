@@ -69,7 +69,7 @@ def report_meant(
         Refusal: there is none, or none of the form named.
         WhichFirst: it is not known which of several is meant.
     """
-    named = named_forms(words, ctx.lookup.forms.values(), leading=leading)
+    named = named_forms(words, ctx.lookup.forms.index, leading=leading)
     if not named.forms:
         return with_report(ctx), words
     keys = of_forms(ctx, named.forms)
@@ -93,7 +93,7 @@ def of_forms(ctx: TurnContext, forms: Sequence[Form]) -> list[ReportKey]:
         return keys
     if not ctx.own_reports:
         raise no_report(ctx)
-    raise not_yours(ctx, forms[0], [form for form, _ in ctx.own_reports])
+    raise not_yours(ctx, forms[0], ctx.own_forms)
 
 
 def not_yours(ctx: TurnContext, form: Form, own: Sequence[Form]) -> Refusal:

@@ -51,6 +51,8 @@ def form_key(code: str) -> str:
 
 def form_of(key: str, forms: Mapping[str, T]) -> T | None:
     """The form that such a key names among these, by code."""
+    if key in forms and form_key(key) == key:
+        return forms[key]
     return next((form for code, form in forms.items() if form_key(code) == key), None)
 
 

@@ -42,9 +42,9 @@ def reports_of(ctx: TurnContext, words: CleanText = NOTHING) -> tuple[ReportKey,
     form too: then only the reports of that one.
     """
     keys: list[ReportKey] = []
-    named = named_forms(words, ctx.lookup.forms.values())
+    named = named_forms(words, ctx.lookup.forms.index)
     words = named.rest
-    for form in named.forms or ctx.lookup.forms.values():
+    for form in named.forms or ctx.own_forms:
         current = form.cycle.current(ctx.today)
         period = read_period(words, form.cycle, ctx.today) if words else current
         if period is None:
@@ -68,7 +68,7 @@ def near_reports(ctx: TurnContext, words: CleanText) -> tuple[tuple[ReportKey, .
 
     They are those of the period that remains without the keys, which comes with them.
     """
-    for form in ctx.lookup.forms.values():
+    for form in ctx.own_forms:
         period = near_period(words, form.cycle, ctx.today) if words else None
         if period is not None:
             return reports_of(ctx, clean(period.key)), period
@@ -114,7 +114,8 @@ def ended(ctx: TurnContext, code: str, period: Period) -> Markup:
     history = ctx.lookup.history
     unit = history.versions[code][-1]
     instead = [office_name(one, ctx.say) for one in history.reports_instead(code, period.end)]
-    has_reported = any(reports_itself(form, unit) for form in ctx.lookup.forms.values())
+    forms = ctx.lookup.forms.index.filled_at([unit.level])
+    has_reported = any(reports_itself(form, unit) for form in forms)
     said = {
         "office": office_name(unit, ctx.say) if has_reported else unit.name,
         "day": show_date(unit.valid_to) if unit.valid_to else "",
@@ -139,9 +140,9 @@ def _is_open(ctx: TurnContext, key: ReportKey) -> bool:
 
 def period_flaw(ctx: TurnContext, words: CleanText) -> tuple[PeriodFlaw, Form, Period | None]:
     """Why `reports_of` finds nothing for these words, of which form, and the period they name."""
-    named = named_forms(words, ctx.lookup.forms.values())
+    named = named_forms(words, ctx.lookup.forms.index)
     words = named.rest
-    for form in named.forms or ctx.lookup.forms.values():
+    for form in named.forms or ctx.own_forms:
         period = read_period(words, form.cycle, ctx.today)
         if period is None:
             continue
@@ -149,8 +150,9 @@ def period_flaw(ctx: TurnContext, words: CleanText) -> tuple[PeriodFlaw, Form, P
             flaw = _flaw(ctx, ReportKey(form.code, unit, period.key))
             if flaw is not None:
                 return flaw, form, period
-    own = [form for form, _ in ctx.own_reports]
-    return PeriodFlaw.UNKNOWN, next((form for form in named.forms if form in own), own[0]), None
+    own = {form.code: form for form in ctx.own_forms}
+    asked = (form for form in named.forms if form.code in own)
+    return PeriodFlaw.UNKNOWN, next(asked, ctx.own_forms[0]), None
 
 
 def _flaw(ctx: TurnContext, key: ReportKey) -> PeriodFlaw | None:

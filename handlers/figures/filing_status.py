@@ -68,7 +68,7 @@ def status(ctx: TurnContext, words: CleanText) -> Turn:
 
 def _own_reports(ctx: TurnContext, words: CleanText) -> Turn:
     """One's own report; of a period that is named, each that there is."""
-    if not ctx.own_reports or not named_forms(words, ctx.lookup.forms.values()).rest:
+    if not ctx.own_reports or not named_forms(words, ctx.lookup.forms.index).rest:
         here, _ = report_meant(ctx, words)
         return beside(ctx, here, here.turn(here.notice(_own(here))))
     keys = reports_of(ctx, words)

@@ -35,7 +35,7 @@ FEW = 4
 
 def submit(ctx: TurnContext, words: CleanText) -> Turn:
     """/nop [form] [period]: ask once for the whole report, or say why it cannot be submitted."""
-    if not ctx.own_reports or not named_forms(words, ctx.lookup.forms.values()).rest:
+    if not ctx.own_reports or not named_forms(words, ctx.lookup.forms.index).rest:
         here, _ = report_meant(ctx, words)
         return _asked(here)
     keys = reports_of(ctx, words)

@@ -156,7 +156,7 @@ def _having(ctx: TurnContext, form: Form, duty: str) -> Form | None:
 def _reported(ctx: TurnContext, grant: Grant) -> list[Form]:
     """The forms that the unit of the grant itself fills in, and that the grant is for."""
     unit = ctx.lookup.units[grant.unit_code]
-    forms = forms_of_grant(grant, ctx.lookup.forms.values(), ctx.lookup.units)
+    forms = forms_of_grant(grant, ctx.lookup.forms.index, ctx.lookup.units)
     return [form for form in forms if reports_itself(form, unit)]
 
 

@@ -47,7 +47,7 @@ def _card(ctx: TurnContext) -> Message:
 
 def _grant(ctx: TurnContext, grant: Grant) -> Markup:
     unit = ctx.lookup.units[grant.unit_code]
-    forms = forms_of_grant(grant, ctx.lookup.forms.values(), ctx.lookup.units)
+    forms = forms_of_grant(grant, ctx.lookup.forms.index, ctx.lookup.units)
     duties = dict.fromkeys(
         form.duties[duty][ctx.language]
         for form in forms

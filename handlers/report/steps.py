@@ -62,7 +62,7 @@ def _nothing(ctx: TurnContext, words: CleanText) -> Markup:
     """Why there is no report to open, with a period that can be named instead."""
     if not words or not ctx.own_reports:
         return no_report(ctx).text(ctx.say)
-    named = named_forms(words, ctx.lookup.forms.values()).forms
+    named = named_forms(words, ctx.lookup.forms.index).forms
     if named:
         of_forms(ctx, named)  # says so where none of them is one's own
     flaw, form, period = period_flaw(ctx, words)

@@ -17,6 +17,7 @@ from reporting.forms.comparison import (
     comparison,
     same_rows,
 )
+from reporting.forms.index import FormIndex
 from reporting.forms.model import Form
 from reporting.periods import CycleRule, Period
 from reporting.periods.periods import start_of_year, year_from
@@ -53,14 +54,15 @@ class FormLibrary(Mapping[str, Form]):
     """The forms by code, each in the version that is current, and every other version.
 
     Current is what a report of the period is of that people work on at `day`; without a day it is
-    the newest version.
+    the newest version. `index` finds current forms by their words and by who fills them in.
     """
 
-    __slots__ = ("_changes", "_comparisons", "_current", "_on", "_unlike", "_versions")
+    __slots__ = ("_changes", "_comparisons", "_current", "_on", "_unlike", "_versions", "index")
 
     def __init__(self, versions: Mapping[str, Sequence[_Dated]], day: date | None = None) -> None:
         self._versions = versions
         self._current = {code: _current(dated, day) for code, dated in versions.items()}
+        self.index = FormIndex(tuple(self._current.values()))
         self._changes: dict[tuple[str, int, int], FormChanges] = {}
         self._unlike: dict[FormVersion, frozenset[str]] = {}
         self._comparisons: dict[tuple[str, int, int], RowComparison] = {}

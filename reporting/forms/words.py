@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from reporting.clean_text import NOTHING, CleanText, in_one_line
+from reporting.forms.index import FormIndex
 from reporting.forms.model import Form
 from reporting.normalise import fold
 
@@ -44,26 +45,24 @@ def form_words(code: str, short: Mapping[str, str], stated: Iterable[str] = ()) 
 
 
 def named_forms(
-    words: CleanText, forms: Iterable[Form], *, leading: bool = False, but: str | None = None
+    words: CleanText, forms: FormIndex, *, leading: bool = False, but: str | None = None
 ) -> NamedForms:
     """The form's words wherever they stand among the others; of several the longest counts.
 
     `leading`: only at the beginning; what follows is free text. `but` is no form's name here.
 
     >>> from reporting.clean_text import clean
-    >>> named_forms(clean("quý 3 2024"), ())
+    >>> named_forms(clean("quý 3 2024"), FormIndex(()))
     NamedForms(forms=(), rest='quý 3 2024', said='')
     """
-    known = [(form, form.words) for form in forms]
     if len(words) > LONGEST and not leading:
         return NamedForms((), words)
     typed = words.split()
     folded = [fold(word) for word in typed]
-    most = max((word.count(" ") + 1 for _, names in known for word in names), default=0)
-    for length in range(min(most, len(typed)), 0, -1):
+    for length in range(min(forms.most_words, len(typed)), 0, -1):
         for start in range(1 if leading else len(typed) - length + 1):
             said = " ".join(folded[start : start + length]).strip(" ,;.:")
-            found = tuple(form for form, names in known if said in names and said != but)
+            found = () if said == but else forms.by_word.get(said, ())
             if found:
                 return NamedForms(found, _without(words, typed, start, length), said)
     return NamedForms((), words)

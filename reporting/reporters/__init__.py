@@ -6,8 +6,10 @@ Not known: what stands in a report. Nothing else decides whether a unit has a re
 """
 
 from reporting.reporters.access import (
+    filed_for,
     files,
     forms_of_grant,
+    forms_that_matter,
     matters,
     may_see,
     own_reports,
@@ -17,8 +19,10 @@ from reporting.reporters.owing import collects, reporters, reports_alone, report
 
 __all__ = [
     "collects",
+    "filed_for",
     "files",
     "forms_of_grant",
+    "forms_that_matter",
     "matters",
     "may_see",
     "own_reports",

@@ -1,11 +1,12 @@
 """Whose reports of a form they are, and who may look at them: what grants come to."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from reporting.forms import Form
+from reporting.forms.index import FormIndex
 from reporting.people import FILING, Grant, Person, Role, oversees
 from reporting.reporters.owing import collects, reports_alone
-from reporting.units import UnitTree
+from reporting.units import Level, UnitTree
 
 
 def files(person: Person, form: Form, code: str) -> bool:
@@ -20,20 +21,26 @@ def files(person: Person, form: Form, code: str) -> bool:
     )
 
 
-def own_reports(
-    person: Person, forms: Iterable[Form], tree: UnitTree
-) -> tuple[tuple[Form, str], ...]:
+def own_reports(person: Person, forms: FormIndex, tree: UnitTree) -> tuple[tuple[Form, str], ...]:
     """The forms that the person fills in, each with the unit it is filled in for."""
     units = [code for code in person.filing_units() if code in tree]
     return tuple(
         (form, code)
-        for form in forms
-        for code in units
-        if tree[code] in form.reporters and files(person, form, code)
+        for form in forms.filled_at(tree[code].level for code in units)
+        for code in filed_for(person, form, tree)
     )
 
 
-def forms_of_grant(grant: Grant, forms: Iterable[Form], tree: UnitTree) -> list[Form]:
+def filed_for(person: Person, form: Form, tree: UnitTree) -> tuple[str, ...]:
+    """The units for which the person fills in the form."""
+    return tuple(
+        code
+        for code in person.filing_units()
+        if code in tree and tree[code] in form.reporters and files(person, form, code)
+    )
+
+
+def forms_of_grant(grant: Grant, forms: FormIndex, tree: UnitTree) -> list[Form]:
     """The forms that whoever holds the grant fills in for its unit; of others those it collects."""
     if grant.unit_code not in tree:
         return []
@@ -42,7 +49,7 @@ def forms_of_grant(grant: Grant, forms: Iterable[Form], tree: UnitTree) -> list[
         return [form for form, _ in own_reports(holder, forms, tree)]
     return [
         form
-        for form in forms
+        for form in forms.filled_at(tree.levels_at_or_below(grant.unit_code))
         if grant.concerns(form.code) and collects(form, tree, grant.unit_code)
     ]
 
@@ -67,10 +74,23 @@ def seen_alone(person: Person, form: Form, tree: UnitTree, code: str) -> bool:
 
 def matters(person: Person, form: Form, tree: UnitTree) -> bool:
     """Whether the form is anything to the person: one's own report, or one of a unit overseen."""
-    if own_reports(person, (form,), tree):
+    if filed_for(person, form, tree):
         return True
     overseen = person.overseen_units(form.code)
     return any(collects(form, tree, code) for code in overseen if code in tree)
+
+
+def forms_that_matter(
+    person: Person, forms: FormIndex, trees: Sequence[UnitTree]
+) -> tuple[Form, ...]:
+    """The forms that are anything to the person by one of these trees, in their order."""
+    levels: set[Level] = set()
+    for tree in trees:
+        levels.update(tree[code].level for code in person.filing_units() if code in tree)
+        for code in person.overseen_units():
+            levels |= tree.levels_at_or_below(code) if code in tree else set()
+    possible = forms.filled_at(levels)
+    return tuple(form for form in possible if any(matters(person, form, tree) for tree in trees))
 
 
 def _is_for(grant: Grant, form: Form) -> bool:

@@ -26,10 +26,14 @@ def reports_alone(form: Form, tree: UnitTree, code: str) -> bool:
 
     Nothing is put together from anybody else's then.
     """
-    found = (unit.code for unit in tree.at_or_below(code) if unit in form.reporters)
-    return next(found, None) == code and next(found, None) is None
+    who = form.reporters
+    below = (one for one in who.codes if one != code and tree.covers(code, one))
+    return tree[code] in who and who.level not in tree.levels_below(code) and not any(below)
 
 
 def collects(form: Form, tree: UnitTree, code: str) -> bool:
     """Whether units at or below that one fill the form in, on any day."""
-    return any(unit in form.reporters for unit in tree.at_or_below(code))
+    who = form.reporters
+    if who.level in tree.levels_at_or_below(code):
+        return True
+    return any(tree.covers(code, one) for one in who.codes)

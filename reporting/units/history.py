@@ -11,6 +11,8 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Final
 
+from reporting.normalise import alike
+from reporting.units.names import folded_proper
 from reporting.units.tree import Level, Unit, UnitTree
 
 MOST_TREES: Final = 24
@@ -75,6 +77,23 @@ class UnitHistory:
         starts = {one.valid_from for one in self.all if one.valid_from is not None}
         ends = {one.valid_to for one in self.all if one.valid_to is not None}
         return sorted(starts | {end + _DAY for end in ends if end != date.max})
+
+    def ever_called(self, name: str) -> tuple[str, ...]:
+        """Codes of the units that had that name at any time, with or without their kind.
+
+        `name` is spelt as `normalise.alike` spells it.
+        """
+        return self._by_name.get(name, ())
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, tuple[str, ...]]:
+        found: dict[str, dict[str, None]] = {}
+        for code, turn in self.versions.items():
+            for name in {one.name for one in turn}:
+                whole = alike(name)
+                for key in (whole, folded_proper(whole)):
+                    found.setdefault(key, {})[code] = None
+        return {name: tuple(codes) for name, codes in found.items()}
 
     def has_grown(self, code: str) -> bool:
         """Whether others were ever merged into the unit; most never see it happen."""
