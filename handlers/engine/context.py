@@ -152,9 +152,10 @@ class TurnContext:
         if self.written is not None:
             return self.written
         view = self.lookup.report(self.report)
-        if len(self.lookup.forms) == 1:
+        unit = self.report.unit
+        if len(self.lookup.forms.index.filled_by([self.lookup.units[unit]])) <= 1:
             return view
-        form, unit = self.lookup.forms[self.report.form], self.report.unit
+        form = self.lookup.forms[self.report.form]
         return replace(view, members=tuple(m for m in view.members if files(m, form, unit)))
 
     @property

@@ -13,7 +13,6 @@ from reporting.clean_text import NOTHING, CleanText, clean
 from reporting.forms import Form
 from reporting.forms.words import named_forms
 from reporting.periods import Cycle, NotAPeriod, Period, near_period, read_period
-from reporting.reporters import reports_itself
 from reporting.reports import ReportKey
 from reporting.units import Unit
 from reporting.values import show_date
@@ -114,8 +113,7 @@ def ended(ctx: TurnContext, code: str, period: Period) -> Markup:
     history = ctx.lookup.history
     unit = history.versions[code][-1]
     instead = [office_name(one, ctx.say) for one in history.reports_instead(code, period.end)]
-    forms = ctx.lookup.forms.index.filled_at([unit.level])
-    has_reported = any(reports_itself(form, unit) for form in forms)
+    has_reported = bool(ctx.lookup.forms.index.filled_by([unit]))
     said = {
         "office": office_name(unit, ctx.say) if has_reported else unit.name,
         "day": show_date(unit.valid_to) if unit.valid_to else "",

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from reporting.forms.model import Form
-from reporting.units import Level
+from reporting.units import Level, Unit
 
 
 @dataclass(frozen=True)
@@ -17,6 +17,9 @@ class FormIndex:
 
     forms: tuple[Form, ...]
     _filled_at: dict[frozenset[Level], tuple[Form, ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    _filled_by: dict[frozenset[tuple[Level, str]], tuple[Form, ...]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
 
@@ -33,6 +36,33 @@ class FormIndex:
     def most_words(self) -> int:
         """How many words what a form is called has at most."""
         return max((word.count(" ") + 1 for word in self.by_word), default=0)
+
+    @cached_property
+    def _listed(self) -> frozenset[str]:
+        """The codes of the units that forms list."""
+        return frozenset(code for form in self.forms for code in form.reporters.codes)
+
+    @cached_property
+    def _place(self) -> Mapping[str, int]:
+        return {form.code: place for place, form in enumerate(self.forms)}
+
+    def in_order(self, forms: Iterable[Form]) -> tuple[Form, ...]:
+        """These forms, each once, in the order of all."""
+        found = {form.code: form for form in forms}
+        return tuple(sorted(found.values(), key=lambda form: self._place[form.code]))
+
+    def filled_by(self, units: Iterable[Unit]) -> tuple[Form, ...]:
+        """The forms that any of these units fills in, in their order."""
+        asked = tuple(units)
+        kinds = frozenset(
+            (unit.level, unit.code if unit.code in self._listed else "") for unit in asked
+        )
+        found = self._filled_by.get(kinds)
+        if found is None:
+            found = self._filled_by[kinds] = tuple(
+                form for form in self.forms if any(unit in form.reporters for unit in asked)
+            )
+        return found
 
     def filled_at(self, levels: Iterable[Level]) -> tuple[Form, ...]:
         """The forms that units of these levels may fill in, in their order.

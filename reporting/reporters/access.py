@@ -6,7 +6,7 @@ from reporting.forms import Form
 from reporting.forms.index import FormIndex
 from reporting.people import FILING, Grant, Person, Role, oversees
 from reporting.reporters.owing import collects, reports_alone
-from reporting.units import Level, UnitTree
+from reporting.units import Unit, UnitTree
 
 
 def files(person: Person, form: Form, code: str) -> bool:
@@ -23,10 +23,9 @@ def files(person: Person, form: Form, code: str) -> bool:
 
 def own_reports(person: Person, forms: FormIndex, tree: UnitTree) -> tuple[tuple[Form, str], ...]:
     """The forms that the person fills in, each with the unit it is filled in for."""
-    units = [code for code in person.filing_units() if code in tree]
     return tuple(
         (form, code)
-        for form in forms.filled_at(tree[code].level for code in units)
+        for form in forms.filled_by(_filing(person, tree))
         for code in filed_for(person, form, tree)
     )
 
@@ -72,25 +71,29 @@ def seen_alone(person: Person, form: Form, tree: UnitTree, code: str) -> bool:
     return not oversees(person, code, form.code, tree) or reports_alone(form, tree, code)
 
 
-def matters(person: Person, form: Form, tree: UnitTree) -> bool:
-    """Whether the form is anything to the person: one's own report, or one of a unit overseen."""
-    if filed_for(person, form, tree):
-        return True
+def forms_that_matter(
+    person: Person, forms: FormIndex, trees: Sequence[UnitTree]
+) -> tuple[Form, ...]:
+    """The forms that are anything to the person by one of these trees, in their order.
+
+    They are those of one's own reports, and of units that one oversees.
+    """
+    found: list[Form] = []
+    for tree in trees:
+        found += [form for form, _ in own_reports(person, forms, tree)]
+        for code in person.overseen_units():
+            possible = forms.filled_at(tree.levels_at_or_below(code)) if code in tree else ()
+            found += [form for form in possible if _is_overseen(person, form, tree)]
+    return forms.in_order(found)
+
+
+def _is_overseen(person: Person, form: Form, tree: UnitTree) -> bool:
     overseen = person.overseen_units(form.code)
     return any(collects(form, tree, code) for code in overseen if code in tree)
 
 
-def forms_that_matter(
-    person: Person, forms: FormIndex, trees: Sequence[UnitTree]
-) -> tuple[Form, ...]:
-    """The forms that are anything to the person by one of these trees, in their order."""
-    levels: set[Level] = set()
-    for tree in trees:
-        levels.update(tree[code].level for code in person.filing_units() if code in tree)
-        for code in person.overseen_units():
-            levels |= tree.levels_at_or_below(code) if code in tree else set()
-    possible = forms.filled_at(levels)
-    return tuple(form for form in possible if any(matters(person, form, tree) for tree in trees))
+def _filing(person: Person, tree: UnitTree) -> list[Unit]:
+    return [tree[code] for code in person.filing_units() if code in tree]
 
 
 def _is_for(grant: Grant, form: Form) -> bool:

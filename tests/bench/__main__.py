@@ -46,7 +46,7 @@ SECTIONS: Final[Mapping[str, tuple[str, Section]]] = {
     ),
     "migration": (
         "An old database brought up to date",
-        lambda quick: migration.measured(200_000 if quick else migration.MANY),
+        lambda quick: migration.measured(200_000 if quick else growth.MANY),
     ),
     "traffic": (
         "Replies beside reminders and summaries, at Telegram's pace",
