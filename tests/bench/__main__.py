@@ -42,7 +42,7 @@ SECTIONS: Final[Mapping[str, tuple[str, Section]]] = {
     ),
     "addresses": (
         "The same with ten forms and twenty versions of every unit",
-        lambda quick: addresses.measured(2 if quick else 7),
+        lambda quick: addresses.measured(2 if quick else 6),
     ),
     "migration": (
         "An old database brought up to date",

@@ -67,6 +67,8 @@ async def measured(rounds: int) -> list[Line]:
             for sim, place in ((near_few, few), (near_many, many)):
                 await _opened(sim, place)
             for number in range(rounds + 1):
+                await _start(near_few, few)
+                await _start(near_many, many)
                 await _round((near_few, few), (near_many, many), number)
     lines = [
         _line(what, few.spent[what][1:], many.spent[what][1:])  # the first opens cold files
@@ -177,6 +179,15 @@ _ALL_WORK: Final = (
 )
 
 
+async def _start(sim: Simulator, place: Place) -> None:
+    """One start with nothing else beside it, until the first reply."""
+    leader = Phone(sim, LEADER_CHAT)
+    began = time.perf_counter()
+    async with ours(sim, place.made.file, settings=place.settings):
+        await leader.say("/trogiup")
+        place.starts.append(time.perf_counter() - began)
+
+
 async def _round(few: tuple[Simulator, Place], many: tuple[Simulator, Place], number: int) -> None:
     """Both bots run; one works, then the other, a few answers at a time.
 
@@ -200,16 +211,13 @@ async def _round(few: tuple[Simulator, Place], many: tuple[Simulator, Place], nu
 
 @asynccontextmanager
 async def _running(sim: Simulator, place: Place, number: int) -> AsyncIterator[_Running]:
-    """The bot started, which is measured, and each officer's first question on the phone."""
+    """The bot, and each officer's first question on the phone."""
     here = range(number * OFFICERS, (number + 1) * OFFICERS)
     officers = [
         Officer(Phone(sim, place.made.chat(n)), typed(place.made.communes[n])) for n in here
     ]
     leader = Phone(sim, LEADER_CHAT)
-    began = time.perf_counter()
     async with ours(sim, place.made.file, settings=place.settings) as program:
-        await leader.say("/trogiup")
-        place.starts.append(time.perf_counter() - began)
         for officer in officers:
             await officer.go_on()
         yield _Running(place, program, leader, officers)
