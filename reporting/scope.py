@@ -227,11 +227,9 @@ class _Asking:
         if found:
             return found
         then = {unit.code: unit for unit in visible}
-        wanted, _ = _wanted_name(alike(text))
-        known = [code for code in self.history.ever_called(wanted) if code in then]
-        others = [one for code in known for one in self.history.versions[code] if one != then[code]]
-        codes = dict.fromkeys(one.code for one in _named(text, others))
-        return [then[code] for code in codes]
+        called = self.history.ever_called(_wanted_name(alike(text))[0])
+        others = [one for code in called if code in then for one in self.history.versions[code]]
+        return [then[code] for code in dict.fromkeys(one.code for one in _named(text, others))]
 
     def unit(self, words: Sequence[str], period: Period) -> Scope | ScopeProblem:
         """The unit the words mean, as it stood when the period ended."""

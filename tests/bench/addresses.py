@@ -6,7 +6,7 @@ The other nine forms are the province's: a commune's officer fills in the same o
 import sqlite3
 import tempfile
 import time
-from collections import Counter
+from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -148,7 +148,7 @@ class _Running:
     program: Program
     leader: Phone
     officers: list[Officer]
-    spent: Counter[str] = field(default_factory=Counter)
+    spent: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
 
     async def spend(self, what: str, work: Awaitable[object]) -> None:
         """Add up the processor time that the bot takes for it."""
