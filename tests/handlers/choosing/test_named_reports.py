@@ -92,7 +92,8 @@ def test_words_that_name_nothing_do_nothing_and_are_answered_with_an_example(
         f"Gửi kèm tên báo cáo, tên đơn vị hoặc kỳ, ví dụ: {example}"
     )
     assert (chat.session.report, chat.session.waiting) == (None, None)
-    assert not (backend.answers or backend.evidence)
+    assert not backend.answers
+    assert not backend.evidence
 
 
 def test_the_example_that_is_given_is_understood(backend: FakeBackend) -> None:
