@@ -86,6 +86,9 @@ MOST_CHARACTERS: Final = 200
 
 _LEVELS: Mapping[str, tuple[Level, ...]] = {**LEVEL_WORDS, **ENGLISH_KINDS}
 _RANK = tuple(Level)
+MOST_NEAR: Final = 6
+"""Words of a name in which slips are looked for."""
+
 MOST_SPELLED: Final = 500
 """Units among which a name with a slip is looked for: each is compared letter by letter."""
 
@@ -217,7 +220,8 @@ class _Asking:
         """The units of whose name the text is a part, or that are called so but for a slip."""
         visible = [unit for unit in self.as_of(period).visible if unit.stands_on(period.end)]
         found = units_with_part(text, visible)
-        if found or len(visible) > MOST_SPELLED:
+        is_much = len(visible) > MOST_SPELLED or len(text.split()) > MOST_NEAR
+        if found or is_much:
             return found
         names = {unit.code: (unit.name, proper(unit.name)) for unit in visible}
         meant = nearest(text, names)

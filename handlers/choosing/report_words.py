@@ -81,9 +81,7 @@ def _without_name(ctx: TurnContext, rest: CleanText, command: str, *, leading: b
     Where no report has it, which of them is meant does not matter: there is nothing to do in any.
     """
     here, own = report_at_hand(ctx), _to_act_on(ctx, reports_of(ctx), command)
-    if here is not None and (command not in ACTING or here.report in own):
-        return here
-    if not own:
+    if here is not None or not own:
         return here or with_report(ctx)
     if not leading:
         return with_one_of(ctx, own)

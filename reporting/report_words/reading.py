@@ -21,6 +21,9 @@ MOST_WORDS: Final = 16
 MOST_CHARACTERS: Final = 200
 """What a form's name, a unit's and a period have together at most."""
 
+MOST_NEAR: Final = 8
+"""Words among which slips are looked for, and that a report is named by where no row follows."""
+
 _SHORTEST_PART: Final = 2
 """Letters of a part of a name that may stand for it."""
 
@@ -83,9 +86,10 @@ class WordReader:
         found = self._exact(words)
         if found:
             return ReportWords(found)
+        foreign = self._foreign(words)
+        if foreign is not None:
+            return ReportWords(foreign=foreign)
         named = named_forms(words, self.forms)
-        if named.forms and not self._pairs(named.forms):
-            return ReportWords(foreign=named.forms[0])
         return ReportWords(unread=str(named.rest) or words, near=self._near(words))
 
     def read_leading(self, text: CleanText) -> ReportWords:
@@ -106,10 +110,11 @@ class WordReader:
                 mistaken = replace(found, rest=_behind(text, count))
         if mistaken is not None and len(self.own) > 1:
             return mistaken
-        for count in range(most, 0, -1):
-            found = self.read(in_one_line(words[:count]))
-            if found.reports or found.foreign:
-                return replace(found, rest=_behind(text, count))
+        for count in range(min(most, MOST_NEAR), 0, -1):
+            named = in_one_line(words[:count])
+            reports, foreign = self._exact(named), self._foreign(named)
+            if reports or foreign:
+                return ReportWords(reports, _behind(text, count), foreign=foreign)
         return mistaken if mistaken is not None and mistaken.near else ReportWords(rest=text)
 
     def part_of(self, words: CleanText) -> tuple[NamedReport, ...]:
@@ -125,6 +130,11 @@ class WordReader:
                 for name in (*self._names(code), *form.short.values(), *form.words)
             )
         )
+
+    def _foreign(self, words: CleanText) -> Form | None:
+        """A form that the words name and that is not one's own."""
+        named = named_forms(words, self.forms)
+        return named.forms[0] if named.forms and not self._pairs(named.forms) else None
 
     # --- as typed --------------------------------------------------------------------------------
     def _exact(self, words: CleanText) -> tuple[NamedReport, ...]:
@@ -202,7 +212,7 @@ class WordReader:
         named = named_forms(words, self.forms)
         pairs = self._pairs(named.forms)
         said = bare_words(named.rest)
-        for split in splits(said) if said else ():
+        for split in splits(said) if 0 < len(said) <= MOST_NEAR else ():
             found = tuple(self._nearly(pairs, split))
             if found:
                 return found
