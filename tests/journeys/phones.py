@@ -7,7 +7,6 @@ from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
-from zipfile import ZipFile
 
 from openpyxl import load_workbook
 from pydantic import SecretStr
@@ -115,8 +114,3 @@ def cells_of(content: bytes) -> list[Any]:
     """Every cell of a workbook."""
     sheets = load_workbook(BytesIO(content)).worksheets
     return [cell.value for sheet in sheets for row in sheet.iter_rows() for cell in row]
-
-
-def words_of(content: bytes) -> bytes:
-    """What a Word file says."""
-    return ZipFile(BytesIO(content)).read("word/document.xml")

@@ -12,7 +12,7 @@ from reporting.values import Value
 from storage.repositories.reports import Recording
 from tests.conversation.world import FILLED
 from tests.form_versions import content, write
-from tests.journeys.phones import Phones, cells_of, phones, words_of
+from tests.journeys.phones import Phones, cells_of, phones
 from tests.journeys.program import UNITS
 
 SEPTEMBER: Final = datetime(2024, 9, 12, 9, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
@@ -63,7 +63,7 @@ async def submits(there: Phones, bot: RunningBot) -> None:
 
 
 async def everything(there: Phones) -> dict[str, Any]:
-    """What both are shown and handed: texts, captions, cells and words."""
+    """What both are shown and handed: texts, captions and cells."""
     seen: dict[str, Any] = {}
     for name, said, heard in (
         ("Lan", "/baocao", "Báo cáo CCHC quý III/2024"),
@@ -76,9 +76,8 @@ async def everything(there: Phones) -> dict[str, Any]:
     ):
         message = await there.says(name, said, heard)
         seen[f"{name} {said}"] = message.text, message.labels
-    for label, read in (("Excel", cells_of), ("Word", words_of)):
-        paper = await there.presses("Hùng", label, "Báo cáo CCHC quý III/2024")
-        seen[label] = read(await there.file_of(paper))
+    paper = await there.presses("Hùng", "Excel phụ lục", "Báo cáo CCHC quý III/2024")
+    seen["paper"] = cells_of(await there.file_of(paper))
     return seen
 
 
