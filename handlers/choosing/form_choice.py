@@ -117,11 +117,15 @@ def forms_of(ctx: TurnContext) -> list[Form]:
     """
     if len(ctx.lookup.forms) == 1:
         return [*ctx.lookup.forms.values()]
-    trees = [ctx.lookup.units, *_trees_of_ended(ctx)]
-    found = [*forms_that_matter(ctx.person, ctx.lookup.forms.index, trees)]
+    found = ctx.lookup.once(forms_of, ctx.person, lambda: _forms_that_matter(ctx))
     if not found:
         raise Refusal("form.none")
-    return found
+    return [*found]
+
+
+def _forms_that_matter(ctx: TurnContext) -> tuple[Form, ...]:
+    trees = [ctx.lookup.units, *_trees_of_ended(ctx)]
+    return forms_that_matter(ctx.person, ctx.lookup.forms.index, trees)
 
 
 def _trees_of_ended(ctx: TurnContext) -> Iterator[UnitTree]:

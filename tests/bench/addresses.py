@@ -25,7 +25,7 @@ from tests.bench.tables import Line, ratio, spread
 
 OFFICERS: Final = 8
 ANSWERS: Final = 12
-LOOKS: Final = 12
+LOOKS: Final = 30
 FORMS: Final = 10
 VERSIONS: Final = 20
 QUARTERS: Final = 8
