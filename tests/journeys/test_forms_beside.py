@@ -4,29 +4,26 @@ Communes and the district fill in copies of the quarterly form, an office of the
 one; the clerk above them takes what each of them submits.
 """
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from pydantic import SecretStr
-
 from bot.app.compose import RunningBot, reminders, running_bot
-from bot.app.settings import Settings
 from reporting.csv_files.closed_periods import ClosedPeriods
 from reporting.csv_files.units import read_units
 from reporting.normalise import fold
 from reporting.people import Grant, Role
 from reporting.reports import NewAnswer, ReportKey
 from reporting.units import Level, Unit, UnitHistory
-from simulator.control_api.client import ChatMessage, SimulatorClient
-from simulator.server import Simulator, running_simulator
+from simulator.server import running_simulator
 from storage.repositories.reports import Recording
 from tests.conversation.world import FILLED
 from tests.forms_beside import COMMUNES, DISTRICTS, OFFICE, write_forms
+from tests.journeys.phones import Chats, settings_at
 from tests.journeys.program import UNITS
 from tests.patience import PATIENCE
 
@@ -61,28 +58,11 @@ COMMANDS_OF_A_REPORT: Final = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class District:
-    """The bot with its three forms, and the chats of the people by their name."""
+@dataclass(slots=True)
+class District(Chats):
+    """The bot with its three forms, and everybody's phone."""
 
-    sim: Simulator
     bot: RunningBot
-    chats: Mapping[str, int]
-
-    @property
-    def client(self) -> SimulatorClient:
-        return self.sim.client
-
-    async def says(self, name: str, text: str, answer: str) -> ChatMessage:
-        await self.client.say(self.chats[name], text)
-        return await self.hears(name, answer)
-
-    async def presses(self, name: str, label: str, answer: str = "") -> ChatMessage:
-        await self.client.press(self.chats[name], label)
-        return await self.hears(name, answer)
-
-    async def hears(self, name: str, words: str) -> ChatMessage:
-        return await self.client.wait_for(self.chats[name], words, timeout=PATIENCE)
 
     async def heard(self, name: str) -> list[str]:
         return [m.text for m in await self.client.messages(self.chats[name]) if m.from_bot]
@@ -92,41 +72,20 @@ class District:
 async def a_district(folder: Path) -> AsyncIterator[District]:
     write_forms(folder / "forms")
     async with running_simulator() as sim:
-        settings = Settings(_env_file=None).model_copy(
-            update={
-                "telegram_token": SecretStr(sim.token),
-                "telegram_api_url": sim.url,
-                "telegram_pace": 0.0,
-                "database_url": f"sqlite+aiosqlite:///{folder}/baocao.db",
-                "forms_dir": folder / "forms",
-                "clock_start": FRIDAY,
-                "clock_rate": 1.0,
-            }
-        )
+        settings = settings_at(sim, folder, FRIDAY, forms=folder / "forms")
         async with running_bot(settings, jobs=()) as bot:
             office = Unit(OFFICE, "Phòng Nội vụ huyện Ân Thi", Level.OFFICE, DISTRICT)
             async with bot.store.writing() as work:
                 plan = read_units(UNITS.read_bytes(), UnitHistory(), ClosedPeriods(date.max))
                 await work.units.save([*(_ended(one) for one in plan.versions), office])
-            chats = {name: await _enrolled(sim, bot, name) for name in PEOPLE}
-            yield District(sim, bot, chats)
+            district = District(sim, bot)
+            for name, grants in PEOPLE.items():
+                await district.enrols(bot, name, *grants)
+            yield district
 
 
 def _ended(unit: Unit) -> Unit:
     return replace(unit, valid_to=date(2024, 8, 31)) if unit.code == ENDED else unit
-
-
-async def _enrolled(sim: Simulator, bot: RunningBot, name: str) -> int:
-    chat = await sim.client.person(name)
-    now = datetime.now(UTC)  # noqa: TID251  the tests' own clock
-    async with bot.store.writing() as work:
-        for place, grant in enumerate(PEOPLE[name]):
-            until = now + timedelta(days=1)
-            code = await work.invitations.create(f"{name}{place}", grant, name, now, until)
-            await work.people.enrol(code, "telegram", str(chat), name, "vi", now)
-    await sim.client.start(chat)
-    await sim.client.wait_for(chat, name, timeout=PATIENCE)
-    return chat
 
 
 async def test_three_forms_live_beside_each_other(tmp_path: Path) -> None:
