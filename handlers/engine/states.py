@@ -7,9 +7,10 @@ text does in it. The picture in `docs/states.md` is drawn from it.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Literal
 
 from reporting.documents.entry_sheet import SheetOption
-from reporting.reports import EvidenceKind, NewAnswer, PendingFile
+from reporting.reports import EvidenceKind, Move, NewAnswer, PendingFile
 from reporting.values import Value
 
 
@@ -230,6 +231,22 @@ class ConfirmReturn:
     moves: int | None = None
 
 
+DraftDecision = Literal[Move.HAND_OVER, Move.CLOSE]
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmDecision:
+    """A clerk is about to hand over, or to close, what a unit that ended had entered.
+
+    `instead` are the names of the units that report in its place, `moves` the count of the report's
+    moves: once either is another than when this was asked, the confirmation is good no more.
+    """
+
+    decision: DraftDecision
+    instead: tuple[str, ...]
+    moves: int
+
+
 # --- nothing -------------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
 class Idle:
@@ -248,31 +265,13 @@ class NotRecorded:
 
 
 DialogState = (
-    Idle
-    | AskValue
-    | ChooseReading
-    | FillBothSides
-    | Paused
-    | ConfirmBulk
-    | OneOrSeveral
-    | FillRest
-    | ConfirmAppendix
-    | ChooseSheet
-    | BlockingFindings
-    | GiveReason
-    | ListFindings
-    | AssignLate
-    | ConfirmEvidence
-    | ChooseReport
-    | ReportCard
-    | ChoosePart
-    | ReviewPart
-    | ConfirmSubmission
-    | ConfirmWithdrawal
-    | ReturnReason
-    | ConfirmReturn
+    Idle | AskValue | ChooseReading | FillBothSides | Paused
+    | ConfirmBulk | OneOrSeveral | FillRest | ConfirmAppendix | ChooseSheet
+    | BlockingFindings | GiveReason | ListFindings | AssignLate | ConfirmEvidence
+    | ChooseReport | ReportCard | ChoosePart | ReviewPart
+    | ConfirmSubmission | ConfirmWithdrawal | ReturnReason | ConfirmReturn | ConfirmDecision
     | NotRecorded
-)
+)  # fmt: skip
 
 HAVE_FINDINGS_BELOW = (AskValue, ReportCard, ReviewPart, AssignLate)
 """States below whose cards softer findings may stand."""
@@ -342,6 +341,7 @@ STATES: Mapping[type[DialogState], StateEntry] = {
     ConfirmWithdrawal: StateEntry("submit.withdraw", leads_to=(ReportCard,)),
     ReturnReason: StateEntry("clerk.reason", wants_text=True, leads_to=(ConfirmReturn, Idle)),
     ConfirmReturn: StateEntry("clerk.sure", wants_text=True, leads_to=(Idle,)),
+    ConfirmDecision: StateEntry("ended.sure", wants_text=True, leads_to=(Idle,)),
     NotRecorded: StateEntry("not_recorded", leads_to=(Idle,)),
 }
 """Every state; a test holds that none is missing."""

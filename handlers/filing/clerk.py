@@ -71,9 +71,14 @@ def _readers(ctx: TurnContext) -> list[tuple[Person, TurnContext]]:
 
 
 def open_report(ctx: TurnContext, argument: str) -> Turn:
-    """One report, chosen from the list of those that wait."""
+    """One report, chosen from the list of those that wait.
+
+    It ends what was asked about another, so that nothing typed now is taken for that one.
+    """
     here = _in_charge(ctx, argument)
-    return ctx.turn(offer(here, standing(here), times_submitted(here)))
+    is_asked = isinstance(ctx.state, ReturnReason | ConfirmReturn)
+    there = _idle(ctx) if is_asked and ctx.session.report != here.report else ctx
+    return there.turn(offer(here, standing(here), times_submitted(here)))
 
 
 def _moved_on(ctx: TurnContext, seen: int) -> Message | None:

@@ -111,7 +111,7 @@ def ask_sure(ctx: TurnContext, reason: str) -> Message:
 def _keep_choice(ctx: TurnContext) -> Choice:
     words = (
         "giữ", "không", "thôi", "huỷ", "bỏ qua", "để sau", "không trả", "không trả lại",
-        "đừng trả lại", "keep", "no", "cancel", "later",
+        "đừng trả lại", "đừng", "dừng", "dừng lại", "keep", "no", "cancel", "later",
     )  # fmt: skip
     return Choice(KEEP, ctx.say.plain("button.keep"), words)
 

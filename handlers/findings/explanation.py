@@ -6,7 +6,7 @@ from handlers.engine.catalogue import Markup, quoted
 from handlers.engine.choices import Choice, Keyboard, chosen
 from handlers.engine.commands import COMMANDS
 from handlers.engine.context import TurnContext
-from reporting.clean_text import CleanText, clean, in_one_line
+from reporting.clean_text import CleanText, clean, composed, in_one_line
 from reporting.normalise import fold
 
 LONGEST_REASON = 500
@@ -85,8 +85,12 @@ def says_why(ctx: TurnContext, reason: str, *, at_question: bool) -> bool:
 
 
 def meant(text: CleanText, keyboard: Keyboard) -> Choice | None:
-    """The choice that the text names, be it politely ("giữ nguyên nhé")."""
-    return chosen(text, keyboard) or chosen(clean(_bare(text)), keyboard)
+    """The choice that the text names, be it politely ("giữ nguyên nhé").
+
+    Its marks are kept: "thôi đừng" does not say "đúng".
+    """
+    said = (word for word in _letters(composed(text)).split() if _bare(word))
+    return chosen(text, keyboard) or chosen(clean(" ".join(said)), keyboard)
 
 
 def _menu(ctx: TurnContext) -> set[str]:
@@ -103,5 +107,8 @@ def _menu(ctx: TurnContext) -> set[str]:
 
 def _bare(text: str) -> str:
     """Folded words without signs and without those that say nothing."""
-    letters = "".join(c if c.isalnum() else " " for c in fold(text))
-    return " ".join(word for word in letters.split() if word not in _SAYS_NOTHING)
+    return " ".join(word for word in _letters(fold(text)).split() if word not in _SAYS_NOTHING)
+
+
+def _letters(text: str) -> str:
+    return "".join(c if c.isalnum() else " " for c in text)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Final
 
 from handlers.engine.session import LateAnswer, Session
@@ -16,6 +16,7 @@ from handlers.engine.states import (
     ChooseSheet,
     ConfirmAppendix,
     ConfirmBulk,
+    ConfirmDecision,
     ConfirmEvidence,
     ConfirmReturn,
     ConfirmSubmission,
@@ -37,6 +38,7 @@ from handlers.engine.states import (
 from reporting.documents.entry_sheet import SheetOption
 from reporting.people import Grant, Role
 from reporting.reports import EvidenceKind, NewAnswer
+from reporting.units import UnitHistory
 from reporting.values import Value
 from tests.conversation.chat import Chat
 from tests.conversation.engine import BAC_SON
@@ -123,6 +125,19 @@ def _sure(backend: FakeBackend) -> Chat:
     return _returning(backend).says("Kiểm tra lại mục III.3.1.")
 
 
+def _deciding(backend: FakeBackend) -> Chat:
+    """Xã Bắc Sơn ended in the middle of the quarter, with figures entered."""
+    ended = date(2024, 8, 31)
+    backend.history = UnitHistory.of(
+        replace(unit, valid_to=ended, successors=("12151",)) if unit.code == BAC_SON else unit
+        for unit in backend.history.all
+    )
+    backend.focal("Lan", "van_phong")
+    backend.record(Q3, {"I.1": Value(number=14)})
+    hai = backend.person("Hải", Grant(Role.CLERK, "329"))
+    return hai.presses_key(f"ended.hand_over:{Q3.form}/{Q3.unit}/{Q3.period}")
+
+
 def _units(backend: FakeBackend) -> Chat:
     chat = backend.person("Nga", Grant(Role.FOCAL, BAC_SON), Grant(Role.FOCAL, "12151"))
     return chat.says("/baocao")
@@ -185,6 +200,7 @@ ARRANGED: Final[Mapping[str, tuple[type[DialogState], Arrange]]] = {
     "a withdrawal": (ConfirmWithdrawal, _withdrawing),
     "why it goes back": (ReturnReason, _returning),
     "whether it goes back": (ConfirmReturn, _sure),
+    "whether a draft is handed over": (ConfirmDecision, _deciding),
     "what was not recorded": (NotRecorded, _in(NotRecorded(ANSWERS, ("14",)))),
 }
 """By what is open: the state, and how one comes into it."""

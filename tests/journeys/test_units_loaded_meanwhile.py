@@ -70,7 +70,8 @@ async def the_officer_is_told_whatever_is_sent(there: Phones, sheet: bytes) -> N
 async def the_clerk_hands_over_once(there: Phones, bot: RunningBot) -> None:
     await there.says("Hùng", "/tiendo", "Bắc Sơn 1/83")
     await there.presses("Hùng", "Dở dang: Bắc Sơn", "Số liệu dở dang của UBND xã Bắc Sơn")
-    await there.presses("Hùng", "Bàn giao", "cho UBND xã Ân Thi")
+    await there.presses("Hùng", "Bàn giao", "Bàn giao rồi không lấy lại được.")
+    await there.presses("Hùng", "Bàn giao", "Đã bàn giao số liệu dở dang")
     await there.hears("Lan", "Hùng đã bàn giao số liệu dở dang của UBND xã Bắc Sơn")
     for act in ("hand_over", "close"):
         old = f"ended.{act}:{REPORT.form}/{REPORT.unit}/{REPORT.period}"

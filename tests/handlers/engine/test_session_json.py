@@ -22,6 +22,7 @@ from handlers.engine.states import (
     ChooseSheet,
     ConfirmAppendix,
     ConfirmBulk,
+    ConfirmDecision,
     ConfirmEvidence,
     ConfirmReturn,
     ConfirmSubmission,
@@ -41,7 +42,7 @@ from handlers.engine.states import (
     ReviewPart,
 )
 from reporting.documents.entry_sheet import SheetOption
-from reporting.reports import EvidenceKind, NewAnswer, ReportKey
+from reporting.reports import EvidenceKind, Move, NewAnswer, ReportKey
 from reporting.values import State, Value
 from tests.conversation.world import Q3, FakeBackend
 
@@ -93,6 +94,9 @@ KINDS: Final[dict[type[DialogState], st.SearchStrategy[DialogState]]] = {
     ConfirmWithdrawal: st.builds(ConfirmWithdrawal, st.none() | NUMBERS),
     ReturnReason: st.builds(ReturnReason, NUMBERS, st.none() | NUMBERS),
     ConfirmReturn: st.builds(ConfirmReturn, NUMBERS, TEXT, st.none() | NUMBERS),
+    ConfirmDecision: st.builds(
+        ConfirmDecision, st.sampled_from([Move.HAND_OVER, Move.CLOSE]), REMARKS, NUMBERS
+    ),
     NotRecorded: st.builds(NotRecorded, MANY, REMARKS),
 }
 STACKS = st.lists(st.one_of(*KINDS.values()), max_size=3).map(tuple)

@@ -103,6 +103,23 @@ def test_a_typed_no_keeps_the_report_at_both_questions(text: str, reason: str | 
     assert [s.move for s in backend.submissions[Q3]] == [Move.SUBMIT]
 
 
+@pytest.mark.parametrize("text", ["dừng", "thôi đừng", "đừng nhé", "dung", "dừng lại", "dạ đừng ạ"])
+def test_what_only_looks_like_a_yes_returns_nothing(text: str) -> None:
+    backend = FakeBackend()
+    _, hai = submitted(backend)
+    hai.presses("Trả lại").says("Kiểm tra lại số hồ sơ mục III.3.1.").says(text)
+    assert [s.move for s in backend.submissions[Q3]] == [Move.SUBMIT]
+
+
+def test_looking_at_another_report_ends_the_question() -> None:
+    backend = FakeBackend()
+    _, hai = submitted(backend)
+    hai.presses("Trả lại").says("Kiểm tra lại số hồ sơ mục III.3.1.")
+    hai.presses_key(f"clerk.open:{Q3.form}/12151/{Q3.period}").says("trả lại")
+    assert [s.move for s in backend.submissions[Q3]] == [Move.SUBMIT]
+    assert hai.session.state == Idle()
+
+
 def test_a_slip_of_the_finger_is_asked_about() -> None:
     backend = FakeBackend()
     _, hai = submitted(backend)

@@ -17,6 +17,16 @@ from tests.conversation.world import FakeBackend
 IN_AUGUST = date(2025, 8, 31)
 KEY = ReportKey(FORM.code, BAC_SON, "2025-Q3")
 BUTTON = "Dở dang: Bắc Sơn"
+SURE_TO_HAND_OVER = (
+    "Bàn giao số liệu dở dang của UBND xã Bắc Sơn (Báo cáo CCHC quý III/2025, đã nhập 2/83 chỉ"
+    " tiêu) cho UBND xã Ân Thi? Bàn giao rồi không lấy lại được."
+)
+SURE_TO_CLOSE = (
+    "Đóng số liệu dở dang của UBND xã Bắc Sơn (Báo cáo CCHC quý III/2025, đã nhập 2/83 chỉ tiêu)?"
+    " Không đơn vị nào làm tiếp; đóng rồi không mở lại được."
+)
+MOVED = "Số liệu này đã có thay đổi từ lúc hỏi anh/chị nên chưa làm gì."
+OTHER_UNITS = "Danh sách đơn vị đã có thay đổi từ lúc hỏi anh/chị nên chưa làm gì."
 
 
 def merged_in_august() -> FakeBackend:
@@ -65,6 +75,9 @@ def test_a_draft_is_handed_over_once_and_everybody_concerned_is_told() -> None:
     backend.focal("Minh", unit=TOWN)
     backend.person("Hoa", Grant(Role.CLERK, "33"))
     chat = clerk_of(backend).says("/tiendo").presses(BUTTON).presses("Bàn giao")
+    assert chat.heard == SURE_TO_HAND_OVER
+    assert backend.told == []
+    chat.presses("Bàn giao")
     assert "cho UBND xã Ân Thi" in chat.heard
     view = backend.view(KEY)
     assert view.state is ReportState.HANDED_OVER
@@ -82,7 +95,7 @@ def test_a_draft_is_handed_over_once_and_everybody_concerned_is_told() -> None:
 def test_who_goes_on_with_it_looks_at_it_beside_their_own_report() -> None:
     backend = merged_in_august()
     minh = backend.focal("Minh", unit=TOWN)
-    clerk_of(backend).says("/tiendo").presses(BUTTON).presses("Bàn giao")
+    clerk_of(backend).says("/tiendo").presses(BUTTON).presses("Bàn giao").presses("Bàn giao")
     minh.says("xem số liệu cũ")
     assert "I.1: 14" in minh.heard
     assert "Bàn giao" not in minh.labels
@@ -94,10 +107,13 @@ def test_of_two_clerks_the_first_decides_and_the_other_is_shown_what_became_of_i
     one, other = clerk_of(backend), backend.person("Hoa", Grant(Role.CLERK, "33"))
     for clerk in (one, other):
         clerk.says("/tiendo").presses(BUTTON)
-    other.presses("Đóng")
     one.presses("Bàn giao")
+    other.presses("Đóng").presses("Đóng")
+    one.presses("Bàn giao")
+    assert one.heard.startswith(MOVED)
     assert "Đã đóng lúc" in one.heard
     assert one.labels == []
+    assert one.session.stack == ()
     for act in ("close", "hand_over", "close"):
         other.presses_forged(f"ended.{act}:{KEY.form}/{KEY.unit}/{KEY.period}", None)
         assert "Đã đóng lúc" in other.heard
@@ -120,19 +136,28 @@ def test_what_was_submitted_before_its_unit_ended_is_shown_so_and_not_decided_on
 
 
 @pytest.mark.parametrize("decision", ["Bàn giao", "Đóng"])
-def test_a_card_of_before_decides_nothing_once_the_unit_stands_after_all(decision: str) -> None:
+@pytest.mark.parametrize("is_asked", [False, True])
+def test_a_card_of_before_decides_nothing_once_the_unit_stands_after_all(
+    decision: str, is_asked: bool
+) -> None:
     backend = merged_in_august()
     chat = clerk_of(backend, "33").says("/tiendo").presses(BUTTON)
+    if is_asked:
+        chat.presses(decision)
     again = Unit(BAC_SON, "Xã Bắc Sơn", Level.COMMUNE, "cum-1", date(2025, 9, 1))
     backend.history = UnitHistory.of([*backend.history.all, again])
     chat.presses(decision)
     assert "vẫn phải nộp" in chat.heard
+    assert chat.session.stack == ()
     assert backend.view(KEY).state is ReportState.DRAFT
 
 
 def test_a_draft_is_closed() -> None:
     backend = merged_in_august()
     chat = clerk_of(backend, "329").says("/tiendo").presses(BUTTON).presses("Đóng")
+    assert chat.heard == SURE_TO_CLOSE
+    assert chat.labels == ["Đóng", "Thôi"]
+    chat.presses("Đóng")
     assert "Đã đóng số liệu dở dang của UBND xã Bắc Sơn" in chat.heard
     assert backend.view(KEY).state is ReportState.CLOSED
     assert "2/83, đã đóng" in chat.says("/tiendo").heard
@@ -141,7 +166,7 @@ def test_a_draft_is_closed() -> None:
 @pytest.mark.parametrize("decision", ["Bàn giao", "Đóng"])
 def test_a_unit_that_stands_again_after_all_submits_what_was_decided_on(decision: str) -> None:
     backend = merged_in_august()
-    clerk_of(backend).says("/tiendo").presses(BUTTON).presses(decision)
+    clerk_of(backend).says("/tiendo").presses(BUTTON).presses(decision).presses(decision)
     lan = backend.focal("Lan")
     assert "kết thúc ngày 31/8/2025" in lan.says("/nop").heard
     again = Unit(BAC_SON, "Xã Bắc Sơn", Level.COMMUNE, "cum-1", date(2025, 9, 1))
