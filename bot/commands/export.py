@@ -14,6 +14,7 @@ from bot.commands.summary import add_form, wanted_of
 from bot.rendering.documents import DocumentRenderer
 from bot.rendering.worker_process import WorkerProcess
 from bot.runtime.clock import Clock
+from bot.runtime.report_figures import with_begun
 from handlers.engine.turn import Paper, PaperKind
 from reporting.clean_text import clean
 from reporting.complaints import Complaint
@@ -57,8 +58,10 @@ async def _run(args: argparse.Namespace, settings: Settings, operator: Operator)
             operator.complain(wanted)
             return FAILED
         clock = Clock(settings.clock_start, settings.clock_rate or 1.0)
-        form = wanted.form
-        units = reference.history.on(Period.parse(args.period).end)
+        period = Period.parse(args.period)
+        units = reference.history.on(period.end)
+        async with store.reading() as work:
+            form = await with_begun(wanted.form, reference.forms, work, period, units, args.unit)
         if args.own and not reports_itself(form, units[args.unit]):
             operator.complain(_no_own_report(units[args.unit], form, operator.language))
             return FAILED

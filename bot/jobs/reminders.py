@@ -14,6 +14,7 @@ from typing import Final
 from bot.outbound.payload import notices
 from bot.runtime import session_store
 from bot.runtime.reference_data import ReferenceData
+from bot.runtime.report_figures import with_begun
 from handlers.engine.context import TurnContext
 from handlers.engine.session import Session
 from handlers.engine.turn import Inbound, Message, Priority, Text, offering
@@ -24,7 +25,7 @@ from reporting.people import Person
 from reporting.periods import Period
 from reporting.periods.deadlines import deadline
 from reporting.reminders import DueRung, Owed, Rung, due, owes, rungs
-from reporting.reporters import ever_reports, files, including_begun, reporters
+from reporting.reporters import files, reporters
 from reporting.reports import Filing, ReportKey, ReportView
 from reporting.values import Value
 from storage.repositories.outbox import NewOutgoingMessage
@@ -128,17 +129,13 @@ class ReminderJob:
 
     async def _with_begun(self, this_round: _Round) -> _Round:
         """The round with those who began their report in a version that was for other units."""
-        form, end = this_round.form, this_round.period.end
+        form, period, reference = this_round.form, this_round.period, self._reference
         if not form.other_reporters:
             return this_round
-        units = self._reference.history.on(end)
-        codes = [unit.code for unit in units.units.values() if ever_reports(form, unit)]
+        units = reference.history.on(period.end)
         async with self._store.reading() as work:
-            begun = await self._versions(this_round, codes, work)
-        numbers = {code: number for (code, _), number in begun.items()}
-        return replace(
-            this_round, form=including_begun(form, self._reference.forms, numbers, units)
-        )
+            form = await with_begun(form, reference.forms, work, period, units)
+        return replace(this_round, form=form)
 
     def _owing_units(self, this_round: _Round, today: date) -> list[str]:
         """Units that stood when the period ended and that have not ended since."""

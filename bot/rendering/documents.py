@@ -11,7 +11,7 @@ from bot.rendering.attachment_archive import FetchAll, attachment_archive, nothi
 from bot.rendering.document_builder import ENDINGS, Material, OtherVersion, build
 from bot.rendering.worker_process import WorkerProcess
 from bot.runtime.reference_data import ReferenceData
-from bot.runtime.report_figures import filings_of, values_read_by
+from bot.runtime.report_figures import filings_of, values_read_by, with_begun
 from handlers.engine.turn import Paper, PaperKind
 from reporting.aggregation import UnitValues
 from reporting.checks.runner import history_periods
@@ -20,7 +20,7 @@ from reporting.languages import VIETNAMESE
 from reporting.normalise import fold
 from reporting.periods import Period
 from reporting.periods.deadlines import deadline
-from reporting.reporters import ever_reports, including_begun, reporters, reports_itself
+from reporting.reporters import ever_reports, reporters, reports_itself
 from reporting.units import Unit
 from reporting.values import Value
 from storage.store import Store, UnitOfWork
@@ -91,14 +91,13 @@ class DocumentRenderer:
         history, of_period = self._reference.history, self._reference.form_of(paper.report)
         units = history.on(period.end)
         is_one = paper.kind not in OF_SEVERAL
-        if not is_one and of_period.other_reporters:
-            ever = [u.code for u in units.at_or_below(code) if ever_reports(of_period, u)]
-            early = await self._versions(work, paper, ever)
-            of_period = including_begun(of_period, self._reference.forms, early, units)
+        if not is_one:
+            forms = self._reference.forms
+            of_period = await with_begun(of_period, forms, work, period, units, code)
         below = () if is_one else reporters(of_period, units, period.end, code)
         own = [code] if is_one else [unit.code for unit in below]
         gone = () if is_one else history.ended_within(code, period.start, period.end)
-        ended = (unit.code for unit in gone if reports_itself(of_period, unit))
+        ended = (unit.code for unit in gone if ever_reports(of_period, unit))
         filed = list(dict.fromkeys((*own, *ended)))
         begun = await self._versions(work, paper, filed)
         is_mixed = not is_one and bool(of_period.other_reporters)

@@ -9,7 +9,9 @@ from dataclasses import replace
 from reporting.aggregation import UnitValues
 from reporting.forms import Form, FormLibrary
 from reporting.periods import Period
+from reporting.reporters import including_begun, may_have_begun
 from reporting.reports import Filing
+from reporting.units import UnitTree
 from storage.store import UnitOfWork
 
 
@@ -29,6 +31,24 @@ async def values_read_by(
     values = await queries.values(code, periods, units, wanted)
     versions = await queries.versions(code, periods, units)
     return forms.read_reports(values, versions, reader)
+
+
+async def with_begun(
+    form: Form,
+    forms: FormLibrary,
+    work: UnitOfWork,
+    period: Period,
+    units: UnitTree,
+    under: str | None = None,
+) -> Form:
+    """The version of a period, with those at or below a unit who began in one that was for them."""
+    codes = may_have_begun(form, units, under)
+    if not codes:
+        return form
+    begun = await work.report_queries.versions(form.code, [period.key], codes)
+    return including_begun(
+        form, forms, {unit: number for (unit, _), number in begun.items()}, units
+    )
 
 
 async def filings_of(

@@ -9,7 +9,7 @@ from handlers.engine.lookup import FilingQuery, ValuesQuery, VersionsQuery
 from reporting.forms import Form
 from reporting.periods import Period
 from reporting.periods.deadlines import deadline
-from reporting.reporters import ever_reports, including_begun, seen_alone
+from reporting.reporters import including_begun, may_have_begun, seen_alone
 from reporting.scope import Scope
 from reporting.summary import Summary, summarise, summary_periods, units_to_load, what_to_load
 from reporting.units import UnitTree
@@ -97,10 +97,9 @@ def form_of_period(ctx: TurnContext, form: Form, unit_code: str, period: Period)
     """
     units, forms = ctx.lookup.units_of(period), ctx.lookup.forms
     form = forms.of(form.code, period)
-    if not form.other_reporters or unit_code not in units:
+    codes = may_have_begun(form, units, unit_code) if unit_code in units else ()
+    if not codes:
         return form
-    below = units.at_or_below(unit_code)
-    codes = tuple(unit.code for unit in below if ever_reports(form, unit))
     begun = ctx.lookup.get(VersionsQuery(form.code, period.key, codes))
     return including_begun(form, forms, begun, units)
 

@@ -14,7 +14,7 @@ from reporting.forms import Form
 from reporting.people import OVERSEEING, Role
 from reporting.periods import Period
 from reporting.progress import progress
-from reporting.reporters import files, reports_itself
+from reporting.reporters import ever_reports, files
 from reporting.reports import Filing, ReportKey, ReportState
 from reporting.units.names import short
 
@@ -25,7 +25,7 @@ MOST_LINES = 40
 def drafts_below(ctx: TurnContext, form: Form, period: Period, code: str) -> tuple[Filing, ...]:
     """The reports that units at or below that one, or followed by one there, left unfinished."""
     found = ctx.lookup.history.ended_within(code, period.start, period.end)
-    codes = tuple(unit.code for unit in found if reports_itself(form, unit))
+    codes = tuple(unit.code for unit in found if ever_reports(form, unit))
     if not codes:
         return ()
     filings = ctx.lookup.get(FilingQuery(form.code, period.key, codes))

@@ -18,6 +18,16 @@ def ever_reports(form: Form, unit: Unit) -> bool:
     return any(unit in who for who in form.every_reporters)
 
 
+def may_have_begun(form: Form, tree: UnitTree, under: str | None = None) -> tuple[str, ...]:
+    """The units at or below one whose report's own version says whether they report.
+
+    None where every version is for the same units.
+    """
+    if not form.other_reporters:
+        return ()
+    return tuple(unit.code for unit in tree.at_or_below(under) if ever_reports(form, unit))
+
+
 def including_begun(
     form: Form, forms: FormLibrary, begun: Mapping[str, int], tree: UnitTree
 ) -> Form:
