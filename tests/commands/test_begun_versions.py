@@ -26,7 +26,7 @@ def claim(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
     raw["deadlines"]["district"] = raw["deadlines"]["commune"]
     write(folder, raw, "districts.yaml")
     monkeypatch.setenv("FORMS_DIR", str(folder))
-    line = f"{OTHER},Xã Phù Ủng,commune,329"
+    line = f"{OTHER},Xã Quảng Minh,commune,329"
     printed = shell.run(
         "units", "load", shell.file("units.csv", f"code,name,level,parent_code\n{line}\n")
     )
