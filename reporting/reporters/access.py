@@ -84,9 +84,14 @@ def forms_that_matter(
     found: list[Form] = []
     for tree in trees:
         found += [form for form, _ in own_reports(person, forms, tree)]
-        for code in person.overseen_units():
-            possible = forms.filled_at(tree.levels_at_or_below(code)) if code in tree else ()
-            found += [form for form in possible if _is_overseen(person, form, tree)]
+        levels = {
+            level
+            for code in person.overseen_units()
+            if code in tree
+            for level in tree.levels_at_or_below(code)
+        }
+        possible = forms.filled_at(levels) if levels else ()
+        found += [form for form in possible if _is_overseen(person, form, tree)]
     return forms.in_order(found)
 
 
