@@ -105,10 +105,8 @@ def keys_named(ctx: TurnContext, found: ReportWords, command: str) -> Sequence[R
         Refusal: there is none of them, and why.
         WhichFirst: none is named as typed, but some may be meant.
     """
-    if not ctx.own_reports:
-        raise no_report(ctx)
-    if found.foreign is not None:
-        raise not_yours(ctx, found.foreign, [form for form, _ in ctx.own_reports])
+    if not ctx.own_reports or found.foreign is not None:
+        raise _why_none(ctx, found, command)
     keys = keys_of(ctx, found.reports)
     if keys:
         return keys
@@ -144,15 +142,14 @@ def _near(ctx: TurnContext, found: ReportWords, near: Sequence[ReportKey]) -> Me
 # --- words that name none ------------------------------------------------------------------------
 def nothing_named(ctx: TurnContext, words: CleanText, command: str) -> Refusal:
     """Why the words lead to no report, with what can be sent instead."""
-    found = words_read(ctx, words)
-    if not ctx.own_reports:
-        return no_report(ctx)
-    if found.foreign is not None:
-        return not_yours(ctx, found.foreign, [form for form, _ in ctx.own_reports])
-    return _why_none(ctx, found, command)
+    return _why_none(ctx, words_read(ctx, words), command)
 
 
 def _why_none(ctx: TurnContext, found: ReportWords, command: str) -> Refusal:
+    if not ctx.own_reports:
+        return no_report(ctx)
+    if found.foreign is not None:
+        return not_yours(ctx, found.foreign, ctx.own_forms)
     keys = [key_of(ctx, one) for one in found.reports]
     flaw, form, period = period_flaw(ctx, found)
     if flaw is PeriodFlaw.NOT_STANDING or (keys and period is None):
