@@ -1,18 +1,15 @@
 """Values behind codes, for whoever has reports of several forms: each goes where its row is."""
 
-from pathlib import Path
-
 import pytest
 
 from handlers.engine.turn import MediaFile, MediaKind
 from reporting.people import Grant, Role
 from reporting.reports import ReportKey
-from reporting.units import Level, Unit, UnitHistory
 from reporting.values import Value
 from tests.conversation.chat import Chat
-from tests.conversation.engine import BAC_SON, UNITS
+from tests.conversation.engine import BAC_SON
 from tests.conversation.world import FakeBackend
-from tests.forms_beside import COMMUNES, DISTRICTS, OFFICE, OFFICES, forms_beside
+from tests.forms_beside import COMMUNES, DISTRICTS, OFFICE, OFFICES
 
 OF_COMMUNE = ReportKey(COMMUNES, BAC_SON, "2024-Q3")
 OF_DISTRICT = ReportKey(DISTRICTS, "329", "2024-Q3")
@@ -21,17 +18,9 @@ COMMUNE = "Báo cáo CCHC xã quý III/2024"
 REGISTRY = "Báo cáo văn thư quý III/2024"
 
 
-@pytest.fixture(scope="module")
-def several(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("forms")
-
-
 @pytest.fixture
-def backend(several: Path) -> FakeBackend:
-    communes, *others = forms_beside(several)
-    office = Unit(OFFICE, "Phòng Nội vụ huyện Ân Thi", Level.OFFICE, "329")
-    history = UnitHistory.of([*UNITS.units.values(), office])
-    return FakeBackend(form=communes, others=tuple(others), history=history)
+def backend(of_three_units: FakeBackend) -> FakeBackend:
+    return of_three_units
 
 
 def ba(backend: FakeBackend, *units: str) -> Chat:

@@ -19,11 +19,6 @@ from tests.forms_beside import OFFICE, OFFICES, forms_beside
 DISTRICT = "329"
 
 
-@pytest.fixture(scope="module")
-def several(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("forms")
-
-
 def clerk(backend: FakeBackend) -> Chat:
     return backend.person("Hà", Grant(Role.CLERK, DISTRICT))
 

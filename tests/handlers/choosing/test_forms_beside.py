@@ -13,11 +13,11 @@ from handlers.figures.export import OF_ONE
 from reporting.forms import Reporters
 from reporting.people import Grant, Role
 from reporting.reports import Move, ReportKey
-from reporting.units import Level, Unit, UnitHistory
+from reporting.units import Level
 from reporting.values import Value
 from tests.conversation.assertions import plain
 from tests.conversation.chat import Chat
-from tests.conversation.engine import BAC_SON, UNITS
+from tests.conversation.engine import BAC_SON
 from tests.conversation.world import FakeBackend
 from tests.forms_beside import COMMUNES, DISTRICTS, OFFICE, OFFICES, forms_beside
 
@@ -28,17 +28,9 @@ OF_DISTRICT = ReportKey(DISTRICTS, DISTRICT, "2024-Q3")
 OF_OFFICE = ReportKey(OFFICES, OFFICE, "2024-Q3")
 
 
-@pytest.fixture(scope="module")
-def several(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("forms")
-
-
 @pytest.fixture
-def backend(several: Path) -> FakeBackend:
-    communes, *others = forms_beside(several)
-    office = Unit(OFFICE, "Phòng Nội vụ huyện Ân Thi", Level.OFFICE, DISTRICT)
-    history = UnitHistory.of([*UNITS.units.values(), office])
-    return FakeBackend(form=communes, others=tuple(others), history=history)
+def backend(of_three_units: FakeBackend) -> FakeBackend:
+    return of_three_units
 
 
 def clerk(backend: FakeBackend, unit: str = DISTRICT) -> Chat:

@@ -1,7 +1,5 @@
 """The words behind a command about one's own report: form, unit and period, in any order."""
 
-from pathlib import Path
-
 import pytest
 
 from reporting.people import Grant, Role
@@ -11,22 +9,16 @@ from tests.conversation.assertions import plain
 from tests.conversation.chat import Chat
 from tests.conversation.engine import BAC_SON
 from tests.conversation.world import Q3, FakeBackend
-from tests.forms_beside import COMMUNES, OFFICES, forms_of_communes
+from tests.forms_beside import COMMUNES, OFFICES
 
 BAI_SAY = "12151"
 COMMANDS = ("baocao", "tiendo", "nop", "mau", "nhac", "sua", "ghichu")
 BEHIND = {"sua": " I.1 14", "ghichu": " I.1 công văn 5"}
 
 
-@pytest.fixture(scope="module")
-def several(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("forms")
-
-
 @pytest.fixture
-def backend(several: Path) -> FakeBackend:
-    communes, small = forms_of_communes(several)
-    return FakeBackend(form=communes, others=(small,))
+def backend(of_communes: FakeBackend) -> FakeBackend:
+    return of_communes
 
 
 def nga(backend: FakeBackend) -> Chat:

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -14,7 +13,7 @@ from reporting.values import Value
 from tests.conversation.chat import Chat
 from tests.conversation.engine import BAC_SON, FORM
 from tests.conversation.world import Q3, FakeBackend
-from tests.forms_beside import COMMUNES, forms_of_communes
+from tests.forms_beside import COMMUNES
 
 BAI_SAY = ReportKey(FORM.code, "12151", "2024-Q3")
 WHICH = "Anh/chị có nhiều báo cáo. Tin vừa gửi là cho báo cáo nào?"
@@ -22,24 +21,14 @@ LOST = "Tin “I.1 14” gửi trước chưa được ghi."
 OLD_BUTTON = "nút"
 
 
-@pytest.fixture(scope="module")
-def several(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("forms")
-
-
 @pytest.fixture
-def backend(several: Path) -> FakeBackend:
-    communes, small = forms_of_communes(several)
-    return FakeBackend(form=communes, others=(small,))
+def backend(of_communes: FakeBackend) -> FakeBackend:
+    return of_communes
 
 
 def two(backend: FakeBackend) -> Chat:
+    """Somebody who files for two communes: two reports, or four with the forms of `backend`."""
     return backend.person("Nga", Grant(Role.FOCAL, BAC_SON), Grant(Role.FOCAL, "12151"))
-
-
-def four(backend: FakeBackend) -> Chat:
-    """Two communes, each with two forms."""
-    return two(backend)
 
 
 def key_of(chat: Chat, label: str) -> str:
@@ -59,7 +48,7 @@ def test_a_unit_is_chosen_by_its_name_a_part_of_it_its_code_or_its_number(answer
 
 
 def test_words_that_several_choices_have_leave_those_to_choose_among(backend: FakeBackend) -> None:
-    chat = four(backend).says("/nop").says("bắc")
+    chat = two(backend).says("/nop").says("bắc")
     assert chat.heard == "Có nhiều báo cáo “bắc”. Anh/chị chọn:"
     assert chat.labels == [
         "UBND xã Bắc Sơn: Báo cáo CCHC xã quý III/2024",
@@ -71,7 +60,7 @@ def test_words_that_several_choices_have_leave_those_to_choose_among(backend: Fa
 
 @pytest.mark.parametrize("answer", ["văn thư bãi sậy", "bai say vt", "4"])
 def test_form_and_unit_may_be_typed_together(backend: FakeBackend, answer: str) -> None:
-    said = four(backend).says("/tiendo").says(answer).heard
+    said = two(backend).says("/tiendo").says(answer).heard
     assert said.startswith("Báo cáo văn thư quý III/2024, UBND xã Bãi Sậy\n")
 
 
@@ -103,7 +92,7 @@ def test_what_waits_can_be_dropped(answer: str) -> None:
 
 
 def test_a_number_answers_the_question_that_is_open_beside(backend: FakeBackend) -> None:
-    chat = four(backend).says("/baocao cchc xã bắc sơn").presses("Bắt đầu").says("K.1 9")
+    chat = two(backend).says("/baocao cchc xã bắc sơn").presses("Bắt đầu").says("K.1 9")
     assert "không có chỉ tiêu K.1" in chat.heard
     chat.says("2")
     assert chat.heard.startswith("Tin “K.1 9” gửi trước chưa được ghi.")
@@ -137,7 +126,7 @@ def test_photos_sent_one_after_the_other_wait_together() -> None:
 
 
 def test_a_sheet_waits_alone(backend: FakeBackend) -> None:
-    chat = four(backend).sends(MediaKind.PHOTO, file=MediaFile("p1"))
+    chat = two(backend).sends(MediaKind.PHOTO, file=MediaFile("p1"))
     chat.sends(MediaKind.FILE, file=MediaFile("s1", name="so-lieu.xlsx"))  # type: ignore[arg-type]
     assert chat.heard.startswith("1 tệp gửi trước chưa được ghi.")
 
