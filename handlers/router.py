@@ -55,6 +55,8 @@ def _answered(ctx: TurnContext, command: tuple[str, CleanText] | None) -> Turn:
     """The turn with its cards drawn; a refusal is said, and an outdated choice answered, here."""
     if not ctx.person.grants and not _may_enrol(ctx, command):
         return person_help.without_grants(ctx)
+    if command is not None and isinstance(ctx.state, ConfirmDecision):
+        ctx = ctx.at(ctx.session.afresh())  # "đóng" typed later speaks of something else
     if ctx.session.stack and ctx.session.report and not isinstance(ctx.state, OF_A_CLERK):
         there = ctx.at(ctx.session.afresh())
         told = person_help.shut(there, ctx.session.report)

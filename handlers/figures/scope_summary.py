@@ -79,11 +79,13 @@ def form_of_group(ctx: TurnContext, form: Form, scope: Scope) -> Form:
     """The version in which a period's reports at or below a unit are summed; `form` is its form.
 
     The one of all that were begun; if there are several, or none was, the one of the period. That
-    one too where versions are for different units, with those among its reporters that began.
+    one too where versions are for different units, with those among its reporters that began;
+    but a unit's own report alone is summed in the version it was begun with.
     """
     forms = ctx.lookup.forms
     form = form_of_period(ctx, form, scope.unit_code, scope.period)
-    if not forms.has_several(form.code) or form.other_reporters:
+    is_mixed = bool(form.other_reporters) and not scope.alone
+    if not forms.has_several(form.code) or is_mixed:
         return form
     codes = units_to_load(form, ctx.lookup.history, scope)
     begun = ctx.lookup.get(VersionsQuery(form.code, scope.period.key, codes))

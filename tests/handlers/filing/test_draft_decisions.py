@@ -213,6 +213,15 @@ def test_looking_at_another_draft_ends_the_question() -> None:
     assert backend.view(OF_BAI_SAY).state is ReportState.CLOSED
 
 
+@pytest.mark.parametrize("command", ["/tiendo bắc sơn", "/tonghop", "/toi", "/trogiup", "/start"])
+def test_a_command_ends_the_question(command: str) -> None:
+    backend = merged_in_august()
+    chat = asked(backend, "Đóng").says(command)
+    assert chat.session.stack == ()
+    chat.says("đóng")
+    assert moves(backend) == []
+
+
 def test_it_is_asked_in_the_language_of_the_clerk() -> None:
     backend = merged_in_august()
     chat = backend.person("Vân", Grant(Role.CLERK, "cum-1"), language="en")

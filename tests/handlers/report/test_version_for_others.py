@@ -108,6 +108,17 @@ def test_it_is_counted_and_accepted_beside_those_whom_the_version_is_for() -> No
     assert "1/2" in chat.says("/tonghop").album.caption
 
 
+def test_the_summary_of_that_report_alone_is_by_its_version() -> None:
+    backend = in_september()
+    before = replace(Q3, period="2024-Q2")
+    backend.fill(before)
+    backend.versions[before] = 1
+    chat = backend.person("Vân", Grant(Role.LEADER, BAC_SON)).says("/tonghop")
+    assert "phiên bản" not in chat.album.caption
+    district = backend.person("Hà", Grant(Role.LEADER, DISTRICT)).says("/tonghop")
+    assert "1 đơn vị báo cáo theo phiên bản 1" in district.album.caption
+
+
 @pytest.mark.parametrize("said", ["/baocao", "/nop", "14", "I.2.1 7"])
 def test_a_commune_that_has_not_begun_reports_nothing(said: str) -> None:
     backend = in_september()
