@@ -25,6 +25,7 @@ from reporting.forms import (
 from reporting.forms.check import CheckKind
 from reporting.languages import ENGLISH, VIETNAMESE
 from reporting.periods import CycleRule
+from reporting.periods.closing import Closing, Early
 from reporting.periods.deadlines import (
     DayOfMonth,
     DeadlineRule,
@@ -146,6 +147,25 @@ class DeadlineShape(_Shape):
         return WorkingDaysAfterCutoff(self.working_days_after_cutoff or 1)
 
 
+class ClosingShape(_Shape):
+    """What follows the deadline, and what is done about a report before the cut-off."""
+
+    grace_working_days: Annotated[int, Field(ge=1, le=60)] | None = None
+    lock_working_days: Annotated[int, Field(ge=1, le=366)] | None = None
+    early: Annotated[Early, Strict(strict=False)] = Early.ASK
+
+    @model_validator(mode="after")
+    def _in_turn(self) -> "ClosingShape":
+        grace, lock = self.grace_working_days, self.lock_working_days
+        if grace is not None and lock is not None and lock < grace:
+            raise unusable("form.locked_within_grace")
+        return self
+
+    def rule(self) -> Closing:
+        """These days as the rules know them."""
+        return Closing(self.grace_working_days, self.lock_working_days, self.early)
+
+
 class IndicatorShape(_Shape):
     """One indicator as written; what it leaves out follows from its parent and its kind."""
 
@@ -195,6 +215,7 @@ class FormShape(_Shape):
     reporters: ReportersShape | None = None
     words: Annotated[list[Word], Field(max_length=MOST_WORDS)] = Field(default_factory=list)
     deadlines: dict[LevelWord, DeadlineShape]
+    closing: ClosingShape = Field(default_factory=ClosingShape)
     duties: dict[str, ShortShape]
     units: dict[str, UnitShape] = Field(default_factory=dict)
     headlines: list[Code] = Field(default_factory=list)

@@ -10,8 +10,10 @@ from reporting.form_files.yaml_source import Place, Problem, YamlSource
 from reporting.forms import Asked, Form
 from reporting.forms.comparison import unlike
 
-NO_CONTENT: Final = frozenset({"begins", "words"})
-"""Keys of a form file that change no report: from when the version is used, what people call it."""
+NO_CONTENT: Final = frozenset({"begins", "words", "closing"})
+"""Keys of a form file that change nothing in a report: from when the version is used, what people
+call it, how its periods are closed.
+"""
 
 
 def digest(raw: Mapping[object, object]) -> str:

@@ -13,6 +13,7 @@ from itertools import groupby
 from reporting.forms.check import AnyCheck
 from reporting.forms.indicator import Asked, Indicator
 from reporting.periods import Cycle
+from reporting.periods.closing import NEVER, Closing
 from reporting.periods.deadlines import DeadlineRule
 from reporting.units import Level, Unit
 
@@ -50,7 +51,7 @@ class Form:
     must hold among all of these. `begins` is the day from which the version is used, if its file
     says so; `digest` tells its content from any other (see `reporting.form_files.digest`).
     `other_duties` are those that only other versions have: whoever answers for one of them still
-    files the reports that were begun with those.
+    files the reports that were begun with those. `closing` says what follows the deadline.
     """
 
     code: str
@@ -71,6 +72,7 @@ class Form:
     begins: date | None = None
     digest: str = ""
     other_duties: frozenset[str] = frozenset()
+    closing: Closing = NEVER
     _by_code: Mapping[str, Indicator] = field(init=False, repr=False, compare=False)
     _place: Mapping[str, int] = field(init=False, repr=False, compare=False)
     _asked: Mapping[str | None, tuple[Indicator, ...]] = field(
@@ -111,6 +113,10 @@ class Form:
         """The rule for those who fill the form in; of listed units the first there is."""
         level = self.reporters.level
         return self.deadlines[level] if level else next(iter(self.deadlines.values()))
+
+    def deadline_of(self, unit: Unit) -> DeadlineRule:
+        """The rule for a unit: that of its level, or else the one for those who fill it in."""
+        return self.deadlines.get(unit.level, self.deadline)
 
     def indicator(self, code: str) -> Indicator:
         """The indicator of this code; raises `UnknownIndicator`."""

@@ -74,7 +74,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("documents",),
         ("summary", "bulk_entry", "form_files", "reminders"),
         ("checks", "aggregation"),
-        ("progress",),
+        ("progress", "standing"),
         ("reports", "scope", "fuzzy_match", "invitations", "csv_files"),
         ("reporters",),
         ("people", "forms", "parsing"),

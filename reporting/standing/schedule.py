@@ -1,0 +1,93 @@
+"""The days that hold for one report: when it opens, its cut-off, its deadline, grace and lock."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from reporting.forms import Form
+from reporting.periods import Period
+from reporting.periods.deadlines import VIETNAM, Deadline, deadline
+from reporting.periods.workdays import WorkCalendar
+from reporting.standing.extensions import ExtendedDay, NewExtension, moved_day
+from reporting.units import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """The days of one report, each of which counts to its midnight in the zone of `due`.
+
+    `opens` is the first day on which it may be entered, `cutoff` the last one counted. Until the
+    end of `grace` it counts as on time, after that of `locks` nothing changes any more; None where
+    there is none. `set_due` is the deadline as the form has it, before anybody moved it.
+    """
+
+    opens: date
+    cutoff: date
+    due: Deadline
+    grace: Deadline | None = None
+    locks: Deadline | None = None
+    set_due: Deadline | None = None
+
+    @property
+    def counts_until(self) -> Deadline:
+        """The last day on which a submission counts as on time."""
+        return self.grace or self.due
+
+    @property
+    def is_extended(self) -> bool:
+        """Whether the deadline was moved from where the form has it."""
+        return self.set_due is not None and self.set_due != self.due
+
+    def is_on_time(self, at: datetime) -> bool:
+        """Whether a submission at this (aware) instant is on time."""
+        return self.counts_until.is_on_time(at)
+
+    def is_early(self, at: datetime) -> bool:
+        """Whether it is before the day of the cut-off: days that count are still to come."""
+        return self.day_of(at) < self.cutoff
+
+    def counted_until(self, at: datetime) -> date:
+        """The last day that figures submitted, or read, at this instant can count."""
+        return min(self.cutoff, self.day_of(at))
+
+    def day_of(self, at: datetime) -> date:
+        """The local day of an instant."""
+        return at.astimezone(self.due.zone).date()
+
+
+def schedule(
+    form: Form,
+    unit: Unit,
+    period: Period,
+    calendar: WorkCalendar,
+    zone: ZoneInfo = VIETNAM,
+    extensions: Iterable[NewExtension] = (),
+) -> Schedule:
+    """The days of a unit's report; `extensions` are those that concern it (see `Extensions.of`).
+
+    Nothing is moved against those who fill it in: the deadline only later, the opening only
+    earlier. A lock never comes before the deadline, and days of grace follow it.
+    """
+    rows = tuple(extensions)
+    base = deadline(period, form.deadline_of(unit), calendar, zone)
+    due = Deadline(_latest(base.day, moved_day(rows, ExtendedDay.DUE)), zone)
+    opens = form.cycle.opens(period)
+    earlier = moved_day(rows, ExtendedDay.OPENS)
+    grace, lock = form.closing.grace_days, form.closing.lock_days
+    counts_until = due.day if grace is None else calendar.add_working_days(due.day, grace)
+    locks = moved_day(rows, ExtendedDay.LOCK)
+    if lock is not None:
+        locks = _latest(calendar.add_working_days(base.day, lock), locks)
+    return Schedule(
+        opens=opens if earlier is None else min(opens, earlier),
+        cutoff=period.end,
+        due=due,
+        grace=None if grace is None else Deadline(counts_until, zone),
+        locks=None if locks is None else Deadline(_latest(locks, counts_until), zone),
+        set_due=base,
+    )
+
+
+def _latest(day: date, other: date | None) -> date:
+    return day if other is None else max(day, other)
