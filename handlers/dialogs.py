@@ -16,6 +16,7 @@ from handlers.engine.turn import Message, Show, Tap, Turn
 from handlers.entry import steps as entry_steps
 from handlers.entry import undo
 from handlers.evidence import steps as evidence_steps
+from handlers.extending import steps as extending_steps
 from handlers.figures import export, filing_status, summary
 from handlers.filing import clerk, ended_drafts, remind_colleagues, submit
 from handlers.findings import steps as findings_steps
@@ -36,6 +37,7 @@ DIALOGS: Mapping[str, Dialog] = {
         remind_colleagues.DIALOG,
         clerk.DIALOG,
         ended_drafts.DIALOG,
+        extending_steps.DIALOG,
         filing_status.DIALOG,
         summary.DIALOG,
         export.DIALOG,

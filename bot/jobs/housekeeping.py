@@ -54,7 +54,10 @@ class ExpiredInvitations:
 
 
 class FreshUnits:
-    """Reads the units again at every tenth tick: an administrator may have loaded others."""
+    """Reads units and moved days again at every tenth tick: another program may have changed them.
+
+    While a transaction under way moves a day, that one's are left alone.
+    """
 
     EVERY: Final = 10
 
@@ -69,3 +72,5 @@ class FreshUnits:
         if self._ticks % self.EVERY == 0:
             async with self._store.reading() as work:
                 await self._reference.read_units(work)
+                if not self._reference.is_uncommitted:
+                    await self._reference.read_extensions(work)

@@ -15,8 +15,9 @@ from bot.outbound.payload import notices
 from bot.runtime import session_store
 from bot.runtime.reference_data import ReferenceData
 from handlers.engine.context import TurnContext
+from handlers.engine.dialog import offering
 from handlers.engine.session import Session
-from handlers.engine.turn import Inbound, Message, Priority, Text, offering
+from handlers.engine.turn import Inbound, Message, Priority, Text
 from handlers.filing.reminder import reminder
 from reporting.clean_text import NOTHING
 from reporting.forms import Form

@@ -127,6 +127,7 @@ class DocumentRenderer:
             taken_at=self._clock(),
             is_demo=self._reference.is_demo,
             duties=paper.duties,
+            schedules=self._reference.timetable.each(of_period, filed, period),
         )
 
     async def _versions(self, work: UnitOfWork, paper: Paper, own: list[str]) -> dict[str, int]:

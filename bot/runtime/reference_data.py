@@ -13,13 +13,18 @@ from reporting.people import Person
 from reporting.periods import Period
 from reporting.periods.workdays import WorkCalendar
 from reporting.reports import ReportKey
+from reporting.standing import NO_EXTENSIONS, Extensions, Timetable
 from reporting.units import UnitHistory, UnitTree
 from storage.store import UnitOfWork
 
 
 @dataclass(slots=True)
 class ReferenceData:
-    """Read once at start; the units again now and then, since another program loads them."""
+    """Read once at start; units and moved days again now and then, since others change them too.
+
+    `is_uncommitted`: the moved days were read in a transaction that had moved one and may have been
+    rolled back since; the next one reads them anew.
+    """
 
     forms: FormLibrary
     calendar: WorkCalendar
@@ -27,6 +32,18 @@ class ReferenceData:
     timezone: ZoneInfo
     is_demo: bool = False
     history: UnitHistory = field(default_factory=UnitHistory)
+    extensions: Extensions = NO_EXTENSIONS
+    is_uncommitted: bool = False
+
+    @property
+    def timetable(self) -> Timetable:
+        """What the days of every report follow from."""
+        return Timetable(self.calendar, self.timezone, self.history, self.extensions)
+
+    async def read_extensions(self, work: UnitOfWork, *, is_uncommitted: bool = False) -> None:
+        """Take the moved days as they are in the database, or will be once this is committed."""
+        self.extensions = await work.moved_days.all()
+        self.is_uncommitted = is_uncommitted
 
     async def read_units(self, work: UnitOfWork) -> None:
         """Take the units as they are in the database."""
@@ -68,4 +85,5 @@ class ReferenceData:
             self.is_demo,
             loaded,
             history=self.history,
+            extensions=self.extensions,
         )

@@ -13,6 +13,7 @@ COMMANDS: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("mau", "template", FILING),
     ("ghichu", "note", FILING),
     ("nhac", "remind", frozenset({Role.FOCAL})),
+    ("han", "extend", frozenset({Role.CLERK})),
     ("tiendo", "status", FILING | OVERSEEING),
     ("tonghop", "summary", FILING | OVERSEEING),
     ("xuat", "export", FILING | OVERSEEING),

@@ -1,6 +1,7 @@
 """Which reports a person works on."""
 
 from dataclasses import replace
+from datetime import date
 from enum import StrEnum
 
 from handlers.engine.callback_data import form_key, form_of
@@ -15,6 +16,7 @@ from reporting.forms.words import named_forms
 from reporting.periods import Cycle, NotAPeriod, Period, near_period, read_period
 from reporting.reporters import reports_itself
 from reporting.reports import ReportKey
+from reporting.standing import ReportAct, Why
 from reporting.units import Unit
 from reporting.values import show_date
 
@@ -154,12 +156,18 @@ def period_flaw(ctx: TurnContext, words: CleanText) -> tuple[PeriodFlaw, Form, P
 
 
 def _flaw(ctx: TurnContext, key: ReportKey) -> PeriodFlaw | None:
-    cycle, period = ctx.lookup.forms[key.form].cycle, Period.parse(key.period)
-    if cycle.opens(period) > ctx.today:
+    period = Period.parse(key.period)
+    if opens(ctx, key) > ctx.today:
         return PeriodFlaw.NOT_OPEN
     if period.end.year < ctx.today.year - YEARS_BACK:
         return PeriodFlaw.TOO_OLD
     return None if owes(ctx, key) else PeriodFlaw.NOT_STANDING
+
+
+def opens(ctx: TurnContext, key: ReportKey) -> date:
+    """The first day on which that report may be entered."""
+    form, period = ctx.lookup.forms[key.form], Period.parse(key.period)
+    return ctx.lookup.timetable.of(form, key.unit, period).opens
 
 
 def is_current(ctx: TurnContext, key: ReportKey) -> bool:
@@ -191,15 +199,36 @@ def _is_workable(ctx: TurnContext, key: ReportKey) -> bool:
 
 
 def refuse_if_filed(ctx: TurnContext) -> None:
-    """A submitted report takes no answers, and neither does one that its unit does not owe.
+    """A report takes answers only while it is open and owed, and stands with those who fill it in.
 
     Raises:
-        Refusal: the report in hand is submitted or accepted, or the unit ended before its period.
+        Refusal: why it does not: the unit ended before its period, it is submitted, it is locked.
     """
     if not owes(ctx, ctx.report):
         raise Refusal("unit.nothing_recorded", details=why_not_owed(ctx, ctx.report))
-    if ctx.view.state.is_filed:
-        raise Refusal("collect.locked", report=ctx.report_and_office)
+    refuse_unless(ctx, ReportAct.ENTER)
+
+
+def refuse_unless(ctx: TurnContext, act: ReportAct) -> None:
+    """Nobody may do that to the report in hand as it stands.
+
+    Raises:
+        Refusal: with exactly the reason.
+    """
+    why = ctx.standing.why_not(act)
+    if why is not None:
+        raise refused(ctx, why)
+
+
+def refused(ctx: TurnContext, why: Why) -> Refusal:
+    """Why something cannot be done to the report in hand, as it is said."""
+    return Refusal(
+        why.sentence,
+        report=ctx.report_and_office,
+        office=ctx.office,
+        day=ctx.day(why.day) if why.day else "",
+        at=ctx.clock(why.move.at) if why.move else "",
+    )
 
 
 def _speaks_of_card(ctx: TurnContext) -> bool:

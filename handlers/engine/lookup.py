@@ -39,6 +39,7 @@ from reporting.reports import (
     ReportKey,
     ReportView,
 )
+from reporting.standing import NO_EXTENSIONS, Extensions, Timetable
 from reporting.units import UnitHistory, UnitTree
 
 T = TypeVar("T")
@@ -234,8 +235,8 @@ class Lookup:
     """What one handler may know. `person` is None for somebody who is not enrolled.
 
     `units` are the units of today, `history` has them as they ever were; a question about a period
-    is answered by `units_of`. `is_demo` says that the figures are those of a demonstration; it is
-    written wherever they show.
+    is answered by `units_of`. `extensions` are the days that clerks moved. `is_demo` says that the
+    figures are those of a demonstration; it is written wherever they show.
     `loaded` holds the answers to queries that are known already, `worked_out` what follows from
     them and takes long: both are of one turn, in which no answer changes.
     """
@@ -252,6 +253,12 @@ class Lookup:
         default_factory=dict, repr=False, compare=False
     )
     history: UnitHistory = field(default_factory=UnitHistory)
+    extensions: Extensions = NO_EXTENSIONS
+
+    @property
+    def timetable(self) -> Timetable:
+        """What the days of every report follow from."""
+        return Timetable(self.calendar, self.timezone, self.history, self.extensions)
 
     def units_of(self, period: Period) -> UnitTree:
         """The units as they were when that period ended."""

@@ -2,11 +2,16 @@
 
 from dataclasses import replace
 
-from handlers.choosing.form_choice import form_meant
+from handlers.choosing.form_choice import (
+    figures_argument,
+    figures_named,
+    form_meant,
+    remembering,
+)
 from handlers.choosing.report_choice import beside, report_meant
 from handlers.engine.callback_data import pack
 from handlers.engine.catalogue import Markup, joined, quoted
-from handlers.engine.choices import way_to
+from handlers.engine.choices import Choice, way_to
 from handlers.engine.context import TurnContext
 from handlers.engine.current_report import argument_of, ended, example_period, reports_of
 from handlers.engine.dialog import Dialog
@@ -22,11 +27,11 @@ from handlers.figures.scope_summary import (
 )
 from handlers.report import messages as report_messages
 from handlers.report.ended_drafts import drafts_below, listed, ways
-from reporting.clean_text import CleanText
+from reporting.clean_text import NOTHING, CleanText
 from reporting.forms import Form
 from reporting.forms.words import named_forms
 from reporting.people import Role
-from reporting.periods import Period, read_period
+from reporting.periods import Period, next_period, read_period
 from reporting.progress import progress, progress_by_duty
 from reporting.reporters import collects, reporters, reports_alone
 from reporting.reports import ReportKey, ReportState
@@ -61,9 +66,78 @@ def status(ctx: TurnContext, words: CleanText) -> Turn:
     ]
     alone = [key for key in own if key.unit not in above or reports_alone(form, units, key.unit)]
     above = [code for code in above if code not in [key.unit for key in alone]]
-    shown = [_overview(there, form, code, period) for code in above]
+    shown = [
+        _with_neighbours(there, form, code, period, _overview(there, form, code, period))
+        for code in above
+    ]
     reports = [ctx.about(key) for key in alone if len(ctx.lookup.forms) > 1 or not above]
     return there.turn(*shown, *(one.notice(_own(one)) for one in reports))
+
+
+def _with_neighbours(
+    ctx: TurnContext, form: Form, code: str, period: Period, message: Message
+) -> Message:
+    """The overview with the way to the period before, and to the one after if it has opened.
+
+    Of the period before it is said how far it is, while something of it is still to be done.
+    """
+    before = form.cycle.previous(period)
+    after = next_period(form.cycle, period)
+    choices: list[Choice] = []
+    text = Markup(message.text)
+    told = _of_before(ctx, form, code, before)
+    if told is not None:
+        choices.append(_way(ctx, form, code, before))
+        if period == form.cycle.current(ctx.today):
+            text = joined(text, told or None)
+    if form.cycle.opens(after) <= ctx.today:
+        choices.append(_way(ctx, form, code, after))
+    keyboard = (*message.keyboard, tuple(choices)) if choices else message.keyboard
+    return replace(message, text=text, keyboard=keyboard)
+
+
+def _of_before(ctx: TurnContext, form: Form, code: str, before: Period) -> Markup | None:
+    """How many have submitted and how many of those wait; empty once all is settled.
+
+    None where nothing was ever entered: the bot was not there yet.
+    """
+    units = ctx.lookup.units_of(before)
+    if code not in units:
+        return None
+    codes = tuple(unit.code for unit in reporters(form, units, before.end, code))
+    filings = ctx.lookup.get(FilingQuery(form.code, before.key, codes))
+    if all(one.touched_at is None and one.first_submitted is None for one in filings):
+        return None
+    filed = sum(one.state.is_filed for one in filings)
+    waiting = sum(one.state is ReportState.SUBMITTED for one in filings)
+    if filed == len(filings) and not waiting:
+        return Markup("")
+    return ctx.say(
+        "status.before",
+        period=before.label(ctx.language),
+        filed=filed,
+        total=len(filings),
+        waiting=counted(ctx, "status.before_waiting", waiting),
+    )
+
+
+def _way(ctx: TurnContext, form: Form, code: str, period: Period) -> Choice:
+    return way_to(
+        pack("status", "period", figures_argument(form, code, period)), period.label(ctx.language)
+    )
+
+
+def _of_period(ctx: TurnContext, argument: str) -> Turn:
+    """The overview of a period that was pressed."""
+    named = figures_named(ctx, "status", "period", argument)
+    if named is None or named.unit_code not in ctx.person.overseen_units(named.form.code):
+        return status(ctx, NOTHING)
+    form, code, period = named.form, named.unit_code, named.period
+    if form.cycle.opens(period) > ctx.today:
+        return status(ctx, NOTHING)
+    there = remembering(ctx, form)
+    shown = _overview(there, form, code, period)
+    return there.turn(_with_neighbours(there, form, code, period, shown))
 
 
 def _own_reports(ctx: TurnContext, words: CleanText) -> Turn:
@@ -187,4 +261,9 @@ def _name(ctx: TurnContext, asked: ScopeSummary, filing: UnitFiling) -> str:
     return name + (ctx.say.plain("status.is_correcting") if filing.is_correcting else "")
 
 
-DIALOG = Dialog("status", commands={"tiendo": status})
+DIALOG = Dialog(
+    "status",
+    commands={"tiendo": status},
+    taps={"period": _of_period},
+    lasting=frozenset({"period"}),
+)

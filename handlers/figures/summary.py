@@ -214,7 +214,7 @@ def scope_problem(
     return ctx.notice(joined(text, *gone) if problem.code is ScopeFlaw.NOT_STANDING else text)
 
 
-_DIALOG_OF = {"tonghop": "summary", "xuat": "export"}
+_DIALOG_OF = {"tonghop": "summary", "xuat": "export", "han": "extend"}
 
 
 def _filed_for(ctx: TurnContext, form: Form) -> list[str]:

@@ -31,8 +31,8 @@ from reporting.invitations import (
     tidy_code,
 )
 from reporting.people import OVERSEEING, Grant, Role
-from reporting.periods.deadlines import deadline
 from reporting.reporters import forms_of_grant, reports_itself
+from reporting.units import Unit
 from reporting.units.names import in_sentence
 
 
@@ -117,7 +117,7 @@ def _welcome(ctx: TurnContext, invitation: Invitation) -> Turn:
             area=in_sentence(unit.name),
             duties=_duties(ctx, grant),
         ),
-        *(_due(ctx, form) for form in _reported(ctx, grant)),
+        *(_due(ctx, form, unit) for form in _reported(ctx, grant)),
         "",
         ctx.say("enrol.privacy"),
     )
@@ -160,9 +160,9 @@ def _reported(ctx: TurnContext, grant: Grant) -> list[Form]:
     return [form for form in forms if reports_itself(form, unit)]
 
 
-def _due(ctx: TurnContext, form: Form) -> Markup:
+def _due(ctx: TurnContext, form: Form, unit: Unit) -> Markup:
     period = form.cycle.current(ctx.today)
-    due = deadline(period, form.deadline, ctx.lookup.calendar, ctx.lookup.timezone)
+    due = ctx.lookup.timetable.of(form, unit.code, period).due
     return ctx.say(
         "enrol.due",
         report=report_name(form, period, ctx.say),

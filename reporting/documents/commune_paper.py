@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import chain
+from datetime import date
 
 from reporting.documents import (
     Addressees,
@@ -37,7 +37,7 @@ from reporting.documents.official_names import (
 )
 from reporting.forms import Asked, Form
 from reporting.languages import VIETNAMESE
-from reporting.periods import Cycle, Period
+from reporting.periods import Period, next_period
 from reporting.progress import with_computed
 from reporting.units import UnitTree
 from reporting.units.names import in_sentence
@@ -70,6 +70,8 @@ class CommunePaper:
     is_illustration: bool = False
     note: str = ""
     """What is said of a unit that ended before the period did."""
+    until: date | None = None
+    """The last day that the figures count, where that is before the end of the period."""
 
 
 def commune_document(paper: CommunePaper, template: Template) -> Document:
@@ -105,7 +107,7 @@ def commune_workbook(paper: CommunePaper) -> Workbook:
     """The appendix alone, as a sheet with real numbers."""
     unit = paper.units[paper.unit_code]
     title = _appendix_title(paper)
-    about = f"{issuing_body(unit)}, số liệu {window(paper.period)}"
+    about = f"{issuing_body(unit)}, số liệu {window(paper.period, paper.until)}"
     sheet = Sheet(
         name="Phụ lục",
         lines=(
@@ -122,13 +124,6 @@ def commune_workbook(paper: CommunePaper) -> Workbook:
         frozen_columns=2,
     )
     return Workbook(f"{title}, {in_sentence(unit.name)}", (sheet,))
-
-
-def next_period(cycle: Cycle, period: Period) -> Period:
-    """The one that is cut off next."""
-    years = (period.year, period.year + 1)
-    following = chain.from_iterable(cycle.periods_of_year(year) for year in years)
-    return next(each for each in following if each.end > period.end)
 
 
 def _rows(paper: CommunePaper) -> Iterator[AppendixRow]:
@@ -162,7 +157,7 @@ def _facts(paper: CommunePaper) -> dict[str, TextFact]:
         home_affairs=home_affairs(paper.units, paper.unit_code),
         period=period_name(period),
         next_period=period_name(next_period(form.cycle, period)),
-        to=show_date(period.end),
+        to=show_date(paper.until or period.end),
         year=str(period.year),
     )
     facts["from"] = TextFact(show_date(period.start))

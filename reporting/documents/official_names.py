@@ -1,5 +1,7 @@
 """What units, periods and days are called in a paper (Nghị định 30/2020/NĐ-CP, Phụ lục I)."""
 
+from datetime import date
+
 from reporting.languages import VIETNAMESE
 from reporting.periods import ROMAN, Period, PeriodKind
 from reporting.reports import ReportState
@@ -63,13 +65,16 @@ def period_name(period: Period) -> str:
     return period.label(VIETNAMESE)
 
 
-def window(period: Period) -> str:
-    """The days a period counts, as a clause.
+def window(period: Period, until: date | None = None) -> str:
+    """The days a period counts, as a clause; `until` that day, where figures are of before its end.
 
     >>> window(Period.parse("2024-Q3"))
     'từ ngày 15/6/2024 đến hết ngày 14/9/2024'
+    >>> window(Period.parse("2024-Q3"), date(2024, 8, 5))
+    'từ ngày 15/6/2024 đến hết ngày 05/8/2024'
     """
-    return f"từ ngày {show_date(period.start)} đến hết ngày {show_date(period.end)}"
+    last = show_date(until or period.end)
+    return f"từ ngày {show_date(period.start)} đến hết ngày {last}"
 
 
 def ended_note(history: UnitHistory, code: str, period: Period, state: ReportState) -> str:

@@ -12,6 +12,7 @@ from reporting.periods.periods import (
     Period,
     PeriodKind,
     near_period,
+    next_period,
     read_period,
 )
 
@@ -23,5 +24,6 @@ __all__ = [
     "Period",
     "PeriodKind",
     "near_period",
+    "next_period",
     "read_period",
 ]

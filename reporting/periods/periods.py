@@ -189,6 +189,13 @@ class Cycle:
         return _OF_YEAR[self.rule_of(period.year)].index((period.kind, period.index))
 
 
+def next_period(cycle: Cycle, period: Period) -> Period:
+    """The one that is cut off next."""
+    years = (period.year, period.year + 1)
+    following = (each for year in years for each in cycle.periods_of_year(year))
+    return next(each for each in following if each.end > period.end)
+
+
 def year_from(day: date) -> int:
     """The first year of which every period starts on that day or later."""
     return day.year + 1 if day <= date(day.year, 12, _FIRST_DAY) else day.year + 2

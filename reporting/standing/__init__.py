@@ -6,15 +6,15 @@ Not known: sentences; a reason is the id of one and what it is filled with.
 """
 
 from reporting.standing.extensions import (
-    EVERYBODY,
     NO_EXTENSIONS,
     ExtendedDay,
     Extension,
+    ExtensionDraft,
     Extensions,
     ExtensionScope,
     NewExtension,
 )
-from reporting.standing.schedule import Schedule, schedule
+from reporting.standing.schedule import Schedule, Timetable, schedule
 from reporting.standing.table import (
     TABLE,
     ReportAct,
@@ -26,11 +26,11 @@ from reporting.standing.table import (
 )
 
 __all__ = [
-    "EVERYBODY",
     "NO_EXTENSIONS",
     "TABLE",
     "ExtendedDay",
     "Extension",
+    "ExtensionDraft",
     "ExtensionScope",
     "Extensions",
     "NewExtension",
@@ -38,6 +38,7 @@ __all__ = [
     "Schedule",
     "Standing",
     "StandingState",
+    "Timetable",
     "Why",
     "schedule",
     "standing",

@@ -21,7 +21,7 @@ class ExtendedDay(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ExtensionScope:
-    """For which units a day is moved: some by their codes, all at or below one, or everybody.
+    """For which units a day is moved: some by their codes, all at or below one, or every reporter.
 
     >>> ExtensionScope.parse("units:12148 12151").codes
     ('12148', '12151')
@@ -62,10 +62,6 @@ class ExtensionScope:
         if self.group is not None:
             return self.group in units and units.covers(self.group, unit_code)
         return not self.codes or unit_code in self.codes
-
-
-EVERYBODY: Final = ExtensionScope()
-"""Every unit that fills the form in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +105,15 @@ class Extensions:
         object.__setattr__(self, "_in_force", {key: tuple(rows) for key, rows in found.items()})
 
     def in_force(self, form: str, period: str) -> tuple[Extension, ...]:
-        """Those of a period that were not undone, the oldest first."""
+        """The rows of a period that hold, the oldest first."""
         return self._in_force.get((form, period), ())
 
+    def all_in_force(self) -> tuple[Extension, ...]:
+        """The rows of every period that hold, the oldest first."""
+        return tuple(sorted((r for rows in self._in_force.values() for r in rows), key=_number))
+
     def of(self, key: ReportKey, units: UnitTree) -> tuple[Extension, ...]:
-        """Those that concern a report; `units` as they stood when the period ended."""
+        """The rows that hold for a report; `units` as they stood when the period ended."""
         rows = self._in_force.get((key.form, key.period), ())
         return tuple(row for row in rows if row.scope.covers(key.unit, units))
 
@@ -121,6 +121,10 @@ class Extensions:
         """The row of that id, if it holds."""
         rows = (row for rows in self._in_force.values() for row in rows)
         return next((row for row in rows if row.id == number), None)
+
+
+def _number(row: Extension) -> int:
+    return row.id
 
 
 NO_EXTENSIONS: Final = Extensions()
@@ -135,3 +139,37 @@ def moved_day(rows: Iterable[NewExtension], day: ExtendedDay) -> date | None:
     if not found:
         return None
     return min(found) if day is ExtendedDay.OPENS else max(found)
+
+
+@dataclass(frozen=True, slots=True)
+class ExtensionDraft:
+    """What is known so far of a day that a clerk means to move; `scope` is "" until it is known.
+
+    `undoes` is the id of the row that is to be taken back instead.
+    """
+
+    form: str
+    period: str
+    scope: str = ""
+    field: ExtendedDay = ExtendedDay.DUE
+    day: date | None = None
+    reason: str = ""
+    undoes: int | None = None
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether nothing has to be asked any more."""
+        return bool(self.scope and self.reason) and self.day is not None
+
+    def made(self) -> NewExtension:
+        """The row to add.
+
+        Raises:
+            ValueError: something is still to be asked.
+        """
+        if self.day is None or not self.is_complete:
+            raise ValueError("something of it is not known yet")
+        scope = ExtensionScope.parse(self.scope)
+        return NewExtension(
+            self.form, self.period, scope, self.field, self.day, self.reason, self.undoes
+        )

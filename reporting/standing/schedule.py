@@ -1,16 +1,23 @@
 """The days that hold for one report: when it opens, its cut-off, its deadline, grace and lock."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from reporting.forms import Form
 from reporting.periods import Period
-from reporting.periods.deadlines import VIETNAM, Deadline, deadline
+from reporting.periods.deadlines import VIETNAM, Deadline, DeadlineRule, deadline
 from reporting.periods.workdays import WorkCalendar
-from reporting.standing.extensions import ExtendedDay, NewExtension, moved_day
-from reporting.units import Unit
+from reporting.reports import ReportKey
+from reporting.standing.extensions import (
+    NO_EXTENSIONS,
+    ExtendedDay,
+    Extensions,
+    NewExtension,
+    moved_day,
+)
+from reporting.units import Unit, UnitHistory
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,3 +98,40 @@ def schedule(
 
 def _latest(day: date, other: date | None) -> date:
     return day if other is None else max(day, other)
+
+
+@dataclass(frozen=True, slots=True)
+class Timetable:
+    """What the days of every report follow from: working days, zone, units, moved days."""
+
+    calendar: WorkCalendar
+    zone: ZoneInfo
+    history: UnitHistory
+    extensions: Extensions = NO_EXTENSIONS
+
+    def without(self, number: int) -> "Timetable":
+        """What would follow if that row were taken back."""
+        rows = tuple(row for row in self.extensions.rows if row.id != number)
+        return replace(self, extensions=Extensions(rows))
+
+    def of(self, form: Form, unit_code: str, period: Period) -> Schedule:
+        """The days of one report."""
+        units = self.history.on(period.end)
+        key = ReportKey(form.code, unit_code, period.key)
+        rows = self.extensions.of(key, units)
+        return schedule(form, units[unit_code], period, self.calendar, self.zone, rows)
+
+    def each(self, form: Form, unit_codes: Iterable[str], period: Period) -> dict[str, Schedule]:
+        """The days of the reports of many units; those that are alike are worked out once."""
+        units, moved = self.history.on(period.end), self.extensions
+        worked_out: dict[tuple[DeadlineRule, tuple[NewExtension, ...]], Schedule] = {}
+        found: dict[str, Schedule] = {}
+        for code in unit_codes:
+            rows = moved.of(ReportKey(form.code, code, period.key), units)
+            alike = form.deadline_of(units[code]), rows
+            if alike not in worked_out:
+                worked_out[alike] = schedule(
+                    form, units[code], period, self.calendar, self.zone, rows
+                )
+            found[code] = worked_out[alike]
+        return found

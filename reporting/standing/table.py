@@ -169,23 +169,33 @@ class Standing:
         state, schedule = self.state, self.schedule
         if state is StandingState.NOT_YET_OPEN:
             return Why("standing.not_yet_open", schedule.opens)
-        if act in _WITHOUT_USE.get(state, ()):
-            return Why(f"standing.{state}", move=self.last)
+        if act in _DONE.get(state, ()):
+            return self._filed(act)
         if self.is_locked and schedule.locks is not None:
-            return Why("standing.locked", schedule.locks.day)
+            above = act in (ReportAct.ACCEPT, ReportAct.RETURN)
+            return Why("standing.locked_above" if above else "standing.locked", schedule.locks.day)
         if act is ReportAct.SUBMIT and self.is_early:
             return Why("standing.too_early", schedule.cutoff)
-        if state in _FILED:
-            return Why(f"standing.{state}", move=self.last)
-        return Why("standing.not_submitted")
+        return self._filed(act) if state in _FILED else Why("standing.not_submitted")
+
+    def _filed(self, act: ReportAct) -> Why:
+        """That it was submitted, or accepted: how that is said depends on what was meant."""
+        return Why(_SAID.get((self.state, act), _FILED[self.state]), move=self.last)
 
 
-_FILED: Final = frozenset({_S.SUBMITTED, _S.ACCEPTED})
-_WITHOUT_USE: Final = {
+_FILED: Final = {_S.SUBMITTED: "standing.submitted", _S.ACCEPTED: "standing.accepted"}
+_DONE: Final = {
     _S.SUBMITTED: frozenset({ReportAct.SUBMIT, ReportAct.REMIND}),
     _S.ACCEPTED: frozenset({ReportAct.SUBMIT, ReportAct.REMIND, ReportAct.ACCEPT}),
 }
 """What has happened there already, whether the period is locked or not."""
+
+_SAID: Final = {
+    (_S.SUBMITTED, ReportAct.ENTER): "collect.locked",
+    (_S.ACCEPTED, ReportAct.WITHDRAW): "submit.accepted",
+    (_S.ACCEPTED, ReportAct.ACCEPT): "clerk.is_accepted",
+}
+"""What is said of these pairs instead."""
 
 
 def standing(

@@ -60,7 +60,11 @@ _SOME_VALUES = _VALUES.where(
 )
 _VERSIONS = select(report.c.unit_code, report.c.period, report.c.version).where(*_REPORTS)
 _MOVES = (
-    select(report.c.unit_code, submission.c.move, submission.c.at)
+    select(
+        report.c.unit_code,
+        submission.c.move,
+        func.coalesce(submission.c.counted_at, submission.c.at),
+    )
     .join_from(report, submission, submission.c.report_id == report.c.id)
     .where(*_REPORTS)
     .order_by(submission.c.id)
@@ -187,8 +191,15 @@ def _how_far(
     state = ReportState.DRAFT
     for move, _ in moves:
         state = moved(state, move)
-    first = next((at for move, at in moves if move is Move.SUBMIT), None)
-    return Filing(unit_code, state, first, settled, touched_at)
+    submitted = [at for move, at in moves if move is Move.SUBMIT]
+    return Filing(
+        unit_code,
+        state,
+        submitted[0] if submitted else None,
+        settled,
+        touched_at,
+        filed_at=submitted[-1] if submitted and state.is_filed else None,
+    )
 
 
 def _by_report(rows: Iterable[Sequence[Any]]) -> dict[tuple[str, str], dict[str, Value]]:

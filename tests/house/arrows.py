@@ -53,7 +53,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("typed_text",),
         ("dialogs",),
         ("corrections", "evidence", "person"),
-        ("bulk",),
+        ("bulk", "extending"),
         ("filing", "figures"),
         ("report",),
         ("findings",),
@@ -64,7 +64,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
     "storage": (
         ("store", "restore"),
         ("backup", "run_lock"),
-        ("repositories", "form_versions", "vital_signs", "sqlite", "migrate"),
+        ("repositories", "reference", "form_versions", "vital_signs", "sqlite", "migrate"),
         ("sql", "migrations"),
         ("file_tables", "reference_tables"),
         ("schema", "urls"),

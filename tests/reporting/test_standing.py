@@ -14,7 +14,6 @@ from reporting.periods.closing import Closing, Early
 from reporting.periods.deadlines import VIETNAM
 from reporting.reports import MOVES, Move, ReportKey, ReportState, Submission, moved
 from reporting.standing import (
-    EVERYBODY,
     TABLE,
     ExtendedDay,
     Extension,
@@ -28,7 +27,7 @@ from reporting.standing import (
     schedule,
     standing,
 )
-from tests.conversation.engine import BAC_SON, CALENDAR, FORM, UNITS
+from tests.conversation.engine import BAC_SON, CALENDAR, CATALOGUE, FORM, UNITS
 from tests.house.standing_picture import PAGE, PICTURE, page, picture
 
 S = StandingState
@@ -175,7 +174,7 @@ def test_what_was_undone_holds_no_more_and_stays_on_record() -> None:
     assert extensions.find(1) is None
     assert extensions.find(3) is None
     assert extensions.find(4) == rows[3]
-    assert EVERYBODY.covers(BAC_SON, UNITS)
+    assert ExtensionScope().covers(BAC_SON, UNITS)
 
 
 # --- the clock -----------------------------------------------------------------------------------
@@ -263,7 +262,7 @@ def test_whatever_is_refused_has_a_reason_and_whatever_is_allowed_has_none(
         one = Standing(state, days(), is_locked, is_early, Early.REFUSE, made(Move.SUBMIT)[0])
         why = one.why_not(act)
         assert (why is None) is one.allows(act)
-        assert why is None or why.sentence.startswith("standing.")
+        assert why is None or CATALOGUE.speech("vi").sentences[why.sentence]
 
 
 @pytest.mark.parametrize(
@@ -279,18 +278,19 @@ def test_whatever_is_refused_has_a_reason_and_whatever_is_allowed_has_none(
             date(2024, 9, 19),
         ),
         ("20/9", (Move.SUBMIT,), ReportAct.WITHDRAW, "standing.locked", date(2024, 9, 19)),
-        ("20/9", (Move.SUBMIT,), ReportAct.RETURN, "standing.locked", date(2024, 9, 19)),
+        ("20/9", (Move.SUBMIT,), ReportAct.RETURN, "standing.locked_above", date(2024, 9, 19)),
         ("20/9", (Move.SUBMIT,), ReportAct.SUBMIT, "standing.submitted", None),
-        ("20/9", (Move.SUBMIT, Move.ACCEPT), ReportAct.ACCEPT, "standing.accepted", None),
+        ("20/9", (Move.SUBMIT, Move.ACCEPT), ReportAct.ACCEPT, "clerk.is_accepted", None),
         (
             "20/9",
             (Move.SUBMIT, Move.ACCEPT),
             ReportAct.RETURN,
-            "standing.locked",
+            "standing.locked_above",
             date(2024, 9, 19),
         ),
-        ("16/9", (Move.SUBMIT,), ReportAct.ENTER, "standing.submitted", None),
-        ("16/9", (Move.SUBMIT, Move.ACCEPT), ReportAct.WITHDRAW, "standing.accepted", None),
+        ("16/9", (Move.SUBMIT,), ReportAct.ENTER, "collect.locked", None),
+        ("16/9", (Move.SUBMIT, Move.ACCEPT), ReportAct.ENTER, "standing.accepted", None),
+        ("16/9", (Move.SUBMIT, Move.ACCEPT), ReportAct.WITHDRAW, "submit.accepted", None),
         ("16/9", (), ReportAct.ACCEPT, "standing.not_submitted", None),
         ("16/9", (), ReportAct.WITHDRAW, "standing.not_submitted", None),
         ("16/9", (Move.SUBMIT, Move.RETURN), ReportAct.ACCEPT, "standing.not_submitted", None),
