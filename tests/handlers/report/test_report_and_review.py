@@ -264,7 +264,8 @@ def test_an_accepted_report_says_who_submitted_it_and_cannot_be_withdrawn() -> N
     assert lan.labels == ["Xem lại"]
     assert lan.says("/nop").heard == (
         "Báo cáo CCHC quý III/2024, UBND xã Bắc Sơn\n"
-        "✅ Đã nộp lúc 09:00 10/9 (Lan).\nSố liệu đến 10/9, trước ngày chốt 14/9.\n✅ Đã tiếp nhận lúc 09:00 12/9."
+        "✅ Đã nộp lúc 09:00 10/9 (Lan).\nSố liệu đến 10/9, trước ngày chốt 14/9.\n"
+        "✅ Đã tiếp nhận lúc 09:00 12/9."
     )
 
 
