@@ -13,6 +13,7 @@ from handlers.engine.current_report import (
     argument_of,
     find_report,
     no_report,
+    not_opened,
     opened,
     report_at_hand,
     reports_of,
@@ -54,7 +55,7 @@ def named_report(ctx: TurnContext, argument: str) -> TurnContext:
     """
     here = find_report(ctx, argument) if argument else with_report(ctx)
     if here is None:
-        raise no_report(ctx)
+        raise not_opened(ctx, argument) or no_report(ctx)
     return here
 
 

@@ -289,6 +289,21 @@ def period_in(key: str, cycle: Cycle) -> Period | None:
     return period if period in cycle and period.year in _YEARS else None
 
 
+def not_opened(ctx: TurnContext, argument: str) -> Refusal | None:
+    """That a report of one's own that a choice names is not open yet; None where it is not so."""
+    key = known_report(ctx, argument)
+    if key is None or not ctx.is_own(key) or _flaw(ctx, key) is not PeriodFlaw.NOT_OPEN:
+        return None
+    there = ctx.about(key)
+    return Refusal(
+        "standing.not_yet_open",
+        report=there.report_and_office,
+        day=ctx.day(there.schedule.opens),
+        office="",
+        at="",
+    )
+
+
 def find_report(ctx: TurnContext, argument: str) -> TurnContext | None:
     """The context with the report that a choice names; without a name as `report_at_hand`.
 

@@ -11,6 +11,7 @@ from handlers.engine.lookup import EvidenceQuery
 from handlers.engine.turn import Message, PaperKind
 from handlers.report import messages as report_messages
 from reporting.reports import Evidence, Move, ReportState, Submission
+from reporting.standing import StandingState
 
 KEEP = pack("clerk", "keep")
 
@@ -132,8 +133,23 @@ def with_flaw(message: Message, ctx: TurnContext, wrong: Markup) -> Message:
 
 def standing(ctx: TurnContext) -> Markup:
     """How the report stands, in a sentence."""
-    name = f"clerk.is_{ctx.view.state}"
-    return ctx.say(name, office=ctx.office, report=ctx.report_name)
+    state = ctx.standing.state
+    said = state if state in _SAID else ctx.view.state
+    return ctx.say(
+        f"clerk.is_{said}",
+        office=ctx.office,
+        report=ctx.report_name,
+        opens=ctx.day(ctx.schedule.opens),
+    )
+
+
+_SAID = (
+    StandingState.NOT_YET_OPEN,
+    StandingState.LOCKED,
+    StandingState.RETURNED,
+    StandingState.WITHDRAWN,
+)
+"""Reports that are no mere draft."""
 
 
 def as_it_is(ctx: TurnContext) -> Message:

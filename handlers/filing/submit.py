@@ -254,6 +254,7 @@ def _question(ctx: TurnContext) -> Message:
             total=done.total,
         ),
         ctx.say("submit.due", due=report_messages.due(ctx)),
+        report_messages.closing(ctx),
         _early(ctx),
         ctx.say("submit.locks"),
     )
