@@ -104,8 +104,9 @@ def what_to_load(form: Form) -> tuple[str, ...]:
 
 
 def summary_periods(cycle: Cycle, period: Period) -> tuple[Period, ...]:
-    """The period itself and the one before."""
-    return (period, cycle.previous(period))
+    """The period itself and the one before, if there is one."""
+    previous = cycle.previous(period)
+    return (period,) if previous is None else (period, previous)
 
 
 def units_to_load(form: Form, history: UnitHistory, scope: Scope) -> tuple[str, ...]:
@@ -136,7 +137,8 @@ def summarise(
     `what_to_load` for `units_to_load` and `summary_periods`; of the period before it is not
     asked who submitted, so its figures are never provisional.
     """
-    period, previous = summary_periods(form.cycle, scope.period)
+    period, *earlier = summary_periods(form.cycle, scope.period)
+    previous = earlier[0] if earlier else period
     units = history.on(period.end)
     known = {each.unit_code: each for each in filings}
 
@@ -148,7 +150,7 @@ def summarise(
     filing = tuple(_unit_filing(form, code, known.get(code), deadline) for code in communes)
     below = () if scope.alone else _below(form, units, scope)
     submitted = {code for code, each in known.items() if each.state.is_filed}
-    then = owing(previous.end)
+    then = owing(previous.end) if earlier else ()
     now = (Reported(form, values, period, submitted), communes)
     before = (Reported(form, values, previous), then)
     is_same_area = set(communes) == set(then) and all(

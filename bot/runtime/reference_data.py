@@ -46,13 +46,26 @@ class ReferenceData:
         """The forms, with what is current on the local day of that instant."""
         return self.forms.on(now.astimezone(self.timezone).date())
 
+    def period_of(self, report: ReportKey) -> Period:
+        """The period of a report, by the calendar of its form.
+
+        Raises:
+            KeyError: there is no such form.
+            NotAPeriod: the form has no such period.
+        """
+        return self.forms.period(report.form, report.period)
+
+    def units_of(self, form: str, period: str) -> UnitTree:
+        """The units as they were when that period of the form ended."""
+        return self.history.on(self.forms.period(form, period).end)
+
     def form_of(self, report: ReportKey, version: int | None = None) -> Form:
         """The form of a report, in the version that it was begun with if it was.
 
         Raises:
             KeyError: there is no such form.
         """
-        return self.forms.of_report(report.form, Period.parse(report.period), version)
+        return self.forms.of_report(report.form, self.period_of(report), version)
 
     def lookup_for(
         self, person: Person | None, loaded: Mapping[Query[Any], Any], now: datetime

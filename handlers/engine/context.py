@@ -139,7 +139,7 @@ class TurnContext:
     @cached_property
     def period(self) -> Period:
         """The period of the report in hand."""
-        return Period.parse(self.report.period)
+        return self.lookup.period_of(self.report)
 
     @cached_property
     def view(self) -> ReportView:
@@ -160,7 +160,8 @@ class TurnContext:
     @cached_property
     def deadline(self) -> Deadline:
         """When the report in hand is due."""
-        return deadline(self.period, self.form.deadline, self.lookup.calendar, self.lookup.timezone)
+        timing = self.form.timing(self.unit)
+        return deadline(self.period, timing, self.lookup.calendar, self.lookup.timezone)
 
     @cached_property
     def unit(self) -> Unit:

@@ -60,7 +60,8 @@ def reports_of(ctx: TurnContext, words: CleanText = NOTHING) -> tuple[ReportKey,
 
 def example_period(ctx: TurnContext, form: Form) -> str:
     """A period of the form that can be named behind a command: the one before the present one."""
-    return form.cycle.previous(form.cycle.current(ctx.today)).label(ctx.language)
+    current = form.cycle.current(ctx.today)
+    return (form.cycle.previous(current) or current).label(ctx.language)
 
 
 def near_reports(ctx: TurnContext, words: CleanText) -> tuple[tuple[ReportKey, ...], Period | None]:
@@ -77,7 +78,7 @@ def near_reports(ctx: TurnContext, words: CleanText) -> tuple[tuple[ReportKey, .
 
 def owes(ctx: TurnContext, key: ReportKey) -> bool:
     """Whether the unit owes that report: it exists when the period ends."""
-    end = Period.parse(key.period).end
+    end = ctx.lookup.period_of(key).end
     return ctx.lookup.history.on(end)[key.unit].stands_on(end)
 
 
@@ -99,7 +100,7 @@ def units_without_report(ctx: TurnContext) -> Markup | None:
 
 def why_not_owed(ctx: TurnContext, key: ReportKey) -> Markup:
     """When the unit ended, or will have, and who reports instead; or when it begins."""
-    form, period = ctx.lookup.forms[key.form], Period.parse(key.period)
+    form, period = ctx.lookup.forms[key.form], ctx.lookup.period_of(key)
     unit = ctx.lookup.units_of(period)[key.unit]
     office = office_name(unit, ctx.say)
     if ctx.lookup.history.ended(key.unit, period.end) is None:
@@ -126,10 +127,11 @@ def ended(ctx: TurnContext, code: str, period: Period) -> Markup:
 
 def _example(ctx: TurnContext, unit: Unit, cycle: Cycle, period: Period) -> Markup | None:
     """The latest period that ended while the unit stood."""
-    for _ in range(YEARS_BACK * len(cycle.periods_of_year(period.year))):
-        period = cycle.previous(period)
-        if unit.stands_on(period.end):
-            return ctx.say("unit.before", example=period.label(ctx.language))
+    earlier = cycle.previous(period)
+    while earlier is not None and earlier.year >= period.year - YEARS_BACK:
+        if unit.stands_on(earlier.end):
+            return ctx.say("unit.before", example=earlier.label(ctx.language))
+        earlier = cycle.previous(earlier)
     return None
 
 
@@ -154,7 +156,7 @@ def period_flaw(ctx: TurnContext, words: CleanText) -> tuple[PeriodFlaw, Form, P
 
 
 def _flaw(ctx: TurnContext, key: ReportKey) -> PeriodFlaw | None:
-    cycle, period = ctx.lookup.forms[key.form].cycle, Period.parse(key.period)
+    cycle, period = ctx.lookup.forms[key.form].cycle, ctx.lookup.period_of(key)
     if cycle.opens(period) > ctx.today:
         return PeriodFlaw.NOT_OPEN
     if period.end.year < ctx.today.year - YEARS_BACK:
@@ -254,10 +256,10 @@ def known_report(ctx: TurnContext, argument: str) -> ReportKey | None:
 def period_in(key: str, cycle: Cycle) -> Period | None:
     """The period that a choice's key carries, None when the cycle has none of that name."""
     try:
-        period = Period.parse(key)
+        period = cycle.period(key)
     except NotAPeriod:
         return None
-    return period if period in cycle and period.year in _YEARS else None
+    return period if period.year in _YEARS else None
 
 
 def find_report(ctx: TurnContext, argument: str) -> TurnContext | None:

@@ -46,7 +46,8 @@ def summary_of(ctx: TurnContext, form: Form, scope: Scope) -> ScopeSummary:
     values = ctx.lookup.get(
         ValuesQuery(form.code, periods, codes, what_to_load(form), form.version)
     )
-    due = deadline(scope.period, form.deadline, ctx.lookup.calendar, ctx.lookup.timezone)
+    timing = form.timing(units[scope.unit_code])
+    due = deadline(scope.period, timing, ctx.lookup.calendar, ctx.lookup.timezone)
     made = summarise(form, history, scope, filings, values, deadline=due, taken_at=ctx.now)
     return ScopeSummary(form, scope, made, ctx.lookup.units_of(scope.period))
 

@@ -158,9 +158,10 @@ def _parts(asked: ScopeSummary, headline: Headline) -> str:
 
 def _change(ctx: TurnContext, asked: ScopeSummary, headline: Headline) -> str:
     change = headline.change
-    if change is None:
+    previous = asked.form.cycle.previous(asked.scope.period)
+    if change is None or previous is None:
         return ""
-    before = asked.form.cycle.previous(asked.scope.period).short_label(ctx.language)
+    before = previous.short_label(ctx.language)
     if change == 0:
         return ctx.say("summary.same", before=before)
     name = "summary.higher" if change > 0 else "summary.lower"

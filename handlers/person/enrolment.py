@@ -33,6 +33,7 @@ from reporting.invitations import (
 from reporting.people import OVERSEEING, Grant, Role
 from reporting.periods.deadlines import deadline
 from reporting.reporters import forms_of_grant, reports_itself
+from reporting.units import Unit
 from reporting.units.names import in_sentence
 
 
@@ -117,7 +118,7 @@ def _welcome(ctx: TurnContext, invitation: Invitation) -> Turn:
             area=in_sentence(unit.name),
             duties=_duties(ctx, grant),
         ),
-        *(_due(ctx, form) for form in _reported(ctx, grant)),
+        *(_due(ctx, form, unit) for form in _reported(ctx, grant)),
         "",
         ctx.say("enrol.privacy"),
     )
@@ -160,9 +161,9 @@ def _reported(ctx: TurnContext, grant: Grant) -> list[Form]:
     return [form for form in forms if reports_itself(form, unit)]
 
 
-def _due(ctx: TurnContext, form: Form) -> Markup:
+def _due(ctx: TurnContext, form: Form, unit: Unit) -> Markup:
     period = form.cycle.current(ctx.today)
-    due = deadline(period, form.deadline, ctx.lookup.calendar, ctx.lookup.timezone)
+    due = deadline(period, form.timing(unit), ctx.lookup.calendar, ctx.lookup.timezone)
     return ctx.say(
         "enrol.due",
         report=report_name(form, period, ctx.say),

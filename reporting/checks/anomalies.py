@@ -185,7 +185,7 @@ def _gone(check: IndicatorCheck, codes: Iterable[str], figures: Figures) -> Iter
             continue
         earlier = [figures.of(period, code) for period in figures.facts.past]
         numbers = [value for value in earlier if value is not None and value.counted is not None]
-        previous = figures.of(figures.form.cycle.previous(figures.facts.period), code)
+        previous = figures.before(code)
         if len(numbers) < max(FEWEST, len(earlier)) or previous is None:
             continue
         words = partial(_gone_words, figures.form.indicator(code), previous, len(numbers))
@@ -206,8 +206,7 @@ def _stale(
     check: IndicatorCheck, figures: Figures, only: Collection[str] | None
 ) -> Iterator[Finding]:
     """Counts of this period that equal last period's: a single large one, or several."""
-    previous = figures.form.cycle.previous(figures.facts.period)
-    if previous not in figures.facts.past:
+    if figures.previous not in figures.facts.past:
         return
 
     def copied(code: str) -> int | None:
@@ -215,7 +214,7 @@ def _stale(
         if figures.form.indicator(code).kind is not Kind.COUNT or now is None:
             return None
         number = now.counted or 0
-        return number if number >= _TRIVIAL and now == figures.of(previous, code) else None
+        return number if number >= _TRIVIAL and now == figures.before(code) else None
 
     if only is not None and not any(copied(code) for code in check.indicators if code in only):
         return
@@ -233,7 +232,6 @@ def _zeroed(
     check: IndicatorCheck, figures: Figures, only: Collection[str] | None
 ) -> Iterator[Finding]:
     """Parts in which every figure is 0 though last period, and every one before, some were not."""
-    previous = figures.form.cycle.previous(figures.facts.period)
     answered = (
         check.indicators if only is None else [code for code in only if code in check.indicators]
     )
@@ -248,7 +246,7 @@ def _zeroed(
     for part, codes in parts.items():
         if not all(_is_zero(figures.now(code)) for code in codes):
             continue
-        were = {c: v for c in codes if (v := figures.of(previous, c)) is not None and v.counted}
+        were = {c: v for c in codes if (v := figures.before(c)) is not None and v.counted}
         always = all(
             any((v := figures.of(period, c)) is not None and v.counted for c in codes)
             for period in figures.facts.past

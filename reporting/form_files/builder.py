@@ -8,7 +8,6 @@ from reporting.forms import Asked, Form, Indicator
 from reporting.forms.check import AnyCheck
 from reporting.forms.words import form_words
 from reporting.languages import LANGUAGES
-from reporting.periods import Cycle
 from reporting.values import Kind, Option
 
 PERCENT_SCALE = 100
@@ -43,8 +42,9 @@ def build_form(
         ),
         checks=tuple(checks),
         duties={duty: label.words() for duty, label in shape.duties.items()},
-        cycle=Cycle(shape.cycle.rule, shape.cycle.opens_days_before_cutoff),
-        deadlines={level: deadline.rule() for level, deadline in shape.deadlines.items()},
+        cycle=shape.periods(),
+        deadlines=shape.timings(),
+        group_deadlines=shape.group_timings(),
         headlines=tuple(shape.headlines),
         begins=shape.begins,
         digest=digest,

@@ -13,7 +13,7 @@ from itertools import groupby
 from reporting.forms.check import AnyCheck
 from reporting.forms.indicator import Asked, Indicator
 from reporting.periods import Cycle
-from reporting.periods.deadlines import DeadlineRule
+from reporting.periods.deadlines import Timing
 from reporting.units import Level, Unit
 
 
@@ -38,13 +38,25 @@ class Reporters:
         return unit.level is self.level or unit.code in self.codes
 
 
+@dataclass(frozen=True, slots=True)
+class GroupTiming:
+    """The rules for some units: those with these codes, and those directly below one of them."""
+
+    codes: frozenset[str]
+    timing: Timing
+
+    def __contains__(self, unit: Unit) -> bool:
+        """Whether that unit is one of them."""
+        return unit.code in self.codes or unit.parent_code in self.codes
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
     """A form of one version: indicators in printed order, duties, periods and deadlines.
 
     `short` is what a sentence calls it ("Báo cáo CCHC"), `words` what people type for it, folded.
-    `reporters` are the units that fill it in; `deadlines` has a rule for their level and for those
-    above it that pass it on.
+    `reporters` are the units that fill it in; `deadlines` has the rules for their level and for
+    those above it that pass it on, `group_deadlines` those of some units alone.
     `narrative` are the indicators of the report's prose: they are found by their code, but they are
     no indicators of the table, nobody owes them and progress does not count them. `checks` are what
     must hold among all of these. `begins` is the day from which the version is used, if its file
@@ -63,7 +75,7 @@ class Form:
     indicators: tuple[Indicator, ...]
     duties: Mapping[str, Mapping[str, str]]
     cycle: Cycle
-    deadlines: Mapping[Level, DeadlineRule]
+    deadlines: Mapping[Level, Timing]
     headlines: tuple[str, ...]
     words: tuple[str, ...] = ()
     narrative: tuple[Indicator, ...] = ()
@@ -71,6 +83,7 @@ class Form:
     begins: date | None = None
     digest: str = ""
     other_duties: frozenset[str] = frozenset()
+    group_deadlines: tuple[GroupTiming, ...] = ()
     _by_code: Mapping[str, Indicator] = field(init=False, repr=False, compare=False)
     _place: Mapping[str, int] = field(init=False, repr=False, compare=False)
     _asked: Mapping[str | None, tuple[Indicator, ...]] = field(
@@ -107,10 +120,15 @@ class Form:
         return code in self._by_code
 
     @property
-    def deadline(self) -> DeadlineRule:
-        """The rule for those who fill the form in; of listed units the first there is."""
+    def deadline(self) -> Timing:
+        """The rules for those who fill the form in; of listed units the first there are."""
         level = self.reporters.level
         return self.deadlines[level] if level else next(iter(self.deadlines.values()))
+
+    def timing(self, unit: Unit) -> Timing:
+        """The rules for one of those who fill the form in."""
+        of_group = (one.timing for one in self.group_deadlines if unit in one)
+        return next(of_group, self.deadline)
 
     def indicator(self, code: str) -> Indicator:
         """The indicator of this code; raises `UnknownIndicator`."""

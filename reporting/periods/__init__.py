@@ -4,24 +4,31 @@ In: a year and a cycle, a day, a text that names a period. Out: a `Period`, a `D
 Not known: the clock; the day is passed in.
 """
 
-from reporting.periods.periods import (
-    ROMAN,
+from reporting.periods.cycles import (
     Cycle,
     CycleRule,
-    NotAPeriod,
-    Period,
-    PeriodKind,
-    near_period,
-    read_period,
+    Every,
+    ListedWindows,
+    PeriodRule,
+    Window,
+    YearlyPeriods,
 )
+from reporting.periods.periods import ROMAN, NotAPeriod, Period, PeriodKind, PeriodName
+from reporting.periods.spoken import near_period, read_period
 
 __all__ = [
     "ROMAN",
     "Cycle",
     "CycleRule",
+    "Every",
+    "ListedWindows",
     "NotAPeriod",
     "Period",
     "PeriodKind",
+    "PeriodName",
+    "PeriodRule",
+    "Window",
+    "YearlyPeriods",
     "near_period",
     "read_period",
 ]

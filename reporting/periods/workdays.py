@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
@@ -40,6 +41,15 @@ class DayKind(StrEnum):
     """A Saturday worked against a day off, or a holiday of the library that is not one."""
 
 
+class WhenDayOff(StrEnum):
+    """Where a day goes that falls on a day off."""
+
+    NEXT = "next"
+    """To the next working day: a term ends with it (Civil Code 2015, Điều 148)."""
+    PREVIOUS = "previous"
+    STAY = "stay"
+
+
 @dataclass(frozen=True, slots=True)
 class DayOverride:
     """One announced day; it overrules what the library says."""
@@ -58,6 +68,11 @@ class WorkCalendar:
         self._announced = {override.day: override.kind for override in overrides}
         self._known = holidays.country_holidays("VN")
 
+    def __reduce__(self) -> tuple[type["WorkCalendar"], tuple[tuple[DayOverride, ...]]]:
+        """Another process is told of the announced days; the law it knows itself."""
+        overrides = tuple(DayOverride(day, kind) for day, kind in self._announced.items())
+        return WorkCalendar, (overrides,)
+
     def is_working_day(self, day: date) -> bool:
         """Whether offices work on this day."""
         announced = self._announced.get(day)
@@ -74,6 +89,13 @@ class WorkCalendar:
     def previous_working_day(self, day: date) -> date:
         """The last working day before this day."""
         return self.add_working_days(day, -1)
+
+    def moved(self, day: date, when_day_off: WhenDayOff) -> date:
+        """The day, or where it goes if it is a day off."""
+        if when_day_off is WhenDayOff.STAY or self.is_working_day(day):
+            return day
+        step = 1 if when_day_off is WhenDayOff.NEXT else -1
+        return self.add_working_days(day, step)
 
     def add_working_days(self, day: date, count: int) -> date:
         """The `count`-th working day after this day (before it if negative); itself for 0."""
@@ -138,6 +160,12 @@ def _problems(refused: ValidationError, file: str) -> Iterator[Complaint]:
 def vietnam_calendar() -> WorkCalendar:
     """The calendar of state offices with the announced days that come with the program."""
     return WorkCalendar(read_overrides())
+
+
+@lru_cache(maxsize=1)
+def legal_calendar() -> WorkCalendar:
+    """The calendar of the law alone, without anything announced."""
+    return WorkCalendar()
 
 
 def weekday_label(day: date, language: str) -> str:

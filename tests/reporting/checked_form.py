@@ -8,8 +8,9 @@ from reporting.form_files.loader import load_form
 from reporting.forms import Form
 from reporting.periods import Period
 from reporting.values import State, Value
+from tests.calendars import period_of
 
-Q2, Q3 = Period.parse("2024-Q2"), Period.parse("2024-Q3")
+Q2, Q3 = period_of("2024-Q2"), period_of("2024-Q3")
 
 HEAD = """\
 code: small
