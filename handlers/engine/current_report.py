@@ -1,6 +1,7 @@
 """Which reports a person works on."""
 
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from handlers.engine.callback_data import form_key, form_of
@@ -9,10 +10,17 @@ from handlers.engine.context import TurnContext, office_name, report_name
 from handlers.engine.refusal import Refusal
 from handlers.engine.states import ConfirmAppendix, ConfirmBulk
 from handlers.engine.turn import Tap, Text
-from reporting.clean_text import NOTHING, CleanText, clean
+from reporting.clean_text import NOTHING, CleanText
 from reporting.forms import Form
 from reporting.forms.words import named_forms
-from reporting.periods import Cycle, NotAPeriod, Period, near_period, read_period
+from reporting.periods import (
+    Cycle,
+    NotAPeriod,
+    Period,
+    meant_period,
+    near_period,
+    other_period,
+)
 from reporting.reporters import reports_itself
 from reporting.reports import ReportKey
 from reporting.units import Unit
@@ -46,14 +54,10 @@ def reports_of(ctx: TurnContext, words: CleanText = NOTHING) -> tuple[ReportKey,
     words = named.rest
     for form in named.forms or ctx.lookup.forms.values():
         current = form.cycle.current(ctx.today)
-        period = read_period(words, form.cycle, ctx.today) if words else current
+        period = meant_period(words, form.cycle, ctx.today) if words else current
         if period is None:
             continue
-        found = (
-            ReportKey(form.code, unit, period.key)
-            for own, unit in ctx.own_reports
-            if own.code == form.code
-        )
+        found = _keys_of(ctx, form, period)
         keys.extend(key for key in found if (_is_open(ctx, key) if words else owes(ctx, key)))
     return tuple(keys)
 
@@ -64,16 +68,56 @@ def example_period(ctx: TurnContext, form: Form) -> str:
     return (form.cycle.previous(current) or current).label(ctx.language)
 
 
-def near_reports(ctx: TurnContext, words: CleanText) -> tuple[tuple[ReportKey, ...], Period | None]:
-    """The reports that may have been meant by words with the keys of a keyboard in them.
+@dataclass(frozen=True, slots=True)
+class NearReports:
+    """The reports that may have been meant, those of one period of a form.
 
-    They are those of the period that remains without the keys, which comes with them.
+    `is_other`: the words name a period that the form does not have; this one has its days.
     """
-    for form in ctx.lookup.forms.values():
-        period = near_period(words, form.cycle, ctx.today) if words else None
-        if period is not None:
-            return reports_of(ctx, clean(period.key)), period
-    return (), None
+
+    keys: tuple[ReportKey, ...]
+    form: Form
+    period: Period
+    is_other: bool
+
+
+def near_reports(ctx: TurnContext, words: CleanText) -> NearReports | None:
+    """The reports that words may mean with the keys of a keyboard in them, or of another calendar.
+
+    They are those of the period that remains without the keys, or that has the days of the one
+    that is named.
+    """
+    named = named_forms(words, ctx.lookup.forms.values())
+    for find in (near_period, other_period):
+        for form in named.forms or ctx.lookup.forms.values():
+            is_named = not named.rest or meant_period(named.rest, form.cycle, ctx.today)
+            period = None if is_named else find(named.rest, form.cycle, ctx.today)
+            if period is None:
+                continue
+            keys = (key for key in _keys_of(ctx, form, period) if _is_open(ctx, key))
+            found = NearReports(tuple(keys), form, period, find is other_period)
+            if found.keys:
+                return found
+    return None
+
+
+def open_reports(ctx: TurnContext, form: Form, coming: Period) -> tuple[ReportKey, ...]:
+    """The reports to work on instead of one that has not opened: this period's, last year's."""
+    of_last_year = [
+        one
+        for one in form.cycle.periods_of_year(coming.year - 1)
+        if (one.kind, one.index) == (coming.kind, coming.index)
+    ]
+    periods = dict.fromkeys([form.cycle.current(ctx.today), *of_last_year])
+    keys = (key for period in periods for key in _keys_of(ctx, form, period))
+    return tuple(key for key in keys if _is_open(ctx, key))
+
+
+def _keys_of(ctx: TurnContext, form: Form, period: Period) -> Iterator[ReportKey]:
+    """The person's own reports of a form and a period."""
+    for own, unit in ctx.own_reports:
+        if own.code == form.code:
+            yield ReportKey(form.code, unit, period.key)
 
 
 def owes(ctx: TurnContext, key: ReportKey) -> bool:
@@ -144,13 +188,13 @@ def period_flaw(ctx: TurnContext, words: CleanText) -> tuple[PeriodFlaw, Form, P
     named = named_forms(words, ctx.lookup.forms.values())
     words = named.rest
     for form in named.forms or ctx.lookup.forms.values():
-        period = read_period(words, form.cycle, ctx.today)
+        period = meant_period(words, form.cycle, ctx.today)
         if period is None:
             continue
-        for unit in (unit for own, unit in ctx.own_reports if own.code == form.code):
-            flaw = _flaw(ctx, ReportKey(form.code, unit, period.key))
-            if flaw is not None:
-                return flaw, form, period
+        flaws = (_flaw(ctx, key) for key in _keys_of(ctx, form, period))
+        flaw = next((one for one in flaws if one is not None), None)
+        if flaw is not None:
+            return flaw, form, period
     own = [form for form, _ in ctx.own_reports]
     return PeriodFlaw.UNKNOWN, next((form for form in named.forms if form in own), own[0]), None
 

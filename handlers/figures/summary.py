@@ -27,12 +27,13 @@ from handlers.figures.scope_summary import (
 from reporting.aggregation import Headline
 from reporting.clean_text import NOTHING, CleanText
 from reporting.forms import Form
+from reporting.periods import Period
 from reporting.reporters import collects, may_see
 from reporting.scope import Scope, ScopeFlaw, ScopeProblem, resolve_scope
 from reporting.summary import Summary
 from reporting.units import UnitTree
 from reporting.units.names import in_sentence, short
-from reporting.values import show_number, show_percent
+from reporting.values import show_date, show_number, show_percent
 
 MOST_CANDIDATES = 24
 """Units offered when a name fits several: more than that is better typed."""
@@ -194,6 +195,8 @@ def scope_problem(
     ctx: TurnContext, form: Form, problem: ScopeProblem, command: str = "tonghop"
 ) -> Message:
     """Why the words behind a command lead to no figures of the form, and what leads to some."""
+    if problem.code is ScopeFlaw.NOT_OPEN and problem.period is not None:
+        return _not_open(ctx, form, problem, problem.period, _DIALOG_OF[command])
     if problem.code in (ScopeFlaw.AMBIGUOUS, ScopeFlaw.NEAR, ScopeFlaw.NEAR_PERIOD):
         return _candidates(ctx, form, problem, _DIALOG_OF[command])
     units = ctx.lookup.units_of(problem.period) if problem.period else ctx.lookup.units
@@ -241,6 +244,28 @@ def _candidates(ctx: TurnContext, form: Form, problem: ScopeProblem, dialog: str
     text = joined(
         ctx.say(sentence, words=problem.words, period=period.label(ctx.language)),
         ctx.say("summary.ambiguous_more", count=more) if more else None,
+    )
+    return replace(ctx.notice(text), keyboard=keyboard)
+
+
+def _not_open(
+    ctx: TurnContext, form: Form, problem: ScopeProblem, period: Period, dialog: str
+) -> Message:
+    """That there are no figures of a period yet, with the way to those of the one that is open."""
+    current = form.cycle.current(ctx.today)
+    text = ctx.say(
+        "summary.not_open",
+        period=period.label(ctx.language),
+        day=show_date(form.cycle.opens(period)),
+    )
+    keyboard = tuple(
+        (
+            way_to(
+                pack(dialog, "unit", figures_argument(form, code, current)),
+                f"{ctx.lookup.units_of(current)[code].name}, {current.label(ctx.language)}",
+            ),
+        )
+        for code in problem.candidates
     )
     return replace(ctx.notice(text), keyboard=keyboard)
 

@@ -2,7 +2,12 @@
 
 from dataclasses import replace
 
-from handlers.choosing.report_choice import named_report, report_meant, which_report
+from handlers.choosing.report_choice import (
+    named_report,
+    refuse_if_not_open,
+    report_meant,
+    which_report,
+)
 from handlers.engine.callback_data import pack
 from handlers.engine.catalogue import Markup, joined, quoted
 from handlers.engine.choices import Choice, way_to
@@ -40,6 +45,7 @@ def submit(ctx: TurnContext, words: CleanText) -> Turn:
         return _asked(here)
     keys = reports_of(ctx, words)
     if not keys:
+        refuse_if_not_open(ctx, words)
         example = example_period(ctx, ctx.own_reports[0][0])
         raise Refusal("submit.which_period", words=quoted(words), example=example)
     at_hand = ctx.session.report

@@ -94,10 +94,18 @@ def _form(draft: Draft) -> Iterator[FormMistake]:
     elif draft.levels is not None and draft.level is not None and draft.level not in draft.levels:
         complaint = Complaint("form.no_deadline", level=draft.level)
         yield FormMistake(("deadlines",), None, "bad_deadline", complaint)
+    yield from _units(draft)
+    yield from _headlines(draft)
+
+
+def _units(draft: Draft) -> Iterator[FormMistake]:
     for unit, scale in (draft.units or {}).items():
         if scale != 10 ** (len(str(scale)) - 1):
             complaint = Complaint("form.unit_scale", unit=unit, scale=scale)
             yield FormMistake(("units", unit, "scale"), None, "bad_scale", complaint)
+
+
+def _headlines(draft: Draft) -> Iterator[FormMistake]:
     for index, code in enumerate(draft.headlines):
         indicator = draft.indicator(code)
         if code not in draft.codes.values():

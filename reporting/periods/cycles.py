@@ -260,6 +260,12 @@ class Cycle:
             raise NotAPeriod(f"{period.key} in cycle {self.rule_of(period.year)}")
         return of_year[: of_year.index(period)]
 
+    def listed_years(self) -> tuple[int, ...]:
+        """The years of the windows that are or were listed, in order."""
+        rules = (self.rule, *(rule for _, rule in self.earlier))
+        listed = (rule.windows for rule in rules if isinstance(rule, ListedWindows))
+        return tuple(sorted({window.year for windows in listed for window in windows}))
+
     def opens(self, period: Period) -> date:
         """The first day people work on the period."""
         day = period.opens or period.end - timedelta(days=self.opens_days_before_cutoff)
@@ -277,15 +283,8 @@ class Cycle:
 
     def _years(self, year: int) -> list[int]:
         """The years around that one, and those of listed windows and of a change of rule."""
-        rules = (self.rule, *(rule for _, rule in self.earlier))
-        listed = (
-            window.year
-            for rule in rules
-            if isinstance(rule, ListedWindows)
-            for window in rule.windows
-        )
         changed = (other for until, _ in self.earlier for other in (until - 1, until))
-        return sorted({year - 1, year, year + 1, *listed, *changed})
+        return sorted({year - 1, year, year + 1, *self.listed_years(), *changed})
 
 
 @lru_cache(maxsize=512)  # asked several times for each answer, of a handful of periods
