@@ -18,7 +18,7 @@ from reporting.clean_text import CleanText, clean, in_one_line
 from reporting.forms import Form
 from reporting.normalise import alike, fold, without_keys
 from reporting.people import Person
-from reporting.periods import Cycle, Period, near_period, other_period, read_period
+from reporting.periods import Cycle, Period, likely_period, read_period
 from reporting.reporters import collects, own_reports
 from reporting.units import Level, Unit, UnitHistory, UnitTree
 from reporting.units.names import LEVEL_WORDS, folded_proper, spelled_out
@@ -47,11 +47,7 @@ class ScopeFlaw(StrEnum):
     NEAR = "near"
     """No unit is meant as typed; the candidates are if Telex or VNI keys were left in the words."""
     NEAR_PERIOD = "near_period"
-    """The period is one once such keys are taken out of its words, or the form has another with its
-    days; the unit is the candidate.
-    """
-    NOT_OPEN = "not_open"
-    """Nobody can work on that period yet; the unit is the candidate."""
+    """The words for the period may mean this one; the unit is the candidate."""
     NOT_YOURS = "not_yours"
     """No unit of the person's own is meant, whether or not there is another."""
     NOT_A_PERIOD = "not_a_period"
@@ -161,7 +157,7 @@ def resolve_scope(
             continue
         found = asking.unit(unit_words, period)
         if isinstance(found, Scope) or found.code is not ScopeFlaw.NOT_YOURS:
-            return _if_open(found, cycle, period, today)
+            return found
         if period_words:
             unknown = unknown or found
     near = asking.near([*_splits(typed)], cycle, today)
@@ -170,16 +166,6 @@ def resolve_scope(
     if unknown is None:
         unknown = asking.with_bad_period(typed, cycle.current(today))
     return unknown or ScopeProblem(ScopeFlaw.NOT_YOURS, words=" ".join(typed))
-
-
-def _if_open(
-    found: Scope | ScopeProblem, cycle: Cycle, period: Period, today: date
-) -> Scope | ScopeProblem:
-    """What was found, unless nobody can work on its period yet."""
-    latest = max(today, cycle.opens(cycle.current(today)))
-    if isinstance(found, Scope) and cycle.opens(period) > latest:
-        return ScopeProblem(ScopeFlaw.NOT_OPEN, (found.unit_code,), period=period)
-    return found
 
 
 def _period(words: Sequence[CleanText], cycle: Cycle, today: date) -> Period | None:
@@ -259,12 +245,12 @@ class _Asking:
         """What the words mean once the keys are taken out that a keyboard left in them."""
         for unit_words, period_words in splits:
             as_typed = _period(period_words, cycle, today)
-            said = in_one_line(period_words)
-            period = as_typed or near_period(said, cycle, today) or other_period(said, cycle, today)
+            period = as_typed or likely_period(in_one_line(period_words), cycle, today)
             if as_typed is None and period is not None:
                 unit = self.unit(unit_words, period)
                 codes = (unit.unit_code,) if isinstance(unit, Scope) else unit.candidates
                 if codes:
+                    said = " ".join(period_words)
                     return ScopeProblem(ScopeFlaw.NEAR_PERIOD, codes, said, period)
             words = _without_keys(unit_words)
             found = self.named(" ".join(words), period) if period and words else []

@@ -1,4 +1,4 @@
-"""The tables of what changes with time beside the reports: units and versions of forms.
+"""The tables of what changes with time beside the reports: units, versions of forms, days off.
 
 Like `storage.schema`, from which they take the metadata: a migration makes them.
 """
@@ -38,3 +38,14 @@ form_version = Table(
     Column("digest", Text, nullable=False),
 )
 """A version of a form that this installation has used, and the day from which it holds."""
+
+calendar_day = Table(
+    "calendar_day",
+    metadata,
+    Column("day", Date, primary_key=True),
+    # holiday, day_off or worked: `reporting.periods.workdays.DayKind`.
+    Column("kind", Text, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("loaded_at", Instant, nullable=False),
+)
+"""A day of the office's own calendar; loading a year replaces all its days."""

@@ -25,6 +25,7 @@ from storage.sql.backend import READERS, Backend, server_backend
 from storage.sql.cache import Cache
 from storage.sql.transaction import Transaction
 from storage.sqlite.backend import Layers, sqlite_backend
+from storage.timetable.calendar_days import CalendarDays
 from storage.urls import read_url, sqlite_file
 from storage.vital_signs import VitalSigns
 
@@ -40,6 +41,7 @@ class UnitOfWork:
         "_transaction",
         "attachments",
         "cache",
+        "calendar_days",
         "cards",
         "connection",
         "evidence",
@@ -77,6 +79,7 @@ class UnitOfWork:
         self.attachments = Attachments(transaction)
         self.message_links = MessageLinks(transaction)
         self.form_versions = FormVersions(transaction)
+        self.calendar_days = CalendarDays(transaction)
         self.vital_signs = VitalSigns(transaction)
 
     async def catch_up(self) -> None:

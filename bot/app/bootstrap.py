@@ -112,4 +112,5 @@ async def read_reference_data(
     reference = ReferenceData(forms, calendar, Catalogue.load(), settings.timezone, is_demo)
     async with store.reading() as work:
         await reference.read_units(work)
+        await reference.read_calendar(work)
     return reference

@@ -53,8 +53,8 @@ class ExpiredInvitations:
                 await work.invitations.expire(now)
 
 
-class FreshUnits:
-    """Reads the units again at every tenth tick: an administrator may have loaded others."""
+class FreshReferenceData:
+    """Reads units and days off again at every tenth tick: others may have been loaded."""
 
     EVERY: Final = 10
 
@@ -69,3 +69,4 @@ class FreshUnits:
         if self._ticks % self.EVERY == 0:
             async with self._store.reading() as work:
                 await self._reference.read_units(work)
+                await self._reference.read_calendar(work)

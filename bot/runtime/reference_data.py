@@ -11,7 +11,7 @@ from handlers.engine.lookup import Lookup, Query
 from reporting.forms import Form, FormLibrary
 from reporting.people import Person
 from reporting.periods import Period
-from reporting.periods.workdays import WorkCalendar
+from reporting.periods.workdays import DayOverride, WorkCalendar
 from reporting.reports import ReportKey
 from reporting.units import UnitHistory, UnitTree
 from storage.store import UnitOfWork
@@ -19,7 +19,10 @@ from storage.store import UnitOfWork
 
 @dataclass(slots=True)
 class ReferenceData:
-    """Read once at start; the units again now and then, since another program loads them."""
+    """Read once at start; units and days off again now and then, as another program loads them.
+
+    `calendar` is the one that comes with the program until `read_calendar` adds the office's own.
+    """
 
     forms: FormLibrary
     calendar: WorkCalendar
@@ -27,6 +30,20 @@ class ReferenceData:
     timezone: ZoneInfo
     is_demo: bool = False
     history: UnitHistory = field(default_factory=UnitHistory)
+    _loaded: tuple[DayOverride, ...] = field(default=(), init=False)
+    _of_program: WorkCalendar = field(init=False)
+
+    def __post_init__(self) -> None:
+        """The calendar that is given is the one of the program."""
+        self._of_program = self.calendar
+        self.forms = self.forms.with_calendar(self.calendar)
+
+    async def read_calendar(self, work: UnitOfWork) -> None:
+        """Take the days off that were loaded; they go before those that come with the program."""
+        loaded = await work.calendar_days.all()
+        if loaded != self._loaded:
+            self._loaded, self.calendar = loaded, self._of_program.with_announced(loaded)
+            self.forms = self.forms.with_calendar(self.calendar)
 
     async def read_units(self, work: UnitOfWork) -> None:
         """Take the units as they are in the database."""

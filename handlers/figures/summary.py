@@ -15,7 +15,7 @@ from handlers.engine.commands import in_language
 from handlers.engine.context import TurnContext
 from handlers.engine.current_report import ended
 from handlers.engine.dialog import Dialog
-from handlers.engine.refusal import Refusal
+from handlers.engine.refusal import Refusal, WhichFirst
 from handlers.engine.turn import Album, Message, Turn
 from handlers.figures import pictures
 from handlers.figures.scope_summary import (
@@ -27,7 +27,6 @@ from handlers.figures.scope_summary import (
 from reporting.aggregation import Headline
 from reporting.clean_text import NOTHING, CleanText
 from reporting.forms import Form
-from reporting.periods import Period
 from reporting.reporters import collects, may_see
 from reporting.scope import Scope, ScopeFlaw, ScopeProblem, resolve_scope
 from reporting.summary import Summary
@@ -49,11 +48,21 @@ def summary(ctx: TurnContext, words: CleanText) -> Turn:
     return _show(ctx, form, found)
 
 
-def scope_meant(ctx: TurnContext, form: Form, words: CleanText) -> Scope | ScopeProblem:
-    """The unit and period that the words mean; of several own units that of the report in hand."""
+def scope_meant(
+    ctx: TurnContext, form: Form, words: CleanText, command: str = "tonghop"
+) -> Scope | ScopeProblem:
+    """The unit and period that the words mean; of several own units that of the report in hand.
+
+    Raises:
+        WhichFirst: the period has not opened; the one that has is offered.
+    """
     report = ctx.session.report
     in_hand = report.unit if report is not None and report.form == form.code else None
-    return resolve_scope(ctx.person, form, ctx.lookup.history, words, ctx.today, in_hand)
+    found = resolve_scope(ctx.person, form, ctx.lookup.history, words, ctx.today, in_hand)
+    opened = max(ctx.today, form.cycle.opens(form.cycle.current(ctx.today)))
+    if isinstance(found, Scope) and form.cycle.opens(found.period) > opened:
+        raise WhichFirst(_not_open(ctx, form, found, _DIALOG_OF[command]), waits=False)
+    return found
 
 
 def _open(ctx: TurnContext, _: str) -> Turn:
@@ -195,8 +204,6 @@ def scope_problem(
     ctx: TurnContext, form: Form, problem: ScopeProblem, command: str = "tonghop"
 ) -> Message:
     """Why the words behind a command lead to no figures of the form, and what leads to some."""
-    if problem.code is ScopeFlaw.NOT_OPEN and problem.period is not None:
-        return _not_open(ctx, form, problem, problem.period, _DIALOG_OF[command])
     if problem.code in (ScopeFlaw.AMBIGUOUS, ScopeFlaw.NEAR, ScopeFlaw.NEAR_PERIOD):
         return _candidates(ctx, form, problem, _DIALOG_OF[command])
     units = ctx.lookup.units_of(problem.period) if problem.period else ctx.lookup.units
@@ -248,26 +255,20 @@ def _candidates(ctx: TurnContext, form: Form, problem: ScopeProblem, dialog: str
     return replace(ctx.notice(text), keyboard=keyboard)
 
 
-def _not_open(
-    ctx: TurnContext, form: Form, problem: ScopeProblem, period: Period, dialog: str
-) -> Message:
+def _not_open(ctx: TurnContext, form: Form, scope: Scope, dialog: str) -> Message:
     """That there are no figures of a period yet, with the way to those of the one that is open."""
     current = form.cycle.current(ctx.today)
     text = ctx.say(
         "summary.not_open",
-        period=period.label(ctx.language),
-        day=show_date(form.cycle.opens(period)),
+        period=scope.period.label(ctx.language),
+        day=show_date(form.cycle.opens(scope.period)),
     )
-    keyboard = tuple(
-        (
-            way_to(
-                pack(dialog, "unit", figures_argument(form, code, current)),
-                f"{ctx.lookup.units_of(current)[code].name}, {current.label(ctx.language)}",
-            ),
-        )
-        for code in problem.candidates
+    unit = ctx.lookup.units_of(current)[scope.unit_code]
+    way = way_to(
+        pack(dialog, "unit", figures_argument(form, scope.unit_code, current)),
+        f"{unit.name}, {current.label(ctx.language)}",
     )
-    return replace(ctx.notice(text), keyboard=keyboard)
+    return replace(ctx.notice(text), keyboard=((way,),))
 
 
 def _with_parent(units: UnitTree, code: str) -> str:

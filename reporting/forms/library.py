@@ -19,6 +19,7 @@ from reporting.forms.comparison import (
 )
 from reporting.forms.model import Form
 from reporting.periods import NotAPeriod, Period, PeriodRule
+from reporting.periods.workdays import WhenDayOff, WorkCalendar
 from reporting.values import Value
 
 FormVersion = tuple[str, int]
@@ -82,6 +83,17 @@ class FormLibrary(Mapping[str, Form]):
             dated.sort(key=lambda each: each.form.version)
             dated[0] = replace(dated[0], begins=date.min)
         return cls({code: _in_turn(_with_duties(dated)) for code, dated in versions.items()})
+
+    def with_calendar(self, calendar: WorkCalendar) -> "FormLibrary":
+        """This library with the days off by which openings are moved, if any form moves one."""
+        if all(form.cycle.when_opening_day_off is WhenDayOff.STAY for form in self.every()):
+            return self
+        return FormLibrary(
+            {
+                code: [replace(dated, form=dated.form.on_calendar(calendar)) for dated in versions]
+                for code, versions in self._versions.items()
+            }
+        )
 
     # --- a form by its code ----------------------------------------------------------------------
     def __getitem__(self, code: str) -> Form:

@@ -6,7 +6,7 @@ here are taken to be right and only answer questions about it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import groupby
 
@@ -14,6 +14,7 @@ from reporting.forms.check import AnyCheck
 from reporting.forms.indicator import Asked, Indicator
 from reporting.periods import Cycle
 from reporting.periods.deadlines import Timing
+from reporting.periods.workdays import WorkCalendar
 from reporting.units import Level, Unit
 
 
@@ -118,6 +119,10 @@ class Form:
     def __contains__(self, code: object) -> bool:
         """Whether the form has an indicator of this code."""
         return code in self._by_code
+
+    def on_calendar(self, calendar: WorkCalendar) -> "Form":
+        """This form, which asks that calendar where an opening goes that falls on a day off."""
+        return replace(self, cycle=replace(self.cycle, calendar=calendar))
 
     @property
     def deadline(self) -> Timing:

@@ -14,7 +14,13 @@ from reporting.periods.cycles import (
     YearlyPeriods,
 )
 from reporting.periods.periods import ROMAN, NotAPeriod, Period, PeriodKind, PeriodName
-from reporting.periods.spoken import meant_period, near_period, other_period, read_period
+from reporting.periods.spoken import (
+    likely_period,
+    meant_period,
+    near_period,
+    other_period,
+    read_period,
+)
 
 __all__ = [
     "ROMAN",
@@ -29,6 +35,7 @@ __all__ = [
     "PeriodRule",
     "Window",
     "YearlyPeriods",
+    "likely_period",
     "meant_period",
     "near_period",
     "other_period",

@@ -141,6 +141,11 @@ def other_period(text: CleanText, cycle: Cycle, today: date) -> Period | None:
     return None
 
 
+def likely_period(text: CleanText, cycle: Cycle, today: date) -> Period | None:
+    """The period that words may mean which name none of the cycle; never certain."""
+    return near_period(text, cycle, today) or other_period(text, cycle, today)
+
+
 def _by_year(
     find: Callable[[int], Period | None], named: _Named, latest: Period
 ) -> tuple[Period | None, Period | None]:

@@ -201,6 +201,11 @@ group_deadlines:
         (CYCLE, DEADLINES.replace("1}", "1, lock: {date: {day: 2024-10-01}}}"), "bad_deadline"),
         (
             CYCLE,
+            DEADLINES.replace("1}", "1, grace: {days_after_due: 7}, lock: {days_after_due: 5}}"),
+            "bad_deadline",
+        ),
+        (
+            CYCLE,
             "deadlines:\n  commune: {date: {day: 2024-10-01}}\n",
             "bad_deadline",
         ),
