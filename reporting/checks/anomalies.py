@@ -5,6 +5,7 @@ from fractions import Fraction
 from functools import partial
 from hashlib import sha256
 
+from reporting.checks.cumulative import findings_below_parts
 from reporting.checks.evaluation import EvaluatedIndicator, Figures
 from reporting.checks.finding import Finding
 from reporting.checks.messages import filled, named, shown
@@ -56,8 +57,8 @@ def indicator_findings(
         codes = [code for code in only if code in check.indicators]
     elif only is not None:
         codes = [code for code in check.indicators if code in only]
-    if check.kind is CheckKind.GONE:
-        yield from _gone(check, codes, figures)
+    if check.kind in _OF_THE_YEAR:
+        yield from _OF_THE_YEAR[check.kind](check, codes, figures)
         return
     look = _LOOKS[check.kind]
     for code in codes:
@@ -190,6 +191,12 @@ def _gone(check: IndicatorCheck, codes: Iterable[str], figures: Figures) -> Iter
             continue
         words = partial(_gone_words, figures.form.indicator(code), previous, len(numbers))
         yield _finding(check, (code,), words, code)
+
+
+_OF_THE_YEAR: Mapping[
+    CheckKind, Callable[[IndicatorCheck, Iterable[str], Figures], Iterator[Finding]]
+] = {CheckKind.GONE: _gone, CheckKind.PARTS: findings_below_parts}
+"""Looks at indicators that ask what earlier periods said of them."""
 
 
 def _gone_words(

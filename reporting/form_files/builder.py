@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from reporting.form_files.schema import FormShape, IndicatorShape, read_applies_if, read_formula
+from reporting.form_files.usual_checks import usual_checks
 from reporting.form_files.validation import NARRATIVE_PART
 from reporting.forms import Asked, Form, Indicator
 from reporting.forms.check import AnyCheck
@@ -40,7 +41,7 @@ def build_form(
         narrative=tuple(
             indicator for indicator in by_code.values() if indicator.asked is Asked.NARRATIVE
         ),
-        checks=tuple(checks),
+        checks=(*checks, *usual_checks(by_code.values(), checks, shape.periods())),
         duties={duty: label.words() for duty, label in shape.duties.items()},
         cycle=shape.periods(),
         deadlines=shape.timings(),

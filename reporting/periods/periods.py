@@ -77,6 +77,10 @@ class Period:
         """Its name where the year is plain, "quý III"."""
         return self._name(language).short
 
+    def contains(self, other: "Period") -> bool:
+        """Whether every day of the other one is counted in this one."""
+        return self.start <= other.start and other.end <= self.end
+
     def _name(self, language: str) -> PeriodName:
         return self.names[ENGLISH if language == ENGLISH else VIETNAMESE]
 

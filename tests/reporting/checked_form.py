@@ -54,7 +54,11 @@ def form_with(folder: Path, rows: str, *checks: str, rule: str = "nd09_quarterly
     for place, check in enumerate(checks):
         defaults = {"code": f"T.{place}", "kind": "same", "level": "hard"}
         given = {key: v for key, v in defaults.items() if f"{key}:" not in check}
-        say = "" if "say:" in check else ', say: {vi: "Sai {left}", en: "Wrong {left}"}'
+        say = (
+            ""
+            if "say:" in check or "kind: parts" in check
+            else ', say: {vi: "Sai {left}", en: "Wrong {left}"}'
+        )
         head = ", ".join(f"{key}: {value}" for key, value in given.items())
         text += f"  - {{{head}{', ' if head else ''}{check}{say}}}\n"
     path = folder / "small.yaml"
