@@ -22,14 +22,6 @@ from reporting.periods.workdays import SpecialDay, WorkCalendar, vietnam_calenda
 from reporting.values import show_date
 from storage.store import Store, UnitOfWork
 
-_CHANGES = {
-    (False, False): "calendar.now_off",
-    (False, True): "calendar.now_off_past",
-    (True, False): "calendar.now_worked",
-    (True, True): "calendar.now_worked_past",
-}
-"""By whether the day is worked now, and whether it is past."""
-
 FIRST_YEAR = 2000
 LAST_YEAR = 2100
 
@@ -75,11 +67,11 @@ async def _load(
             operator.complain(Complaint("calendar.nothing_loaded"))
             return FAILED
     for change in plan.changes:
-        _tell_change(change, today, operator)
+        _tell_change(change, operator)
     operator.say(
         "calendar.dry_run" if args.dry_run else "calendar.loaded",
         file=str(file),
-        days=len(plan.days),
+        days=plan.count,
         years=", ".join(map(str, plan.years)),
         changes=len(plan.changes),
     )
@@ -107,12 +99,12 @@ async def load(
     """
     async with store.writing() as work:
         plan = await planned(work, content, calendar, today)
-        await work.calendar_days.replace_years(plan.days, clock.now())
+        await work.calendar_days.replace_years(plan.years, plan.days, today, clock.now())
     return plan
 
 
-def _tell_change(change: DayChange, today: date, operator: Operator) -> None:
-    name = _CHANGES[change.is_worked, change.day < today]
+def _tell_change(change: DayChange, operator: Operator) -> None:
+    name = "calendar.now_worked" if change.is_worked else "calendar.now_off"
     weekday = weekday_label(change.day, operator.language)
     operator.say(name, day=show_date(change.day), weekday=weekday, note=_after(change.note))
 

@@ -1,11 +1,12 @@
 """The days of an office's own calendar as a file: `ngày,loại[,ghi chú]`, or `day,kind[,note]`.
 
 A file holds one year or several, each whole: loading it again with a line more or less replaces the
-days of its years. Days are written as people write them: 2/9/2026, thứ Hai 31/8/2026, 2026-01-02.
+days of its years. What is past stays as it was counted, because deadlines were counted by it. Days
+are written as people write them: 2/9/2026, thứ Hai 31/8/2026, 2026-01-02.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -58,15 +59,15 @@ class DayChange:
 
 @dataclass(frozen=True, slots=True)
 class CalendarPlan:
-    """What loading a file comes to: its days replace those that were loaded for its years."""
+    """What loading a file comes to: its days replace those that were loaded for its years.
 
+    `days` are those to come, `count` has those of the file that are past as well.
+    """
+
+    years: tuple[int, ...]
+    count: int
     days: tuple[DayOverride, ...]
     changes: tuple[DayChange, ...]
-
-    @property
-    def years(self) -> tuple[int, ...]:
-        """The years of the file."""
-        return tuple(sorted({one.day.year for one in self.days}))
 
 
 def read_calendar(
@@ -80,6 +81,7 @@ def read_calendar(
         CalendarFileProblems: with every problem of the file at once; then nothing is to be saved.
     """
     rows, problems = read_rows(content, COLUMNS)
+    before = calendar.with_announced(loaded)
     first_lines: dict[date, int] = {}
     days: list[DayOverride] = []
     for row in rows:
@@ -93,29 +95,30 @@ def read_calendar(
         else:
             first_lines[found] = row.line
             if kind is not None:
+                trouble += _past(row, found, kind, before, today)
                 trouble += _needless(row, found, kind, calendar)
                 days.append(DayOverride(found, kind, row["ghi chú"]))
         problems.extend(trouble)
     if problems:
         raise CalendarFileProblems(problems)
-    days.sort(key=lambda one: one.day)
-    return _planned(tuple(days), calendar, loaded)
+    years = tuple(sorted({one.day.year for one in days}))
+    to_come = tuple(sorted((d for d in days if d.day >= today), key=lambda one: one.day))
+    replaced = [one for one in loaded if one.day.year in years and one.day >= today]
+    kept = [one for one in loaded if one not in replaced]
+    changes = _changes(before, calendar.with_announced([*kept, *to_come]), [*replaced, *to_come])
+    return CalendarPlan(years, len(days), to_come, changes)
 
 
-def _planned(
-    days: tuple[DayOverride, ...], calendar: WorkCalendar, loaded: tuple[DayOverride, ...]
-) -> CalendarPlan:
-    years = {one.day.year for one in days}
-    replaced = [one for one in loaded if one.day.year in years]
-    kept = [one for one in loaded if one.day.year not in years]
-    before, after = calendar.with_announced(loaded), calendar.with_announced([*kept, *days])
-    notes = {one.day: one.note for one in (*replaced, *days)}
+def _changes(
+    before: WorkCalendar, after: WorkCalendar, days: Sequence[DayOverride]
+) -> tuple[DayChange, ...]:
+    notes = {one.day: one.note for one in days}
     changes = (
         DayChange(day, after.is_working_day(day), notes[day])
         for day in sorted(notes)
         if before.is_working_day(day) is not after.is_working_day(day)
     )
-    return CalendarPlan(days, tuple(changes))
+    return tuple(changes)
 
 
 def _day(row: CsvRow, today: date) -> date | CsvProblem:
@@ -156,6 +159,16 @@ def _note_problems(row: CsvRow) -> Iterator[CsvProblem]:
     if len(note) > LONGEST_NOTE:
         complaint = Complaint("calendar.long_note", most=LONGEST_NOTE)
         yield CsvProblem(row.line, "long_note", complaint)
+
+
+def _past(
+    row: CsvRow, day: date, kind: DayKind, before: WorkCalendar, today: date
+) -> Iterator[CsvProblem]:
+    """A day that is over was worked or it was not: whether a report was late is decided by it."""
+    is_worked = before.is_working_day(day)
+    if day < today and is_worked is not (kind is DayKind.WORKED):
+        said = "calendar.was_worked" if is_worked else "calendar.was_off"
+        yield CsvProblem(row.line, "past_day", Complaint(said, day=show_date(day)))
 
 
 def _needless(

@@ -31,13 +31,17 @@ class CalendarDays:
         found = await self._transaction.execute(_ALL)
         return tuple(DayOverride(day, DayKind(kind), note) for day, kind, note in found)
 
-    async def replace_years(self, days: Sequence[DayOverride], now: datetime) -> None:
-        """These days in place of all that were loaded for their years."""
+    async def replace_years(
+        self, years: Sequence[int], days: Sequence[DayOverride], today: date, now: datetime
+    ) -> None:
+        """These days in place of all from today on that were loaded for these years."""
+        to_come = [
+            {"first": max(date(year, 1, 1), today), "last": date(year, 12, 31)} for year in years
+        ]
+        if to_come:
+            await self._transaction.execute(_FORGET, to_come)
         if not days:
             return
-        years = sorted({one.day.year for one in days})
-        whole = [{"first": date(year, 1, 1), "last": date(year, 12, 31)} for year in years]
-        await self._transaction.execute(_FORGET, whole)
         await self._transaction.execute(
             _ADD,
             [

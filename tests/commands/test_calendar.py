@@ -16,6 +16,14 @@ ngày,loại,ghi chú
 """
 
 
+@pytest.fixture(autouse=True)
+def in_august_2026(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The commands run on 20 August 2026."""
+    monkeypatch.setenv("TELEGRAM_API_URL", "http://127.0.0.1:1")
+    monkeypatch.setenv("ZALO_API_URL", "http://127.0.0.1:1")
+    monkeypatch.setenv("CLOCK_START", "2026-08-20T08:30:00")
+
+
 def loaded(shell: Shell) -> list[DayOverride]:
     """What stands in the database, read on a connection of its own."""
 
@@ -63,11 +71,22 @@ def test_a_dry_run_tells_the_changes_and_writes_nothing(shell: Shell) -> None:
     assert loaded(shell) == []
 
 
-def test_a_day_that_is_past_is_said_to_move_deadlines_of_before(shell: Shell) -> None:
-    printed = shell.run("calendar", "load", shell.file("a.csv", "ngày,loại\n17/9/2024,nghỉ bù\n"))
-    assert printed.lines[0] == (
-        "thứ Ba 17/9/2024 nay là ngày nghỉ. Ngày này đã qua: hạn nộp đã tính theo nó có thể đổi"
-    )
+def test_a_day_that_is_past_stays_as_deadlines_were_counted_by_it(shell: Shell) -> None:
+    first = shell.run("calendar", "load", shell.file("a.csv", "ngày,loại\n1/9/2026,nghỉ bù\n"))
+    assert first.complaints == []
+    wrong = "ngày,loại\n14/8/2026,nghỉ bù\n10/1/2026,nghỉ bù\n21/9/2026,nghỉ bù\n"
+    printed = shell.run("calendar", "load", shell.file("b.csv", wrong))
+    assert printed.status == 1
+    assert [line.rpartition("b.csv:")[2] for line in printed.complaints[:2]] == [
+        "2: 14/8/2026 đã qua và là ngày đi làm, hạn nộp đã tính theo đó: bỏ dòng này [past_day]",
+        "3: 10/01/2026 đã qua và là ngày đi làm, hạn nộp đã tính theo đó: bỏ dòng này [past_day]",
+    ]
+    # What the year was already is no change, and what is to come is replaced.
+    again = "ngày,loại\n10/1/2026,làm bù\n2/1/2026,nghỉ bù\n21/9/2026,nghỉ bù\n"
+    printed = shell.run("calendar", "load", shell.file("c.csv", again))
+    assert printed.lines[0] == "thứ Hai 21/9/2026 nay là ngày nghỉ"
+    assert "đã nạp 3 ngày của năm 2026; 1 ngày đổi" in printed.lines[1]
+    assert [one.day for one in loaded(shell)] == [date(2026, 9, 21)]
 
 
 BROKEN = """\

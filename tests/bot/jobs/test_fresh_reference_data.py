@@ -33,7 +33,7 @@ async def test_a_load_is_taken_up_without_a_restart_and_moves_openings(tmp_path:
         assert reference.forms_at(NOW)[FORM.code].cycle.opens(september) == FRIDAY
         async with store.writing() as work:
             given_free = DayOverride(FRIDAY, DayKind.DAY_OFF, "nghỉ bù")
-            await work.calendar_days.replace_years([given_free], NOW)
+            await work.calendar_days.replace_years([2024], [given_free], NOW.date(), NOW)
         for _ in range(FreshReferenceData.EVERY - 1):
             await fresh.tick(NOW)
         assert reference.calendar.is_working_day(FRIDAY)
@@ -45,7 +45,7 @@ async def test_a_load_is_taken_up_without_a_restart_and_moves_openings(tmp_path:
         # A day that is loaded no more is what it was.
         async with store.writing() as work:
             other = DayOverride(date(2024, 12, 30), DayKind.DAY_OFF)
-            await work.calendar_days.replace_years([other], NOW)
+            await work.calendar_days.replace_years([2024], [other], NOW.date(), NOW)
             await reference.read_calendar(work)
         assert reference.calendar.is_working_day(FRIDAY)
         assert not reference.calendar.is_working_day(date(2024, 12, 30))
