@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from handlers.bulk import entry_sheet
 from handlers.bulk import steps as bulk_steps
+from handlers.calendar import steps as calendar_steps
 from handlers.choosing import form_choice, waiting
 from handlers.corrections import late_answers as late
 from handlers.corrections import old_encodings
@@ -41,6 +42,7 @@ DIALOGS: Mapping[str, Dialog] = {
         filing_status.DIALOG,
         summary.DIALOG,
         export.DIALOG,
+        calendar_steps.DIALOG,
         profile.DIALOG,
         person_help.DIALOG,
         bulk_steps.DIALOG,

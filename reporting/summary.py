@@ -109,8 +109,9 @@ def what_to_load(form: Form) -> tuple[str, ...]:
 
 
 def summary_periods(cycle: Cycle, period: Period) -> tuple[Period, ...]:
-    """The period itself and the one before."""
-    return (period, cycle.previous(period))
+    """The period itself and the one before, if there is one."""
+    previous = cycle.previous(period)
+    return (period,) if previous is None else (period, previous)
 
 
 def units_to_load(form: Form, history: UnitHistory, scope: Scope) -> tuple[str, ...]:
@@ -142,7 +143,8 @@ def summarise(
     asked who submitted, so its figures are never provisional. `deadline` is one for all, or has
     the days that hold for each unit.
     """
-    period, previous = summary_periods(form.cycle, scope.period)
+    period, *earlier = summary_periods(form.cycle, scope.period)
+    previous = earlier[0] if earlier else period
     units = history.on(period.end)
     known = {each.unit_code: each for each in filings}
 
@@ -162,7 +164,7 @@ def summarise(
     )
     below = () if scope.alone else _below(form, units, scope)
     submitted = {code for code, each in known.items() if each.state.is_filed}
-    then = owing(previous.end)
+    then = owing(previous.end) if earlier else ()
     now = (Reported(form, values, period, submitted), communes)
     before = (Reported(form, values, previous), then)
     is_same_area = set(communes) == set(then) and all(

@@ -1,4 +1,4 @@
-"""The tables of what changes with time beside the reports: units, versions of forms, moved days.
+"""The tables of what changes with time beside the reports: units, forms, days off, moved days.
 
 Like `storage.schema`, from which they take the metadata: a migration makes them.
 """
@@ -68,8 +68,18 @@ form_lock = Table(
     "form_lock",
     metadata,
     Column("form", Text, primary_key=True),
-    # Working days after the deadline; none where its file sets no lock.
-    Column("days", Integer),
+    # What its file says of locks, in one line; none where it says nothing.
+    Column("rule", Text),
     Column("seen_at", Instant, nullable=False),
 )
 """The lock of each form as the program last started with it."""
+calendar_day = Table(
+    "calendar_day",
+    metadata,
+    Column("day", Date, primary_key=True),
+    # holiday, day_off or worked: `reporting.periods.workdays.DayKind`.
+    Column("kind", Text, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("loaded_at", Instant, nullable=False),
+)
+"""A day of the office's own calendar; loading a year replaces all its days."""

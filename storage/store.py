@@ -7,7 +7,6 @@ from typing import ClassVar, Self
 
 from storage import migrate
 from storage.form_versions import FormVersions
-from storage.reference.extensions import MovedDays
 from storage.repositories.attachments import Attachments
 from storage.repositories.cards import Cards
 from storage.repositories.evidence import AttachedEvidence
@@ -26,6 +25,8 @@ from storage.sql.backend import READERS, Backend, server_backend
 from storage.sql.cache import Cache
 from storage.sql.transaction import Transaction
 from storage.sqlite.backend import Layers, sqlite_backend
+from storage.timetable.calendar_days import CalendarDays
+from storage.timetable.extensions import MovedDays
 from storage.urls import read_url, sqlite_file
 from storage.vital_signs import VitalSigns
 
@@ -41,6 +42,7 @@ class UnitOfWork:
         "_transaction",
         "attachments",
         "cache",
+        "calendar_days",
         "cards",
         "connection",
         "evidence",
@@ -80,6 +82,7 @@ class UnitOfWork:
         self.message_links = MessageLinks(transaction)
         self.form_versions = FormVersions(transaction)
         self.moved_days = MovedDays(transaction)
+        self.calendar_days = CalendarDays(transaction)
         self.vital_signs = VitalSigns(transaction)
 
     async def catch_up(self) -> None:

@@ -113,4 +113,5 @@ async def read_reference_data(
     async with store.reading() as work:
         await reference.read_units(work)
         await reference.read_extensions(work)
+        await reference.read_calendar(work)
     return reference

@@ -31,7 +31,7 @@ from bot.inbound.sheet_downloads import Downloads, ReadFile, reader, unread
 from bot.inbound.transaction import ChatMemory
 from bot.inbound.turns import Step, TurnHandler
 from bot.jobs.health import Health, HealthReport
-from bot.jobs.housekeeping import ExpiredInvitations, FreshUnits, Pruning
+from bot.jobs.housekeeping import ExpiredInvitations, FreshReferenceData, Pruning
 from bot.jobs.reminders import ReminderJob
 from bot.jobs.schedule import JobSchedule, Tick
 from bot.jobs.sole_bot import SoleBot
@@ -301,7 +301,7 @@ def _ticks(
     store: Store, reference: ReferenceData, engine: Engine, jobs: Sequence[MakeJob]
 ) -> tuple[Tick, ...]:
     return (
-        FreshUnits(store, reference).tick,
+        FreshReferenceData(store, reference).tick,
         Pruning(store).tick,
         ExpiredInvitations(store).tick,
         *(make(store, reference, engine) for make in jobs),

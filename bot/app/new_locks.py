@@ -24,14 +24,14 @@ async def new_locks(store: Store, reference: ReferenceData, now: datetime) -> li
 
     From now on they are known.
     """
-    locks = {code: form.closing.lock_days for code, form in reference.forms_at(now).items()}
+    locks = {code: _rule(form) for code, form in reference.forms_at(now).items()}
     lines: list[Complaint] = []
     async with store.reading() as work:
         known = await work.moved_days.locks()
-        changed = {code: days for code, days in locks.items() if known.get(code) != days}
-        for code, days in changed.items():
-            if days is not None:
-                lines.append(Complaint("lock.is_set", form=code, days=days))
+        changed = {code: rule for code, rule in locks.items() if known.get(code) != rule}
+        for code, rule in changed.items():
+            if rule is not None:
+                lines.append(Complaint("lock.is_set", form=code))
                 lines += await _closed(reference.forms[code], reference, work, now)
     if changed:
         async with store.writing() as work:
@@ -42,13 +42,26 @@ async def new_locks(store: Store, reference: ReferenceData, now: datetime) -> li
 async def _closed(
     form: Form, reference: ReferenceData, work: UnitOfWork, now: datetime
 ) -> list[Complaint]:
-    period = form.cycle.current(now.astimezone(reference.timezone).date())
+    period: Period | None = form.cycle.current(now.astimezone(reference.timezone).date())
     lines: list[Complaint] = []
     for _ in range(PERIODS_BACK):
+        if period is None:
+            break
         line = await _of_period(form, period, reference, work, now)
         lines += [line] if line is not None else []
         period = form.cycle.previous(period)
     return lines
+
+
+def _rule(form: Form) -> str | None:
+    """What the form says of locks, in one line; None where it says nothing."""
+    levels = [f"{level}: {one.lock}" for level, one in form.deadlines.items() if one.lock]
+    groups = [
+        f"{' '.join(sorted(one.codes))}: {one.timing.lock}"
+        for one in form.group_deadlines
+        if one.timing.lock
+    ]
+    return "; ".join([*levels, *groups]) or None
 
 
 def _is_locked(locks: Deadline | None, now: datetime) -> bool:

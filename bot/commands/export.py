@@ -18,7 +18,6 @@ from handlers.engine.turn import Paper, PaperKind
 from reporting.clean_text import clean
 from reporting.complaints import Complaint
 from reporting.forms import Form
-from reporting.periods import Period
 from reporting.reporters import reports_alone, reports_itself
 from reporting.reports import ReportKey
 from reporting.units import Unit
@@ -58,7 +57,7 @@ async def _run(args: argparse.Namespace, settings: Settings, operator: Operator)
             return FAILED
         clock = Clock(settings.clock_start, settings.clock_rate or 1.0)
         form = wanted.form
-        units = reference.history.on(Period.parse(args.period).end)
+        units = reference.history.on(reference.forms.period(form.code, wanted.period).end)
         if args.own and not reports_itself(form, units[args.unit]):
             operator.complain(_no_own_report(units[args.unit], form, operator.language))
             return FAILED

@@ -53,10 +53,10 @@ class ExpiredInvitations:
                 await work.invitations.expire(now)
 
 
-class FreshUnits:
-    """Reads units and moved days again at every tenth tick: another program may have changed them.
+class FreshReferenceData:
+    """Reads units, days off and moved days again at every tenth tick: others may be there.
 
-    While a transaction under way moves a day, that one's are left alone.
+    While a transaction under way moves a day, the moved days are left alone.
     """
 
     EVERY: Final = 10
@@ -72,5 +72,6 @@ class FreshUnits:
         if self._ticks % self.EVERY == 0:
             async with self._store.reading() as work:
                 await self._reference.read_units(work)
+                await self._reference.read_calendar(work)
                 if not self._reference.is_uncommitted:
                     await self._reference.read_extensions(work)

@@ -97,7 +97,7 @@ class ReminderJob:
         today = now.astimezone(self._reference.timezone).date()
         for form in self._reference.forms_at(now).values():
             current = form.cycle.current(today)
-            for period in (form.cycle.previous(current), current):
+            for period in filter(None, (form.cycle.previous(current), current)):
                 of_then = self._reference.forms.of(form.code, period)
                 await self._remind(self._round(of_then, period, now))
 

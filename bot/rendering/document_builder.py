@@ -249,7 +249,9 @@ def _found(material: Material, code: str) -> tuple[Finding, ...]:
 def _before(material: Material, code: str) -> Mapping[str, Value]:
     """Its figures of the period before; none where it was another area then."""
     before = material.form.cycle.previous(material.period)
-    return _of(material, code, before) if material.is_comparable(code, before) else {}
+    if before is None or not material.is_comparable(code, before):
+        return {}
+    return _of(material, code, before)
 
 
 def _of(material: Material, code: str, period: Period) -> Mapping[str, Value]:

@@ -11,7 +11,7 @@ from handlers.engine.lookup import Lookup, Query
 from reporting.forms import Form, FormLibrary
 from reporting.people import Person
 from reporting.periods import Period
-from reporting.periods.workdays import WorkCalendar
+from reporting.periods.workdays import DayOverride, WorkCalendar
 from reporting.reports import ReportKey
 from reporting.standing import NO_EXTENSIONS, Extensions, Timetable
 from reporting.units import UnitHistory, UnitTree
@@ -20,8 +20,9 @@ from storage.store import UnitOfWork
 
 @dataclass(slots=True)
 class ReferenceData:
-    """Read once at start; units and moved days again now and then, since others change them too.
+    """Read once at start; what others change too (units, days off, moved days) again now and then.
 
+    `calendar` is the one that comes with the program until `read_calendar` adds the office's own.
     `is_uncommitted`: the moved days were read in a transaction that had moved one and may have been
     rolled back since; the next one reads them anew.
     """
@@ -34,6 +35,13 @@ class ReferenceData:
     history: UnitHistory = field(default_factory=UnitHistory)
     extensions: Extensions = NO_EXTENSIONS
     is_uncommitted: bool = False
+    _loaded: tuple[DayOverride, ...] = field(default=(), init=False)
+    _of_program: WorkCalendar = field(init=False)
+
+    def __post_init__(self) -> None:
+        """The calendar that is given is the one of the program."""
+        self._of_program = self.calendar
+        self.forms = self.forms.with_calendar(self.calendar)
 
     @property
     def timetable(self) -> Timetable:
@@ -44,6 +52,13 @@ class ReferenceData:
         """Take the moved days as they are in the database, or will be once this is committed."""
         self.extensions = await work.moved_days.all()
         self.is_uncommitted = is_uncommitted
+
+    async def read_calendar(self, work: UnitOfWork) -> None:
+        """Take the days off that were loaded; they go before those that come with the program."""
+        loaded = await work.calendar_days.all()
+        if loaded != self._loaded:
+            self._loaded, self.calendar = loaded, self._of_program.with_announced(loaded)
+            self.forms = self.forms.with_calendar(self.calendar)
 
     async def read_units(self, work: UnitOfWork) -> None:
         """Take the units as they are in the database."""
@@ -63,13 +78,26 @@ class ReferenceData:
         """The forms, with what is current on the local day of that instant."""
         return self.forms.on(now.astimezone(self.timezone).date())
 
+    def period_of(self, report: ReportKey) -> Period:
+        """The period of a report, by the calendar of its form.
+
+        Raises:
+            KeyError: there is no such form.
+            NotAPeriod: the form has no such period.
+        """
+        return self.forms.period(report.form, report.period)
+
+    def units_of(self, form: str, period: str) -> UnitTree:
+        """The units as they were when that period of the form ended."""
+        return self.history.on(self.forms.period(form, period).end)
+
     def form_of(self, report: ReportKey, version: int | None = None) -> Form:
         """The form of a report, in the version that it was begun with if it was.
 
         Raises:
             KeyError: there is no such form.
         """
-        return self.forms.of_report(report.form, Period.parse(report.period), version)
+        return self.forms.of_report(report.form, self.period_of(report), version)
 
     def lookup_for(
         self, person: Person | None, loaded: Mapping[Query[Any], Any], now: datetime

@@ -10,21 +10,30 @@ from handlers.engine.callback_data import pack
 from handlers.engine.choices import Choice, Keyboard
 from handlers.engine.context import TurnContext
 from handlers.engine.current_report import (
+    PeriodFlaw,
     argument_of,
+    example_period,
     find_report,
+    flaw_of,
+    known_report,
     no_report,
-    not_opened,
+    open_reports,
     opened,
+    period_flaw,
+    refused,
     report_at_hand,
     reports_of,
 )
 from handlers.engine.refusal import Refusal, WhichFirst
-from handlers.engine.turn import Turn
+from handlers.engine.turn import Message, Turn
 from reporting.clean_text import CleanText
 from reporting.forms import Form
 from reporting.forms.words import code_in, named_forms
+from reporting.periods import Period
 from reporting.reports import ReportKey
+from reporting.standing import Why
 from reporting.units.names import proper
+from reporting.values import show_date
 
 MOST_OFFERED = 24
 """Reports offered to choose among."""
@@ -55,8 +64,17 @@ def named_report(ctx: TurnContext, argument: str) -> TurnContext:
     """
     here = find_report(ctx, argument) if argument else with_report(ctx)
     if here is None:
-        raise not_opened(ctx, argument) or no_report(ctx)
+        raise _not_opened(ctx, argument) or no_report(ctx)
     return here
+
+
+def _not_opened(ctx: TurnContext, argument: str) -> Refusal | None:
+    """That a report of one's own that a choice names is not open yet; None where it is not so."""
+    key = known_report(ctx, argument)
+    if key is None or not ctx.is_own(key) or flaw_of(ctx, key) is not PeriodFlaw.NOT_OPEN:
+        return None
+    there = ctx.about(key)
+    return refused(there, Why("standing.not_yet_open", there.schedule.opens))
 
 
 def report_meant(
@@ -112,6 +130,41 @@ def which_report(ctx: TurnContext, keys: Sequence[ReportKey]) -> WhichFirst:
 def report_choices(ctx: TurnContext, keys: Sequence[ReportKey]) -> Keyboard:
     """A choice for each of these reports."""
     return tuple((_choice(ctx.about(key)),) for key in keys[:MOST_OFFERED])
+
+
+def period_choices(ctx: TurnContext, keys: Sequence[ReportKey]) -> Keyboard:
+    """A choice for each of these reports, which are of several periods of one form."""
+    return tuple((_of_period(ctx.about(key)),) for key in keys[:MOST_OFFERED])
+
+
+def not_open(ctx: TurnContext, form: Form, period: Period) -> Message:
+    """That people cannot work on a period yet, with the reports that they can work on."""
+    keys = open_reports(ctx, form, period)
+    text = ctx.say(
+        "report.not_open_yet" if keys else "report.period_not_open",
+        period=period.label(ctx.language),
+        day=show_date(form.cycle.opens(period)),
+        example=example_period(ctx, form),
+    )
+    return replace(ctx.notice(text), keyboard=period_choices(ctx, keys))
+
+
+def refuse_if_not_open(ctx: TurnContext, words: CleanText) -> None:
+    """Words behind a command may name a period on which nobody can work yet.
+
+    Raises:
+        WhichFirst: they do: from when one can, with the reports that are open.
+    """
+    flaw, form, period = period_flaw(ctx, words)
+    if flaw is PeriodFlaw.NOT_OPEN and period is not None:
+        raise WhichFirst(not_open(ctx, form, period), waits=False)
+
+
+def _of_period(ctx: TurnContext) -> Choice:
+    period = ctx.period.label(ctx.language)
+    label = f"{ctx.office}: {period}" if ctx.has_several_units else period
+    names = (period, ctx.period.short_label(ctx.language))
+    return Choice(pack("report", "take", argument_of(ctx.report)), label, names, is_navigation=True)
 
 
 def _choice(ctx: TurnContext) -> Choice:

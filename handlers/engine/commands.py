@@ -17,6 +17,7 @@ COMMANDS: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("tiendo", "status", FILING | OVERSEEING),
     ("tonghop", "summary", FILING | OVERSEEING),
     ("xuat", "export", FILING | OVERSEEING),
+    ("lich", "calendar", FILING | OVERSEEING),
     ("toi", "me", FILING | OVERSEEING),
     ("huy", "cancel", FILING | OVERSEEING),
     ("trogiup", "help", FILING | OVERSEEING),

@@ -168,7 +168,7 @@ class TurnContext:
     @cached_property
     def period(self) -> Period:
         """The period of the report in hand."""
-        return Period.parse(self.report.period)
+        return self.lookup.period_of(self.report)
 
     @cached_property
     def view(self) -> ReportView:
@@ -199,7 +199,7 @@ class TurnContext:
     @cached_property
     def standing(self) -> Standing:
         """Where the report in hand stood when this was written or pressed, and who may do what."""
-        early, moves = self.form.closing.early, self.view.submissions
+        early, moves = self.form.early, self.view.submissions
         return standing(self.schedule, moves, self.meant_at, early)
 
     @cached_property

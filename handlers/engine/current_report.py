@@ -1,6 +1,7 @@
 """Which reports a person works on."""
 
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -10,10 +11,17 @@ from handlers.engine.context import TurnContext, office_name, report_name
 from handlers.engine.refusal import Refusal
 from handlers.engine.states import ConfirmAppendix, ConfirmBulk
 from handlers.engine.turn import Tap, Text
-from reporting.clean_text import NOTHING, CleanText, clean
+from reporting.clean_text import NOTHING, CleanText
 from reporting.forms import Form
 from reporting.forms.words import named_forms
-from reporting.periods import Cycle, NotAPeriod, Period, near_period, read_period
+from reporting.periods import (
+    Cycle,
+    NotAPeriod,
+    Period,
+    meant_period,
+    near_period,
+    other_period,
+)
 from reporting.reporters import reports_itself
 from reporting.reports import ReportKey
 from reporting.standing import ReportAct, Why
@@ -48,38 +56,75 @@ def reports_of(ctx: TurnContext, words: CleanText = NOTHING) -> tuple[ReportKey,
     words = named.rest
     for form in named.forms or ctx.lookup.forms.values():
         current = form.cycle.current(ctx.today)
-        period = read_period(words, form.cycle, ctx.today) if words else current
+        period = meant_period(words, form.cycle, ctx.today) if words else current
         if period is None:
             continue
-        found = (
-            ReportKey(form.code, unit, period.key)
-            for own, unit in ctx.own_reports
-            if own.code == form.code
-        )
+        found = _keys_of(ctx, form, period)
         keys.extend(key for key in found if (_is_open(ctx, key) if words else owes(ctx, key)))
     return tuple(keys)
 
 
 def example_period(ctx: TurnContext, form: Form) -> str:
     """A period of the form that can be named behind a command: the one before the present one."""
-    return form.cycle.previous(form.cycle.current(ctx.today)).label(ctx.language)
+    current = form.cycle.current(ctx.today)
+    return (form.cycle.previous(current) or current).label(ctx.language)
 
 
-def near_reports(ctx: TurnContext, words: CleanText) -> tuple[tuple[ReportKey, ...], Period | None]:
-    """The reports that may have been meant by words with the keys of a keyboard in them.
+@dataclass(frozen=True, slots=True)
+class NearReports:
+    """The reports that may have been meant, those of one period of a form.
 
-    They are those of the period that remains without the keys, which comes with them.
+    `is_other`: the words name a period that the form does not have; this one has its days.
     """
-    for form in ctx.lookup.forms.values():
-        period = near_period(words, form.cycle, ctx.today) if words else None
-        if period is not None:
-            return reports_of(ctx, clean(period.key)), period
-    return (), None
+
+    keys: tuple[ReportKey, ...]
+    form: Form
+    period: Period
+    is_other: bool
+
+
+def near_reports(ctx: TurnContext, words: CleanText) -> NearReports | None:
+    """The reports that words may mean with the keys of a keyboard in them, or of another calendar.
+
+    They are those of the period that remains without the keys, or that has the days of the one
+    that is named.
+    """
+    named = named_forms(words, ctx.lookup.forms.values())
+    for find in (near_period, other_period):
+        for form in named.forms or ctx.lookup.forms.values():
+            is_named = not named.rest or meant_period(named.rest, form.cycle, ctx.today)
+            period = None if is_named else find(named.rest, form.cycle, ctx.today)
+            if period is None:
+                continue
+            keys = (key for key in _keys_of(ctx, form, period) if _is_open(ctx, key))
+            found = NearReports(tuple(keys), form, period, find is other_period)
+            if found.keys:
+                return found
+    return None
+
+
+def open_reports(ctx: TurnContext, form: Form, coming: Period) -> tuple[ReportKey, ...]:
+    """The reports to work on instead of one that has not opened: this period's, last year's."""
+    of_last_year = [
+        one
+        for one in form.cycle.periods_of_year(coming.year - 1)
+        if (one.kind, one.index) == (coming.kind, coming.index)
+    ]
+    periods = dict.fromkeys([form.cycle.current(ctx.today), *of_last_year])
+    keys = (key for period in periods for key in _keys_of(ctx, form, period))
+    return tuple(key for key in keys if _is_open(ctx, key))
+
+
+def _keys_of(ctx: TurnContext, form: Form, period: Period) -> Iterator[ReportKey]:
+    """The person's own reports of a form and a period."""
+    for own, unit in ctx.own_reports:
+        if own.code == form.code:
+            yield ReportKey(form.code, unit, period.key)
 
 
 def owes(ctx: TurnContext, key: ReportKey) -> bool:
     """Whether the unit owes that report: it exists when the period ends."""
-    end = Period.parse(key.period).end
+    end = ctx.lookup.period_of(key).end
     return ctx.lookup.history.on(end)[key.unit].stands_on(end)
 
 
@@ -101,7 +146,7 @@ def units_without_report(ctx: TurnContext) -> Markup | None:
 
 def why_not_owed(ctx: TurnContext, key: ReportKey) -> Markup:
     """When the unit ended, or will have, and who reports instead; or when it begins."""
-    form, period = ctx.lookup.forms[key.form], Period.parse(key.period)
+    form, period = ctx.lookup.forms[key.form], ctx.lookup.period_of(key)
     unit = ctx.lookup.units_of(period)[key.unit]
     office = office_name(unit, ctx.say)
     if ctx.lookup.history.ended(key.unit, period.end) is None:
@@ -128,15 +173,16 @@ def ended(ctx: TurnContext, code: str, period: Period) -> Markup:
 
 def _example(ctx: TurnContext, unit: Unit, cycle: Cycle, period: Period) -> Markup | None:
     """The latest period that ended while the unit stood."""
-    for _ in range(YEARS_BACK * len(cycle.periods_of_year(period.year))):
-        period = cycle.previous(period)
-        if unit.stands_on(period.end):
-            return ctx.say("unit.before", example=period.label(ctx.language))
+    earlier = cycle.previous(period)
+    while earlier is not None and earlier.year >= period.year - YEARS_BACK:
+        if unit.stands_on(earlier.end):
+            return ctx.say("unit.before", example=earlier.label(ctx.language))
+        earlier = cycle.previous(earlier)
     return None
 
 
 def _is_open(ctx: TurnContext, key: ReportKey) -> bool:
-    return _flaw(ctx, key) is None
+    return flaw_of(ctx, key) is None
 
 
 def period_flaw(ctx: TurnContext, words: CleanText) -> tuple[PeriodFlaw, Form, Period | None]:
@@ -144,19 +190,20 @@ def period_flaw(ctx: TurnContext, words: CleanText) -> tuple[PeriodFlaw, Form, P
     named = named_forms(words, ctx.lookup.forms.values())
     words = named.rest
     for form in named.forms or ctx.lookup.forms.values():
-        period = read_period(words, form.cycle, ctx.today)
+        period = meant_period(words, form.cycle, ctx.today)
         if period is None:
             continue
-        for unit in (unit for own, unit in ctx.own_reports if own.code == form.code):
-            flaw = _flaw(ctx, ReportKey(form.code, unit, period.key))
-            if flaw is not None:
-                return flaw, form, period
+        flaws = (flaw_of(ctx, key) for key in _keys_of(ctx, form, period))
+        flaw = next((one for one in flaws if one is not None), None)
+        if flaw is not None:
+            return flaw, form, period
     own = [form for form, _ in ctx.own_reports]
     return PeriodFlaw.UNKNOWN, next((form for form in named.forms if form in own), own[0]), None
 
 
-def _flaw(ctx: TurnContext, key: ReportKey) -> PeriodFlaw | None:
-    period = Period.parse(key.period)
+def flaw_of(ctx: TurnContext, key: ReportKey) -> PeriodFlaw | None:
+    """Why that report is not opened; None when it can be."""
+    period = ctx.lookup.period_of(key)
     if opens(ctx, key) > ctx.today:
         return PeriodFlaw.NOT_OPEN
     if period.end.year < ctx.today.year - YEARS_BACK:
@@ -166,7 +213,7 @@ def _flaw(ctx: TurnContext, key: ReportKey) -> PeriodFlaw | None:
 
 def opens(ctx: TurnContext, key: ReportKey) -> date:
     """The first day on which that report may be entered."""
-    form, period = ctx.lookup.forms[key.form], Period.parse(key.period)
+    form, period = ctx.lookup.forms[key.form], ctx.lookup.period_of(key)
     return ctx.lookup.timetable.of(form, key.unit, period).opens
 
 
@@ -283,25 +330,10 @@ def known_report(ctx: TurnContext, argument: str) -> ReportKey | None:
 def period_in(key: str, cycle: Cycle) -> Period | None:
     """The period that a choice's key carries, None when the cycle has none of that name."""
     try:
-        period = Period.parse(key)
+        period = cycle.period(key)
     except NotAPeriod:
         return None
-    return period if period in cycle and period.year in _YEARS else None
-
-
-def not_opened(ctx: TurnContext, argument: str) -> Refusal | None:
-    """That a report of one's own that a choice names is not open yet; None where it is not so."""
-    key = known_report(ctx, argument)
-    if key is None or not ctx.is_own(key) or _flaw(ctx, key) is not PeriodFlaw.NOT_OPEN:
-        return None
-    there = ctx.about(key)
-    return Refusal(
-        "standing.not_yet_open",
-        report=there.report_and_office,
-        day=ctx.day(there.schedule.opens),
-        office="",
-        at="",
-    )
+    return period if period.year in _YEARS else None
 
 
 def find_report(ctx: TurnContext, argument: str) -> TurnContext | None:
@@ -314,4 +346,4 @@ def find_report(ctx: TurnContext, argument: str) -> TurnContext | None:
     key = known_report(ctx, argument)
     if key is None or not ctx.is_own(key):
         return None
-    return opened(ctx, key) if _flaw(ctx, key) is None else None
+    return opened(ctx, key) if flaw_of(ctx, key) is None else None

@@ -131,7 +131,7 @@ def covered(ctx: TurnContext, moved: ExtensionDraft | NewExtension) -> Covered:
     form = ctx.lookup.forms.get(moved.form)
     if form is None:
         raise Refusal("clerk.not_yours")
-    period = Period.parse(moved.period)
+    period = form.cycle.period(moved.period)
     form = ctx.lookup.forms.of(form.code, period)
     scope = moved.scope
     found = Covered(

@@ -28,7 +28,7 @@ MOST_LISTED: Final = 8
 def ask_units(ctx: TurnContext, form: Form, draft: ExtensionDraft, told: Markup | None) -> Message:
     """Ask for whom; all, or the groups directly below, can be pressed."""
     own = own_scope(ctx, form)
-    period = Period.parse(draft.period)
+    period = form.cycle.period(draft.period)
     choices: list[Choice] = []
     if own is not None:
         units = ctx.lookup.units_of(period)
@@ -226,8 +226,9 @@ def moved_days(ctx: TurnContext, form: Form) -> Message | None:
 
 def _of(ctx: TurnContext, row: Extension) -> Covered | None:
     """Its units, where this person may move their days."""
-    form = ctx.lookup.forms.of(row.form, Period.parse(row.period))
-    found = Covered(ctx, form, Period.parse(row.period), row.scope)
+    form = ctx.lookup.forms[row.form]
+    period = form.cycle.period(row.period)
+    found = Covered(ctx, ctx.lookup.forms.of(form.code, period), period, row.scope)
     return found if may_move(found) else None
 
 

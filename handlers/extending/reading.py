@@ -7,12 +7,12 @@ from handlers.engine.catalogue import Markup, quoted
 from handlers.engine.context import TurnContext
 from handlers.engine.turn import Message
 from handlers.extending.covered import Covered, covered, flaw_of_day, may_move, scope_of
-from handlers.figures.summary import scope_meant, scope_problem
+from handlers.figures.summary import scope_problem
 from handlers.findings.explanation import flaw
 from reporting.clean_text import NOTHING, CleanText
 from reporting.forms import Form
 from reporting.periods import Period
-from reporting.scope import Scope, ScopeFlaw, ScopeProblem
+from reporting.scope import Scope, ScopeFlaw, ScopeProblem, resolve_scope
 from reporting.standing import ExtendedDay, ExtensionDraft, ExtensionScope
 from reporting.standing.request import (
     ExtensionRequest,
@@ -67,7 +67,7 @@ def _units(ctx: TurnContext, form: Form, words: CleanText, raw: CleanText) -> Co
     current = form.cycle.current(ctx.today)
     for piece in pieces(words):
         bare = NOTHING if means_everybody(piece) else without_everybody(piece)
-        found = scope_meant(ctx, form, piece if bare is None else bare)
+        found = _scope(ctx, form, piece if bare is None else bare)
         if isinstance(found, ScopeProblem):
             if found.code in _NOT_READ:
                 return ctx.notice(ctx.say("extend.no_unit", raw=quoted(raw)))
@@ -79,6 +79,11 @@ def _units(ctx: TurnContext, form: Form, words: CleanText, raw: CleanText) -> Co
 
 
 _NOT_READ: Final = (ScopeFlaw.NOT_YOURS, ScopeFlaw.NOT_A_PERIOD, ScopeFlaw.TOO_LONG)
+
+
+def _scope(ctx: TurnContext, form: Form, words: CleanText) -> Scope | ScopeProblem:
+    """The unit and the period that the words mean, also of one that has not opened yet."""
+    return resolve_scope(ctx.person, form, ctx.lookup.history, words, ctx.today)
 
 
 def of_unit(ctx: TurnContext, form: Form, code: str, period: Period) -> Covered | Message:
@@ -103,5 +108,5 @@ def fresh(ctx: TurnContext, form: Form, field: ExtendedDay = ExtendedDay.DUE) ->
 
 def own_scope(ctx: TurnContext, form: Form) -> Scope | None:
     """All that is below the person, of the period that people work on."""
-    found = scope_meant(ctx, form, NOTHING)
+    found = _scope(ctx, form, NOTHING)
     return found if isinstance(found, Scope) else None

@@ -8,7 +8,7 @@ from handlers.choosing.form_choice import (
     form_meant,
     remembering,
 )
-from handlers.choosing.report_choice import beside, report_meant
+from handlers.choosing.report_choice import beside, refuse_if_not_open, report_meant
 from handlers.engine.callback_data import pack
 from handlers.engine.catalogue import Markup, joined, quoted
 from handlers.engine.choices import Choice, way_to
@@ -31,13 +31,14 @@ from reporting.clean_text import NOTHING, CleanText
 from reporting.forms import Form
 from reporting.forms.words import named_forms
 from reporting.people import Role
-from reporting.periods import Period, next_period, read_period
+from reporting.periods import Period, meant_period
 from reporting.progress import progress, progress_by_duty
 from reporting.reporters import collects, reporters, reports_alone
 from reporting.reports import ReportKey, ReportState
 from reporting.scope import Scope
 from reporting.summary import FilingStatus, UnitFiling
 from reporting.units.names import short
+from reporting.values import show_date
 
 MOST_WAITING = 30
 """Reports offered to be accepted; the rest follow when some are."""
@@ -81,16 +82,15 @@ def _with_neighbours(
 
     Of the period before it is said how far it is, while something of it is still to be done.
     """
-    before = form.cycle.previous(period)
-    after = next_period(form.cycle, period)
+    before, after = form.cycle.previous(period), form.cycle.following(period)
     choices: list[Choice] = []
     text = Markup(message.text)
-    told = _of_before(ctx, form, code, before)
-    if told is not None:
+    told = _of_before(ctx, form, code, before) if before is not None else None
+    if told is not None and before is not None:
         choices.append(_way(ctx, form, code, before))
         if period == form.cycle.current(ctx.today):
             text = joined(text, told or None)
-    if form.cycle.opens(after) <= ctx.today:
+    if after is not None and form.cycle.opens(after) <= ctx.today:
         choices.append(_way(ctx, form, code, after))
     keyboard = (*message.keyboard, tuple(choices)) if choices else message.keyboard
     return replace(message, text=text, keyboard=keyboard)
@@ -147,6 +147,7 @@ def _own_reports(ctx: TurnContext, words: CleanText) -> Turn:
         return beside(ctx, here, here.turn(here.notice(_own(here))))
     keys = reports_of(ctx, words)
     if not keys:
+        refuse_if_not_open(ctx, words)
         raise _unclear(ctx, ctx.own_reports[0][0], words)
     return ctx.turn(*(ctx.notice(_own(ctx.about(key))) for key in keys))
 
@@ -159,9 +160,16 @@ def _period(ctx: TurnContext, form: Form, words: CleanText) -> Period:
     """
     if not words:
         return form.cycle.current(ctx.today)
-    period = read_period(words, form.cycle, ctx.today)
-    if period is None or form.cycle.opens(period) > ctx.today:
+    period = meant_period(words, form.cycle, ctx.today)
+    if period is None:
         raise _unclear(ctx, form, words)
+    if form.cycle.opens(period) > ctx.today:
+        raise Refusal(
+            "status.not_open",
+            period=period.label(ctx.language),
+            day=show_date(form.cycle.opens(period)),
+            open=form.cycle.current(ctx.today).label(ctx.language),
+        )
     return period
 
 

@@ -28,7 +28,6 @@ from handlers.filing.clerk_messages import (
 from handlers.findings.explanation import flaw, meant, spoken
 from reporting.clean_text import CleanText
 from reporting.people import Person, is_clerk_of, may_submit
-from reporting.periods import Period
 from reporting.reports import Move, Submission
 from reporting.standing import ReportAct
 
@@ -255,7 +254,7 @@ def _clerk_of(ctx: TurnContext, argument: str) -> TurnContext | None:
     key = current_report.known_report(ctx, argument)
     if key is None or key.unit not in ctx.lookup.history:
         return None
-    units = ctx.lookup.units_of(Period.parse(key.period))
+    units = ctx.lookup.units_of(ctx.lookup.period_of(key))
     if not is_clerk_of(ctx.person, key.unit, key.form, units):
         return None
     return ctx if ctx.session.report == key else ctx.about(key)

@@ -2,7 +2,12 @@
 
 from dataclasses import replace
 
-from handlers.choosing.report_choice import named_report, report_meant, which_report
+from handlers.choosing.report_choice import (
+    named_report,
+    refuse_if_not_open,
+    report_meant,
+    which_report,
+)
 from handlers.engine.callback_data import pack
 from handlers.engine.catalogue import Markup, joined, quoted
 from handlers.engine.choices import Choice, way_to
@@ -28,7 +33,7 @@ from handlers.report import messages as report_messages
 from reporting.clean_text import CleanText
 from reporting.forms.words import named_forms
 from reporting.people import may_submit
-from reporting.periods.closing import Early
+from reporting.periods.deadlines import Early
 from reporting.progress import missing, progress
 from reporting.reports import Counted, Move, ReportKey, ReportState, Submission
 from reporting.standing import ReportAct, Standing, standing
@@ -44,6 +49,7 @@ def submit(ctx: TurnContext, words: CleanText) -> Turn:
         return _asked(here)
     keys = reports_of(ctx, words)
     if not keys:
+        refuse_if_not_open(ctx, words)
         example = example_period(ctx, ctx.own_reports[0][0])
         raise Refusal("submit.which_period", words=quoted(words), example=example)
     at_hand = ctx.session.report
@@ -224,7 +230,7 @@ def _standing(ctx: TurnContext) -> Standing:
     """Where the report stands; for what was asked for in time, where it stood then."""
     if not isinstance(ctx.state, ConfirmSubmission) or (counted := _counted(ctx)) is None:
         return ctx.standing
-    return standing(ctx.schedule, ctx.view.submissions, counted.at, ctx.form.closing.early)
+    return standing(ctx.schedule, ctx.view.submissions, counted.at, ctx.form.early)
 
 
 def _open_findings(ctx: TurnContext) -> Message | None:
@@ -270,7 +276,7 @@ def _question(ctx: TurnContext) -> Message:
 
 def _early(ctx: TurnContext) -> Markup | None:
     """That days which count are still to come, where a form wants that asked."""
-    if ctx.form.closing.early is not Early.ASK or not ctx.standing.is_early:
+    if ctx.form.early is not Early.ASK or not ctx.standing.is_early:
         return None
     return ctx.say(
         "submit.early",

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from handlers.choosing.report_choice import of_forms, report_choices
+from handlers.choosing.report_choice import not_open, of_forms, report_choices
 from handlers.engine.catalogue import Markup, joined, quoted
 from handlers.engine.context import TurnContext
 from handlers.engine.current_report import (
@@ -29,14 +29,13 @@ from reporting.forms import Form
 from reporting.forms.words import named_forms
 from reporting.periods import Period
 from reporting.reports import ReportKey
-from reporting.values import show_date
 
 
 def open_report(ctx: TurnContext, words: CleanText) -> Turn:
     """/baocao [form] [period]: the card of one's report, or the choice for who has several."""
     keys = reports_of(ctx, words)
     if not keys:
-        return ctx.turn(_near(ctx, words) or ctx.notice(_nothing(ctx, words)))
+        return ctx.turn(_near(ctx, words) or _nothing(ctx, words))
     if len(keys) > 1:
         # The words are kept for the choice that follows: it is of the period they name.
         there = ctx.at(replace(ctx.session, pinned=False, stack=(ChooseReport(words),)))
@@ -50,31 +49,39 @@ def show(ctx: TurnContext) -> Turn:
 
 
 def _near(ctx: TurnContext, words: CleanText) -> Message | None:
-    """The reports of the period that was meant, where the keyboard left its keys in the words."""
-    keys, period = near_reports(ctx, words)
-    if period is None or not keys:
+    """The reports of the period that was meant, where the words name none of the form."""
+    near = near_reports(ctx, words)
+    if near is None:
         return None
-    sentence = ctx.say("report.near_period", words=quoted(words), period=period.label(ctx.language))
-    return replace(ctx.notice(sentence), keyboard=report_choices(ctx, keys))
+    sentence = ctx.say(
+        "report.other_period" if near.is_other else "report.near_period",
+        form=near.form.short[ctx.language],
+        words=quoted(words),
+        period=near.period.label(ctx.language),
+    )
+    return replace(ctx.notice(sentence), keyboard=report_choices(ctx, near.keys))
 
 
-def _nothing(ctx: TurnContext, words: CleanText) -> Markup:
-    """Why there is no report to open, with a period that can be named instead."""
+def _nothing(ctx: TurnContext, words: CleanText) -> Message:
+    """Why there is no report to open, with those that are open."""
     if not words or not ctx.own_reports:
-        return no_report(ctx).text(ctx.say)
+        return ctx.notice(no_report(ctx).text(ctx.say))
     named = named_forms(words, ctx.lookup.forms.values()).forms
     if named:
         of_forms(ctx, named)  # says so where none of them is one's own
     flaw, form, period = period_flaw(ctx, words)
     if flaw is PeriodFlaw.NOT_STANDING and period is not None:
-        return _not_owed(ctx, form, period)
-    return ctx.say(
-        f"report.period_{flaw}",
-        words=quoted(words),
-        period=period.label(ctx.language) if period else "",
-        day=show_date(form.cycle.opens(period)) if period else "",
-        years=YEARS_BACK,
-        example=example_period(ctx, form),
+        return ctx.notice(_not_owed(ctx, form, period))
+    if flaw is PeriodFlaw.NOT_OPEN and period is not None:
+        return not_open(ctx, form, period)
+    return ctx.notice(
+        ctx.say(
+            f"report.period_{flaw}",
+            words=quoted(words),
+            period=period.label(ctx.language) if period else "",
+            years=YEARS_BACK,
+            example=example_period(ctx, form),
+        )
     )
 
 

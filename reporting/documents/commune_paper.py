@@ -37,7 +37,7 @@ from reporting.documents.official_names import (
 )
 from reporting.forms import Asked, Form
 from reporting.languages import VIETNAMESE
-from reporting.periods import Period, next_period
+from reporting.periods import Cycle, Period
 from reporting.progress import with_computed
 from reporting.units import UnitTree
 from reporting.units.names import in_sentence
@@ -47,6 +47,7 @@ WORDS = frozenset(
     {"unit", "parent", "home_affairs", "period", "next_period", "from", "to", "year", "by_parent"}
 )
 """The names, besides indicators, that the template of a commune's report may use."""
+_TIME_TO_COME = "thời gian tới"
 _SHEET_WIDTHS = (8, 62, 24, 16, 40)
 
 
@@ -79,7 +80,7 @@ def commune_document(paper: CommunePaper, template: Template) -> Document:
     facts = _facts(paper)
     title = Title(REPORT, lines(template.subject, facts))
     before = paper.form.cycle.previous(paper.period)
-    texts = Texts(paper.values, paper.previous, before.label(VIETNAMESE))
+    texts = Texts(paper.values, paper.previous, before.label(VIETNAMESE) if before else "")
     appendix = Appendix(
         numeral="",
         title=(_appendix_title(paper),),
@@ -126,6 +127,12 @@ def commune_workbook(paper: CommunePaper) -> Workbook:
     return Workbook(f"{title}, {in_sentence(unit.name)}", (sheet,))
 
 
+def next_period(cycle: Cycle, period: Period) -> str:
+    """What a paper calls the period that is cut off next."""
+    following = cycle.following(period)
+    return period_name(following) if following else _TIME_TO_COME
+
+
 def _rows(paper: CommunePaper) -> Iterator[AppendixRow]:
     return appendix_rows(paper.form, paper.values, paper.explanations)
 
@@ -156,7 +163,7 @@ def _facts(paper: CommunePaper) -> dict[str, TextFact]:
         unit=in_sentence(paper.units[paper.unit_code].name),
         home_affairs=home_affairs(paper.units, paper.unit_code),
         period=period_name(period),
-        next_period=period_name(next_period(form.cycle, period)),
+        next_period=next_period(form.cycle, period),
         to=show_date(paper.until or period.end),
         year=str(period.year),
     )

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from reporting.forms import Form
 from reporting.periods import Period
-from reporting.periods.deadlines import VIETNAM, Deadline, DeadlineRule, deadline
+from reporting.periods.deadlines import VIETNAM, Deadline, Timing, closing_day, timing_days
 from reporting.periods.workdays import WorkCalendar
 from reporting.reports import ReportKey
 from reporting.standing.extensions import (
@@ -76,23 +76,22 @@ def schedule(
     Nothing is moved against those who fill it in: the deadline only later, the opening only
     earlier. A lock never comes before the deadline, and days of grace follow it.
     """
-    rows = tuple(extensions)
-    base = deadline(period, form.deadline_of(unit), calendar, zone)
-    due = Deadline(_latest(base.day, moved_day(rows, ExtendedDay.DUE)), zone)
+    rows, timing = tuple(extensions), form.timing(unit)
+    usual = timing_days(period, timing, calendar, zone)
+    due = Deadline(_latest(usual.due.day, moved_day(rows, ExtendedDay.DUE)), zone)
     opens = form.cycle.opens(period)
     earlier = moved_day(rows, ExtendedDay.OPENS)
-    grace, lock = form.closing.grace_days, form.closing.lock_days
-    counts_until = due.day if grace is None else calendar.add_working_days(due.day, grace)
+    grace = closing_day(timing.grace, period, due.day, calendar)
     locks = moved_day(rows, ExtendedDay.LOCK)
-    if lock is not None:
-        locks = _latest(calendar.add_working_days(base.day, lock), locks)
+    if usual.lock is not None:
+        locks = _latest(usual.lock.day, locks)
     return Schedule(
         opens=opens if earlier is None else min(opens, earlier),
-        cutoff=period.end,
+        cutoff=usual.cutoff,
         due=due,
-        grace=None if grace is None else Deadline(counts_until, zone),
-        locks=None if locks is None else Deadline(_latest(locks, counts_until), zone),
-        set_due=base,
+        grace=None if grace is None else Deadline(grace, zone),
+        locks=None if locks is None else Deadline(max(locks, grace or due.day), zone),
+        set_due=usual.due,
     )
 
 
@@ -124,11 +123,11 @@ class Timetable:
     def each(self, form: Form, unit_codes: Iterable[str], period: Period) -> dict[str, Schedule]:
         """The days of the reports of many units; those that are alike are worked out once."""
         units, moved = self.history.on(period.end), self.extensions
-        worked_out: dict[tuple[DeadlineRule, tuple[NewExtension, ...]], Schedule] = {}
+        worked_out: dict[tuple[Timing, tuple[NewExtension, ...]], Schedule] = {}
         found: dict[str, Schedule] = {}
         for code in unit_codes:
             rows = moved.of(ReportKey(form.code, code, period.key), units)
-            alike = form.deadline_of(units[code]), rows
+            alike = form.timing(units[code]), rows
             if alike not in worked_out:
                 worked_out[alike] = schedule(
                     form, units[code], period, self.calendar, self.zone, rows

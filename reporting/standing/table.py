@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Final
 
 from reporting.people import Role
-from reporting.periods.closing import Early
+from reporting.periods.deadlines import Early
 from reporting.reports import Move, ReportState, Submission, moved
 from reporting.standing.schedule import Schedule
 

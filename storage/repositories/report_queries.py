@@ -72,7 +72,7 @@ _MOVES = (
 
 
 _SUBMITTED = (
-    select(report.c.period, report.c.unit_code)
+    select(report.c.form, report.c.period, report.c.unit_code)
     .distinct()
     .join_from(report, submission, submission.c.report_id == report.c.id)
     .where(submission.c.move == Move.SUBMIT.value)
@@ -88,12 +88,12 @@ class ReportQueries:
         self._transaction = transaction
         self._cache = cache
 
-    async def submitted(self) -> dict[str, frozenset[str]]:
-        """The units that ever submitted a report of any form, by the key of its period."""
-        found: dict[str, set[str]] = defaultdict(set)
-        for period, unit_code in await self._transaction.execute(_SUBMITTED):
-            found[period].add(unit_code)
-        return {period: frozenset(codes) for period, codes in found.items()}
+    async def submitted(self) -> dict[tuple[str, str], frozenset[str]]:
+        """The units that ever submitted a report, by the form and the key of its period."""
+        found: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for form, period, unit_code in await self._transaction.execute(_SUBMITTED):
+            found[form, period].add(unit_code)
+        return {place: frozenset(codes) for place, codes in found.items()}
 
     async def filing(
         self,

@@ -41,9 +41,10 @@ refusal asks this table; what is not in it is refused with the reason, and chang
 
 ![The states, what leads from one to the other, and what may be done in each](pictures/standing.svg)
 
-The days are a form's (`closing` in its file) and move for some units where a clerk moves them
-(`/han`). Days of grace are optional, and so is the lock: without them a report goes from *due* to
-*overdue* and stays there. What may be done before the cut-off is the form's `early` to say.
+The days are a form's (`deadlines` in its file, with `grace` and `lock`) and move for some units
+where a clerk moves them (`/han`). Days of grace are optional, and so is the lock: without them a
+report goes from *due* to *overdue* and stays there. What may be done before the cut-off is the
+form's `early` to say.
 """
 
 

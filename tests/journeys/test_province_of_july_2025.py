@@ -51,7 +51,7 @@ class Province:
 
     async def loads(self, content: bytes, today: date = JULY) -> None:
         """`units load`."""
-        await load(self.store, content, today, VIETNAMESE)
+        await load(self.store, FormLibrary.holding([FORM]), content, today, VIETNAMESE)
 
     async def files(self, unit: str, period: str, on_time: int, settled: int) -> None:
         """A unit submits two figures; nothing else of its report matters here."""
@@ -253,8 +253,14 @@ async def test_everybody_goes_on_over_the_messenger(tmp_path: Path) -> None:
             }
         )
         async with running_bot(settings) as bot:
-            await load(bot.store, july_2025.BEFORE, date(2024, 7, 1), VIETNAMESE)
-            await load(bot.store, july_2025.merged(), JULY, VIETNAMESE)
+            await load(
+                bot.store,
+                FormLibrary.holding([FORM]),
+                july_2025.BEFORE,
+                date(2024, 7, 1),
+                VIETNAMESE,
+            )
+            await load(bot.store, FormLibrary.holding([FORM]), july_2025.merged(), JULY, VIETNAMESE)
             people = {
                 "Lan": Grant(Role.FOCAL, BAC_SON),
                 "Mai": Grant(Role.FOCAL, TOWN),

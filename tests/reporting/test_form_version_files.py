@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from reporting.form_files.loader import FormProblems, load_form, load_forms
-from reporting.periods.closing import Closing, Early
+from reporting.periods.deadlines import Early
 from tests.form_versions import FILE, SECOND, Revision, content, write
 from tests.operators import ENGLISH
 
@@ -89,32 +89,23 @@ def test_a_day_that_is_none_is_told_with_its_line(tmp_path: Path) -> None:
 
 def test_comments_order_the_day_and_how_periods_close_are_no_content(tmp_path: Path) -> None:
     digest = load_form(FILE).digest
-    closing = {"grace_working_days": 1, "lock_working_days": 5, "early": "refuse"}
-    raw = {"begins": "2024-06-15", "closing": closing, **dict(reversed(content().items()))}
+    raw = {"begins": "2024-06-15", "early": "refuse", **dict(reversed(content().items()))}
+    closes = {"grace": {"working_days_after_due": 1}, "lock": {"working_days_after_due": 5}}
+    raw["deadlines"] = {level: {**one, **closes} for level, one in raw["deadlines"].items()}
     assert load_form(write(tmp_path, raw, "other.yaml")).digest == digest
 
 
-def test_a_file_says_how_its_periods_are_closed(tmp_path: Path) -> None:
-    assert load_form(FILE).closing == Closing(None, None, Early.ASK)
-    raw = {**content(), "closing": {"grace_working_days": 2, "early": "allow"}}
-    assert load_form(write(tmp_path, raw, "other.yaml")).closing == Closing(2, None, Early.ALLOW)
+def test_a_file_says_what_is_done_before_the_cut_off(tmp_path: Path) -> None:
+    assert load_form(FILE).early is Early.ASK
+    assert (
+        load_form(write(tmp_path, {**content(), "early": "allow"}, "b.yaml")).early is Early.ALLOW
+    )
 
 
-@pytest.mark.parametrize(
-    ("closing", "told"),
-    [
-        ({"grace_working_days": 5, "lock_working_days": 4}, "locked before its days of grace"),
-        ({"lock_working_days": 0}, "closing.lock_working_days"),
-        ({"early": "maybe"}, "closing.early"),
-        ({"lock_days": 3}, "closing.lock_days"),
-    ],
-)
-def test_what_cannot_close_a_period_is_told(
-    tmp_path: Path, closing: dict[str, object], told: str
-) -> None:
-    write(tmp_path, {**content(), "closing": closing}, "a.yaml")
+def test_what_cannot_be_done_before_the_cut_off_is_told(tmp_path: Path) -> None:
+    write(tmp_path, {**content(), "early": "maybe"}, "a.yaml")
     (found,) = problems(tmp_path)
-    assert told in found[3]
+    assert "early" in found[3]
 
 
 @pytest.mark.parametrize("code", ["short", "legal_basis", "headlines", "checks", "rows"])

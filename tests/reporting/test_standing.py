@@ -1,6 +1,5 @@
 """Where a report stands: by the clock, by its moves, by what a clerk has moved."""
 
-from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
@@ -9,9 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reporting.people import Role
-from reporting.periods import Period
-from reporting.periods.closing import Closing, Early
-from reporting.periods.deadlines import VIETNAM
+from reporting.periods.deadlines import VIETNAM, Early
 from reporting.reports import MOVES, Move, ReportKey, ReportState, Submission, moved
 from reporting.standing import (
     TABLE,
@@ -27,14 +24,15 @@ from reporting.standing import (
     schedule,
     standing,
 )
+from tests.closing import closing
 from tests.conversation.engine import BAC_SON, CALENDAR, CATALOGUE, FORM, UNITS
 from tests.house.standing_picture import PAGE, PICTURE, page, picture
 
 S = StandingState
-Q3: Final = Period.parse("2024-Q3")
+Q3: Final = FORM.cycle.period("2024-Q3")
 """Opens on 31/7, is cut off on Saturday 14/9 and due on Monday 16/9/2024."""
 
-CLOSED: Final = replace(FORM, closing=Closing(grace_days=1, lock_days=3))
+CLOSED: Final = closing(FORM, grace=1, lock=3)
 """Grace until Tuesday 17/9, locked after Thursday 19/9."""
 
 BY: Final = {
@@ -330,7 +328,7 @@ ACTS: Final = {
 def test_what_the_table_allows_can_always_be_done_and_a_lock_holds(
     hours: list[int], wanted: list[Move], lock: int | None, grace: int | None
 ) -> None:
-    found = days(replace(FORM, closing=Closing(grace, lock)))
+    found = days(closing(FORM, grace, lock))
     now = datetime.combine(found.opens, time(8), VIETNAM) + timedelta(days=40)
     done: tuple[Submission, ...] = ()
     for step, move in zip(hours, wanted, strict=False):

@@ -64,7 +64,7 @@ async def test_what_decides_on_time_is_kept_beside_when_it_was_received(store: S
 async def test_locks_are_known_as_they_were_last_seen(store: Store) -> None:
     async with store.writing() as work:
         assert await work.moved_days.locks() == {}
-        await work.moved_days.keep_locks({"cchc": 10, "tthc": None}, NOW)
+        await work.moved_days.keep_locks({"cchc": "10 days", "tthc": None}, NOW)
         await work.moved_days.keep_locks({"cchc": None}, LATER)
         assert await work.moved_days.locks() == {"cchc": None, "tthc": None}
 

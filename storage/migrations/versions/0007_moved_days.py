@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0007"
-down_revision = "0005"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 
@@ -40,7 +40,7 @@ def upgrade() -> None:
     op.create_table(
         "form_lock",
         sa.Column("form", sa.Text, nullable=False),
-        sa.Column("days", sa.Integer),
+        sa.Column("rule", sa.Text),
         sa.Column("seen_at", sa.BigInteger, nullable=False),
         sa.PrimaryKeyConstraint("form", name="pk_form_lock"),
     )

@@ -1,7 +1,6 @@
 """A lock that a form has got since the last start is told with what it closes, once."""
 
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,17 +10,17 @@ from bot.app.new_locks import new_locks
 from bot.runtime.reference_data import ReferenceData
 from reporting.forms import FormLibrary
 from reporting.people import Grant, Role
-from reporting.periods.closing import Closing
 from reporting.reports import Move, ReportKey
 from storage.repositories.reports import Recording
 from storage.store import Store
 from tests.bot.rig import COMMUNE, a_store, enrolled
+from tests.closing import closing
 from tests.conversation.engine import CALENDAR, CATALOGUE, FORM, ZONE
 from tests.operators import ENGLISH
 from tests.storage.stocked import number
 
 NOW = datetime(2024, 9, 10, 2, tzinfo=UTC)
-LOCKED = replace(FORM, closing=Closing(lock_days=10))
+LOCKED = closing(FORM, lock=10)
 
 
 @pytest.fixture
@@ -50,8 +49,7 @@ async def test_what_a_new_lock_closes_is_told_once(store: Store) -> None:
     assert await told(store, FORM) == []
     lines = "\n".join(await told(store, LOCKED))
     assert lines == (
-        "Form cchc_quarterly is locked 10 working days after its deadline from now on. "
-        "A clerk opens it again with /extend.\n"
+        "Form cchc_quarterly has a lock from now on. A clerk opens it again with /extend.\n"
         f"  quý II/2024: 1 reports that are being filled in are locked ({COMMUNE.code}); "
         "0 submitted ones can be neither withdrawn nor sent back.\n"
         "  quý I/2024: 0 reports that are being filled in are locked (-); "
@@ -62,5 +60,5 @@ async def test_what_a_new_lock_closes_is_told_once(store: Store) -> None:
 
 async def test_another_lock_is_told_again_and_none_is_told_nothing(store: Store) -> None:
     assert len(await told(store, LOCKED)) == 3
-    assert len(await told(store, replace(FORM, closing=Closing(lock_days=20)))) == 3
+    assert len(await told(store, closing(FORM, lock=20))) == 3
     assert await told(store, FORM) == []

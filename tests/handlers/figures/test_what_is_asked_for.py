@@ -41,7 +41,7 @@ def test_a_leader_names_unit_and_period_as_people_do(words: str, title: str) -> 
     assert plain(chat.album.caption).splitlines()[0] == title
 
 
-@pytest.mark.parametrize("words", ["2024", "năm nay", "tháng trước", "tháng 9", "quý 5"])
+@pytest.mark.parametrize("words", ["2024", "năm nay", "tháng trước", "quý 5"])
 def test_a_period_that_is_none_of_the_form_is_not_blamed_on_the_unit(words: str) -> None:
     chat = leader(FakeBackend()).says(f"/tonghop {words}")
     assert chat.heard == f"Chưa rõ kỳ “{words}”. Gửi ví dụ: /tonghop quý II/2024"
@@ -139,7 +139,7 @@ def test_progress_is_shown_for_the_period_that_was_named(words: str) -> None:
     assert plain(above.heard).startswith("Huyện Ân Thi, quý II/2024: ")
 
 
-@pytest.mark.parametrize("words", ["abc", "quý 5", "quý 4 2024", "2024"])
+@pytest.mark.parametrize("words", ["abc", "quý 5", "2024"])
 def test_words_that_name_no_open_period_behind_progress_are_not_passed_over(words: str) -> None:
     backend = FakeBackend()
     expected = f"Chưa xem được tiến độ theo “{words}”. "
@@ -156,7 +156,7 @@ def test_the_report_of_a_period_named_behind_submit_is_named_and_the_one_in_hand
     assert backend.values() == {"I.1": Value(number=14)}
 
 
-@pytest.mark.parametrize("words", ["ngay", "quý 5", "quý 4 2024", "báo cáo"])
+@pytest.mark.parametrize("words", ["ngay", "quý 5", "báo cáo"])
 def test_words_behind_submit_that_are_not_clear_submit_nothing(words: str) -> None:
     chat = lan(FakeBackend()).says(f"/nop {words}")
     assert chat.heard.startswith(f"Chưa rõ “{words}” nên chưa nộp gì. ")

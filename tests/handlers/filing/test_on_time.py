@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta
 from handlers.engine.turn import Inbound, Tap, Text
 from reporting.clean_text import clean
 from reporting.people import Grant, Role
-from reporting.periods.closing import Closing, Early
+from reporting.periods.deadlines import Early
 from reporting.reports import Counted, CountedBy, Move
+from tests.closing import closing
 from tests.conversation.chat import CHANNEL, Chat
 from tests.conversation.engine import FORM, ZONE
 from tests.conversation.world import Q3, FakeBackend
@@ -98,7 +99,7 @@ def test_nothing_is_noted_where_it_makes_no_difference() -> None:
 
 
 def test_an_answer_typed_before_the_lock_is_taken_after_it() -> None:
-    form = replace(FORM, closing=Closing(lock_days=1))
+    form = closing(FORM, lock=1)
     backend = FakeBackend(now=datetime(2024, 9, 17, 20, tzinfo=ZONE), form=form)
     backend.fill(but=("I.1",))
     chat = backend.focal("Lan", "van_phong").says("/sua I.1")
@@ -173,10 +174,10 @@ def test_on_the_day_before_it_is_asked_and_on_the_day_of_the_cut_off_it_is_not()
 
 
 def test_a_form_may_allow_it_without_a_word_or_refuse_it() -> None:
-    allowed = replace(FORM, closing=Closing(early=Early.ALLOW))
+    allowed = closing(FORM, early=Early.ALLOW)
     backend = FakeBackend(form=allowed)
     assert "kỳ này chốt" not in lan(backend).says("/nop").heard
-    backend = FakeBackend(form=replace(FORM, closing=Closing(early=Early.REFUSE)))
+    backend = FakeBackend(form=closing(FORM, early=Early.REFUSE))
     chat = lan(backend).says("/nop")
     assert chat.heard == (
         "Chưa nộp được: Báo cáo CCHC quý III/2024 chốt số liệu ngày 14/9 và nhận từ ngày đó. "

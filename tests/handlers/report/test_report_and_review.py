@@ -199,7 +199,7 @@ def test_a_period_that_has_no_report_to_open_is_refused_with_an_example() -> Non
         ("xyz", f"Chưa rõ kỳ “xyz”. Gửi ví dụ: {example}"),
         (
             "quý II/2030",
-            f"{not_open} Kỳ khác, gửi ví dụ: {example}",
+            f"{not_open} Anh/chị mở kỳ nào:",
         ),
         (
             "quý II/1900",

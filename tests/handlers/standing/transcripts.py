@@ -11,15 +11,16 @@ from pathlib import Path
 from typing import Final
 
 from reporting.people import Grant, Role
-from reporting.periods.closing import Closing, Early
+from reporting.periods.deadlines import Early
 from reporting.reports import Move, ReportKey, Submission
 from reporting.standing import ReportAct, StandingState
+from tests.closing import closing
 from tests.conversation.chat import Chat
 from tests.conversation.engine import BAC_SON, FORM, ZONE
 from tests.conversation.world import Q3, FakeBackend
 
 PAGE: Final = Path(__file__).with_name("transcripts.txt")
-CLOSED: Final = replace(FORM, closing=Closing(grace_days=1, lock_days=3))
+CLOSED: Final = closing(FORM, grace=1, lock=3)
 """Quarter III/2024: due on 16/9, grace until 17/9, locked after 19/9."""
 
 REPORT: Final = f"{Q3.form}/{Q3.unit}/{Q3.period}"
@@ -62,7 +63,7 @@ class Situation:
 
     def arranged(self) -> tuple[FakeBackend, Mapping[Role, Chat]]:
         """The world, and one person of each role."""
-        form = replace(CLOSED, closing=replace(CLOSED.closing, early=self.early))
+        form = replace(CLOSED, early=self.early)
         backend = FakeBackend(now=_at(13), form=form)
         chats = {
             Role.FOCAL: backend.focal("Lan", "van_phong"),

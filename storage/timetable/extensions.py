@@ -24,8 +24,8 @@ _ALL = select(
 ).order_by(extension.c.id)
 _TAKEN = select(extension.c.inbox_id, extension.c.undoes)
 _ADD = insert(extension)
-_LOCKS = select(form_lock.c.form, form_lock.c.days)
-_KEEP = insert_or_update(form_lock, ["form"], ["days", "seen_at"])
+_LOCKS = select(form_lock.c.form, form_lock.c.rule)
+_KEEP = insert_or_update(form_lock, ["form"], ["rule", "seen_at"])
 
 
 class MovedDays:
@@ -85,13 +85,13 @@ class MovedDays:
             },
         )
 
-    async def locks(self) -> dict[str, int | None]:
-        """By form, the lock that it had when the program last started."""
+    async def locks(self) -> dict[str, str | None]:
+        """By form, the rule of its locks when the program last started."""
         rows = (await self._transaction.execute(_LOCKS)).all()
-        return {form: days for form, days in rows}  # noqa: C416  rows, not pairs, to the checker
+        return {form: rule for form, rule in rows}  # noqa: C416  rows, not pairs, to the checker
 
-    async def keep_locks(self, locks: Mapping[str, int | None], at: datetime) -> None:
+    async def keep_locks(self, locks: Mapping[str, str | None], at: datetime) -> None:
         """Put on record which lock each of these forms has."""
-        for form, days in locks.items():
-            row = {"form": form, "days": days, "seen_at": at}
+        for form, rule in locks.items():
+            row = {"form": form, "rule": rule, "seen_at": at}
             await self._transaction.execute(_KEEP, row)

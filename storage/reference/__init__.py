@@ -1,5 +1,0 @@
-"""What holds beside the reports and is read as a whole: days that clerks moved, locks of forms.
-
-In: rows to add. Out: everything on record, as values of `reporting`.
-Not known: what follows from it for a report.
-"""
