@@ -94,9 +94,8 @@ def _known(folded: str, units: Iterable[Unit]) -> Iterator[Unit]:
 
 def _period_in(folded: str, cycle: Cycle) -> tuple[str, Period | None]:
     """The first period that is named, and what it is."""
-    printed = min(
-        (*_windows(folded, cycle), *_named(folded, cycle)), key=itemgetter(0), default=None
-    )
+    found = (*_windows(folded, cycle), *_named(folded, cycle))
+    printed = min(found, key=itemgetter(0), default=None)
     return ("", None) if printed is None else printed[1:]
 
 
