@@ -63,8 +63,8 @@ ClosingRule = WorkingDaysAfterDue | DaysAfterDue | DayOfMonth | OnDate
 class Timing:
     """When reports are due, and what follows: for one level, or for a group of its units.
 
-    Until the end of `grace` a report that is late is still taken as usual, after that of `lock`
-    none is taken any more; a form without them closes nothing. `is_of_group` says that the rules
+    Until the end of `grace` a report still counts as on time, after that of `lock` none is taken
+    any more; a form without them closes nothing. `is_of_group` says that the rules
     are those of some units alone: they go before a day that a listed period has of its own.
     """
 
