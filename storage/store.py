@@ -7,6 +7,8 @@ from typing import ClassVar, Self
 
 from storage import migrate
 from storage.form_versions import FormVersions
+from storage.reference.calendar_days import CalendarDays
+from storage.reference.extensions import MovedDays
 from storage.repositories.attachments import Attachments
 from storage.repositories.cards import Cards
 from storage.repositories.evidence import AttachedEvidence
@@ -25,8 +27,6 @@ from storage.sql.backend import READERS, Backend, server_backend
 from storage.sql.cache import Cache
 from storage.sql.transaction import Transaction
 from storage.sqlite.backend import Layers, sqlite_backend
-from storage.timetable.calendar_days import CalendarDays
-from storage.timetable.extensions import MovedDays
 from storage.urls import read_url, sqlite_file
 from storage.vital_signs import VitalSigns
 

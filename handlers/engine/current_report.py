@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from handlers.engine.callback_data import form_key, form_of
+from handlers.engine.callback_data import form_key, form_of, period_key, period_of
 from handlers.engine.catalogue import Markup, joined
 from handlers.engine.context import TurnContext, office_name, report_name
 from handlers.engine.refusal import Refusal
@@ -16,7 +16,6 @@ from reporting.forms import Form
 from reporting.forms.words import named_forms
 from reporting.periods import (
     Cycle,
-    NotAPeriod,
     Period,
     meant_period,
     near_period,
@@ -305,7 +304,7 @@ def opened(ctx: TurnContext, key: ReportKey) -> TurnContext:
 
 def argument_of(key: ReportKey) -> str:
     """A report as the argument of a choice's key: "cchc_quarterly/12148/2024-Q3"."""
-    return f"{form_key(key.form)}/{key.unit}/{key.period}"
+    return f"{form_key(key.form)}/{key.unit}/{period_key(key.period)}"
 
 
 def report_in(argument: str) -> ReportKey | None:
@@ -322,18 +321,16 @@ def known_report(ctx: TurnContext, argument: str) -> ReportKey | None:
     """The report that an argument names; None when its form or period is not known here."""
     key = report_in(argument)
     form = form_of(key.form, ctx.lookup.forms) if key else None
-    if key is None or form is None or period_in(key.period, form.cycle) is None:
+    period = period_in(key.period, form.cycle) if key and form else None
+    if key is None or form is None or period is None:
         return None
-    return replace(key, form=form.code)
+    return ReportKey(form.code, key.unit, period.key)
 
 
 def period_in(key: str, cycle: Cycle) -> Period | None:
     """The period that a choice's key carries, None when the cycle has none of that name."""
-    try:
-        period = cycle.period(key)
-    except NotAPeriod:
-        return None
-    return period if period.year in _YEARS else None
+    period = period_of(key, cycle)
+    return period if period and period.year in _YEARS else None
 
 
 def find_report(ctx: TurnContext, argument: str) -> TurnContext | None:

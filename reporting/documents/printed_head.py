@@ -94,12 +94,31 @@ def _known(folded: str, units: Iterable[Unit]) -> Iterator[Unit]:
 
 def _period_in(folded: str, cycle: Cycle) -> tuple[str, Period | None]:
     """The first period that is named, and what it is."""
-    printed = sorted(_printed(folded, cycle), key=itemgetter(0))
-    for _, kind, year, index in printed[:1]:
+    found = (*_windows(folded, cycle), *_named(folded, cycle))
+    printed = min(found, key=itemgetter(0), default=None)
+    return ("", None) if printed is None else printed[1:]
+
+
+_Printed = tuple[int, str, Period | None]
+"""Where a period is named, what people call it, and which of the form's it is."""
+
+
+def _named(folded: str, cycle: Cycle) -> Iterator[_Printed]:
+    for at, kind, year, index in _printed(folded, cycle):
         words = names_of(kind, year, index)[VIETNAMESE].full
         of_year = cycle.periods_of_year(year)
-        return words, next((one for one in of_year if (one.kind, one.index) == (kind, index)), None)
-    return "", None
+        found = (one for one in of_year if (one.kind, one.index) == (kind, index))
+        yield at, words, next(found, None)
+
+
+def _windows(folded: str, cycle: Cycle) -> Iterator[_Printed]:
+    """Listed windows that are called in the text what the form calls them."""
+    for year in cycle.listed_years():
+        for period in cycle.periods_of_year(year):
+            words = period.label(VIETNAMESE)
+            at = folded.find(fold(words))
+            if period.kind is PeriodKind.WINDOW and at >= 0:
+                yield at, words, period
 
 
 def _printed(folded: str, cycle: Cycle) -> Iterator[tuple[int, PeriodKind, int, int]]:

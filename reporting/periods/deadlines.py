@@ -75,8 +75,8 @@ class Timing:
 
     Until the end of `grace` a report still counts as on time, though reminders speak of `due`;
     after that of `lock` nothing is entered, submitted, withdrawn or sent back. A form without them
-    closes nothing. `is_of_group` says that the rules
-    are those of some units alone: they go before a day that a listed period has of its own.
+    closes nothing. `is_of_group` says that the rules are those of some units alone: they go before
+    a day that a listed period has of its own.
     """
 
     due: DeadlineRule

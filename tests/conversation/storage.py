@@ -36,6 +36,7 @@ from reporting.reports import (
 from reporting.standing import Extension, Extensions, NewExtension
 from reporting.values import State, Value
 from storage.errors import InvitationTakenError
+from storage.reference.extensions import MovedDays
 from storage.repositories.attachments import Attachments
 from storage.repositories.evidence import AttachedEvidence
 from storage.repositories.explanations import Explanations
@@ -49,7 +50,6 @@ from storage.repositories.sessions import Sessions
 from storage.sql.cache import Cache
 from storage.sql.transaction import Transaction
 from storage.store import UnitOfWork
-from storage.timetable.extensions import MovedDays
 
 
 @dataclass

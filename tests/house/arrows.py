@@ -64,7 +64,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
     "storage": (
         ("store", "restore"),
         ("backup", "run_lock"),
-        ("repositories", "timetable", "form_versions", "vital_signs", "sqlite", "migrate"),
+        ("repositories", "reference", "form_versions", "vital_signs", "sqlite", "migrate"),
         ("sql", "migrations"),
         ("file_tables", "reference_tables"),
         ("schema", "urls"),
