@@ -54,7 +54,10 @@ class ExpiredInvitations:
 
 
 class FreshReferenceData:
-    """Reads units and days off again at every tenth tick: others may have been loaded."""
+    """Reads units and days off again at every tenth tick: others may have been loaded.
+
+    A turn does so before, where the database tells that another process wrote (`ReferenceData`).
+    """
 
     EVERY: Final = 10
 

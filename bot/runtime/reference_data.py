@@ -19,9 +19,10 @@ from storage.store import UnitOfWork
 
 @dataclass(slots=True)
 class ReferenceData:
-    """Read once at start; units and days off again now and then, as another program loads them.
+    """Read once at start; units and days off again once another program wrote: it may load some.
 
     `calendar` is the one that comes with the program until `read_calendar` adds the office's own.
+    `others_wrote` is how often it was seen to have written when they were read last.
     """
 
     forms: FormLibrary
@@ -30,6 +31,7 @@ class ReferenceData:
     timezone: ZoneInfo
     is_demo: bool = False
     history: UnitHistory = field(default_factory=UnitHistory)
+    others_wrote: int = 0
     _loaded: tuple[DayOverride, ...] = field(default=(), init=False)
     _of_program: WorkCalendar = field(init=False)
 
@@ -37,6 +39,13 @@ class ReferenceData:
         """The calendar that is given is the one of the program."""
         self._of_program = self.calendar
         self.forms = self.forms.with_calendar(self.calendar)
+
+    async def catch_up(self, work: UnitOfWork) -> None:
+        """Read units and days off again if another process wrote; `work` has caught up with it."""
+        if work.cache.others_wrote != self.others_wrote:
+            self.others_wrote = work.cache.others_wrote
+            await self.read_units(work)
+            await self.read_calendar(work)
 
     async def read_calendar(self, work: UnitOfWork) -> None:
         """Take the days off that were loaded; they go before those that come with the program."""
