@@ -38,7 +38,6 @@ class ReferenceData:
     def __post_init__(self) -> None:
         """The calendar that is given is the one of the program."""
         self._of_program = self.calendar
-        self.forms = self.forms.with_calendar(self.calendar)
 
     async def catch_up(self, work: UnitOfWork) -> None:
         """Read units and days off again if another process wrote; `work` has caught up with it."""

@@ -93,7 +93,8 @@ def choice_key(key: ReportKey) -> str:
 def not_open(ctx: TurnContext, form: Form, period: Period, text: str) -> WhichFirst | None:
     """That people cannot work on a period yet, with the reports that they can work on.
 
-    `text` is what is handled for the one that is chosen. None where there is none to choose.
+    `text` is what is handled for the one that is chosen; without it, it is opened and no more. None
+    where there is none to choose.
     """
     keys = open_reports(ctx, form, period)[:MOST_OFFERED]
     if not keys:
@@ -105,7 +106,8 @@ def not_open(ctx: TurnContext, form: Form, period: Period, text: str) -> WhichFi
     )
     keyboard = tuple((_of_period(ctx.about(key)),) for key in keys)
     message = replace(ctx.notice(said), keyboard=keyboard)
-    return WhichFirst(message, texts={choice_key(key): text for key in keys})
+    texts = {choice_key(key): text for key in keys if text}
+    return WhichFirst(message, waits=bool(text), texts=texts)
 
 
 def _of_period(ctx: TurnContext) -> Choice:

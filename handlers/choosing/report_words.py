@@ -166,7 +166,8 @@ def _why_none(ctx: TurnContext, found: ReportWords, command: str) -> Refusal | W
         why = dict.fromkeys(why_not_owed(ctx, key) for key in keys if not owes(ctx, key))
         return Refusal("report.not_owed", why=joined(*why))
     if flaw is PeriodFlaw.NOT_OPEN and period is not None:
-        offered = not_open(ctx, form, period, _without_words(command, found))
+        text = "" if command == "baocao" else _without_words(command, found)
+        offered = not_open(ctx, form, period, text)
         if offered is not None:
             return offered
     example = example_period(ctx, form)
