@@ -91,6 +91,8 @@ async def _settled(forms: FormLibrary, settings: Settings, store: Store) -> Form
     if refused:
         raise CannotStartError(*refused)
     settled = settle(forms, seen, today)
+    if settled.out_of_turn:
+        raise CannotStartError(*settled.out_of_turn)
     if settled.seen:
         async with store.writing() as work:
             await work.form_versions.keep(settled.seen, now)
@@ -109,6 +111,7 @@ async def read_reference_data(
     with files_to_start_with():
         forms, calendar = load_forms(settings.forms_dir), vietnam_calendar()
     forms = await _settled(forms, settings, store)
+    forms = forms.with_calendar(calendar)
     reference = ReferenceData(forms, calendar, Catalogue.load(), settings.timezone, is_demo)
     async with store.reading() as work:
         await reference.read_units(work)

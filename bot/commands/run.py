@@ -47,7 +47,11 @@ def run(args: argparse.Namespace, settings: Settings, operator: Operator) -> int
     Raises:
         CannotStartError: with a line for each reason; or another bot has taken the database.
     """
-    asyncio.run(_until_signal(settings, operator))
+    gc.disable()  # until everything is there: hardly anything of it is ever let go of
+    try:
+        asyncio.run(_until_signal(settings, operator))
+    finally:
+        gc.enable()
     return 0
 
 
@@ -64,6 +68,7 @@ async def _until_signal(settings: Settings, operator: Operator) -> None:
         # everybody waits for it meanwhile, about as long as for ten answers.
         gc.collect()
         gc.freeze()
+        gc.enable()
         await told.wait()
         if bot.sole.is_displaced:
             # The other bot handles what waits, so nothing is finished here.

@@ -56,6 +56,7 @@ class ExpiredInvitations:
 class FreshReferenceData:
     """Reads units, days off and moved days again at every tenth tick: others may be there.
 
+    A turn does so before, where the database tells that another process wrote (`ReferenceData`).
     While a transaction under way moves a day, the moved days are left alone.
     """
 

@@ -7,7 +7,7 @@ reminded. Whoever owes nothing is noted as well, and not looked at again for tha
 import asyncio
 import logging
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -25,7 +25,7 @@ from reporting.people import Person
 from reporting.periods import Period
 from reporting.periods.deadlines import deadline
 from reporting.reminders import DueRung, Owed, Rung, due, owes, rungs
-from reporting.reporters import files, reporters
+from reporting.reporters import ever_reports, files, including_begun, reporters
 from reporting.reports import Filing, ReportKey, ReportView
 from reporting.values import Value
 from storage.repositories.outbox import NewOutgoingMessage
@@ -118,6 +118,7 @@ class ReminderJob:
             await self._reference.read_units(work)
         sent = 0
         today = this_round.now.astimezone(self._reference.timezone).date()
+        this_round = await self._with_begun(this_round)
         codes = self._owing_units(this_round, today)
         for start in range(0, len(codes), AT_ONCE):
             sent += await self._remind_units(this_round, codes[start : start + AT_ONCE])
@@ -125,6 +126,20 @@ class ReminderJob:
         self._looked[name] = this_round.now
         if sent:
             _LOG.info("%s %s %s: %d reminders", *name, sent)
+
+    async def _with_begun(self, this_round: _Round) -> _Round:
+        """The round with those who began their report in a version that was for other units."""
+        form, end = this_round.form, this_round.period.end
+        if not form.other_reporters:
+            return this_round
+        units = self._reference.history.on(end)
+        codes = [unit.code for unit in units.units.values() if ever_reports(form, unit)]
+        async with self._store.reading() as work:
+            begun = await self._versions(this_round, codes, work)
+        numbers = {code: number for (code, _), number in begun.items()}
+        return replace(
+            this_round, form=including_begun(form, self._reference.forms, numbers, units)
+        )
 
     def _owing_units(self, this_round: _Round, today: date) -> list[str]:
         """Units that stood when the period ended and that have not ended since."""

@@ -20,9 +20,10 @@ from storage.store import UnitOfWork
 
 @dataclass(slots=True)
 class ReferenceData:
-    """Read once at start; what others change too (units, days off, moved days) again now and then.
+    """Read once at start; what others change too (units, days off, moved days) once they wrote.
 
     `calendar` is the one that comes with the program until `read_calendar` adds the office's own.
+    `others_wrote` is how often another program was seen to have written when they were read last.
     `is_uncommitted`: the moved days were read in a transaction that had moved one and may have been
     rolled back since; the next one reads them anew.
     """
@@ -35,13 +36,21 @@ class ReferenceData:
     history: UnitHistory = field(default_factory=UnitHistory)
     extensions: Extensions = NO_EXTENSIONS
     is_uncommitted: bool = False
+    others_wrote: int = 0
     _loaded: tuple[DayOverride, ...] = field(default=(), init=False)
     _of_program: WorkCalendar = field(init=False)
 
     def __post_init__(self) -> None:
         """The calendar that is given is the one of the program."""
         self._of_program = self.calendar
-        self.forms = self.forms.with_calendar(self.calendar)
+
+    async def catch_up(self, work: UnitOfWork) -> None:
+        """Read what others change again if another process wrote; `work` has caught up with it."""
+        if work.cache.others_wrote != self.others_wrote:
+            self.others_wrote = work.cache.others_wrote
+            await self.read_units(work)
+            await self.read_calendar(work)
+            await self.read_extensions(work)
 
     @property
     def timetable(self) -> Timetable:

@@ -54,6 +54,8 @@ def form_key(code: str) -> str:
 
 def form_of(key: str, forms: Mapping[str, T]) -> T | None:
     """The form that such a key names among these, by code."""
+    if key in forms and form_key(key) == key:
+        return forms[key]
     return next((form for code, form in forms.items() if form_key(code) == key), None)
 
 
@@ -84,6 +86,21 @@ def period_of(key: str, cycle: Cycle) -> Period | None:
     years = (1900 + int(year), 2000 + int(year))
     named = (one for each in years for one in cycle.periods_of_year(each))
     return next((one for one in named if period_key(one.key) == key), None)
+
+
+def with_token(key: str, token: str) -> str:
+    """The key of a choice of one asking, told from those of any other by its token.
+
+    >>> with_token("report.take:cchc/12148/2024-Q3", "k3f")
+    'report.take:cchc/12148/2024-Q3#k3f'
+    """
+    return f"{key}#{token}"
+
+
+def without_token(key: str) -> tuple[str, str]:
+    """The key, and the token of the asking that it is a choice of, "" for none."""
+    bare, mark, token = key.rpartition("#")
+    return (bare, token) if mark else (key, "")
 
 
 def unpack(text: str) -> CallbackData:

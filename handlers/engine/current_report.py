@@ -1,7 +1,7 @@
 """Which reports a person works on."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 
@@ -13,15 +13,9 @@ from handlers.engine.states import ConfirmAppendix, ConfirmBulk
 from handlers.engine.turn import Tap, Text
 from reporting.clean_text import NOTHING, CleanText
 from reporting.forms import Form
-from reporting.forms.words import named_forms
-from reporting.periods import (
-    Cycle,
-    Period,
-    meant_period,
-    near_period,
-    other_period,
-)
-from reporting.reporters import reports_itself
+from reporting.periods import Cycle, Period
+from reporting.report_words import NamedReport, ReportWords, WordReader
+from reporting.reporters import ever_reports, reports_itself
 from reporting.reports import ReportKey
 from reporting.standing import ReportAct, Why
 from reporting.units import Unit
@@ -45,61 +39,44 @@ class PeriodFlaw(StrEnum):
 
 
 def reports_of(ctx: TurnContext, words: CleanText = NOTHING) -> tuple[ReportKey, ...]:
-    """A person's reports, one per unit and form: of the current period, or of the one named.
+    """A person's reports, one per unit and form: of the current period, or those that words mean.
 
-    Of a period named none whose report cannot be opened (see `period_flaw`). The words may name a
-    form too: then only the reports of that one.
+    The words may name a form, a unit and a period, in any order. Of a period named there is none
+    whose report cannot be opened (see `period_flaw`).
     """
-    keys: list[ReportKey] = []
-    named = named_forms(words, ctx.lookup.forms.values())
-    words = named.rest
-    for form in named.forms or ctx.lookup.forms.values():
-        current = form.cycle.current(ctx.today)
-        period = meant_period(words, form.cycle, ctx.today) if words else current
-        if period is None:
-            continue
-        found = _keys_of(ctx, form, period)
-        keys.extend(key for key in found if (_is_open(ctx, key) if words else owes(ctx, key)))
-    return tuple(keys)
+    if words:
+        return keys_of(ctx, words_read(ctx, words).reports)
+    own = ctx.own_reports
+    return keys_of(ctx, tuple(NamedReport(form, unit) for form, unit in own))
+
+
+def words_read(ctx: TurnContext, words: CleanText, *, leading: bool = False) -> ReportWords:
+    """What the words behind a command say of the person's own reports.
+
+    `leading`: a code and free text follow them.
+    """
+    reader = WordReader(ctx.own_reports, ctx.lookup.forms.index, ctx.lookup.history, ctx.today)
+    return reader.read_leading(words) if leading else reader.read(words)
+
+
+def keys_of(ctx: TurnContext, named: Sequence[NamedReport]) -> tuple[ReportKey, ...]:
+    """The reports named that can be opened, in their current period where none is said."""
+    keys = ((one, key_of(ctx, one)) for one in named)
+    return tuple(
+        key for one, key in keys if (owes(ctx, key) if one.period is None else _is_open(ctx, key))
+    )
+
+
+def key_of(ctx: TurnContext, named: NamedReport) -> ReportKey:
+    """A report that was named; of the current period where none was said."""
+    period = named.period or named.form.cycle.current(ctx.today)
+    return ReportKey(named.form.code, named.unit, period.key)
 
 
 def example_period(ctx: TurnContext, form: Form) -> str:
     """A period of the form that can be named behind a command: the one before the present one."""
     current = form.cycle.current(ctx.today)
     return (form.cycle.previous(current) or current).label(ctx.language)
-
-
-@dataclass(frozen=True, slots=True)
-class NearReports:
-    """The reports that may have been meant, those of one period of a form.
-
-    `is_other`: the words name a period that the form does not have; this one has its days.
-    """
-
-    keys: tuple[ReportKey, ...]
-    form: Form
-    period: Period
-    is_other: bool
-
-
-def near_reports(ctx: TurnContext, words: CleanText) -> NearReports | None:
-    """The reports that words may mean with the keys of a keyboard in them, or of another calendar.
-
-    They are those of the period that remains without the keys, or that has the days of the one
-    that is named.
-    """
-    named = named_forms(words, ctx.lookup.forms.values())
-    for find in (near_period, other_period):
-        for form in named.forms or ctx.lookup.forms.values():
-            is_named = not named.rest or meant_period(named.rest, form.cycle, ctx.today)
-            period = None if is_named else find(named.rest, form.cycle, ctx.today)
-            if period is None:
-                continue
-            keys = (key for key in _keys_of(ctx, form, period) if _is_open(ctx, key))
-            found = NearReports(tuple(keys), form, period, find is other_period)
-            if found.keys:
-                return found
-    return None
 
 
 def open_reports(ctx: TurnContext, form: Form, coming: Period) -> tuple[ReportKey, ...]:
@@ -110,11 +87,11 @@ def open_reports(ctx: TurnContext, form: Form, coming: Period) -> tuple[ReportKe
         if (one.kind, one.index) == (coming.kind, coming.index)
     ]
     periods = dict.fromkeys([form.cycle.current(ctx.today), *of_last_year])
-    keys = (key for period in periods for key in _keys_of(ctx, form, period))
+    keys = (key for period in periods for key in _own_of(ctx, form, period))
     return tuple(key for key in keys if _is_open(ctx, key))
 
 
-def _keys_of(ctx: TurnContext, form: Form, period: Period) -> Iterator[ReportKey]:
+def _own_of(ctx: TurnContext, form: Form, period: Period) -> Iterator[ReportKey]:
     """The person's own reports of a form and a period."""
     for own, unit in ctx.own_reports:
         if own.code == form.code:
@@ -122,9 +99,25 @@ def _keys_of(ctx: TurnContext, form: Form, period: Period) -> Iterator[ReportKey
 
 
 def owes(ctx: TurnContext, key: ReportKey) -> bool:
-    """Whether the unit owes that report: it exists when the period ends."""
+    """Whether the unit owes that report: it stands at the period's end, and the form is for it."""
+    return stands(ctx, key) and _is_for_unit(ctx, key)
+
+
+def stands(ctx: TurnContext, key: ReportKey) -> bool:
+    """Whether the unit exists when the period ends."""
     end = ctx.lookup.period_of(key).end
     return ctx.lookup.history.on(end)[key.unit].stands_on(end)
+
+
+def _is_for_unit(ctx: TurnContext, key: ReportKey) -> bool:
+    """Whether such units fill in the version the report was begun with, else the period's."""
+    if not ctx.lookup.forms[key.form].other_reporters:
+        return True
+    period = ctx.lookup.period_of(key)
+    form, unit = ctx.lookup.forms.of(key.form, period), ctx.lookup.units_of(period)[key.unit]
+    if reports_itself(form, unit) or not ever_reports(form, unit):
+        return True
+    return reports_itself(ctx.lookup.form_of(ctx.lookup.report(key)), unit)
 
 
 def no_report(ctx: TurnContext) -> Refusal:
@@ -144,23 +137,32 @@ def units_without_report(ctx: TurnContext) -> Markup | None:
 
 
 def why_not_owed(ctx: TurnContext, key: ReportKey) -> Markup:
-    """When the unit ended, or will have, and who reports instead; or when it begins."""
+    """When the unit ended, or will have, and who reports instead; or when it begins.
+
+    Or that the form is for other units in that period.
+    """
     form, period = ctx.lookup.forms[key.form], ctx.lookup.period_of(key)
     unit = ctx.lookup.units_of(period)[key.unit]
     office = office_name(unit, ctx.say)
+    if stands(ctx, key):
+        name = report_name(form, period, ctx.say)
+        return joined(
+            ctx.say("unit.not_reporter", office=office, report=name),
+            _example(ctx, unit, form, period),
+        )
     if ctx.lookup.history.ended(key.unit, period.end) is None:
         day = show_date(unit.valid_from) if unit.valid_from else ""
         name = report_name(form, period, ctx.say)
         return ctx.say("unit.begins", office=office, day=day, report=name)
-    return joined(ended(ctx, key.unit, period), _example(ctx, unit, form.cycle, period))
+    return joined(ended(ctx, key.unit, period.end), _example(ctx, unit, form, period))
 
 
-def ended(ctx: TurnContext, code: str, period: Period) -> Markup:
-    """That a unit ends before a period does, and who reports then in its place."""
+def ended(ctx: TurnContext, code: str, day: date) -> Markup:
+    """That a unit ends before that day, and who reports then in its place."""
     history = ctx.lookup.history
-    unit = history.versions[code][-1]
-    instead = [office_name(one, ctx.say) for one in history.reports_instead(code, period.end)]
-    has_reported = any(reports_itself(form, unit) for form in ctx.lookup.forms.values())
+    unit = history.ended(code, day) or history.versions[code][-1]
+    instead = [office_name(one, ctx.say) for one in history.reports_instead(code, day)]
+    has_reported = bool(ctx.lookup.forms.index.filled_by([unit]))
     said = {
         "office": office_name(unit, ctx.say) if has_reported else unit.name,
         "day": show_date(unit.valid_to) if unit.valid_to else "",
@@ -170,34 +172,33 @@ def ended(ctx: TurnContext, code: str, period: Period) -> Markup:
     return joined(ctx.say("unit.ended", **said), ctx.say("unit.ask") if has_reported else None)
 
 
-def _example(ctx: TurnContext, unit: Unit, cycle: Cycle, period: Period) -> Markup | None:
-    """The latest period that ended while the unit stood."""
+def _example(ctx: TurnContext, unit: Unit, form: Form, period: Period) -> Markup | None:
+    """The latest period that ended while the unit stood, and of which the form was for it."""
+    forms, cycle = ctx.lookup.forms, form.cycle
     earlier = cycle.previous(period)
     while earlier is not None and earlier.year >= period.year - YEARS_BACK:
-        if unit.stands_on(earlier.end):
+        if unit.stands_on(earlier.end) and _was_for(forms.of(form.code, earlier), unit):
             return ctx.say("unit.before", example=earlier.label(ctx.language))
         earlier = cycle.previous(earlier)
     return None
+
+
+def _was_for(form: Form, unit: Unit) -> bool:
+    return not form.other_reporters or reports_itself(form, unit)
 
 
 def _is_open(ctx: TurnContext, key: ReportKey) -> bool:
     return flaw_of(ctx, key) is None
 
 
-def period_flaw(ctx: TurnContext, words: CleanText) -> tuple[PeriodFlaw, Form, Period | None]:
-    """Why `reports_of` finds nothing for these words, of which form, and the period they name."""
-    named = named_forms(words, ctx.lookup.forms.values())
-    words = named.rest
-    for form in named.forms or ctx.lookup.forms.values():
-        period = meant_period(words, form.cycle, ctx.today)
-        if period is None:
-            continue
-        flaws = (flaw_of(ctx, key) for key in _keys_of(ctx, form, period))
-        flaw = next((one for one in flaws if one is not None), None)
+def period_flaw(ctx: TurnContext, found: ReportWords) -> tuple[PeriodFlaw, Form, Period | None]:
+    """Why no report is opened for these words, of which form, and the period they name."""
+    for one in found.reports:
+        flaw = None if one.period is None else flaw_of(ctx, key_of(ctx, one))
         if flaw is not None:
-            return flaw, form, period
-    own = [form for form, _ in ctx.own_reports]
-    return PeriodFlaw.UNKNOWN, next((form for form in named.forms if form in own), own[0]), None
+            return flaw, one.form, one.period
+    own = [one.form for one in found.reports] or [form for form, _ in ctx.own_reports]
+    return PeriodFlaw.UNKNOWN, own[0], None
 
 
 def flaw_of(ctx: TurnContext, key: ReportKey) -> PeriodFlaw | None:

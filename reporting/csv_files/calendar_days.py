@@ -39,6 +39,9 @@ _KINDS: Final[Mapping[str, DayKind]] = {
     **dict.fromkeys(("lam bu", "di lam bu", "di lam", "lam viec", "worked"), DayKind.WORKED),
 }
 """What people call each kind, folded."""
+_SOME_YEAR: Final = ("/2024", " năm 2024")
+"""Behind a day that lacks its year they make it one; 2024 has every day."""
+
 _WEEKDAY: Final = re.compile(r"(?P<said>chu nhat|cn|thu \w+|t[2-7])[ ,.]+(?:ngay )?(?P<rest>.*)")
 _SHORT_WEEKDAYS: Final = ("t2", "t3", "t4", "t5", "t6", "t7", "cn")
 _NUMBERED_WEEKDAYS: Final = ("thu 2", "thu 3", "thu 4", "thu 5", "thu 6", "thu 7", "chu nhat")
@@ -125,20 +128,25 @@ def _day(row: CsvRow, today: date) -> date | CsvProblem:
     text = row["ngày"]
     match = _WEEKDAY.fullmatch(fold(text))
     written = clean(match["rest"]) if match else text
-    reading = read_date(written, today)
-    number = reading.value.number if isinstance(reading, Read) else None
-    if not text or number is None:
+    if any(_number(clean(f"{written}{year}"), today) is not None for year in _SOME_YEAR):
+        complaint = Complaint("calendar.no_year", text=text)
+        return CsvProblem(row.line, "no_year", complaint)
+    number = _number(written, today)
+    if number is None:
         complaint = Complaint("calendar.no_day", text=text)
         return CsvProblem(row.line, "no_day", complaint)
     day = date.fromordinal(number)
-    if str(day.year) not in written and f"{day.year % 100:02d}" not in written[-2:]:
-        complaint = Complaint("calendar.no_year", text=text)
-        return CsvProblem(row.line, "no_year", complaint)
     if match is not None and match["said"] not in _weekdays(day):
         right = weekday_label(day, VIETNAMESE)
         complaint = Complaint("calendar.other_weekday", text=text, weekday=right)
         return CsvProblem(row.line, "other_weekday", complaint)
     return day
+
+
+def _number(text: CleanText, today: date) -> int | None:
+    """The day as a number, None where the text is no day or may be several."""
+    reading = read_date(text, today)
+    return reading.value.number if isinstance(reading, Read) else None
 
 
 def _weekdays(day: date) -> set[str]:

@@ -15,13 +15,14 @@ from bot.runtime.session_store import from_json
 from handlers.engine.catalogue import Catalogue
 from handlers.engine.turn import Message, Priority, Slot
 from reporting.form_files.loader import load_forms
-from reporting.forms import Form, FormLibrary
+from reporting.forms import Form, FormLibrary, Reporters
 from reporting.people import Grant, Role
 from reporting.periods import Period
 from reporting.periods.deadlines import deadline
 from reporting.periods.workdays import vietnam_calendar
 from reporting.reminders import OPENS, Rung, rungs
 from reporting.reports import NewAnswer, ReportKey
+from reporting.units import Level
 from reporting.values import Value
 from storage.repositories.reports import Recording
 from storage.store import Store
@@ -156,6 +157,28 @@ async def test_what_is_owed_is_that_of_the_version_the_report_was_begun_with(
         (message,) = await work.outbox.unsent(100, at)
     assert "I.1" in message.body
     assert "I.7" not in message.body
+
+
+@pytest.mark.parametrize(("has_begun", "reminded"), [(True, ["7"]), (False, [])])
+async def test_a_version_for_other_units_leaves_those_reminded_who_began_before(
+    store: Store, ladder: tuple[Rung, ...], period: Period, *, has_begun: bool, reminded: list[str]
+) -> None:
+    first = version(1)
+    rules = {**first.deadlines, Level.DISTRICT: first.deadlines[Level.COMMUNE]}
+    of_districts = replace(
+        version(2), reporters=Reporters(Level.DISTRICT), deadlines=rules, begins=period.start
+    )
+    forms = FormLibrary.holding([first, of_districts])
+    reference = ReferenceData(forms, CALENDAR, Catalogue.load(), ZONE)
+    lan = await enrolled(store, 7, "Lan", OFFICER)
+    at = first_minute(ladder[0])
+    if has_begun:
+        key = ReportKey(first.code, COMMUNE.code, period.key)
+        one = [NewAnswer("II.1.1", Value(number=0), "0")]
+        async with store.writing() as work:
+            await work.reports.record_many([Recording(key, 1, one, lan, "telegram", at)])
+    await ReminderJob(store, reference, lambda: None).tick(at)
+    assert [address for address, _, _ in await sent(store)] == reminded
 
 
 async def test_somebody_enrolled_since_is_reminded_within_a_quarter_of_an_hour(

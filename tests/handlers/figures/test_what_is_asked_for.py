@@ -67,7 +67,7 @@ def test_the_report_of_a_period_left_as_keys_is_offered_and_opened_with_one_tap(
 
 
 def test_keys_that_hold_no_period_open_no_report() -> None:
-    for words in ("quys 9", "bawcs sown", "x" * 4000):
+    for words in ("quys 9", "hair hamf", "x" * 4000):
         chat = lan(FakeBackend()).says(f"/baocao {words}")
         assert chat.heard.startswith("Chưa rõ kỳ “")
         assert chat.labels == []
@@ -137,6 +137,15 @@ def test_progress_is_shown_for_the_period_that_was_named(words: str) -> None:
     assert backend.values() == {"I.1": Value(number=14)}
     above = leader(backend).says(f"/tiendo {words}")
     assert plain(above.heard).startswith("Huyện Ân Thi, quý II/2024: ")
+
+
+def test_the_day_on_which_a_named_period_opens_is_said() -> None:
+    for command in ("tiendo", "nop", "mau", "nhac", "baocao", "sua I.1", "ghichu I.1 x"):
+        name, _, rest = command.partition(" ")
+        said = lan(FakeBackend()).says(f"/{name} quý 4 2024 {rest}").heard
+        assert said == (
+            "Báo cáo quý IV/2024 chưa mở, nhập được từ ngày 30/10/2024. Anh/chị mở kỳ nào:"
+        )
 
 
 @pytest.mark.parametrize("words", ["abc", "quý 5", "2024"])
