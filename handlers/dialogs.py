@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from handlers.bulk import entry_sheet
 from handlers.bulk import steps as bulk_steps
+from handlers.calendar import steps as calendar_steps
 from handlers.choosing import form_choice, waiting
 from handlers.corrections import late_answers as late
 from handlers.corrections import old_encodings
@@ -16,6 +17,7 @@ from handlers.engine.turn import Message, Show, Tap, Turn
 from handlers.entry import steps as entry_steps
 from handlers.entry import undo
 from handlers.evidence import steps as evidence_steps
+from handlers.extending import steps as extending_steps
 from handlers.figures import export, filing_status, summary
 from handlers.filing import clerk, ended_drafts, remind_colleagues, submit
 from handlers.findings import steps as findings_steps
@@ -36,9 +38,11 @@ DIALOGS: Mapping[str, Dialog] = {
         remind_colleagues.DIALOG,
         clerk.DIALOG,
         ended_drafts.DIALOG,
+        extending_steps.DIALOG,
         filing_status.DIALOG,
         summary.DIALOG,
         export.DIALOG,
+        calendar_steps.DIALOG,
         profile.DIALOG,
         person_help.DIALOG,
         bulk_steps.DIALOG,

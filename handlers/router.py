@@ -18,7 +18,13 @@ from handlers.engine.context import TurnContext
 from handlers.engine.lookup import Lookup
 from handlers.engine.refusal import Outdated, Refusal, WhichFirst
 from handlers.engine.session import Session
-from handlers.engine.states import ConfirmDecision, ConfirmReturn, NotRecorded, ReturnReason
+from handlers.engine.states import (
+    ConfirmDecision,
+    ConfirmReturn,
+    MovingDay,
+    NotRecorded,
+    ReturnReason,
+)
 from handlers.engine.turn import Inbound, Media, Tap, Text, Toast, Turn
 from handlers.entry import navigation
 from handlers.evidence import changed_captions
@@ -30,8 +36,8 @@ from handlers.report import steps as report_steps
 from reporting.clean_text import NOTHING, CleanText
 from reporting.legacy_encodings.old_text import OldText
 
-OF_A_CLERK = (ReturnReason, ConfirmReturn, ConfirmDecision)
-"""States in which the report in hand is one of a unit below."""
+OF_A_CLERK = (ReturnReason, ConfirmReturn, ConfirmDecision, MovingDay)
+"""States of a clerk, who does not fill in the report in hand, if there is one."""
 
 
 def handle(session: Session, inbound: Inbound, lookup: Lookup, now: datetime) -> Turn:

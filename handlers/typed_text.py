@@ -9,6 +9,7 @@ has it. A test plays the examples.
 | correction      | a reply to an earlier question, an edited message | `8` in reply to I.1      |
 | report choice   | which report or form is meant, when it is asked   | `bãi sậy`                |
 | late answer     | an answer to a question that was open before      | `7` sent while I.1 stood |
+| moved day       | a clerk's message that moves a deadline or a lock | `hạn Bắc Sơn 20/9 vì lũ` |
 | bulk entry      | values of several indicators, or one with a code  | `I.2.1 7, I.2.2 5`       |
 | open state      | what the open state asks for                      | `14`                     |
 | reason          | why a finding that is shown may stand             | `đúng`, `vì có 3 đợt`    |
@@ -36,6 +37,7 @@ from handlers.engine.current_report import reports_of
 from handlers.engine.states import STATES, ChooseReport, Idle
 from handlers.engine.turn import Message, Turn
 from handlers.evidence import steps as evidence_steps
+from handlers.extending import steps as extending_steps
 from handlers.findings import steps as findings_steps
 from handlers.person import enrolment
 from handlers.person import help as person_help
@@ -145,6 +147,7 @@ READERS: Mapping[str, Reader] = {
     "correction": edits.heard,
     "report choice": report_choice,
     "late answer": late.heard,
+    "moved day": extending_steps.heard,
     "bulk entry": bulk_steps.heard,
     "open state": open_state,
     "reason": reason,

@@ -9,10 +9,10 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Protocol
 
 from reporting.forms import Form, Formula, Indicator, Ratio
 from reporting.forms.comparison import NOT_COMPARED
-from reporting.periods.deadlines import Deadline
 from reporting.reports import Answer, NewAnswer, is_settled
 from reporting.values import State, Value, ratio
 
@@ -200,7 +200,15 @@ class Timeliness(StrEnum):
     LATE = "late"
 
 
-def timeliness(first_submitted: datetime | None, deadline: Deadline) -> Timeliness | None:
+class DecidesOnTime(Protocol):
+    """A deadline, or the days of a report with its grace."""
+
+    def is_on_time(self, at: datetime) -> bool:
+        """Whether a submission at this (aware) instant is on time."""
+        ...
+
+
+def timeliness(first_submitted: datetime | None, deadline: DecidesOnTime) -> Timeliness | None:
     """On time or late, by the first submission; None when there was none."""
     if first_submitted is None:
         return None

@@ -103,17 +103,41 @@ def moved(state: ReportState, move: Move) -> ReportState:
         raise UnknownMoveError(message) from None
 
 
+class CountedBy(StrEnum):
+    """Why a submission counts from another instant than that at which it was received."""
+
+    MESSAGE = "message"
+    """It was asked for in a message that was written then and came later."""
+    OUTAGE = "outage"
+    """It was pressed while nothing could be heard, which began then."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The instant from which a submission counts, and why that is not when it was received."""
+
+    at: datetime
+    by: CountedBy
+
+
 @dataclass(frozen=True, slots=True)
 class Submission:
     """One event of the append-only list of moves.
 
-    `reason` is why a clerk sent it back, or the offices to which it was handed over.
+    `reason` is why a clerk sent it back, or the offices to which it was handed over. `counted` is
+    there where `at`, when it was received, does not decide on time.
     """
 
     move: Move
     person_id: int
     at: datetime
     reason: str = ""
+    counted: Counted | None = None
+
+    @property
+    def counts_from(self) -> datetime:
+        """The instant that decides on time."""
+        return self.counted.at if self.counted else self.at
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +169,7 @@ class ReportView:
     @property
     def first_submitted(self) -> datetime | None:
         """When it was first submitted: that instant decides on time or late for good."""
-        return next((s.at for s in self.submissions if s.move is Move.SUBMIT), None)
+        return next((s.counts_from for s in self.submissions if s.move is Move.SUBMIT), None)
 
     def values(self) -> dict[str, Value]:
         """The current value of every answered indicator."""
@@ -185,7 +209,8 @@ class Filing:
 
     `first_submitted` decides on time or late; `touched_at` is the latest answer, None when nothing
     was written. `asked` is how many indicators its version asks, None where that is as many as the
-    version at hand.
+    version at hand. `filed_at` is from when the submission counts that stands now, None where none
+    does.
     """
 
     unit_code: str
@@ -194,6 +219,7 @@ class Filing:
     settled: int
     touched_at: datetime | None
     asked: int | None = None
+    filed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from reporting.forms import Form
 from reporting.fuzzy_match import nearest
 from reporting.normalise import fold, without_keys
 from reporting.people import Person
-from reporting.periods import Cycle, Period, near_period, read_period
+from reporting.periods import Cycle, Period, likely_period, read_period
 from reporting.reporters import collects, filed_for
 from reporting.units import Level, Unit, UnitHistory, UnitTree
 from reporting.units.names import LEVEL_WORDS, proper
@@ -55,7 +55,7 @@ class ScopeFlaw(StrEnum):
     NEAR = "near"
     """No unit is meant as typed; the candidates are if Telex or VNI keys were left in the words."""
     NEAR_PERIOD = "near_period"
-    """The period is one once such keys are taken out of its words; the unit is the candidate."""
+    """The words for the period may mean this one; the unit is the candidate."""
     NOT_YOURS = "not_yours"
     """No unit of the person's own is meant, whether or not there is another."""
     NOT_A_PERIOD = "not_a_period"
@@ -242,7 +242,7 @@ class _Asking:
         """What the words mean once the keys are taken out that a keyboard left in them."""
         for unit_words, period_words in splits:
             as_typed = _period(period_words, cycle, today)
-            period = as_typed or near_period(in_one_line(period_words), cycle, today)
+            period = as_typed or likely_period(in_one_line(period_words), cycle, today)
             if as_typed is None and period is not None:
                 unit = self.unit(unit_words, period)
                 codes = (unit.unit_code,) if isinstance(unit, Scope) else unit.candidates

@@ -1,7 +1,7 @@
 """What a leader asks for: who has filed, and the headline indicators of a unit and below it."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -14,6 +14,7 @@ from reporting.progress import Timeliness, timeliness
 from reporting.reporters import reporters, reports_itself
 from reporting.reports import Filing, ReportState
 from reporting.scope import Scope
+from reporting.standing import Schedule
 from reporting.units import UnitHistory, UnitTree
 
 
@@ -31,6 +32,8 @@ class UnitFiling:
     """One commune's report: `settled` of `total` asked indicators need nothing more.
 
     `is_correcting`: submitted, then withdrawn to be corrected, and not yet submitted again.
+    `filed_at` is from when the submission counts that stands now, `schedule` the days that hold for
+    it, where they are known.
     """
 
     unit_code: str
@@ -39,6 +42,8 @@ class UnitFiling:
     total: int
     first_submitted: datetime | None = None
     is_correcting: bool = False
+    filed_at: datetime | None = None
+    schedule: Schedule | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +110,9 @@ def what_to_load(form: Form) -> tuple[str, ...]:
 
 
 def summary_periods(cycle: Cycle, period: Period) -> tuple[Period, ...]:
-    """The period itself and the one before."""
-    return (period, cycle.previous(period))
+    """The period itself and the one before, if there is one."""
+    previous = cycle.previous(period)
+    return (period,) if previous is None else (period, previous)
 
 
 def units_to_load(form: Form, history: UnitHistory, scope: Scope) -> tuple[str, ...]:
@@ -128,16 +134,18 @@ def summarise(
     filings: Iterable[Filing],
     values: UnitValues,
     *,
-    deadline: Deadline,
+    deadline: Deadline | Mapping[str, Schedule],
     taken_at: datetime,
 ) -> Summary:
     """The summary of a unit and a period.
 
     `filings` are those of the period; a unit without one is silent. `values` hold the indicators of
     `what_to_load` for `units_to_load` and `summary_periods`; of the period before it is not
-    asked who submitted, so its figures are never provisional.
+    asked who submitted, so its figures are never provisional. `deadline` is one for all, or has
+    the days that hold for each unit.
     """
-    period, previous = summary_periods(form.cycle, scope.period)
+    period, *earlier = summary_periods(form.cycle, scope.period)
+    previous = earlier[0] if earlier else period
     units = history.on(period.end)
     known = {each.unit_code: each for each in filings}
 
@@ -146,10 +154,18 @@ def summarise(
         return tuple(u.code for u in found if not scope.alone or u.code == scope.unit_code)
 
     communes = owing(period.end)
-    filing = tuple(_unit_filing(form, code, known.get(code), deadline) for code in communes)
+    filing = tuple(
+        _unit_filing(
+            form,
+            code,
+            known.get(code),
+            deadline if isinstance(deadline, Deadline) else deadline[code],
+        )
+        for code in communes
+    )
     below = () if scope.alone else _below(form, units, scope)
     submitted = {code for code, each in known.items() if each.state.is_filed}
-    then = owing(previous.end)
+    then = owing(previous.end) if earlier else ()
     now = (Reported(form, values, period, submitted), communes)
     before = (Reported(form, values, previous), then)
     is_same_area = set(communes) == set(then) and all(
@@ -180,23 +196,27 @@ def count_filing(filing: Iterable[UnitFiling]) -> FilingCounts:
 
 
 def _unit_filing(
-    form: Form, unit_code: str, filing: Filing | None, deadline: Deadline
+    form: Form, unit_code: str, filing: Filing | None, days: Schedule | Deadline
 ) -> UnitFiling:
+    schedule = days if isinstance(days, Schedule) else None
     if filing is None:
-        return UnitFiling(unit_code, FilingStatus.SILENT, 0, len(form.asked()))
+        silent, total = FilingStatus.SILENT, len(form.asked())
+        return UnitFiling(unit_code, silent, 0, total, schedule=schedule)
     is_draft = filing.state is ReportState.DRAFT
     return UnitFiling(
         unit_code=unit_code,
-        status=_status(filing, deadline),
+        status=_status(filing, days),
         settled=filing.settled,
         total=len(form.asked()) if filing.asked is None else filing.asked,
         first_submitted=filing.first_submitted,
         is_correcting=is_draft and filing.first_submitted is not None,
+        filed_at=filing.filed_at,
+        schedule=schedule,
     )
 
 
-def _status(filing: Filing, deadline: Deadline) -> FilingStatus:
-    match timeliness(filing.first_submitted, deadline):
+def _status(filing: Filing, days: Schedule | Deadline) -> FilingStatus:
+    match timeliness(filing.first_submitted, days):
         case Timeliness.ON_TIME:
             return FilingStatus.ON_TIME
         case Timeliness.LATE:

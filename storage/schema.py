@@ -159,6 +159,10 @@ submission = Table(
     Column("at", Instant, nullable=False),
     Column("inbox_id", BigInteger),
     Column("reason", Text),
+    # What decides on time, where that is not `at`: when the message was written, or since when the
+    # messenger could not be heard. `counted_by` says which of the two.
+    Column("counted_at", Instant),
+    Column("counted_by", Text),
     UniqueConstraint("inbox_id", "report_id", "move"),
     sqlite_autoincrement=_COUNTED,
 )
@@ -199,6 +203,8 @@ inbox = Table(
     Column("state", Text, nullable=False, server_default="pending"),
     Column("error", Text),
     Column("failed_at", Instant),
+    # Of what was fetched first after an outage: since when nothing could be heard.
+    Column("outage_since", Instant),
     UniqueConstraint("channel", "update_id"),
     CheckConstraint("state IN ('pending', 'done', 'failed')", name="state"),
     Index("ix_inbox_latest", "channel", "id"),

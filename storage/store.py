@@ -7,6 +7,8 @@ from typing import ClassVar, Self
 
 from storage import migrate
 from storage.form_versions import FormVersions
+from storage.reference.calendar_days import CalendarDays
+from storage.reference.extensions import MovedDays
 from storage.repositories.attachments import Attachments
 from storage.repositories.cards import Cards
 from storage.repositories.evidence import AttachedEvidence
@@ -40,6 +42,7 @@ class UnitOfWork:
         "_transaction",
         "attachments",
         "cache",
+        "calendar_days",
         "cards",
         "connection",
         "evidence",
@@ -48,6 +51,7 @@ class UnitOfWork:
         "inbox",
         "invitations",
         "message_links",
+        "moved_days",
         "outbox",
         "people",
         "reminders",
@@ -77,6 +81,8 @@ class UnitOfWork:
         self.attachments = Attachments(transaction)
         self.message_links = MessageLinks(transaction)
         self.form_versions = FormVersions(transaction)
+        self.moved_days = MovedDays(transaction)
+        self.calendar_days = CalendarDays(transaction)
         self.vital_signs = VitalSigns(transaction)
 
     async def catch_up(self) -> None:

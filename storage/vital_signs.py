@@ -14,6 +14,13 @@ COUNTED_TO: Final = 100
 """Waiting rows are counted up to here: it does not matter how many more there are."""
 
 _BEAT = insert_or_update(heartbeat, ["name"], ["at"])
+_LAST_BEAT = select(heartbeat.c.at).where(heartbeat.c.name == "bot")
+_LAST_RECEIVED = (
+    select(inbox.c.received_at)
+    .where(inbox.c.channel == bindparam("of_channel"))
+    .order_by(inbox.c.id.desc())
+    .limit(1)
+)
 _PENDING = inbox.c.state == "pending"
 
 
@@ -54,6 +61,12 @@ class VitalSigns:
     async def beat(self, at: datetime) -> None:
         """Write that the bot was alive then."""
         await self._transaction.execute(_BEAT, {"name": "bot", "at": at})
+
+    async def last_alive(self, channel: str) -> datetime | None:
+        """When the bot was last known to be alive: its last heartbeat or what it last received."""
+        beat = await self._transaction.scalar(_LAST_BEAT)
+        received = await self._transaction.scalar(_LAST_RECEIVED, {"of_channel": channel})
+        return max((at for at in (beat, received) if at is not None), default=None)
 
     async def queues(self, reply_priority: int) -> Queues:
         """What waits to be handled and to be sent."""

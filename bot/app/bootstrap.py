@@ -111,7 +111,10 @@ async def read_reference_data(
     with files_to_start_with():
         forms, calendar = load_forms(settings.forms_dir), vietnam_calendar()
     forms = await _settled(forms, settings, store)
+    forms = forms.with_calendar(calendar)
     reference = ReferenceData(forms, calendar, Catalogue.load(), settings.timezone, is_demo)
     async with store.reading() as work:
         await reference.read_units(work)
+        await reference.read_extensions(work)
+        await reference.read_calendar(work)
     return reference

@@ -31,9 +31,9 @@ from bot.inbound.sheet_downloads import Downloads, ReadFile, reader, unread
 from bot.inbound.transaction import ChatMemory
 from bot.inbound.turns import Step, TurnHandler
 from bot.jobs.health import Health, HealthReport
-from bot.jobs.housekeeping import ExpiredInvitations, FreshUnits, Pruning
+from bot.jobs.housekeeping import ExpiredInvitations, FreshReferenceData, Pruning
 from bot.jobs.reminders import ReminderJob
-from bot.jobs.schedule import Schedule, Tick
+from bot.jobs.schedule import JobSchedule, Tick
 from bot.jobs.sole_bot import SoleBot
 from bot.outbound.blocked_chats import blocked
 from bot.outbound.current_cards import CurrentCards
@@ -167,7 +167,7 @@ class RunningBot:
     reference: ReferenceData
     clock: Clock
     engine: Engine
-    schedule: Schedule
+    schedule: JobSchedule
     intake: Intake
     sole: SoleBot
     http_port: int | None
@@ -210,7 +210,8 @@ async def running_bot(
             _engine_config(settings, store, reference, clock, channels, worker, fetcher)
         )
         intake = _intake(store, channel, engine)
-        schedule = Schedule(clock, _ticks(store, reference, engine, jobs))
+        await intake.recall()
+        schedule = JobSchedule(clock, _ticks(store, reference, engine, jobs))
         backups = backups_of(settings)
         health = health_of(settings, store, clock, intake, backups, sole)
         report = _report_of(health, engine)
@@ -220,7 +221,7 @@ async def running_bot(
         _ = engine.nursery.keep("health", health.watch)
         _ = engine.nursery.keep("run lock", sole.watch)
         # Backups have a schedule of their own: reminders do not wait for the disk.
-        copying = Schedule(clock, (backups.tick,) if backups else ())
+        copying = JobSchedule(clock, (backups.tick,) if backups else ())
         for one in (schedule, copying):
             stack.callback(one.stop)
             one.start()
@@ -300,7 +301,7 @@ def _ticks(
     store: Store, reference: ReferenceData, engine: Engine, jobs: Sequence[MakeJob]
 ) -> tuple[Tick, ...]:
     return (
-        FreshUnits(store, reference).tick,
+        FreshReferenceData(store, reference).tick,
         Pruning(store).tick,
         ExpiredInvitations(store).tick,
         *(make(store, reference, engine) for make in jobs),

@@ -13,7 +13,7 @@ from bot.app.webhook import add_webhook
 from bot.inbound.intake import Intake
 from bot.jobs.backups import BackupPlan, Backups
 from bot.jobs.health import Health, HealthReport
-from bot.jobs.schedule import Schedule
+from bot.jobs.schedule import JobSchedule
 from bot.jobs.sole_bot import SoleBot
 from bot.runtime.clock import Clock
 from reporting.complaints import Complaint, refused_by_system
@@ -58,7 +58,7 @@ async def served(
     settings: Settings,
     report: Callable[[], HealthReport],
     clock: Clock,
-    schedule: Schedule,
+    schedule: JobSchedule,
     intake: Intake,
     clock_secret: str | None,
 ) -> web.AppRunner | None:

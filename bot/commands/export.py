@@ -19,7 +19,6 @@ from handlers.engine.turn import Paper, PaperKind
 from reporting.clean_text import clean
 from reporting.complaints import Complaint
 from reporting.forms import Form
-from reporting.periods import Period
 from reporting.reporters import reports_alone, reports_itself
 from reporting.reports import ReportKey
 from reporting.units import Unit
@@ -58,7 +57,7 @@ async def _run(args: argparse.Namespace, settings: Settings, operator: Operator)
             operator.complain(wanted)
             return FAILED
         clock = Clock(settings.clock_start, settings.clock_rate or 1.0)
-        period = Period.parse(args.period)
+        period = reference.forms.period(wanted.form.code, wanted.period)
         units = reference.history.on(period.end)
         async with store.reading() as work:
             form = await with_begun(wanted.form, reference.forms, work, period, units, args.unit)

@@ -13,6 +13,7 @@ from bot.app.bootstrap import CannotStartError, opened_store, read_reference_dat
 from bot.app.compose import EngineConfig, make_engine, running_bot
 from bot.app.console import Operator
 from bot.app.engine import Engine
+from bot.app.new_locks import new_locks
 from bot.app.settings import Settings
 from bot.channels.terminal import CHOICE, NoSuchChoiceError, Terminal
 from bot.outbound.system_messages import system_messages
@@ -40,7 +41,7 @@ def add(subparsers: Subparsers, operator: Operator) -> None:
     parser.set_defaults(run=talk)
 
 
-def run(args: argparse.Namespace, settings: Settings, operator: Operator) -> int:  # noqa: ARG001  it takes none
+def run(args: argparse.Namespace, settings: Settings, operator: Operator) -> int:  # noqa: ARG001  none of its own
     """Run until SIGTERM or SIGINT; everything under way is finished first.
 
     Raises:
@@ -48,19 +49,21 @@ def run(args: argparse.Namespace, settings: Settings, operator: Operator) -> int
     """
     gc.disable()  # until everything is there: hardly anything of it is ever let go of
     try:
-        asyncio.run(_until_signal(settings))
+        asyncio.run(_until_signal(settings, operator))
     finally:
         gc.enable()
     return 0
 
 
-async def _until_signal(settings: Settings) -> None:
+async def _until_signal(settings: Settings, operator: Operator) -> None:
     told = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, told.set)
     async with running_bot(settings) as bot:
         bot.sole.call_when_displaced(told.set)
+        for line in await new_locks(bot.store, bot.reference, bot.clock.now()):
+            operator.complain(line)
         # What was made at the start stays. A collection that looks at it anew finds nothing, and
         # everybody waits for it meanwhile, about as long as for ten answers.
         gc.collect()

@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -23,7 +24,7 @@ from handlers.engine.lookup import FileQuery
 from handlers.engine.session import Session
 from handlers.engine.turn import Album, Inbound, Message, Text, Turn
 from handlers.router import handle
-from reporting.clean_text import NOTHING, CleanText, clean
+from reporting.clean_text import NOTHING, clean
 from reporting.complaints import Complaint
 from reporting.forms import Form
 from reporting.normalise import fold
@@ -89,39 +90,51 @@ def wanted_of(
     """The figures that are wanted, or why there are none."""
     if args.unit not in reference.history:
         return Complaint("figures.no_unit", code=args.unit)
-    try:
-        meant = Period.parse(args.period)
-    except NotAPeriod:
-        return Complaint("figures.no_period", text=args.period)
-    form = form_wanted(args.form, args.unit, meant, reference, language)
-    if isinstance(form, Complaint):
-        return form
-    if meant not in form.cycle:
-        return Complaint(
-            "figures.other_period", form=form.short[language], period=meant.label(language)
-        )
-    return WantedFigures(form, args.unit, args.period)
-
-
-def form_wanted(
-    word: CleanText, unit: str, period: Period, reference: ReferenceData, language: str
-) -> Form | Complaint:
-    """The form with that code or word; without one the only form that the unit has to do with."""
-    units = reference.history.on(period.end)
-    forms = [reference.forms.of(code, period) for code in reference.forms]
-    codes = ", ".join(reference.forms)
-    if word:
-        named = [form for form in forms if fold(word) in form.words]
-        if not named:
-            return Complaint("figures.no_form", form=word, forms=codes)
-        forms = [form for form in named if form.code == word] or named
-    found = [form for form in forms if collects(form, units, unit)]
+    forms = list(reference.forms.values())
+    if args.form:
+        forms = [form for form in forms if fold(args.form) in form.words]
+        if not forms:
+            codes = ", ".join(reference.forms)
+            return Complaint("figures.no_form", form=args.form, forms=codes)
+        forms = [form for form in forms if form.code == args.form] or forms
+    of_period = [(form, period) for form in forms if (period := _period(args, reference, form))]
+    if not of_period:
+        return _no_period(args.period, forms, language)
+    found = [one for one in of_period if _collects(args, reference, *one)]
     if len(found) > 1:
-        return Complaint("figures.which_form", forms=", ".join(form.code for form in found))
+        codes = ", ".join(form.code for form, _ in found)
+        return Complaint("figures.which_form", forms=codes)
     if not found and len(reference.forms) > 1:
-        names = ", ".join(form.short[language] for form in forms)
-        return Complaint("figures.nobody", unit=units[unit].name, form=names)
-    return found[0] if found else forms[0]
+        names = ", ".join(form.short[language] for form, _ in of_period)
+        unit = reference.history.on(of_period[0][1].end)[args.unit]
+        return Complaint("figures.nobody", unit=unit.name, form=names)
+    form, period = found[0] if found else of_period[0]
+    return WantedFigures(reference.forms.of(form.code, period), args.unit, period.key)
+
+
+def _period(args: argparse.Namespace, reference: ReferenceData, form: Form) -> Period | None:
+    try:
+        return reference.forms.period(form.code, args.period)
+    except NotAPeriod:
+        return None
+
+
+def _collects(
+    args: argparse.Namespace, reference: ReferenceData, form: Form, period: Period
+) -> bool:
+    of_then = reference.forms.of(form.code, period)
+    return collects(of_then, reference.history.on(period.end), args.unit)
+
+
+def _no_period(key: str, forms: Sequence[Form], language: str) -> Complaint:
+    """That no report is asked for a period of that key, and of that year for which it is."""
+    year, _, rest = key.partition("-")
+    if not (rest and year.isdecimal() and len(year) == len("2024")):
+        return Complaint("figures.no_period", text=key)
+    form = forms[0]
+    keys = ", ".join(period.key for period in form.cycle.periods_of_year(int(year)))
+    name = "figures.other_period" if keys else "figures.no_period_in_year"
+    return Complaint(name, form=form.short[language], period=key, year=year, periods=keys)
 
 
 async def asked(

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from bot.app.argument_parser import Subparsers
-from bot.app.bootstrap import opened_store
+from bot.app.bootstrap import files_to_start_with, opened_store
 from bot.app.console import Operator
 from bot.app.csv_files import FAILED, read_file, tell_problems
 from bot.app.settings import Settings
@@ -17,6 +17,8 @@ from reporting.complaints import Complaint
 from reporting.csv_files.closed_periods import ClosedPeriods
 from reporting.csv_files.unit_changes import Merger, UnitChange, UnitChangeKind, UnitPlan, mergers
 from reporting.csv_files.units import UnitFileProblems, read_units
+from reporting.form_files.loader import load_forms
+from reporting.forms import FormLibrary
 from reporting.periods import NotAPeriod, Period
 from reporting.units import Unit, UnitHistory
 from reporting.values import show_date
@@ -48,16 +50,18 @@ async def _run(
     args: argparse.Namespace, content: bytes, settings: Settings, operator: Operator
 ) -> int:
     file: Path = args.file
+    with files_to_start_with():
+        forms = load_forms(settings.forms_dir)
     now = Clock(settings.clock_start, settings.clock_rate or 1.0).now()
     today = now.astimezone(settings.timezone).date()
     async with opened_store(settings.database_url) as store:
         try:
             if args.dry_run:
                 async with store.reading() as work:
-                    plan = await planned(work, content, today)
+                    plan = await planned(work, forms, content, today)
                 tell(plan, operator)
             else:
-                plan = await load(store, content, today, operator)
+                plan = await load(store, forms, content, today, operator)
         except UnitFileProblems as refused:
             tell_problems(file, refused.problems, operator)
             operator.complain(Complaint("units.nothing_loaded"))
@@ -70,35 +74,40 @@ async def _run(
     return 0
 
 
-async def load(store: Store, content: bytes, today: date, operator: Operator) -> UnitPlan:
+async def load(
+    store: Store, forms: FormLibrary, content: bytes, today: date, operator: Operator
+) -> UnitPlan:
     """Tell what the file changes, then save it.
 
     Raises:
         UnitFileProblems: the file has problems; nothing was saved.
     """
     async with store.writing() as work:
-        plan = await planned(work, content, today)
+        plan = await planned(work, forms, content, today)
         tell(plan, operator)
         await work.units.save(plan.versions)
     return plan
 
 
-async def planned(work: UnitOfWork, content: bytes, today: date) -> UnitPlan:
-    """What loading the file comes to.
+async def planned(work: UnitOfWork, forms: FormLibrary, content: bytes, today: date) -> UnitPlan:
+    """What loading the file comes to; the forms know which days a period counted.
 
     Raises:
         UnitFileProblems: the file has problems.
     """
     known = UnitHistory.of(await work.units.all())
-    submitted = await work.report_queries.submitted()
-    periods = {period: codes for key, codes in submitted.items() if (period := _period(key))}
-    return read_units(content, known, ClosedPeriods(today, periods))
+    submitted: dict[Period, frozenset[str]] = {}
+    for (form, key), codes in (await work.report_queries.submitted()).items():
+        period = _period(forms, form, key)
+        if period is not None:
+            submitted[period] = codes | submitted.get(period, frozenset())
+    return read_units(content, known, ClosedPeriods(today, submitted))
 
 
-def _period(key: str) -> Period | None:
+def _period(forms: FormLibrary, form: str, key: str) -> Period | None:
     try:
-        return Period.parse(key)
-    except NotAPeriod:
+        return forms.period(form, key)
+    except (KeyError, NotAPeriod):
         return None
 
 

@@ -13,6 +13,7 @@ from bot.demo.profiles import Profile, profile_of, year_plan
 from bot.demo.seeded_random import random_for
 from reporting.forms import Form, Indicator, Measure
 from reporting.periods import Period
+from reporting.periods.periods import key_of
 from reporting.progress import NOT_APPLICABLE
 from reporting.reports import NewAnswer
 from reporting.values import Kind, State, Value, show
@@ -152,7 +153,7 @@ def _dossiers(seed: int, unit_code: str, period: Period) -> MoneyAmounts:
     )
     received = commune.dossiers * draw.randint(88, 112) // 100
     settled = (
-        _open_before(seed, unit_code, period) + received - _open_after(seed, unit_code, period)
+        _open_before(seed, unit_code, period) + received - _open_after(seed, unit_code, period.key)
     )
     online = min(1000, commune.online + commune.growth * _quarters_since_first(period))
     partly, fully = draw.randint(9, 30), draw.randint(2, 9)
@@ -173,14 +174,14 @@ def _quarters_since_first(period: Period) -> int:
     return max(0, 4 * (period.year - FIRST_YEAR) + period.index - 1)
 
 
-def _open_after(seed: int, unit_code: str, period: Period) -> int:
-    return random_for(seed, unit_code, period.key, "open").randint(0, 6)
+def _open_after(seed: int, unit_code: str, period_key: str) -> int:
+    return random_for(seed, unit_code, period_key, "open").randint(0, 6)
 
 
 def _open_before(seed: int, unit_code: str, period: Period) -> int:
     """What the quarter before left open."""
     year, index = (period.year - 1, 4) if period.index == 1 else (period.year, period.index - 1)
-    return _open_after(seed, unit_code, Period(period.kind, year, index))
+    return _open_after(seed, unit_code, key_of(period.kind, year, index))
 
 
 def _staff(commune: Profile) -> MoneyAmounts:

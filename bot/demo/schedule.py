@@ -72,10 +72,12 @@ class Story:
     @property
     def past(self) -> tuple[Period, ...]:
         """The quarters before it, the oldest first."""
-        found = [self.current]
-        for _ in range(PAST_QUARTERS):
-            found.append(self.form.cycle.previous(found[-1]))
-        return tuple(reversed(found[1:]))
+        found: list[Period] = []
+        before = self.form.cycle.previous(self.current)
+        while before is not None and len(found) < PAST_QUARTERS:
+            found.append(before)
+            before = self.form.cycle.previous(before)
+        return tuple(reversed(found))
 
 
 def reports(story: Story) -> Iterator[Filed]:

@@ -17,12 +17,17 @@ from handlers.engine.turn import (
     Effect,
     ExplainFindings,
     Inbound,
+    MoveDay,
     MoveReport,
     Notify,
+    Priority,
     RecordAnswers,
     SetLanguage,
+    TellUnits,
     Text,
 )
+from reporting.languages import VIETNAMESE
+from reporting.reporters import files
 from reporting.reports import Evidence, Explanation, Move
 from storage.repositories.reports import Recording
 
@@ -118,7 +123,14 @@ async def _move(effect: MoveReport, transaction: TurnTransaction) -> None:
         transaction.now,
         transaction.inbox_id,
         effect.reason,
+        counted=effect.counted,
     )
+    if effect.counted is not None:
+        _LOG.info(
+            "%s %s %s counts from %s (%s)",
+            *(effect.report.form, effect.report.unit, effect.report.period),
+            *(effect.counted.at.isoformat(timespec="minutes"), effect.counted.by),
+        )
     if effect.move in (Move.HAND_OVER, Move.CLOSE):
         key = effect.report
         _LOG.info(
@@ -129,6 +141,37 @@ async def _move(effect: MoveReport, transaction: TurnTransaction) -> None:
             effect.move,
             transaction.speaker,
         )
+
+
+@EFFECTS.carries_out(MoveDay)
+async def _move_day(effect: MoveDay, transaction: TurnTransaction) -> None:
+    """Later turns, of this transaction too, go by the new day."""
+    moved, work = effect.moved, transaction.work
+    await work.moved_days.add(moved, transaction.speaker, transaction.now, transaction.inbox_id)
+    await transaction.reference.read_extensions(work, is_uncommitted=True)
+    _LOG.info(
+        "%s %s: %s of %s %s %s by person %d",
+        *(moved.form, moved.period, moved.field, moved.scope),
+        "taken back from" if moved.undoes else "moved to",
+        *(moved.day, transaction.speaker),
+    )
+
+
+@EFFECTS.carries_out(TellUnits)
+async def _tell_units(effect: TellUnits, transaction: TurnTransaction) -> None:
+    """Each person once, in the language they are spoken to in."""
+    form, people = transaction.reference.forms[effect.form], transaction.work.people
+    members = await people.members_of(effect.units)
+    told = {
+        person.id: person.language
+        for code, filing in members.items()
+        for person in filing
+        if person.id != transaction.speaker and files(person, form, code)
+    }
+    addresses = await people.addresses_of(told)
+    for number, language in told.items():
+        message = effect.messages.get(language, effect.messages[VIETNAMESE])
+        transaction.outgoing += notices(message, addresses.get(number, ()), Priority.BULK)
 
 
 @EFFECTS.carries_out(ExplainFindings)

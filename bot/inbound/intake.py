@@ -7,6 +7,7 @@ nothing any more looks alive.
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime, timedelta
 from typing import Final
 
 from bot.channels.channel import FETCHED_AT_MOST, Channel, DeliveryError, SlowDown
@@ -19,14 +20,20 @@ _LOG = logging.getLogger(__name__)
 AT_ONCE: Final = 2.0
 """Seconds between two fetches in which hardly anything had to wait for the second."""
 
+OUTAGE: Final = timedelta(minutes=2)
+"""How long nothing is heard where that is an outage: a fetch is answered within half a minute."""
+
 PAUSE: Final = 10.0
 """Seconds without a call of the messenger after which nothing can have waited for this one."""
 
 OnLive = Callable[[str, int], None]
 """Told the channel and the number of an update that did not have to wait for the bot."""
 
-StoreAndHandle = Callable[[str, Sequence[tuple[int, str]]], Awaitable[bool]]
-"""Stores updates of a channel and handles them with the same commit; False: it did neither."""
+StoreAndHandle = Callable[[str, Sequence[tuple[int, str]], datetime | None], Awaitable[bool]]
+"""Stores updates of a channel and handles them with the same commit; False: it did neither.
+
+The instant is that from which nothing was heard, of updates that were fetched first since.
+"""
 
 
 class Intake:
@@ -59,6 +66,8 @@ class Intake:
         self._handle = handle
         self._empty_at: float | None = None
         self._heard_at = monotonic()
+        self._heard_last: datetime | None = None
+        self._away_since: datetime | None = None
         self._failures = 0
         self._trouble = ""
 
@@ -67,12 +76,18 @@ class Intake:
         """Seconds since the messenger last answered (since the start if it never did)."""
         return self._monotonic() - self._heard_at
 
-    async def store(self, updates: Sequence[tuple[int, str]]) -> None:
-        """Keep updates; when this returns they are on the disk."""
-        if self._handle is not None and await self._handle(self._channel.name, updates):
+    async def store(
+        self, updates: Sequence[tuple[int, str]], outage_since: datetime | None = None
+    ) -> None:
+        """Keep updates; when this returns they are on the disk.
+
+        `outage_since` is the instant from which nothing was heard until they were fetched.
+        """
+        name = self._channel.name
+        if self._handle is not None and await self._handle(name, updates, outage_since):
             return
         async with self._store.writing() as work:
-            await work.inbox.add(self._channel.name, updates, self._clock.now())
+            await work.inbox.add(name, updates, self._clock.now(), outage_since)
         self._on_stored()
 
     async def set_aside(self, content: str, error: str) -> None:
@@ -85,6 +100,7 @@ class Intake:
         """Fetch until cancelled, at any moment: what is not committed is not acknowledged."""
         async with self._store.reading() as work:
             next_id = await work.inbox.next_update_id(self._channel.name)
+        since: datetime | None = None
         while True:
             left_nothing = self._left_nothing_for(AT_ONCE)
             try:
@@ -93,13 +109,33 @@ class Intake:
                 self._empty_at = None
                 await self._pause(self._failed(failure))
                 continue
+            since = self._outage_since() or since
             self.heard()
             self._empty_at = self._heard_at if len(updates) < FETCHED_AT_MOST else None
             if updates:
                 if left_nothing:
                     self._live(updates[-1])
-                await self.store(updates)
+                await self.store(updates, since)
                 next_id = max(number for number, _ in updates) + 1
+            if len(updates) < FETCHED_AT_MOST:
+                since = None  # everything that has waited is here
+
+    async def recall(self) -> None:
+        """Find out since when the bot was not there, before anything is written again."""
+        async with self._store.reading() as work:
+            last = await work.vital_signs.last_alive(self._channel.name)
+        if last is not None and self._clock.now() - last > OUTAGE:
+            self._away_since = last
+
+    def _outage_since(self) -> datetime | None:
+        """Since when nothing was heard, in the first fetch after an outage.
+
+        While the bot runs it is told by seconds that have passed, since a test may move the clock.
+        """
+        since, self._away_since = self._away_since, None
+        if since is None and self._heard_last is not None and self.age > OUTAGE.total_seconds():
+            since = self._heard_last
+        return since
 
     async def take(self, update: tuple[int, str]) -> None:
         """Keep an update that the messenger has posted; when this returns it is on the disk."""
@@ -120,6 +156,7 @@ class Intake:
     def heard(self) -> None:
         """The messenger answered, or called."""
         self._heard_at = self._monotonic()
+        self._heard_last = self._clock.now()
         if self._failures:
             _LOG.warning("%s answers again after %d failures", self._channel.name, self._failures)
         self._failures, self._trouble = 0, ""

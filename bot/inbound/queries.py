@@ -38,7 +38,6 @@ from reporting.checks.runner import neighbours_of
 from reporting.forms import Form
 from reporting.invitations import Invitation, WrongCodes
 from reporting.people import Person, overseers_of
-from reporting.periods import Period
 from reporting.reports import (
     Evidence,
     Explanation,
@@ -122,13 +121,15 @@ async def _neighbours(
 
 
 def _beside(query: NeighboursQuery, transaction: TurnTransaction) -> tuple[str, ...]:
-    end, history = Period.parse(query.period).end, transaction.reference.history
+    history = transaction.reference.history
+    end = transaction.reference.forms.period(query.form, query.period).end
     return history.on(end).neighbours(query.unit, end)
 
 
 @LOADERS.loads(FilingQuery)
 async def _filing(query: FilingQuery, transaction: TurnTransaction) -> tuple[Filing, ...]:
-    forms, period = transaction.reference.forms, Period.parse(query.period)
+    forms = transaction.reference.forms
+    period = forms.period(query.form, query.period)
     return tuple(await filings_of(query.form, forms, transaction.work, period, query.units))
 
 
@@ -159,7 +160,7 @@ async def _explanations(
 # --- people --------------------------------------------------------------------------------------
 @LOADERS.loads(ClerksQuery)
 async def _clerks(query: ClerksQuery, transaction: TurnTransaction) -> tuple[Person, ...]:
-    units = transaction.reference.history.on(Period.parse(query.period).end)
+    units = transaction.reference.units_of(query.form, query.period)
     above = [upper.code for upper in units.above(query.unit)]
     overseers = await transaction.work.people.overseeing([query.unit, *above])
     return overseers_of(overseers, query.unit, query.form, units)

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Final
 
 from bot.channels.channel import Channel, InboundEvent, MalformedUpdateError, ReachChanged
@@ -130,7 +131,12 @@ class Runner:
                 return
             await woken_within(self._woken, LOOK_SOON if self._put_off else LOOK_AGAIN)
 
-    async def take(self, channel: str, updates: Sequence[tuple[int, str]]) -> bool:
+    async def take(
+        self,
+        channel: str,
+        updates: Sequence[tuple[int, str]],
+        outage_since: datetime | None = None,
+    ) -> bool:
         """Store updates and handle them, in one transaction: one write to the disk instead of two.
 
         False: nothing was stored, and whoever has them stores them first. So it is while a batch is
@@ -142,7 +148,7 @@ class Runner:
         rows: list[InboxRow] = []
         try:
             async with self._writing() as work:
-                await work.inbox.add(channel, updates, self._clock.now())
+                await work.inbox.add(channel, updates, self._clock.now(), outage_since)
                 rows = await work.inbox.pending(BATCH + len(self._put_off))
                 transaction = await self._handle(work, rows)
         except asyncio.CancelledError:
@@ -273,6 +279,8 @@ class Runner:
                     self._system_messages.blocked,
                 )
             case Inbound():
+                if row.outage_since is not None:
+                    event = replace(event, outage_since=row.outage_since)
                 await self._turns.handle(transaction, event, row.id)
 
     def _event(self, row: InboxRow) -> InboundEvent:

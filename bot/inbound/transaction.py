@@ -14,9 +14,10 @@ from bot.outbound.question_index import QuestionIndex
 from bot.outbound.queue import ChatKey
 from bot.runtime import session_store
 from bot.runtime.reference_data import ReferenceData
+from handlers.engine.dialog import offering
 from handlers.engine.lookup import FileQuery
 from handlers.engine.session import Session
-from handlers.engine.turn import Inbound, Message, Reply, offering
+from handlers.engine.turn import Inbound, Message, Reply
 from reporting.people import Person
 from reporting.reports import ReportKey
 from storage.repositories.outbox import NewOutgoingMessage, OutgoingMessage

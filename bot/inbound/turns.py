@@ -10,9 +10,10 @@ from bot.inbound.effects import EFFECTS, EffectFunctions
 from bot.inbound.queries import LOADERS, QueryLoaders, at_hand
 from bot.inbound.transaction import ChatMemory, SenderKey, TurnTransaction
 from bot.runtime.reference_data import ReferenceData
+from handlers.engine.dialog import advance
 from handlers.engine.lookup import Lookup, Query, QueryPending
 from handlers.engine.session import Session
-from handlers.engine.turn import Inbound, Text, Turn, advance
+from handlers.engine.turn import Inbound, Text, Turn
 from reporting.invitations import code_hash, new_code
 from reporting.languages import VIETNAMESE
 from reporting.people import Grant, Person, Role
@@ -59,6 +60,8 @@ class TurnHandler:
             people |= await _administrator(sender, people.get(sender), work, reference, now)
         if any(reference.lacks_unit_of(person) for person in people.values()):
             await reference.read_units(work)
+        if reference.is_uncommitted:
+            await reference.read_extensions(work)
         bodies = await work.sessions.load([person.id for person in people.values()])
         return TurnTransaction(work, reference, self.memory, now, people, bodies)
 

@@ -53,10 +53,11 @@ class ExpiredInvitations:
                 await work.invitations.expire(now)
 
 
-class FreshUnits:
-    """Reads the units again at every tenth tick: an administrator may have loaded others.
+class FreshReferenceData:
+    """Reads units, days off and moved days again at every tenth tick: others may be there.
 
     A turn does so before, where the database tells that another process wrote (`ReferenceData`).
+    While a transaction under way moves a day, the moved days are left alone.
     """
 
     EVERY: Final = 10
@@ -72,3 +73,6 @@ class FreshUnits:
         if self._ticks % self.EVERY == 0:
             async with self._store.reading() as work:
                 await self._reference.read_units(work)
+                await self._reference.read_calendar(work)
+                if not self._reference.is_uncommitted:
+                    await self._reference.read_extensions(work)

@@ -16,8 +16,9 @@ from bot.runtime import session_store
 from bot.runtime.reference_data import ReferenceData
 from bot.runtime.report_figures import with_begun
 from handlers.engine.context import TurnContext
+from handlers.engine.dialog import offering
 from handlers.engine.session import Session
-from handlers.engine.turn import Inbound, Message, Priority, Text, offering
+from handlers.engine.turn import Inbound, Message, Priority, Text
 from handlers.filing.reminder import reminder
 from reporting.clean_text import NOTHING
 from reporting.forms import Form
@@ -97,7 +98,7 @@ class ReminderJob:
         today = now.astimezone(self._reference.timezone).date()
         for form in self._reference.forms_at(now).values():
             current = form.cycle.current(today)
-            for period in (form.cycle.previous(current), current):
+            for period in filter(None, (form.cycle.previous(current), current)):
                 of_then = self._reference.forms.of(form.code, period)
                 await self._remind(self._round(of_then, period, now))
 

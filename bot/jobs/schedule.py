@@ -21,7 +21,7 @@ FASTEST: Final = 1.0
 Tick = Callable[[datetime], Awaitable[None]]
 
 
-class Schedule:
+class JobSchedule:
     """Calls `ticks` with the time, every minute and when `tick` is called; never two at once."""
 
     def __init__(self, clock: Clock, ticks: tuple[Tick, ...]) -> None:

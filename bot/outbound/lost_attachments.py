@@ -7,7 +7,6 @@ from bot.runtime.reference_data import ReferenceData
 from handlers.engine.context import office_name, report_name
 from handlers.engine.turn import Message, Priority, Slot
 from reporting.languages import VIETNAMESE
-from reporting.periods import Period
 from reporting.reports import FileState
 from storage.repositories.attachments import WaitingFile
 from storage.store import UnitOfWork
@@ -36,7 +35,7 @@ def _lost(
         return None
     form = reference.form_of(file.report)
     say = reference.catalogue.speech(language)
-    period = Period.parse(file.report.period)
+    period = reference.period_of(file.report)
     kind = "file" if file.name else "photo"
     text = say(
         f"evidence.lost_{verdict}",

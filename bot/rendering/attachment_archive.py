@@ -17,7 +17,6 @@ from reporting.documents.attachment_list import NAME, WHY_NOT, AttachmentLine, a
 from reporting.documents.model import Workbook
 from reporting.forms import Form
 from reporting.languages import VIETNAMESE
-from reporting.periods import Period
 from reporting.reports import AttachedFile, Evidence, EvidenceKind, FileState, ReportKey
 from storage.store import Store, UnitOfWork
 
@@ -67,7 +66,7 @@ async def attachment_archive(
         form = reference.form_of(report, begun.get((report.unit, report.period)))
         lines, files = await _Archive(work, reference.timezone, form, names).of(attached)
     say = reference.catalogue.speech(VIETNAMESE)
-    period = Period.parse(report.period)
+    period = reference.period_of(report)
     title = report_name(form, period, say)
     office = office_name(reference.history.on(period.end)[report.unit], say)
     return await worker.start(written, attachment_list(title, office, lines), files)

@@ -1,8 +1,8 @@
 """Building a document of what was read for it: runs in the worker process, knows no database."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from typing import Final
 
 from handlers.engine.turn import PaperKind
@@ -20,6 +20,7 @@ from reporting.periods.deadlines import Deadline
 from reporting.reporters import reports_itself
 from reporting.reports import Explanation, Filing
 from reporting.scope import Scope
+from reporting.standing import Schedule
 from reporting.summary import summarise
 from reporting.units import UnitHistory, UnitTree
 from reporting.values import Value
@@ -71,6 +72,13 @@ class Material:
     is_demo: bool
     duties: tuple[str, ...] = ()
     others: Sequence[OtherVersion] = ()
+    schedules: Mapping[str, Schedule] = field(default_factory=dict)
+    """The days that hold for each commune."""
+
+    def counted_until(self, code: str) -> date:
+        """The last day that the figures of a unit count: its submission's, else today."""
+        filed = {filing.unit_code: filing.filed_at for filing in self.filings}
+        return self.schedules[code].counted_until(filed.get(code) or self.taken_at)
 
     def read_as_begun(self, code: str) -> "Material":
         """This with the version with which that unit's report was begun, and its values."""
@@ -132,6 +140,7 @@ def _commune(material: Material) -> CommunePaper:
         explanations=_reasons(material, code),
         is_illustration=material.is_demo,
         note=next((note for unit, note in _ended(material) if unit == code), ""),
+        until=material.counted_until(code),
     )
 
 
@@ -160,7 +169,7 @@ def _group(material: Material) -> DistrictPaper:
         scope,
         material.filings,
         material.values,
-        deadline=material.deadline,
+        deadline=material.schedules,
         taken_at=material.taken_at,
     )
     return DistrictPaper(
@@ -240,7 +249,9 @@ def _found(material: Material, code: str) -> tuple[Finding, ...]:
 def _before(material: Material, code: str) -> Mapping[str, Value]:
     """Its figures of the period before; none where it was another area then."""
     before = material.form.cycle.previous(material.period)
-    return _of(material, code, before) if material.is_comparable(code, before) else {}
+    if before is None or not material.is_comparable(code, before):
+        return {}
+    return _of(material, code, before)
 
 
 def _of(material: Material, code: str, period: Period) -> Mapping[str, Value]:

@@ -72,7 +72,7 @@ class DocumentRenderer:
             or paper.report.unit not in self._reference.history
         ):
             raise Refused(f"there is no form or unit for {paper.report}")
-        period = Period.parse(paper.report.period)
+        period = self._reference.period_of(paper.report)
         units = self._reference.history.on(period.end)
         is_one_of_many = len(self._reference.forms) > 1
         of_form = self._reference.form_of(paper.report) if is_one_of_many else None
@@ -87,7 +87,7 @@ class DocumentRenderer:
         return RenderedDocument(name, await self._worker.start(build, material))
 
     async def _material(self, work: UnitOfWork, paper: Paper) -> Material:
-        period, code = Period.parse(paper.report.period), paper.report.unit
+        period, code = self._reference.period_of(paper.report), paper.report.unit
         history, of_period = self._reference.history, self._reference.form_of(paper.report)
         units = history.on(period.end)
         is_one = paper.kind not in OF_SEVERAL
@@ -126,11 +126,12 @@ class DocumentRenderer:
             explanations=await work.explanations.of_units(form.code, period.key, own),
             filings=await filings_of(form.code, self._reference.forms, work, period, filed),
             deadline=deadline(
-                period, form.deadline, self._reference.calendar, self._reference.timezone
+                period, form.timing(units[code]), self._reference.calendar, self._reference.timezone
             ),
             taken_at=self._clock(),
             is_demo=self._reference.is_demo,
             duties=paper.duties,
+            schedules=self._reference.timetable.each(of_period, filed, period),
         )
 
     async def _versions(self, work: UnitOfWork, paper: Paper, own: list[str]) -> dict[str, int]:

@@ -21,6 +21,7 @@ from reporting.normalise import fold
 from reporting.parsing import read
 from reporting.parsing.results import Read
 from reporting.people import may_submit
+from reporting.periods import Period
 from reporting.reports import NewAnswer, ReportKey
 
 
@@ -67,7 +68,7 @@ def card(ctx: TurnContext, state: ConfirmAppendix) -> Message:
         ctx.say(
             "appendix.confirm",
             count=len(state.answers),
-            period=ctx.form.cycle.previous(ctx.period).label(ctx.language),
+            period=_before(ctx).label(ctx.language),
             office=ctx.office,
         ),
         ctx.say("appendix.sample", sample=sample),
@@ -79,6 +80,11 @@ def card(ctx: TurnContext, state: ConfirmAppendix) -> Message:
         ("ghi", "có", "đồng ý", "yes"),
     )
     return Message(text, ((yes, leave_choice(ctx)),))
+
+
+def _before(ctx: TurnContext) -> Period:
+    """The period before, which there is where a paper of it was taken."""
+    return ctx.form.cycle.previous(ctx.period) or ctx.period
 
 
 def leave_choice(ctx: TurnContext) -> Choice:
@@ -98,7 +104,7 @@ def keep(ctx: TurnContext, _: str) -> Turn:
         or not may_submit(ctx.person, ctx.report.unit, ctx.report.form)
     ):
         return navigation.ask_again(ctx, Show(ctx.say("quick.dropped")))
-    previous = ctx.form.cycle.previous(ctx.period)
+    previous = _before(ctx)
     earlier = ReportKey(ctx.report.form, ctx.report.unit, previous.key)
     undo = tuple(Undo(one.indicator, None, one.value, previous.key) for one in answers)
     before = ctx.lookup.form_before(ctx.view)

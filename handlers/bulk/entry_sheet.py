@@ -287,14 +287,15 @@ def _paper(ctx: TurnContext, file_id: str, otherwise: SheetProblem) -> Turn | No
         return ctx.turn(refused(ctx, found if is_letter else otherwise))
     if not isinstance(found, AppendixReading):
         return ctx.turn(refused(ctx, found))
-    head = printed_head(found.head, ctx.lookup.history, ctx.report.unit)
+    head = printed_head(found.head, ctx.lookup.history, ctx.report.unit, ctx.form.cycle)
     if head.office and head.unit != ctx.report.unit:
         if head.unit is not None and _is_own(ctx, head.unit):
             return _paper(ctx.about(replace(ctx.report, unit=head.unit)), file_id, otherwise)
         return ctx.turn(whose(ctx, ctx.say.plain("unit.office", unit=head.office), head.words))
-    if head.period == ctx.period:
+    previous = ctx.form.cycle.previous(ctx.period)
+    if head.period == ctx.period or (previous is None and not head.words):
         return _proposed(ctx, found)
-    if head.words and head.period != ctx.form.cycle.previous(ctx.period):
+    if head.words and (head.period is None or head.period != previous):
         return ctx.turn(of_when(ctx, head.words))
     return _last_paper(ctx, file_id, found, otherwise)
 

@@ -5,7 +5,7 @@ from handlers.engine.context import TurnContext
 from handlers.engine.lookup import DownloadProblem
 from handlers.engine.turn import Message
 from reporting.documents.entry_sheet import SheetFlaw, SheetProblem
-from reporting.periods import NotAPeriod, Period
+from reporting.periods import NotAPeriod
 
 
 def refused(ctx: TurnContext, problem: SheetProblem | DownloadProblem | object) -> Message:
@@ -55,6 +55,6 @@ def _unit_named(ctx: TurnContext, code: str) -> str:
 
 def _period_named(ctx: TurnContext, key: str) -> str:
     try:
-        return Period.parse(key).label(ctx.language)
+        return ctx.form.cycle.period(key).label(ctx.language)
     except NotAPeriod:
         return quoted(key)

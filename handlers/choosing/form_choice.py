@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from handlers.choosing.report_choice import not_yours
-from handlers.engine.callback_data import form_key, form_of, pack
+from handlers.engine.callback_data import form_key, form_of, pack, period_key
 from handlers.engine.choices import way_to
 from handlers.engine.context import TurnContext, report_name
 from handlers.engine.current_report import period_in
@@ -187,7 +187,7 @@ class FiguresNamed:
 
 def figures_argument(form: Form, unit_code: str, period: Period) -> str:
     """Figures as the argument of a choice's key: "cchc_quarterly/12148/2024-Q3"."""
-    return f"{form_key(form.code)}/{unit_code}/{period.key}"
+    return f"{form_key(form.code)}/{unit_code}/{period_key(period.key)}"
 
 
 def figures_named(

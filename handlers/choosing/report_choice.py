@@ -7,18 +7,26 @@ from handlers.engine.callback_data import pack
 from handlers.engine.choices import Choice, Keyboard
 from handlers.engine.context import TurnContext
 from handlers.engine.current_report import (
+    PeriodFlaw,
     argument_of,
     find_report,
+    flaw_of,
     is_current,
+    known_report,
     no_report,
+    open_reports,
+    refused,
     report_at_hand,
     reports_of,
 )
 from handlers.engine.refusal import Refusal, WhichFirst
 from handlers.engine.turn import Turn
 from reporting.forms import Form
+from reporting.periods import Period
 from reporting.reports import ReportKey
+from reporting.standing import Why
 from reporting.units.names import proper
+from reporting.values import show_date
 
 MOST_OFFERED = 24
 """Reports offered to choose among."""
@@ -60,8 +68,17 @@ def named_report(ctx: TurnContext, argument: str) -> TurnContext:
     """
     here = find_report(ctx, argument) if argument else with_report(ctx)
     if here is None:
-        raise no_report(ctx)
+        raise _not_opened(ctx, argument) or no_report(ctx)
     return here
+
+
+def _not_opened(ctx: TurnContext, argument: str) -> Refusal | None:
+    """That a report of one's own that a choice names is not open yet; None where it is not so."""
+    key = known_report(ctx, argument)
+    if key is None or not ctx.is_own(key) or flaw_of(ctx, key) is not PeriodFlaw.NOT_OPEN:
+        return None
+    there = ctx.about(key)
+    return refused(there, Why("standing.not_yet_open", there.schedule.opens))
 
 
 def not_yours(ctx: TurnContext, form: Form, own: Sequence[Form]) -> Refusal:
@@ -85,6 +102,34 @@ def report_choices(ctx: TurnContext, keys: Sequence[ReportKey]) -> Keyboard:
 def choice_key(key: ReportKey) -> str:
     """The key of the choice of a report."""
     return pack("report", "take", argument_of(key))
+
+
+def not_open(ctx: TurnContext, form: Form, period: Period, text: str) -> WhichFirst | None:
+    """That people cannot work on a period yet, with the reports that they can work on.
+
+    `text` is what is handled for the one that is chosen; without it, it is opened and no more. None
+    where there is none to choose.
+    """
+    keys = open_reports(ctx, form, period)[:MOST_OFFERED]
+    if not keys:
+        return None
+    said = ctx.say(
+        "report.not_open_yet",
+        period=period.label(ctx.language),
+        day=show_date(form.cycle.opens(period)),
+    )
+    keyboard = tuple((_of_period(ctx.about(key)),) for key in keys)
+    message = replace(ctx.notice(said), keyboard=keyboard)
+    texts = {choice_key(key): text for key in keys if text}
+    return WhichFirst(message, waits=bool(text), texts=texts)
+
+
+def _of_period(ctx: TurnContext) -> Choice:
+    """The choice of a report among those of several periods of one form."""
+    period = ctx.period.label(ctx.language)
+    label = f"{ctx.office}: {period}" if ctx.has_several_units else period
+    names = (period, ctx.period.short_label(ctx.language))
+    return Choice(choice_key(ctx.report), label, names, is_navigation=True)
 
 
 def _choice(ctx: TurnContext) -> Choice:

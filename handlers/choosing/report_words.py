@@ -9,6 +9,7 @@ from dataclasses import replace
 from handlers.choosing.coded_rows import having_code
 from handlers.choosing.report_choice import (
     choice_key,
+    not_open,
     not_yours,
     report_choices,
     which_report,
@@ -35,10 +36,11 @@ from handlers.engine.current_report import (
 )
 from handlers.engine.refusal import Refusal, WhichFirst
 from handlers.engine.turn import Message
-from reporting.clean_text import CleanText
+from reporting.clean_text import CleanText, clean
 from reporting.forms import Form
 from reporting.forms.words import said_as
 from reporting.people import may_submit
+from reporting.periods import other_period
 from reporting.report_words import ReportWords
 from reporting.reports import ReportKey
 from reporting.units.names import short
@@ -131,8 +133,13 @@ def near_question(ctx: TurnContext, words: CleanText) -> Message | None:
 def _near(ctx: TurnContext, found: ReportWords, near: Sequence[ReportKey]) -> Message:
     period = found.period
     of_all = period is not None and len(near) == len(ctx.own_reports)
+    sentence = "report.near_period" if of_all else "report.near"
+    form = found.near[0].form
+    if of_all and other_period(clean(found.unread), form.cycle, ctx.today) == period:
+        sentence = "report.other_period"
     text = ctx.say(
-        "report.near_period" if of_all else "report.near",
+        sentence,
+        form=form.short[ctx.language],
         words=quoted(found.unread),
         period=period.label(ctx.language) if period else "",
     )
@@ -140,12 +147,12 @@ def _near(ctx: TurnContext, found: ReportWords, near: Sequence[ReportKey]) -> Me
 
 
 # --- words that name none ------------------------------------------------------------------------
-def nothing_named(ctx: TurnContext, words: CleanText, command: str) -> Refusal:
+def nothing_named(ctx: TurnContext, words: CleanText, command: str) -> Refusal | WhichFirst:
     """Why the words lead to no report, with what can be sent instead."""
     return _why_none(ctx, words_read(ctx, words), command)
 
 
-def _why_none(ctx: TurnContext, found: ReportWords, command: str) -> Refusal:
+def _why_none(ctx: TurnContext, found: ReportWords, command: str) -> Refusal | WhichFirst:
     if not ctx.own_reports:
         return no_report(ctx)
     if found.foreign is not None:
@@ -155,6 +162,11 @@ def _why_none(ctx: TurnContext, found: ReportWords, command: str) -> Refusal:
     if flaw is PeriodFlaw.NOT_STANDING or (keys and period is None):
         why = dict.fromkeys(why_not_owed(ctx, key) for key in keys if not owes(ctx, key))
         return Refusal("report.not_owed", why=joined(*why))
+    if flaw is PeriodFlaw.NOT_OPEN and period is not None:
+        text = "" if command == "baocao" else _without_words(command, found)
+        offered = not_open(ctx, form, period, text)
+        if offered is not None:
+            return offered
     example = example_period(ctx, form)
     if flaw is PeriodFlaw.UNKNOWN:
         return _unknown(ctx, found, command, example)

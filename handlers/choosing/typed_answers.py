@@ -13,7 +13,6 @@ from handlers.engine.states import STATES
 from handlers.engine.turn import Turn
 from reporting.clean_text import CleanText
 from reporting.normalise import fold
-from reporting.periods import Period
 from reporting.report_words import NamedReport, WordReader
 from reporting.values import NUMBERS
 
@@ -108,7 +107,7 @@ def _report(ctx: TurnContext, choice: Choice) -> NamedReport | None:
     key = known_report(ctx, without_token(unpack(choice.key).argument)[0])
     if key is None:
         return None
-    return NamedReport(ctx.lookup.forms[key.form], key.unit, Period.parse(key.period))
+    return NamedReport(ctx.lookup.forms[key.form], key.unit, ctx.lookup.period_of(key))
 
 
 # --- what is said when it names not just one -----------------------------------------------------

@@ -4,10 +4,13 @@ One pair packs and unpacks, so that no conversation cuts strings. A key is short
 messenger allows 64 bytes for a button's content.
 """
 
+from base64 import b32encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final, TypeVar
+
+from reporting.periods import Cycle, NotAPeriod, Period
 
 T = TypeVar("T")
 
@@ -54,6 +57,35 @@ def form_of(key: str, forms: Mapping[str, T]) -> T | None:
     if key in forms and form_key(key) == key:
         return forms[key]
     return next((form for code, form in forms.items() if form_key(code) == key), None)
+
+
+LONGEST_PERIOD: Final = 7
+"""Characters that a period has room for in a key: those of a quarter."""
+
+
+def period_key(key: str) -> str:
+    """A period as it stands in a key: "2024-Q3", or the year and the digest of a longer one.
+
+    >>> period_key("2024-Q3"), period_key("2024-M09"), period_key("2024-ra-soat-thu-tuc")
+    ('2024-Q3', '24~pm2c', '24~tx5p')
+    """
+    if len(key) <= LONGEST_PERIOD:
+        return key
+    return f"{key[2:4]}~{b32encode(sha256(key.encode()).digest())[:4].decode().lower()}"
+
+
+def period_of(key: str, cycle: Cycle) -> Period | None:
+    """The period that such a key names among those of a calendar, None where it names none."""
+    try:
+        return cycle.period(key)
+    except NotAPeriod:
+        pass
+    year = key.partition("~")[0]
+    if not (year.isdecimal() and len(year) == len("24")):
+        return None
+    years = (1900 + int(year), 2000 + int(year))
+    named = (one for each in years for one in cycle.periods_of_year(each))
+    return next((one for one in named if period_key(one.key) == key), None)
 
 
 def with_token(key: str, token: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import Final, TypeVar
 
@@ -15,12 +15,21 @@ from handlers.engine.turn import Effect, Inbound, Message, Reply, Show, Slot, Ta
 from reporting.forms import Form
 from reporting.people import Person, Role
 from reporting.periods import Period
-from reporting.periods.deadlines import Deadline, deadline
+from reporting.periods.deadlines import Deadline
 from reporting.progress import Progress, progress
 from reporting.reporters import files, own_reports
-from reporting.reports import NewAnswer, ReportKey, ReportView, with_answers
+from reporting.reports import (
+    Counted,
+    CountedBy,
+    NewAnswer,
+    ReportKey,
+    ReportView,
+    with_answers,
+)
+from reporting.standing import Schedule, Standing, standing
 from reporting.units import Level, Unit
 from reporting.units.names import in_sentence
+from reporting.values import show_date
 
 S = TypeVar("S", bound=DialogState)
 
@@ -65,6 +74,26 @@ class TurnContext:
     def today(self) -> date:
         """The local date."""
         return self.now.astimezone(self.lookup.timezone).date()
+
+    @property
+    def meant_at(self) -> datetime:
+        """When what came in was written or pressed, as far as that is known; never later than now.
+
+        A message bears its own date. A press has none: it counts as received, unless it was fetched
+        first after an outage, which it may have waited for from the beginning.
+        """
+        counted = self.meant_earlier
+        return self.now if counted is None else counted.at
+
+    @property
+    def meant_earlier(self) -> Counted | None:
+        """When it was written or pressed, where that was before now."""
+        said, outage = self.inbound.said_at, self.inbound.outage_since
+        if said is not None and said < self.now.timestamp():
+            return Counted(datetime.fromtimestamp(said, UTC), CountedBy.MESSAGE)
+        if said is None and outage is not None and outage < self.now:
+            return Counted(outage, CountedBy.OUTAGE)
+        return None
 
     # --- whose reports they are ------------------------------------------------------------------
     @cached_property
@@ -144,7 +173,7 @@ class TurnContext:
     @cached_property
     def period(self) -> Period:
         """The period of the report in hand."""
-        return Period.parse(self.report.period)
+        return self.lookup.period_of(self.report)
 
     @cached_property
     def view(self) -> ReportView:
@@ -164,9 +193,20 @@ class TurnContext:
         return len(self.view.submissions)
 
     @cached_property
+    def schedule(self) -> Schedule:
+        """The days that hold for the report in hand."""
+        return self.lookup.timetable.of(self.form, self.report.unit, self.period)
+
+    @property
     def deadline(self) -> Deadline:
         """When the report in hand is due."""
-        return deadline(self.period, self.form.deadline, self.lookup.calendar, self.lookup.timezone)
+        return self.schedule.due
+
+    @cached_property
+    def standing(self) -> Standing:
+        """Where the report in hand stood when this was written or pressed, and who may do what."""
+        early, moves = self.form.early, self.view.submissions
+        return standing(self.schedule, moves, self.meant_at, early)
 
     @cached_property
     def unit(self) -> Unit:
@@ -211,6 +251,11 @@ class TurnContext:
         """An instant as people write it here: "14:05 13/9"."""
         local = at.astimezone(self.lookup.timezone)
         return f"{local:%H:%M} {local.day}/{local.month}"
+
+    def day(self, day: date) -> str:
+        """A day as people write it here: "13/9", of another year "13/9/2023"."""
+        written = show_date(day)
+        return written.rpartition("/")[0] if day.year == self.today.year else written
 
     # --- answering -------------------------------------------------------------------------------
     def about(self, key: ReportKey) -> "TurnContext":
@@ -257,6 +302,10 @@ class TurnContext:
     def read_by(self, person: Person) -> "TurnContext":
         """The context for another reader, in that person's language."""
         return replace(self, lookup=replace(self.lookup, person=person))
+
+    def in_language(self, language: str) -> "TurnContext":
+        """The context of the same person, spoken to in another language."""
+        return self.read_by(replace(self.person, language=language))
 
     def turn(self, *replies: Reply, effects: tuple[Effect, ...] = ()) -> Turn:
         """A turn that leaves the session as it is here."""

@@ -1,11 +1,11 @@
 """Which reports a person works on."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 
-from handlers.engine.callback_data import form_key, form_of
+from handlers.engine.callback_data import form_key, form_of, period_key, period_of
 from handlers.engine.catalogue import Markup, joined
 from handlers.engine.context import TurnContext, office_name, report_name
 from handlers.engine.refusal import Refusal
@@ -13,10 +13,11 @@ from handlers.engine.states import ConfirmAppendix, ConfirmBulk
 from handlers.engine.turn import Tap, Text
 from reporting.clean_text import NOTHING, CleanText
 from reporting.forms import Form
-from reporting.periods import Cycle, NotAPeriod, Period
+from reporting.periods import Cycle, Period
 from reporting.report_words import NamedReport, ReportWords, WordReader
 from reporting.reporters import ever_reports, reports_itself
 from reporting.reports import ReportKey
+from reporting.standing import ReportAct, Why
 from reporting.units import Unit
 from reporting.values import show_date
 
@@ -74,7 +75,27 @@ def key_of(ctx: TurnContext, named: NamedReport) -> ReportKey:
 
 def example_period(ctx: TurnContext, form: Form) -> str:
     """A period of the form that can be named behind a command: the one before the present one."""
-    return form.cycle.previous(form.cycle.current(ctx.today)).label(ctx.language)
+    current = form.cycle.current(ctx.today)
+    return (form.cycle.previous(current) or current).label(ctx.language)
+
+
+def open_reports(ctx: TurnContext, form: Form, coming: Period) -> tuple[ReportKey, ...]:
+    """The reports to work on instead of one that has not opened: this period's, last year's."""
+    of_last_year = [
+        one
+        for one in form.cycle.periods_of_year(coming.year - 1)
+        if (one.kind, one.index) == (coming.kind, coming.index)
+    ]
+    periods = dict.fromkeys([form.cycle.current(ctx.today), *of_last_year])
+    keys = (key for period in periods for key in _own_of(ctx, form, period))
+    return tuple(key for key in keys if _is_open(ctx, key))
+
+
+def _own_of(ctx: TurnContext, form: Form, period: Period) -> Iterator[ReportKey]:
+    """The person's own reports of a form and a period."""
+    for own, unit in ctx.own_reports:
+        if own.code == form.code:
+            yield ReportKey(form.code, unit, period.key)
 
 
 def owes(ctx: TurnContext, key: ReportKey) -> bool:
@@ -84,7 +105,7 @@ def owes(ctx: TurnContext, key: ReportKey) -> bool:
 
 def stands(ctx: TurnContext, key: ReportKey) -> bool:
     """Whether the unit exists when the period ends."""
-    end = Period.parse(key.period).end
+    end = ctx.lookup.period_of(key).end
     return ctx.lookup.history.on(end)[key.unit].stands_on(end)
 
 
@@ -92,7 +113,7 @@ def _is_for_unit(ctx: TurnContext, key: ReportKey) -> bool:
     """Whether such units fill in the version the report was begun with, else the period's."""
     if not ctx.lookup.forms[key.form].other_reporters:
         return True
-    period = Period.parse(key.period)
+    period = ctx.lookup.period_of(key)
     form, unit = ctx.lookup.forms.of(key.form, period), ctx.lookup.units_of(period)[key.unit]
     if reports_itself(form, unit) or not ever_reports(form, unit):
         return True
@@ -120,7 +141,7 @@ def why_not_owed(ctx: TurnContext, key: ReportKey) -> Markup:
 
     Or that the form is for other units in that period.
     """
-    form, period = ctx.lookup.forms[key.form], Period.parse(key.period)
+    form, period = ctx.lookup.forms[key.form], ctx.lookup.period_of(key)
     unit = ctx.lookup.units_of(period)[key.unit]
     office = office_name(unit, ctx.say)
     if stands(ctx, key):
@@ -154,10 +175,11 @@ def ended(ctx: TurnContext, code: str, day: date) -> Markup:
 def _example(ctx: TurnContext, unit: Unit, form: Form, period: Period) -> Markup | None:
     """The latest period that ended while the unit stood, and of which the form was for it."""
     forms, cycle = ctx.lookup.forms, form.cycle
-    for _ in range(YEARS_BACK * len(cycle.periods_of_year(period.year))):
-        period = cycle.previous(period)
-        if unit.stands_on(period.end) and _was_for(forms.of(form.code, period), unit):
-            return ctx.say("unit.before", example=period.label(ctx.language))
+    earlier = cycle.previous(period)
+    while earlier is not None and earlier.year >= period.year - YEARS_BACK:
+        if unit.stands_on(earlier.end) and _was_for(forms.of(form.code, earlier), unit):
+            return ctx.say("unit.before", example=earlier.label(ctx.language))
+        earlier = cycle.previous(earlier)
     return None
 
 
@@ -166,26 +188,33 @@ def _was_for(form: Form, unit: Unit) -> bool:
 
 
 def _is_open(ctx: TurnContext, key: ReportKey) -> bool:
-    return _flaw(ctx, key) is None
+    return flaw_of(ctx, key) is None
 
 
 def period_flaw(ctx: TurnContext, found: ReportWords) -> tuple[PeriodFlaw, Form, Period | None]:
     """Why no report is opened for these words, of which form, and the period they name."""
     for one in found.reports:
-        flaw = None if one.period is None else _flaw(ctx, key_of(ctx, one))
+        flaw = None if one.period is None else flaw_of(ctx, key_of(ctx, one))
         if flaw is not None:
             return flaw, one.form, one.period
     own = [one.form for one in found.reports] or [form for form, _ in ctx.own_reports]
     return PeriodFlaw.UNKNOWN, own[0], None
 
 
-def _flaw(ctx: TurnContext, key: ReportKey) -> PeriodFlaw | None:
-    cycle, period = ctx.lookup.forms[key.form].cycle, Period.parse(key.period)
-    if cycle.opens(period) > ctx.today:
+def flaw_of(ctx: TurnContext, key: ReportKey) -> PeriodFlaw | None:
+    """Why that report is not opened; None when it can be."""
+    period = ctx.lookup.period_of(key)
+    if opens(ctx, key) > ctx.today:
         return PeriodFlaw.NOT_OPEN
     if period.end.year < ctx.today.year - YEARS_BACK:
         return PeriodFlaw.TOO_OLD
     return None if owes(ctx, key) else PeriodFlaw.NOT_STANDING
+
+
+def opens(ctx: TurnContext, key: ReportKey) -> date:
+    """The first day on which that report may be entered."""
+    form, period = ctx.lookup.forms[key.form], ctx.lookup.period_of(key)
+    return ctx.lookup.timetable.of(form, key.unit, period).opens
 
 
 def is_current(ctx: TurnContext, key: ReportKey) -> bool:
@@ -217,15 +246,36 @@ def _is_workable(ctx: TurnContext, key: ReportKey) -> bool:
 
 
 def refuse_if_filed(ctx: TurnContext) -> None:
-    """A submitted report takes no answers, and neither does one that its unit does not owe.
+    """A report takes answers only while it is open and owed, and stands with those who fill it in.
 
     Raises:
-        Refusal: the report in hand is submitted or accepted, or the unit ended before its period.
+        Refusal: why it does not: the unit ended before its period, it is submitted, it is locked.
     """
     if not owes(ctx, ctx.report):
         raise Refusal("unit.nothing_recorded", details=why_not_owed(ctx, ctx.report))
-    if ctx.view.state.is_filed:
-        raise Refusal("collect.locked", report=ctx.report_and_office)
+    refuse_unless(ctx, ReportAct.ENTER)
+
+
+def refuse_unless(ctx: TurnContext, act: ReportAct) -> None:
+    """Nobody may do that to the report in hand as it stands.
+
+    Raises:
+        Refusal: with exactly the reason.
+    """
+    why = ctx.standing.why_not(act)
+    if why is not None:
+        raise refused(ctx, why)
+
+
+def refused(ctx: TurnContext, why: Why) -> Refusal:
+    """Why something cannot be done to the report in hand, as it is said."""
+    return Refusal(
+        why.sentence,
+        report=ctx.report_and_office,
+        office=ctx.office,
+        day=ctx.day(why.day) if why.day else "",
+        at=ctx.clock(why.move.at) if why.move else "",
+    )
 
 
 def _speaks_of_card(ctx: TurnContext) -> bool:
@@ -255,7 +305,7 @@ def opened(ctx: TurnContext, key: ReportKey) -> TurnContext:
 
 def argument_of(key: ReportKey) -> str:
     """A report as the argument of a choice's key: "cchc_quarterly/12148/2024-Q3"."""
-    return f"{form_key(key.form)}/{key.unit}/{key.period}"
+    return f"{form_key(key.form)}/{key.unit}/{period_key(key.period)}"
 
 
 def report_in(argument: str) -> ReportKey | None:
@@ -272,18 +322,16 @@ def known_report(ctx: TurnContext, argument: str) -> ReportKey | None:
     """The report that an argument names; None when its form or period is not known here."""
     key = report_in(argument)
     form = form_of(key.form, ctx.lookup.forms) if key else None
-    if key is None or form is None or period_in(key.period, form.cycle) is None:
+    period = period_in(key.period, form.cycle) if key and form else None
+    if key is None or form is None or period is None:
         return None
-    return replace(key, form=form.code)
+    return ReportKey(form.code, key.unit, period.key)
 
 
 def period_in(key: str, cycle: Cycle) -> Period | None:
     """The period that a choice's key carries, None when the cycle has none of that name."""
-    try:
-        period = Period.parse(key)
-    except NotAPeriod:
-        return None
-    return period if period in cycle and period.year in _YEARS else None
+    period = period_of(key, cycle)
+    return period if period and period.year in _YEARS else None
 
 
 def find_report(ctx: TurnContext, argument: str) -> TurnContext | None:
@@ -296,4 +344,4 @@ def find_report(ctx: TurnContext, argument: str) -> TurnContext | None:
     key = known_report(ctx, argument)
     if key is None or not ctx.is_own(key):
         return None
-    return opened(ctx, key) if _flaw(ctx, key) is None else None
+    return opened(ctx, key) if flaw_of(ctx, key) is None else None

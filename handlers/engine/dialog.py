@@ -1,10 +1,13 @@
-"""What a dialog is, for the one place that routes to it (`handlers.router`)."""
+"""What a dialog is, for the one place that routes to it (`handlers.router`), and what it leaves."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Final
 
+from handlers.engine.choices import Choice
 from handlers.engine.context import TurnContext
-from handlers.engine.turn import Message, Show, Turn
+from handlers.engine.session import Session
+from handlers.engine.turn import Message, Reply, Show, Turn
 from reporting.clean_text import CleanText
 
 CommandHandler = Callable[[TurnContext, CleanText], Turn]
@@ -37,3 +40,32 @@ class Dialog:
     on_text: TextHandler | None = None
     on_unread: CommandHandler | None = None
     draw: Draw | None = None
+
+
+# --- what a turn leaves ---------------------------------------------------------------------------
+MOST_OFFERED: Final = 24
+"""Choices remembered: the longest list of units offers that many."""
+
+
+def offering(session: Session, replies: Iterable[Reply]) -> Session:
+    """The session with the navigating choices of these replies, if any, in place of its own."""
+    offered: dict[str, Choice] = {}
+    for reply in replies:
+        if isinstance(reply, Message):
+            offered |= {c.key: c for line in reply.keyboard for c in line if c.is_navigation}
+    if not offered:
+        return session
+    return replace(session, offered=tuple(offered.values())[:MOST_OFFERED])
+
+
+def advance(before: Session, turn: Turn) -> Session:
+    """The session to keep after the turn: what it offers is remembered, and the revision counted.
+
+    The revision grows when anything but what is offered, meant last, waiting or told has changed. A
+    card that is shown again keeps it: its buttons mean what they meant, a tap under way is good.
+    """
+    after = replace(turn.session, revision=before.revision, offered=before.offered)
+    beside = replace(after, retyped=before.retyped, told=before.told)
+    if replace(beside, form=before.form, waiting=before.waiting) != before:
+        after = replace(after, revision=before.revision + 1)
+    return offering(after, turn.replies)

@@ -39,6 +39,7 @@ from reporting.reports import (
     ReportKey,
     ReportView,
 )
+from reporting.standing import NO_EXTENSIONS, Extensions, Timetable
 from reporting.units import UnitHistory, UnitTree
 
 T = TypeVar("T")
@@ -234,8 +235,8 @@ class Lookup:
     """What one handler may know. `person` is None for somebody who is not enrolled.
 
     `units` are the units of today, `history` has them as they ever were; a question about a period
-    is answered by `units_of`. `is_demo` says that the figures are those of a demonstration; it is
-    written wherever they show.
+    is answered by `units_of`. `extensions` are the days that clerks moved. `is_demo` says that the
+    figures are those of a demonstration; it is written wherever they show.
     `loaded` holds the answers to queries that are known already, `worked_out` what follows from
     them and takes long: both are of one turn, in which no answer changes.
     """
@@ -252,10 +253,20 @@ class Lookup:
         default_factory=dict, repr=False, compare=False
     )
     history: UnitHistory = field(default_factory=UnitHistory)
+    extensions: Extensions = NO_EXTENSIONS
+
+    @property
+    def timetable(self) -> Timetable:
+        """What the days of every report follow from."""
+        return Timetable(self.calendar, self.timezone, self.history, self.extensions)
 
     def units_of(self, period: Period) -> UnitTree:
         """The units as they were when that period ended."""
         return self.history.on(period.end)
+
+    def period_of(self, key: ReportKey) -> Period:
+        """The period of a report, by the calendar of its form; raises `NotAPeriod`."""
+        return self.forms.period(key.form, key.period)
 
     def report(self, key: ReportKey) -> ReportView:
         """A report as it stands; values of the period before are those that mean the same there.
@@ -265,7 +276,7 @@ class Lookup:
         Raises:
             QueryPending: it is not loaded yet.
         """
-        query = _query_of(key, self.forms.of(key.form, Period.parse(key.period)).cycle)
+        query = _query_of(key, self.forms.of(key.form, self.period_of(key)).cycle)
         view = self.get(query if self._was_same_area(query) else replace(query, previous=None))
         if view.previous_version is None or not self.forms.has_several(key.form):
             return view
@@ -278,18 +289,18 @@ class Lookup:
         history, unit = self.history, query.key.unit
         if query.previous is None or not history.has_grown(unit):
             return True
-        now, before = Period.parse(query.key.period), Period.parse(query.previous.period)
+        now, before = self.period_of(query.key), self.period_of(query.previous)
         return history.is_comparable(unit, now.end, before.end)
 
     def form_of(self, view: ReportView) -> Form:
         """The form of a report, in the version that it was begun with if it was."""
-        return self.forms.of_report(view.key.form, Period.parse(view.key.period), view.version)
+        return self.forms.of_report(view.key.form, self.period_of(view.key), view.version)
 
     def form_before(self, view: ReportView) -> Form:
         """The form of the report of the period before."""
-        period = Period.parse(view.key.period)
+        period = self.period_of(view.key)
         before = self.forms.of(view.key.form, period).cycle.previous(period)
-        return self.forms.of_report(view.key.form, before, view.previous_version)
+        return self.forms.of_report(view.key.form, before or period, view.previous_version)
 
     def get(self, query: Query[T]) -> T:
         """The answer to the query.
@@ -318,5 +329,5 @@ class Lookup:
 
 @lru_cache(maxsize=1024)  # asked several times for each answer
 def _query_of(report: ReportKey, cycle: Cycle) -> ReportQuery:
-    previous = cycle.previous(Period.parse(report.period))
-    return ReportQuery(report, replace(report, period=previous.key))
+    previous = cycle.previous(cycle.period(report.period))
+    return ReportQuery(report, replace(report, period=previous.key) if previous else None)

@@ -21,6 +21,7 @@ from handlers.engine.states import (
     ConfirmAppendix,
     ConfirmBulk,
     DialogState,
+    MovingDay,
     NotRecorded,
 )
 from reporting.reports import NewAnswer, ReportKey
@@ -105,7 +106,7 @@ def _whole(parts: dict[str, Any]) -> Session:
     return session
 
 
-_NEED_NO_REPORT: Final = (ChooseReport, NotRecorded)
+_NEED_NO_REPORT: Final = (ChooseReport, MovingDay, NotRecorded)
 
 
 def _state(code: str, values: Mapping[str, Any]) -> DialogState:

@@ -6,11 +6,13 @@ text does in it. The picture in `docs/states.md` is drawn from it.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Literal
 
 from reporting.documents.entry_sheet import SheetOption
-from reporting.reports import EvidenceKind, Move, NewAnswer, PendingFile
+from reporting.reports import Counted, EvidenceKind, Move, NewAnswer, PendingFile
+from reporting.standing import ExtensionDraft
 from reporting.values import Value
 
 
@@ -70,9 +72,8 @@ class Paused:
 class ConfirmBulk:
     """Many values are read back and nothing of them is recorded yet.
 
-    `carried` are the indicators that happen anew each period and hold last period's figure here.
-    `remarks` are the catalogue's sentences about what could not be used. `said_in` is the message
-    in which the values were typed.
+    `carried` are the indicators that happen anew each period and hold last period's figure here,
+    `remarks` sentences about what could not be used, `said_in` the message that has the values.
     """
 
     answers: tuple[NewAnswer, ...]
@@ -144,12 +145,9 @@ class AssignLate:
 
 @dataclass(frozen=True, slots=True)
 class ConfirmEvidence:
-    """Photos and files wait to be attached; `answer` was given with them and is recorded then.
+    """Photos and files wait to be attached; `answer` was given with them and is recorded then."""
 
-    The first four fields are those of the first file, which is all that older versions wrote.
-    """
-
-    indicator: str
+    indicator: str  # this and the next three are of the first file: all that older versions wrote
     kind: EvidenceKind
     file_id: str
     text: str
@@ -179,10 +177,7 @@ class ChoosePart:
 
 @dataclass(frozen=True, slots=True)
 class ReviewPart:
-    """Everything that stands in one part.
-
-    `leads_back`: something was put right from here, so that whatever is answered next leads back.
-    """
+    """Everything that stands in one part; `leads_back` to it from whatever is answered next."""
 
     part: str
     leads_back: bool = False
@@ -195,25 +190,26 @@ class ConfirmSubmission:
     """The report is about to be submitted.
 
     `moves` counts the report's moves (submitted, returned, …) when this was asked: once there is
-    another one, the confirmation is good no more. None: an older version asked.
+    another one, the confirmation is good no more. None: an older version asked. So it is in the
+    other states below. `counted` is from when it counts if it is confirmed by the end of
+    `counts_on`, where that is not when it is received.
     """
 
     moves: int | None = None
+    counted: Counted | None = None
+    counts_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ConfirmWithdrawal:
-    """A submitted report is about to be withdrawn; for `moves` see `ConfirmSubmission`."""
+    """A submitted report is about to be withdrawn."""
 
     moves: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ReturnReason:
-    """A clerk is asked why the report goes back; `submission` is its ordinal, the first being 1.
-
-    For `moves` see `ConfirmSubmission`.
-    """
+    """A clerk is asked why the report goes back; `submission` is its ordinal, the first being 1."""
 
     submission: int
     moves: int | None = None
@@ -221,10 +217,7 @@ class ReturnReason:
 
 @dataclass(frozen=True, slots=True)
 class ConfirmReturn:
-    """The reason for which a submission goes back is read once more before anybody gets it.
-
-    For `moves` see `ConfirmSubmission`.
-    """
+    """The reason for which a submission goes back is read once more before anybody gets it."""
 
     submission: int
     reason: str
@@ -245,6 +238,13 @@ class ConfirmDecision:
     decision: DraftDecision
     instead: tuple[str, ...]
     moves: int
+
+
+@dataclass(frozen=True, slots=True)
+class MovingDay:
+    """A clerk moves a day of a period: what is known of it so far; once all is, it is read back."""
+
+    draft: ExtensionDraft
 
 
 # --- nothing -------------------------------------------------------------------------------------
@@ -270,6 +270,7 @@ DialogState = (
     | BlockingFindings | GiveReason | ListFindings | AssignLate | ConfirmEvidence
     | ChooseReport | ReportCard | ChoosePart | ReviewPart
     | ConfirmSubmission | ConfirmWithdrawal | ReturnReason | ConfirmReturn | ConfirmDecision
+    | MovingDay
     | NotRecorded
 )  # fmt: skip
 
@@ -342,6 +343,7 @@ STATES: Mapping[type[DialogState], StateEntry] = {
     ReturnReason: StateEntry("clerk.reason", wants_text=True, leads_to=(ConfirmReturn, Idle)),
     ConfirmReturn: StateEntry("clerk.sure", wants_text=True, leads_to=(Idle,)),
     ConfirmDecision: StateEntry("ended.sure", wants_text=True, leads_to=(Idle,)),
+    MovingDay: StateEntry("extend.draft", wants_text=True, leads_to=(Idle,)),
     NotRecorded: StateEntry("not_recorded", leads_to=(Idle,)),
 }
 """Every state; a test holds that none is missing."""

@@ -5,13 +5,14 @@ stores or awaits. Text is a small subset of HTML (`<b>`, `<i>`, `<code>`) in whi
 is already escaped by the catalogue; a channel that knows no markup strips it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import Final
 
 from handlers.engine.catalogue import Markup
-from handlers.engine.choices import Choice, Keyboard
+from handlers.engine.choices import Keyboard
 from handlers.engine.session import Session
 from reporting.checks.finding import Finding
 from reporting.clean_text import NOTHING, CleanText
@@ -19,6 +20,7 @@ from reporting.languages import VIETNAMESE
 from reporting.pictures import Picture
 from reporting.reports import (
     AttachedFile,
+    Counted,
     EvidenceKind,
     Move,
     NewAnswer,
@@ -26,6 +28,7 @@ from reporting.reports import (
     ReportKey,
     ReportView,
 )
+from reporting.standing import NewExtension
 
 
 # --- heard ---------------------------------------------------------------------------------------
@@ -101,7 +104,8 @@ class Inbound:
     answer needs. `replied_to` is the message that this one replies to. `edited`: the message was
     said before and reads otherwise now. `ordered`: message ids count up in the chat, so that they
     tell what stood there when something was said. `said_at` is when it was written or changed, in
-    Unix seconds by the messenger's clock, None where that is not said, as of a tap.
+    Unix seconds by the messenger's clock, None where that is not said, as of a tap. `outage_since`
+    is there where it was fetched first after an outage: from then on nothing was heard.
     """
 
     channel: str
@@ -117,6 +121,7 @@ class Inbound:
     edited: bool = False
     ordered: bool = False
     said_at: int | None = None
+    outage_since: datetime | None = None
 
 
 # --- said ----------------------------------------------------------------------------------------
@@ -234,11 +239,22 @@ class RecordAnswers(Effect):
 
 @dataclass(frozen=True, slots=True)
 class MoveReport(Effect):
-    """Submit, withdraw, accept or return the report."""
+    """Submit, withdraw, accept or return the report.
+
+    `counted` is there where another instant than that of receipt decides on time.
+    """
 
     report: ReportKey
     move: Move
     reason: str = ""
+    counted: Counted | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MoveDay(Effect):
+    """Move a day of a period for some units, or take such a move back."""
+
+    moved: NewExtension
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,6 +308,18 @@ class Notify(Effect):
     priority: Priority = Priority.NOTIFICATION
 
 
+@dataclass(frozen=True, slots=True)
+class TellUnits(Effect):
+    """Tell everybody but the speaker who files the form for one of these units.
+
+    `messages` are by language. It reaches every messenger they use, after all that is more urgent.
+    """
+
+    form: str
+    units: tuple[str, ...]
+    messages: Mapping[str, Message]
+
+
 # --- decided -------------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
 class Show:
@@ -320,31 +348,3 @@ class Turn:
     effects: tuple[Effect, ...] = ()
     then: Show | None = None
     written: ReportView | None = None
-
-
-MOST_OFFERED: Final = 24
-"""Choices remembered: the longest list of units offers that many."""
-
-
-def offering(session: Session, replies: Iterable[Reply]) -> Session:
-    """The session with the navigating choices of these replies, if any, in place of its own."""
-    offered: dict[str, Choice] = {}
-    for reply in replies:
-        if isinstance(reply, Message):
-            offered |= {c.key: c for line in reply.keyboard for c in line if c.is_navigation}
-    if not offered:
-        return session
-    return replace(session, offered=tuple(offered.values())[:MOST_OFFERED])
-
-
-def advance(before: Session, turn: Turn) -> Session:
-    """The session to keep after the turn: what it offers is remembered, and the revision counted.
-
-    The revision grows when anything but what is offered, meant last, waiting or told has changed. A
-    card that is shown again keeps it: its buttons mean what they meant, a tap under way is good.
-    """
-    after = replace(turn.session, revision=before.revision, offered=before.offered)
-    beside = replace(after, retyped=before.retyped, told=before.told)
-    if replace(beside, form=before.form, waiting=before.waiting) != before:
-        after = replace(after, revision=before.revision + 1)
-    return offering(after, turn.replies)

@@ -238,7 +238,7 @@ def _skipped(ctx: TurnContext, codes: Sequence[str]) -> Markup | None:
 
 def _how(ctx: TurnContext, indicator: Indicator, count: int) -> Markup:
     """How the rest of the part can be sent, and what stands in brackets below."""
-    last = ctx.form.cycle.previous(ctx.period).short_label(ctx.language)
+    last = last_period(ctx)
     name = "part.how_with" if ctx.view.previous else "part.how"
     return ctx.say(name, part=indicator.part, count=count, first=indicator.code, last=last)
 

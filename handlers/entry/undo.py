@@ -7,7 +7,6 @@ from handlers.engine.catalogue import Markup, joined
 from handlers.engine.context import TurnContext
 from handlers.engine.current_report import refuse_if_filed, report_at_hand
 from handlers.engine.dialog import Dialog
-from handlers.engine.lookup import ReportQuery
 from handlers.engine.refusal import Outdated
 from handlers.engine.session import Undo
 from handlers.engine.states import AskValue, Origin, ReviewPart
@@ -15,6 +14,7 @@ from handlers.engine.turn import NOWHERE, RecordAnswers, Show, Turn
 from handlers.entry import navigation
 from reporting.forms import Form
 from reporting.reports import NewAnswer, ReportKey, ReportView, with_answers
+from reporting.standing import ReportAct
 from reporting.values import State, Value, show
 
 OPENED = Value(State.OPEN)
@@ -41,9 +41,10 @@ def _back(ctx: TurnContext, _: str) -> Turn:
 
 def _back_in_earlier(ctx: TurnContext, key: ReportKey) -> Turn:
     """What was kept as an earlier period's is taken back there; this period stays as it is."""
-    view = ctx.lookup.get(ReportQuery(key, None))
+    earlier = ctx.about(key)
+    view = earlier.view
     facts, kept = _facts(ctx, view)
-    if view.state.is_filed:
+    if not earlier.standing.allows(ReportAct.ENTER):
         facts, kept = (), [one.indicator for one in ctx.session.undo]
     left = with_answers(view, facts, ctx.person.id, ctx.now).values()
     cleared = ctx.at(replace(ctx.session, undo=()))

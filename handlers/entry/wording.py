@@ -29,7 +29,8 @@ def which(ctx: TurnContext) -> Markup | None:
 
 def last_period(ctx: TurnContext) -> str:
     """What the period before is called ("quý II")."""
-    return ctx.form.cycle.previous(ctx.period).short_label(ctx.language)
+    previous = ctx.form.cycle.previous(ctx.period)
+    return previous.short_label(ctx.language) if previous else ""
 
 
 def name_of(ctx: TurnContext, person_id: int) -> str:

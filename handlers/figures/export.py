@@ -28,7 +28,7 @@ def export(ctx: TurnContext, words: CleanText) -> Turn:
     """/xuat [form] [unit] [period]: which document."""
     meant = form_meant(ctx, words, of_unit=True)
     ctx, form = meant.ctx, meant.form
-    found = scope_meant(ctx, form, meant.words)
+    found = scope_meant(ctx, form, meant.words, "xuat")
     if isinstance(found, ScopeProblem):
         return ctx.turn(scope_problem(ctx, form, found, "xuat"))
     refuse_where_nobody_reports(ctx, form, found)

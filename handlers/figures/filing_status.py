@@ -2,12 +2,17 @@
 
 from dataclasses import replace
 
-from handlers.choosing.form_choice import figures_named, form_meant, remembering
+from handlers.choosing.form_choice import (
+    figures_argument,
+    figures_named,
+    form_meant,
+    remembering,
+)
 from handlers.choosing.report_choice import beside
 from handlers.choosing.report_words import keys_named, report_meant
 from handlers.engine.callback_data import pack
 from handlers.engine.catalogue import Markup, joined, quoted
-from handlers.engine.choices import way_to
+from handlers.engine.choices import Choice, way_to
 from handlers.engine.context import TurnContext
 from handlers.engine.current_report import argument_of, ended, example_period, words_read
 from handlers.engine.dialog import Dialog
@@ -28,13 +33,14 @@ from handlers.report.ended_drafts import drafts_below, listed, ways
 from reporting.clean_text import NOTHING, CleanText
 from reporting.forms import Form
 from reporting.people import Role
-from reporting.periods import Period, read_period
+from reporting.periods import Period, meant_period
 from reporting.progress import progress, progress_by_duty
 from reporting.reporters import collects, may_see, reporters, reports_alone, seen_alone
 from reporting.reports import ReportKey, ReportState
 from reporting.scope import Scope, ScopeFlaw, ScopeProblem
 from reporting.summary import FilingStatus, UnitFiling
 from reporting.units.names import short
+from reporting.values import show_date
 
 MOST_WAITING = 30
 """Reports offered to be accepted; the rest follow when some are."""
@@ -57,16 +63,16 @@ def status(ctx: TurnContext, words: CleanText) -> Turn:
     there, form = meant.ctx, meant.form
     if not meant.words:
         return _all(there, form, form.cycle.current(ctx.today))
-    period = read_period(meant.words, form.cycle, ctx.today)
+    period = meant_period(meant.words, form.cycle, ctx.today)
     if period is not None:
-        _refuse_unless_open(ctx, form, period, meant.words)
+        _refuse_unless_open(ctx, form, period)
         return _all(there, form, period)
-    found = scope_meant(there, form, meant.words)
+    found = scope_meant(there, form, meant.words, "tiendo")
     if isinstance(found, ScopeProblem) and found.code in _UNCLEAR:
         raise _unclear(there, form, meant.words)
     if isinstance(found, ScopeProblem):
         return there.turn(scope_problem(there, form, found, "tiendo"))
-    _refuse_unless_open(there, form, found.period, meant.words)
+    _refuse_unless_open(there, form, found.period)
     return _of_unit(there, form, found.unit_code, found.period)
 
 
@@ -83,7 +89,10 @@ def _all(ctx: TurnContext, form: Form, period: Period) -> Turn:
     ]
     alone = [key for key in own if key.unit not in above or reports_alone(form, units, key.unit)]
     above = [code for code in above if code not in [key.unit for key in alone]]
-    shown = [_overview(ctx, form, code, period) for code in above]
+    shown = [
+        _with_neighbours(ctx, form, code, period, _overview(ctx, form, code, period))
+        for code in above
+    ]
     reports = [ctx.about(key) for key in alone if len(ctx.lookup.forms) > 1 or not above]
     return ctx.turn(*shown, *(one.notice(_own(one)) for one in reports))
 
@@ -109,6 +118,71 @@ def _unit(ctx: TurnContext, argument: str) -> Turn:
     return _of_unit(remembering(ctx, form), form, code, named.period)
 
 
+def _with_neighbours(
+    ctx: TurnContext, form: Form, code: str, period: Period, message: Message
+) -> Message:
+    """The overview with the way to the period before, and to the one after if it has opened.
+
+    Of the period before it is said how far it is, while something of it is still to be done.
+    """
+    before, after = form.cycle.previous(period), form.cycle.following(period)
+    choices: list[Choice] = []
+    text = Markup(message.text)
+    told = _of_before(ctx, form, code, before) if before is not None else None
+    if told is not None and before is not None:
+        choices.append(_way(ctx, form, code, before))
+        if period == form.cycle.current(ctx.today):
+            text = joined(text, told or None)
+    if after is not None and form.cycle.opens(after) <= ctx.today:
+        choices.append(_way(ctx, form, code, after))
+    keyboard = (*message.keyboard, tuple(choices)) if choices else message.keyboard
+    return replace(message, text=text, keyboard=keyboard)
+
+
+def _of_before(ctx: TurnContext, form: Form, code: str, before: Period) -> Markup | None:
+    """How many have submitted and how many of those wait; empty once all is settled.
+
+    None where nothing was ever entered: the bot was not there yet.
+    """
+    units = ctx.lookup.units_of(before)
+    if code not in units:
+        return None
+    codes = tuple(unit.code for unit in reporters(form, units, before.end, code))
+    filings = ctx.lookup.get(FilingQuery(form.code, before.key, codes))
+    if all(one.touched_at is None and one.first_submitted is None for one in filings):
+        return None
+    filed = sum(one.state.is_filed for one in filings)
+    waiting = sum(one.state is ReportState.SUBMITTED for one in filings)
+    if filed == len(filings) and not waiting:
+        return Markup("")
+    return ctx.say(
+        "status.before",
+        period=before.label(ctx.language),
+        filed=filed,
+        total=len(filings),
+        waiting=counted(ctx, "status.before_waiting", waiting),
+    )
+
+
+def _way(ctx: TurnContext, form: Form, code: str, period: Period) -> Choice:
+    return way_to(
+        pack("status", "period", figures_argument(form, code, period)), period.label(ctx.language)
+    )
+
+
+def _of_period(ctx: TurnContext, argument: str) -> Turn:
+    """The overview of a period that was pressed."""
+    named = figures_named(ctx, "status", "period", argument)
+    if named is None or named.unit_code not in ctx.person.overseen_units(named.form.code):
+        return status(ctx, NOTHING)
+    form, code, period = named.form, named.unit_code, named.period
+    if form.cycle.opens(period) > ctx.today:
+        return status(ctx, NOTHING)
+    there = remembering(ctx, form)
+    shown = _overview(there, form, code, period)
+    return there.turn(_with_neighbours(there, form, code, period, shown))
+
+
 def _own_reports(ctx: TurnContext, words: CleanText) -> Turn:
     """One's own report; of a period that is named, each that there is."""
     found = words_read(ctx, words)
@@ -119,14 +193,19 @@ def _own_reports(ctx: TurnContext, words: CleanText) -> Turn:
     return beside(ctx, here, here.turn(here.notice(_own(here))))
 
 
-def _refuse_unless_open(ctx: TurnContext, form: Form, period: Period, words: CleanText) -> None:
+def _refuse_unless_open(ctx: TurnContext, form: Form, period: Period) -> None:
     """Of a period that has not opened there is no progress.
 
     Raises:
         Refusal: it has not opened yet.
     """
     if form.cycle.opens(period) > ctx.today:
-        raise _unclear(ctx, form, words)
+        raise Refusal(
+            "status.not_open",
+            period=period.label(ctx.language),
+            day=show_date(form.cycle.opens(period)),
+            open=form.cycle.current(ctx.today).label(ctx.language),
+        )
 
 
 def _unclear(ctx: TurnContext, form: Form, words: CleanText) -> Refusal:
@@ -234,6 +313,6 @@ def _name(ctx: TurnContext, asked: ScopeSummary, filing: UnitFiling) -> str:
 DIALOG = Dialog(
     "status",
     commands={"tiendo": status},
-    taps={"unit": _unit},
-    lasting=frozenset({"unit"}),
+    taps={"unit": _unit, "period": _of_period},
+    lasting=frozenset({"unit", "period"}),
 )

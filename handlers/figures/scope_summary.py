@@ -8,7 +8,6 @@ from handlers.engine.context import TurnContext, report_name
 from handlers.engine.lookup import FilingQuery, ValuesQuery, VersionsQuery
 from reporting.forms import Form
 from reporting.periods import Period
-from reporting.periods.deadlines import deadline
 from reporting.reporters import including_begun, may_have_begun, seen_alone
 from reporting.scope import Scope
 from reporting.summary import Summary, summarise, summary_periods, units_to_load, what_to_load
@@ -50,8 +49,8 @@ def summary_of(ctx: TurnContext, form: Form, scope: Scope) -> ScopeSummary:
     values = ctx.lookup.get(
         ValuesQuery(form.code, periods, codes, what_to_load(form), form.version)
     )
-    due = deadline(scope.period, form.deadline, ctx.lookup.calendar, ctx.lookup.timezone)
-    made = summarise(form, history, scope, filings, values, deadline=due, taken_at=ctx.now)
+    days = ctx.lookup.timetable.each(form, codes, scope.period)
+    made = summarise(form, history, scope, filings, values, deadline=days, taken_at=ctx.now)
     others = _other_versions(ctx, form, scope, [each.unit_code for each in made.filing])
     return ScopeSummary(form, scope, made, units, others)
 

@@ -16,7 +16,7 @@ from handlers.engine.commands import in_language
 from handlers.engine.context import TurnContext
 from handlers.engine.current_report import ended
 from handlers.engine.dialog import Dialog
-from handlers.engine.refusal import Refusal
+from handlers.engine.refusal import Refusal, WhichFirst
 from handlers.engine.turn import Album, Message, Turn
 from handlers.figures import pictures
 from handlers.figures.scope_summary import (
@@ -33,7 +33,7 @@ from reporting.scope import Scope, ScopeFlaw, ScopeProblem, resolve_scope
 from reporting.summary import Summary
 from reporting.units import UnitTree
 from reporting.units.names import in_sentence, short
-from reporting.values import show_number, show_percent
+from reporting.values import show_date, show_number, show_percent
 
 MOST_CANDIDATES = 24
 """Units offered when a name fits several: more than that is better typed."""
@@ -49,11 +49,21 @@ def summary(ctx: TurnContext, words: CleanText) -> Turn:
     return _show(ctx, form, found)
 
 
-def scope_meant(ctx: TurnContext, form: Form, words: CleanText) -> Scope | ScopeProblem:
-    """The unit and period that the words mean; of several own units that of the report in hand."""
+def scope_meant(
+    ctx: TurnContext, form: Form, words: CleanText, command: str = "tonghop"
+) -> Scope | ScopeProblem:
+    """The unit and period that the words mean; of several own units that of the report in hand.
+
+    Raises:
+        WhichFirst: the period has not opened; the one that has is offered.
+    """
     report = ctx.session.report
     in_hand = report.unit if report is not None and report.form == form.code else None
-    return resolve_scope(ctx.person, form, ctx.lookup.history, words, ctx.today, in_hand)
+    found = resolve_scope(ctx.person, form, ctx.lookup.history, words, ctx.today, in_hand)
+    opened = max(ctx.today, form.cycle.opens(form.cycle.current(ctx.today)))
+    if isinstance(found, Scope) and form.cycle.opens(found.period) > opened:
+        raise WhichFirst(_not_open(ctx, form, found, _DIALOG_OF[command]), waits=False)
+    return found
 
 
 def _open(ctx: TurnContext, _: str) -> Turn:
@@ -167,9 +177,10 @@ def _parts(asked: ScopeSummary, headline: Headline) -> str:
 
 def _change(ctx: TurnContext, asked: ScopeSummary, headline: Headline) -> str:
     change = headline.change
-    if change is None:
+    previous = asked.form.cycle.previous(asked.scope.period)
+    if change is None or previous is None:
         return ""
-    before = asked.form.cycle.previous(asked.scope.period).short_label(ctx.language)
+    before = previous.short_label(ctx.language)
     if change == 0:
         return ctx.say("summary.same", before=before)
     name = "summary.higher" if change > 0 else "summary.lower"
@@ -185,7 +196,8 @@ def _other_area(ctx: TurnContext, asked: ScopeSummary) -> Markup | None:
     )
     if asked.summary.is_same_area or not is_left_out:
         return None
-    before = asked.form.cycle.previous(asked.scope.period).label(ctx.language)
+    previous = asked.form.cycle.previous(asked.scope.period)
+    before = previous.label(ctx.language) if previous else ""
     return ctx.say("summary.other_area", before=before)
 
 
@@ -236,7 +248,12 @@ def scope_problem(
     return ctx.notice(joined(text, *gone) if problem.code is ScopeFlaw.NOT_STANDING else text)
 
 
-_DIALOG_OF = {"tonghop": "summary", "xuat": "export", "tiendo": "status"}
+_DIALOG_OF = {
+    "tonghop": "summary",
+    "xuat": "export",
+    "tiendo": "status",
+    "han": "extend",
+}
 
 
 def _filed_for(ctx: TurnContext, form: Form) -> list[str]:
@@ -264,6 +281,22 @@ def _candidates(ctx: TurnContext, form: Form, problem: ScopeProblem, dialog: str
         ctx.say("summary.ambiguous_more", count=more) if more else None,
     )
     return replace(ctx.notice(text), keyboard=keyboard)
+
+
+def _not_open(ctx: TurnContext, form: Form, scope: Scope, dialog: str) -> Message:
+    """That there are no figures of a period yet, with the way to those of the one that is open."""
+    current = form.cycle.current(ctx.today)
+    text = ctx.say(
+        "summary.not_open",
+        period=scope.period.label(ctx.language),
+        day=show_date(form.cycle.opens(scope.period)),
+    )
+    unit = ctx.lookup.units_of(current)[scope.unit_code]
+    way = way_to(
+        pack(dialog, "unit", figures_argument(form, scope.unit_code, current)),
+        f"{unit.name}, {current.label(ctx.language)}",
+    )
+    return replace(ctx.notice(text), keyboard=((way,),))
 
 
 def _with_parent(units: UnitTree, code: str) -> str:

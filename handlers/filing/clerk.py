@@ -7,6 +7,7 @@ from handlers.engine.callback_data import pack
 from handlers.engine.catalogue import quoted
 from handlers.engine.choices import Choice, near, way_to
 from handlers.engine.context import NOTHING_MORE, TurnContext
+from handlers.engine.current_report import refuse_unless, refused
 from handlers.engine.dialog import Dialog
 from handlers.engine.lookup import ClerksQuery
 from handlers.engine.refusal import Refusal
@@ -27,16 +28,16 @@ from handlers.filing.clerk_messages import (
 from handlers.findings.explanation import flaw, meant, spoken
 from reporting.clean_text import CleanText
 from reporting.people import Person, is_clerk_of, may_submit
-from reporting.periods import Period
-from reporting.reports import Move, ReportState
+from reporting.reports import Move, Submission
+from reporting.standing import ReportAct
 
 
 # --- what the clerk sees -------------------------------------------------------------------------
-def submitted_notices(ctx: TurnContext) -> list[Notify]:
+def submitted_notices(ctx: TurnContext, made: Submission) -> list[Notify]:
     """To the clerks above, each in their language: a report is being submitted in this turn."""
     times = times_submitted(ctx) + 1
     return [
-        Notify(person.id, offer(reader, submitted(reader), times))
+        Notify(person.id, offer(reader, submitted(reader, made), times))
         for person, reader in _readers(ctx)
     ]
 
@@ -108,7 +109,7 @@ def _moved_meanwhile(ctx: TurnContext) -> Message | None:
 def _accept(ctx: TurnContext, argument: str) -> Turn:
     report, seen = _seen_in(ctx, argument)
     here = _in_charge(ctx, report)
-    if here.view.state is not ReportState.SUBMITTED:
+    if not here.standing.allows(ReportAct.ACCEPT):
         return ctx.turn(as_it_is(here))
     instead = _moved_on(here, seen)
     if instead is not None:
@@ -127,6 +128,7 @@ def _return(ctx: TurnContext, argument: str) -> Turn:
     instead = _moved_on(here, seen)
     if instead is not None:
         return ctx.turn(instead)
+    refuse_unless(here, ReportAct.RETURN)
     return (
         here.at(replace(here.session, pinned=False)).showing(ReturnReason(seen, here.moves)).show()
     )
@@ -179,8 +181,14 @@ def _over(ctx: TurnContext) -> Turn | None:
     here = _clerk_of(ctx, current_report.argument_of(ctx.report))
     if here is None:
         return _idle(ctx).turn(ctx.notice(ctx.say("clerk.not_yours")))
-    instead = _moved_on(here, _submission(ctx)) or _moved_meanwhile(here)
+    instead = _moved_on(here, _submission(ctx)) or _moved_meanwhile(here) or _locked(here)
     return None if instead is None else _idle(ctx).turn(instead)
+
+
+def _locked(ctx: TurnContext) -> Message | None:
+    """That the report has been locked since the clerk was asked."""
+    why = ctx.standing.why_not(ReportAct.RETURN)
+    return None if why is None else ctx.notice(refused(ctx, why).text(ctx.say))
 
 
 def _keep(ctx: TurnContext, _: str) -> Turn:
@@ -251,7 +259,7 @@ def _clerk_of(ctx: TurnContext, argument: str) -> TurnContext | None:
     key = current_report.known_report(ctx, argument)
     if key is None or key.unit not in ctx.lookup.history:
         return None
-    units = ctx.lookup.units_of(Period.parse(key.period))
+    units = ctx.lookup.units_of(ctx.lookup.period_of(key))
     if not is_clerk_of(ctx.person, key.unit, key.form, units):
         return None
     return ctx if ctx.session.report == key else ctx.about(key)

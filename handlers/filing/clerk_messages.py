@@ -9,18 +9,24 @@ from handlers.engine.choices import Choice, way_to
 from handlers.engine.context import TurnContext
 from handlers.engine.lookup import EvidenceQuery
 from handlers.engine.turn import Message, PaperKind
-from reporting.reports import Evidence, Move, ReportState
+from handlers.report import messages as report_messages
+from reporting.reports import Evidence, Move, ReportState, Submission
+from reporting.standing import StandingState
 
 KEEP = pack("clerk", "keep")
 
 
-def submitted(ctx: TurnContext) -> Markup:
+def submitted(ctx: TurnContext, made: Submission) -> Markup:
     """The sentence that a report is being submitted now."""
-    return ctx.say(
-        "clerk.submitted",
-        office=ctx.office,
-        report=ctx.report_name,
-        at=ctx.clock(ctx.now),
+    return joined(
+        ctx.say(
+            "clerk.submitted",
+            office=ctx.office,
+            report=ctx.report_name,
+            at=ctx.clock(made.at),
+        ),
+        report_messages.counted(ctx, made),
+        report_messages.early(ctx, made.counts_from),
     )
 
 
@@ -45,10 +51,7 @@ def offer(ctx: TurnContext, text: Markup, times: int) -> Message:
     return replace(
         ctx.notice(joined(text, attached)),
         keyboard=(
-            (
-                way_to(pack("clerk", "accept", report), say.plain("button.accept")),
-                way_to(pack("clerk", "return", report), say.plain("button.return")),
-            ),
+            _decisions(ctx, report),
             (
                 way_to(pack("summary", "unit", look), say.plain("button.summary")),
                 way_to(
@@ -58,6 +61,13 @@ def offer(ctx: TurnContext, text: Markup, times: int) -> Message:
             *(((more,),) if attached is not None else ()),
         ),
     )
+
+
+def _decisions(ctx: TurnContext, report: str) -> tuple[Choice, ...]:
+    """What can be decided: nothing is sent back any more once it is locked."""
+    accept = way_to(pack("clerk", "accept", report), ctx.say.plain("button.accept"))
+    back = way_to(pack("clerk", "return", report), ctx.say.plain("button.return"))
+    return (accept,) if ctx.standing.is_locked else (accept, back)
 
 
 def _attached(ctx: TurnContext) -> Markup | None:
@@ -123,8 +133,23 @@ def with_flaw(message: Message, ctx: TurnContext, wrong: Markup) -> Message:
 
 def standing(ctx: TurnContext) -> Markup:
     """How the report stands, in a sentence."""
-    name = f"clerk.is_{ctx.view.state}"
-    return ctx.say(name, office=ctx.office, report=ctx.report_name)
+    state = ctx.standing.state
+    said = state if state in _SAID else ctx.view.state
+    return ctx.say(
+        f"clerk.is_{said}",
+        office=ctx.office,
+        report=ctx.report_name,
+        opens=ctx.day(ctx.schedule.opens),
+    )
+
+
+_SAID = (
+    StandingState.NOT_YET_OPEN,
+    StandingState.LOCKED,
+    StandingState.RETURNED,
+    StandingState.WITHDRAWN,
+)
+"""Reports that are no mere draft."""
 
 
 def as_it_is(ctx: TurnContext) -> Message:

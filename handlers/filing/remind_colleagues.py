@@ -4,7 +4,7 @@ from handlers.choosing.report_choice import beside
 from handlers.choosing.report_words import report_meant
 from handlers.engine.catalogue import joined
 from handlers.engine.context import TurnContext
-from handlers.engine.current_report import refuse_if_filed
+from handlers.engine.current_report import refuse_if_filed, refuse_unless
 from handlers.engine.dialog import Dialog
 from handlers.engine.refusal import Refusal
 from handlers.engine.turn import Notify, Turn
@@ -14,6 +14,7 @@ from reporting.forms.words import duty_names
 from reporting.people import may_submit
 from reporting.progress import missing_by_duty
 from reporting.reminders import Owing, owes
+from reporting.standing import ReportAct
 
 
 def remind(ctx: TurnContext, words: CleanText) -> Turn:
@@ -23,6 +24,7 @@ def remind(ctx: TurnContext, words: CleanText) -> Turn:
     if not may_submit(here.person, unit, here.report.form):
         raise Refusal("submit.not_focal")
     refuse_if_filed(here)
+    refuse_unless(here, ReportAct.REMIND)
     values = here.view.values()
     notices = []
     reminded = []

@@ -8,7 +8,13 @@ from handlers.engine.callback_data import pack
 from handlers.engine.catalogue import Markup, joined
 from handlers.engine.choices import Choice, way_to
 from handlers.engine.context import NOTHING_MORE, TurnContext
-from handlers.engine.current_report import argument_of, is_current, report_at_hand
+from handlers.engine.current_report import (
+    argument_of,
+    is_current,
+    refuse_unless,
+    refused,
+    report_at_hand,
+)
 from handlers.engine.dialog import Dialog
 from handlers.engine.open_findings import open_findings
 from handlers.engine.refusal import Refusal
@@ -20,8 +26,10 @@ from handlers.findings.messages import told
 from handlers.report import messages as report_messages
 from reporting.clean_text import CleanText
 from reporting.people import may_submit
+from reporting.periods.deadlines import Early
 from reporting.progress import missing, progress
-from reporting.reports import Move, ReportState
+from reporting.reports import Counted, Move, ReportState, Submission
+from reporting.standing import ReportAct, Standing, standing
 
 FEW = 4
 """Findings told with the refusal; the rest is in their list."""
@@ -46,7 +54,31 @@ def _asked(here: TurnContext) -> Turn:
     refused = _refusal(here)
     if refused is not None:
         return here.turn(refused)
-    return here.showing(ConfirmSubmission(here.moves)).show()
+    return here.showing(_asking(here)).show()
+
+
+def _asking(here: TurnContext) -> ConfirmSubmission:
+    """The question; what was asked for in time and came late counts if it is confirmed today."""
+    earlier = here.meant_earlier
+    if earlier is None or not _decides(here, earlier):
+        return ConfirmSubmission(here.moves)
+    return ConfirmSubmission(here.moves, earlier, here.today)
+
+
+def _decides(ctx: TurnContext, earlier: Counted) -> bool:
+    """Whether it makes a difference: on time then and late now, or locked since."""
+    schedule, locks = ctx.schedule, ctx.schedule.locks
+    is_late = schedule.is_on_time(earlier.at) and not schedule.is_on_time(ctx.now)
+    is_locked = locks is not None and locks.is_on_time(earlier.at) and not locks.is_on_time(ctx.now)
+    return is_late or is_locked
+
+
+def _counted(ctx: TurnContext) -> Counted | None:
+    """From when the submission counts that is confirmed now; None: from now on."""
+    asked, earlier = ctx.expect(ConfirmSubmission), ctx.meant_earlier
+    if asked.counted is not None and asked.counts_on == ctx.today:
+        return asked.counted
+    return earlier if earlier is not None and _decides(ctx, earlier) else None
 
 
 def _confirm(ctx: TurnContext, _: str) -> Turn:
@@ -56,16 +88,19 @@ def _confirm(ctx: TurnContext, _: str) -> Turn:
     if refused is not None:
         return ctx.turn(refused)
     if asked.moves not in (None, ctx.moves):
-        return _moved_meanwhile(ctx, ConfirmSubmission(ctx.moves))
+        return _moved_meanwhile(ctx, replace(_asking(ctx), moves=ctx.moves))
+    made = Submission(Move.SUBMIT, ctx.person.id, ctx.now, counted=_counted(ctx))
     there = ctx.showing(ReportCard())
     text = joined(
         there.say(
-            _done(there),
+            _done(there, made),
             office=there.office,
             report=there.report_name,
             at=there.clock(there.now),
             first=report_messages.first_submitted(there),
         ),
+        report_messages.counted(there, made),
+        report_messages.early(there, made.counts_from),
         there.say("submit.not_the_paper"),
         report_messages.is_demo(there),
     )
@@ -74,18 +109,18 @@ def _confirm(ctx: TurnContext, _: str) -> Turn:
     return there.turn(
         Message(text, ((card, summary),)),
         effects=(
-            MoveReport(there.report, Move.SUBMIT),
+            MoveReport(there.report, Move.SUBMIT, counted=made.counted),
             *_tell(there, "submit.colleague_again" if _is_again(there) else "submit.colleague"),
-            *clerk.submitted_notices(there),
+            *clerk.submitted_notices(there, made),
         ),
     )
 
 
-def _done(ctx: TurnContext) -> str:
+def _done(ctx: TurnContext, made: Submission) -> str:
     """The sentence for what has just been submitted: once more, in time, or late."""
     if _is_again(ctx):
         return "submit.done_again"
-    on_time = ctx.deadline.is_on_time(ctx.now)
+    on_time = ctx.schedule.is_on_time(made.counts_from)
     return "submit.done_on_time" if on_time else "submit.done_late"
 
 
@@ -98,10 +133,9 @@ def _ask_withdraw(ctx: TurnContext, _: str) -> Turn:
     here = report_at_hand(ctx)
     if here is None or not may_submit(here.person, here.report.unit, here.report.form):
         raise Refusal("submit.not_focal")
-    if here.view.state is ReportState.ACCEPTED:
-        raise Refusal("submit.accepted", report=here.report_and_office)
     if not here.view.state.is_filed:
         return here.showing(ReportCard()).show()
+    refuse_unless(here, ReportAct.WITHDRAW)
     return here.showing(ConfirmWithdrawal(here.moves)).show()
 
 
@@ -112,6 +146,7 @@ def _withdraw(ctx: TurnContext, _: str) -> Turn:
     there = ctx.showing(ReportCard())
     if there.view.state is not ReportState.SUBMITTED:
         return there.show()
+    refuse_unless(there, ReportAct.WITHDRAW)
     if asked.moves not in (None, ctx.moves):
         return _moved_meanwhile(ctx, ConfirmWithdrawal(ctx.moves))
     text = there.say("submit.withdrawn", report=there.report_and_office)
@@ -155,6 +190,9 @@ def _why_not(ctx: TurnContext) -> Message | None:
         return ctx.notice(ctx.say("submit.not_yours", who=who))
     if ctx.view.state.is_filed:
         return ctx.notice(joined(report_messages.standing(ctx)))
+    why = _standing(ctx).why_not(ReportAct.SUBMIT)
+    if why is not None:
+        return ctx.notice(refused(ctx, why).text(ctx.say))
     lacking = missing(ctx.form, ctx.view.values())
     if not lacking:
         return _open_findings(ctx)
@@ -163,6 +201,13 @@ def _why_not(ctx: TurnContext) -> Message | None:
         pack("review", "missing", argument_of(ctx.report)), ctx.say.plain("button.see_missing")
     )
     return replace(ctx.notice(text), keyboard=((look,),))
+
+
+def _standing(ctx: TurnContext) -> Standing:
+    """Where the report stands; for what was asked for in time, where it stood then."""
+    if not isinstance(ctx.state, ConfirmSubmission) or (counted := _counted(ctx)) is None:
+        return ctx.standing
+    return standing(ctx.schedule, ctx.view.submissions, counted.at, ctx.form.early)
 
 
 def _open_findings(ctx: TurnContext) -> Message | None:
@@ -192,6 +237,8 @@ def _question(ctx: TurnContext) -> Message:
             total=done.total,
         ),
         ctx.say("submit.due", due=report_messages.due(ctx)),
+        report_messages.closing(ctx),
+        _early(ctx),
         ctx.say("submit.locks"),
     )
     yes = Choice(pack("submit", "confirm"), ctx.say.plain("button.submit"), ("nộp", "có", "submit"))
@@ -202,6 +249,17 @@ def _question(ctx: TurnContext) -> Message:
         ("không", "chưa", "no", "not now"),
     )
     return Message(text, ((yes, look), (no,)))
+
+
+def _early(ctx: TurnContext) -> Markup | None:
+    """That days which count are still to come, where a form wants that asked."""
+    if ctx.form.early is not Early.ASK or not ctx.standing.is_early:
+        return None
+    return ctx.say(
+        "submit.early",
+        day=ctx.day(ctx.schedule.counted_until(ctx.now)),
+        cutoff=ctx.day(ctx.schedule.cutoff),
+    )
 
 
 def _withdraw_question(ctx: TurnContext) -> Message:

@@ -37,7 +37,6 @@ from reporting.invitations import (
     tidy_code,
 )
 from reporting.people import OVERSEEING, Grant, Role
-from reporting.periods.deadlines import deadline
 from reporting.reporters import forms_of_grant, reports_itself
 from reporting.reports import ReportKey
 from reporting.units.names import in_sentence
@@ -172,7 +171,7 @@ def _due(ctx: TurnContext, form: Form, unit_code: str) -> Markup:
     key = ReportKey(form.code, unit_code, period.key)
     if not stands(ctx, key):
         return why_not_owed(ctx, key)
-    due = deadline(period, form.deadline, ctx.lookup.calendar, ctx.lookup.timezone)
+    due = ctx.lookup.timetable.of(form, unit_code, period).due
     return ctx.say(
         "enrol.due",
         report=report_name(form, period, ctx.say),

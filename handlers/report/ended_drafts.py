@@ -79,7 +79,7 @@ def may_decide(ctx: TurnContext, key: ReportKey) -> bool:
 
 
 def _oversees(ctx: TurnContext, key: ReportKey, roles: frozenset[Role]) -> bool:
-    units = ctx.lookup.units_of(Period.parse(key.period))
+    units = ctx.lookup.units_of(ctx.lookup.period_of(key))
     concerned = (key.unit, *successors(ctx, key))
     return any(
         grant.role in roles
@@ -91,7 +91,7 @@ def _oversees(ctx: TurnContext, key: ReportKey, roles: frozenset[Role]) -> bool:
 
 def successors(ctx: TurnContext, key: ReportKey) -> tuple[str, ...]:
     """The codes of the units that report at the period's end in the place of the one that ended."""
-    end = Period.parse(key.period).end
+    end = ctx.lookup.period_of(key).end
     return tuple(unit.code for unit in ctx.lookup.history.reports_instead(key.unit, end))
 
 

@@ -1,5 +1,7 @@
 """The report at a glance: which one, how long there is, how far each part and each colleague is."""
 
+from datetime import datetime
+
 from handlers.engine.callback_data import pack
 from handlers.engine.catalogue import Markup, joined
 from handlers.engine.choices import Choice, Keyboard
@@ -10,7 +12,7 @@ from handlers.engine.turn import Message
 from handlers.entry.wording import name_of, undo_choice
 from reporting.forms import Indicator
 from reporting.fuzzy_match import part_words
-from reporting.people import may_submit
+from reporting.people import Role, may_submit
 from reporting.progress import (
     Progress,
     missing,
@@ -19,6 +21,7 @@ from reporting.progress import (
     progress_by_part,
 )
 from reporting.reports import Move, ReportState, Submission, is_settled
+from reporting.standing import ReportAct, StandingState
 
 DONE, LACKING = "✅", "⏳"
 
@@ -31,6 +34,7 @@ def card(ctx: TurnContext, lead: Markup | None = None) -> Message:
         ctx.say("card.title", report=ctx.report_name),
         ctx.say("card.due", office=ctx.office, due=due(ctx)),
         standing(ctx),
+        closing(ctx),
         _ended(ctx),
         "",
         *_own(ctx),
@@ -71,12 +75,30 @@ def parts(ctx: TurnContext) -> Message:
 
 
 def due(ctx: TurnContext) -> str:
-    """The day and how far it is: "thứ Hai 16/9, còn 6 ngày"."""
+    """The day and how far it is: "thứ Hai 16/9, còn 6 ngày"; where it was moved, from which."""
+    schedule = ctx.schedule
     return ctx.say.plain(
-        "deadline.full",
-        day=ctx.deadline.label(ctx.language, ctx.today),
-        left=days_left(ctx.deadline.days_left(ctx.now), ctx.say),
+        "deadline.extended" if schedule.is_extended else "deadline.full",
+        day=schedule.due.label(ctx.language, ctx.today),
+        left=days_left(schedule.due.days_left(ctx.now), ctx.say),
+        before=schedule.set_due.label(ctx.language, ctx.today) if schedule.set_due else "",
     )
+
+
+def closing(ctx: TurnContext) -> Markup | None:
+    """That it is locked, will be soon, or still counts as on time; None while all is as usual."""
+    schedule, state, say = ctx.schedule, ctx.standing.state, ctx.say
+    if ctx.standing.is_locked and schedule.locks is not None:
+        return say("closing.locked", day=schedule.locks.label(ctx.language, ctx.today))
+    if state is StandingState.IN_GRACE:
+        return say("closing.grace", day=schedule.counts_until.label(ctx.language, ctx.today))
+    if schedule.locks is not None and state in _TO_BE_DONE:
+        return say("closing.locks", day=schedule.locks.label(ctx.language, ctx.today))
+    return None
+
+
+_TO_BE_DONE = (StandingState.OVERDUE, StandingState.RETURNED, StandingState.WITHDRAWN)
+"""Where a lock ends what people are busy with."""
 
 
 def is_demo(ctx: TurnContext) -> Markup | None:
@@ -105,7 +127,27 @@ def standing(ctx: TurnContext) -> Markup | None:
             who=name_of(ctx, last.person_id),
             first=first_submitted(ctx),
         ),
+        counted(ctx, last),
+        early(ctx, last.counts_from),
         accepted(ctx),
+    )
+
+
+def counted(ctx: TurnContext, made: Submission) -> Markup | None:
+    """Why a submission counts from another instant than the one at which it was received."""
+    if made.counted is None:
+        return None
+    return ctx.say(f"card.counted_{made.counted.by}", at=ctx.clock(made.counted.at))
+
+
+def early(ctx: TurnContext, at: datetime) -> Markup | None:
+    """How far the figures count that are submitted at that instant, if that is not all of it."""
+    if not ctx.schedule.is_early(at):
+        return None
+    return ctx.say(
+        "card.early",
+        day=ctx.day(ctx.schedule.counted_until(at)),
+        cutoff=ctx.day(ctx.schedule.cutoff),
     )
 
 
@@ -118,7 +160,7 @@ def _sent_back(ctx: TurnContext, move: Submission) -> Markup:
 def first_submitted(ctx: TurnContext) -> str:
     """When a report that was submitted more than once was first, and whether in time."""
     first = ctx.view.first_submitted or ctx.now
-    name = "card.first_on_time" if ctx.deadline.is_on_time(first) else "card.first_late"
+    name = "card.first_on_time" if ctx.schedule.is_on_time(first) else "card.first_late"
     return ctx.say.plain(name, at=ctx.clock(first))
 
 
@@ -166,11 +208,11 @@ def _mark(done: Progress) -> str:
 
 def _keyboard(ctx: TurnContext) -> Keyboard:
     say, focal = ctx.say, may_submit(ctx.person, ctx.report.unit, ctx.report.form)
+    may = ctx.standing.may.get(Role.FOCAL if focal else Role.OFFICER, ())
     review = Choice(pack("review", "open"), say.plain("button.review"), ("xem lại", "review"))
-    if ctx.view.state.is_filed:
+    if ReportAct.ENTER not in may:
         withdraw = Choice(pack("submit", "withdraw"), say.plain("button.withdraw"), ("rút",))
-        is_open = focal and ctx.view.state is ReportState.SUBMITTED
-        return ((review, withdraw),) if is_open else ((review,),)
+        return ((review, withdraw),) if ReportAct.WITHDRAW in may else ((review,),)
     values, mine = ctx.view.values(), ctx.own_progress
     lines: list[tuple[Choice, ...]] = []
     if not mine.is_complete:
@@ -189,7 +231,7 @@ def _keyboard(ctx: TurnContext) -> Keyboard:
             ("phần lời", "text"),
         )
         lines.append((text,))
-    if focal and not missing(ctx.form, values):
+    if ReportAct.SUBMIT in may and not missing(ctx.form, values):
         lines.insert(
             0, (Choice(pack("submit", "ask"), say.plain("button.submit"), ("nộp", "submit")),)
         )

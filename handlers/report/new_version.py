@@ -18,6 +18,7 @@ from handlers.engine.turn import Message, Turn
 from reporting.forms import Indicator
 from reporting.forms.comparison import FormChanges
 from reporting.reports import NewAnswer
+from reporting.standing import ReportAct
 
 MOST_ROWS: Final = 8
 """Rows named of each sort of change; the others are counted."""
@@ -66,7 +67,7 @@ def _notice(ctx: TurnContext) -> Markup | None:
     key = ctx.session.report
     if key is None or not ctx.session.stack or not _has_several(ctx, key.form):
         return None
-    if not ctx.is_own(key) or ctx.view.state.is_filed:
+    if not ctx.is_own(key) or not ctx.standing.allows(ReportAct.ENTER):
         return None
     before, form = ctx.lookup.form_before(ctx.view), ctx.form
     if before.version >= form.version or _name(ctx) in ctx.session.told:

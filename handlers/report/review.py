@@ -15,6 +15,7 @@ from handlers.report import messages as report_messages
 from reporting.forms import Asked, Indicator
 from reporting.people import may_answer
 from reporting.progress import progress_by_part
+from reporting.standing import ReportAct
 
 CODES_IN_A_LINE = 4
 
@@ -96,7 +97,7 @@ def _line(ctx: TurnContext, indicator: Indicator) -> Markup | None:
 
 def _keyboard(ctx: TurnContext, found: list[Indicator], part: str) -> Keyboard:
     """A button for each that one may write, then the neighbouring parts and the way back."""
-    open_ = not ctx.view.state.is_filed
+    open_ = ctx.standing.allows(ReportAct.ENTER)
     mine = [
         Choice(pack("collect", "review", indicator.code), indicator.code, (indicator.number,))
         for indicator in found

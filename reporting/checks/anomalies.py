@@ -5,6 +5,7 @@ from fractions import Fraction
 from functools import partial
 from hashlib import sha256
 
+from reporting.checks.cumulative import findings_below_parts
 from reporting.checks.evaluation import EvaluatedIndicator, Figures
 from reporting.checks.finding import Finding
 from reporting.checks.messages import filled, named, shown
@@ -56,8 +57,8 @@ def indicator_findings(
         codes = [code for code in only if code in check.indicators]
     elif only is not None:
         codes = [code for code in check.indicators if code in only]
-    if check.kind is CheckKind.GONE:
-        yield from _gone(check, codes, figures)
+    if check.kind in _OF_THE_YEAR:
+        yield from _OF_THE_YEAR[check.kind](check, codes, figures)
         return
     look = _LOOKS[check.kind]
     for code in codes:
@@ -185,11 +186,17 @@ def _gone(check: IndicatorCheck, codes: Iterable[str], figures: Figures) -> Iter
             continue
         earlier = [figures.of(period, code) for period in figures.facts.past]
         numbers = [value for value in earlier if value is not None and value.counted is not None]
-        previous = figures.of(figures.form.cycle.previous(figures.facts.period), code)
+        previous = figures.before(code)
         if len(numbers) < max(FEWEST, len(earlier)) or previous is None:
             continue
         words = partial(_gone_words, figures.form.indicator(code), previous, len(numbers))
         yield _finding(check, (code,), words, code)
+
+
+_OF_THE_YEAR: Mapping[
+    CheckKind, Callable[[IndicatorCheck, Iterable[str], Figures], Iterator[Finding]]
+] = {CheckKind.GONE: _gone, CheckKind.PARTS: findings_below_parts}
+"""Looks at indicators that ask what earlier periods said of them."""
 
 
 def _gone_words(
@@ -206,8 +213,7 @@ def _stale(
     check: IndicatorCheck, figures: Figures, only: Collection[str] | None
 ) -> Iterator[Finding]:
     """Counts of this period that equal last period's: a single large one, or several."""
-    previous = figures.form.cycle.previous(figures.facts.period)
-    if previous not in figures.facts.past:
+    if figures.previous not in figures.facts.past:
         return
 
     def copied(code: str) -> int | None:
@@ -215,7 +221,7 @@ def _stale(
         if figures.form.indicator(code).kind is not Kind.COUNT or now is None:
             return None
         number = now.counted or 0
-        return number if number >= _TRIVIAL and now == figures.of(previous, code) else None
+        return number if number >= _TRIVIAL and now == figures.before(code) else None
 
     if only is not None and not any(copied(code) for code in check.indicators if code in only):
         return
@@ -233,7 +239,6 @@ def _zeroed(
     check: IndicatorCheck, figures: Figures, only: Collection[str] | None
 ) -> Iterator[Finding]:
     """Parts in which every figure is 0 though last period, and every one before, some were not."""
-    previous = figures.form.cycle.previous(figures.facts.period)
     answered = (
         check.indicators if only is None else [code for code in only if code in check.indicators]
     )
@@ -248,7 +253,7 @@ def _zeroed(
     for part, codes in parts.items():
         if not all(_is_zero(figures.now(code)) for code in codes):
             continue
-        were = {c: v for c in codes if (v := figures.of(previous, c)) is not None and v.counted}
+        were = {c: v for c in codes if (v := figures.before(c)) is not None and v.counted}
         always = all(
             any((v := figures.of(period, c)) is not None and v.counted for c in codes)
             for period in figures.facts.past

@@ -62,13 +62,13 @@ class CheckFacts:
 def history_periods(cycle: Cycle, period: Period) -> tuple[Period, ...]:
     """The periods before this one that checks look at, newest first: pass them as `past`."""
     found: list[Period] = []
-    at = period
-    while len(found) < PERIODS_OF_HISTORY:
-        try:
+    try:
+        at = cycle.previous(period)
+        while at is not None and len(found) < PERIODS_OF_HISTORY:
+            found.append(at)
             at = cycle.previous(at)
-        except NotAPeriod:
-            break
-        found.append(at)
+    except NotAPeriod:
+        pass
     return tuple(found)
 
 
@@ -122,7 +122,7 @@ class Figures:
             case At.NOW:
                 return self.now(term.code)
             case At.PREVIOUS:
-                return self.of(self.form.cycle.previous(period), term.code)
+                return self.before(term.code)
             case At.YEAR:
                 earlier = self.form.cycle.earlier_in_year(period)
                 return self.of(earlier[-1], term.code) if earlier else None
@@ -132,6 +132,15 @@ class Figures:
     def now(self, code: str) -> Value | None:
         """The current value of an indicator."""
         return self._from(None, self.facts.values, code)
+
+    @property
+    def previous(self) -> Period | None:
+        """The period before, None for the first of all."""
+        return self.form.cycle.previous(self.facts.period)
+
+    def before(self, code: str) -> Value | None:
+        """The value of an indicator in the period before."""
+        return self.of(self.previous, code) if self.previous else None
 
     def of(self, period: Period, code: str) -> Value | None:
         """The value of an indicator in an earlier period."""

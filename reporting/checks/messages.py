@@ -47,6 +47,7 @@ _OF_INDICATORS: Mapping[CheckKind, frozenset[str]] = {
     CheckKind.NEIGHBOURS: frozenset({"row", "low", "high", "usual", "units"}),
     CheckKind.STALE: frozenset({"rows", "count"}),
     CheckKind.ZEROED: frozenset({"part", "rows", "count"}),
+    CheckKind.PARTS: frozenset({"row", "sum", "parts"}),
 }
 _WHEN = {
     VIETNAMESE: {

@@ -8,13 +8,14 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 
 from reporting.clean_text import NOTHING, CleanText, clean, in_one_line
 from reporting.complaints import Complaint
 from reporting.legacy_encodings.conversion import LegacyEncoding, converted
 from reporting.legacy_encodings.detection import legacy_encoding
+from reporting.normalise import fold
 from reporting.units import Level
 
 OFFICIAL_DIGITS: Mapping[Level, int] = {Level.PROVINCE: 2, Level.DISTRICT: 3, Level.COMMUNE: 5}
@@ -67,11 +68,13 @@ class Columns:
     """What a file must and may have as columns.
 
     The `open_ended` one, when it stands last, also takes the cells that no column is left for.
+    `other_names` are other words for a column, folded.
     """
 
     needed: tuple[str, ...]
     optional: tuple[str, ...] = ()
     open_ended: str | None = None
+    other_names: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def all(self) -> tuple[str, ...]:
@@ -89,7 +92,7 @@ def read_rows(content: bytes, columns: Columns) -> tuple[tuple[CsvRow, ...], lis
             problems.append(CsvProblem(1, "empty_file", Complaint("csv.empty_file")))
         return (), problems
     line, header = lines[0]
-    names = [name.casefold() for name in header]
+    names = [columns.other_names.get(fold(name), name.casefold()) for name in header]
     problems.extend(_header_problems(line, names, columns))
     if any(name not in names for name in columns.needed):
         return (), problems

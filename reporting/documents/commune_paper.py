@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import chain
+from datetime import date
 
 from reporting.documents import (
     Addressees,
@@ -47,6 +47,7 @@ WORDS = frozenset(
     {"unit", "parent", "home_affairs", "period", "next_period", "from", "to", "year", "by_parent"}
 )
 """The names, besides indicators, that the template of a commune's report may use."""
+_TIME_TO_COME = "thời gian tới"
 _SHEET_WIDTHS = (8, 62, 24, 16, 40)
 
 
@@ -70,6 +71,8 @@ class CommunePaper:
     is_illustration: bool = False
     note: str = ""
     """What is said of a unit that ended before the period did."""
+    until: date | None = None
+    """The last day that the figures count, where that is before the end of the period."""
 
 
 def commune_document(paper: CommunePaper, template: Template) -> Document:
@@ -77,7 +80,7 @@ def commune_document(paper: CommunePaper, template: Template) -> Document:
     facts = _facts(paper)
     title = Title(REPORT, lines(template.subject, facts))
     before = paper.form.cycle.previous(paper.period)
-    texts = Texts(paper.values, paper.previous, before.label(VIETNAMESE))
+    texts = Texts(paper.values, paper.previous, before.label(VIETNAMESE) if before else "")
     appendix = Appendix(
         numeral="",
         title=(_appendix_title(paper),),
@@ -105,7 +108,7 @@ def commune_workbook(paper: CommunePaper) -> Workbook:
     """The appendix alone, as a sheet with real numbers."""
     unit = paper.units[paper.unit_code]
     title = _appendix_title(paper)
-    about = f"{issuing_body(unit)}, số liệu {window(paper.period)}"
+    about = f"{issuing_body(unit)}, số liệu {window(paper.period, paper.until)}"
     sheet = Sheet(
         name="Phụ lục",
         lines=(
@@ -124,11 +127,10 @@ def commune_workbook(paper: CommunePaper) -> Workbook:
     return Workbook(f"{title}, {in_sentence(unit.name)}", (sheet,))
 
 
-def next_period(cycle: Cycle, period: Period) -> Period:
-    """The one that is cut off next."""
-    years = (period.year, period.year + 1)
-    following = chain.from_iterable(cycle.periods_of_year(year) for year in years)
-    return next(each for each in following if each.end > period.end)
+def next_period(cycle: Cycle, period: Period) -> str:
+    """What a paper calls the period that is cut off next."""
+    following = cycle.following(period)
+    return period_name(following) if following else _TIME_TO_COME
 
 
 def _rows(paper: CommunePaper) -> Iterator[AppendixRow]:
@@ -161,8 +163,8 @@ def _facts(paper: CommunePaper) -> dict[str, TextFact]:
         unit=in_sentence(paper.units[paper.unit_code].name),
         home_affairs=home_affairs(paper.units, paper.unit_code),
         period=period_name(period),
-        next_period=period_name(next_period(form.cycle, period)),
-        to=show_date(period.end),
+        next_period=next_period(form.cycle, period),
+        to=show_date(paper.until or period.end),
         year=str(period.year),
     )
     facts["from"] = TextFact(show_date(period.start))

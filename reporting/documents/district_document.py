@@ -177,7 +177,7 @@ def _facts(paper: DistrictPaper) -> dict[str, TextFact]:
         "home_affairs": home_affairs(paper.units, paper.scope.unit_code),
         "period": period_name(paper.period),
         "from": show_date(paper.period.start),
-        "to": show_date(paper.period.end),
+        "to": show_date(min(paper.period.end, paper.day)),
         "year": str(paper.period.year),
         "deadline": show_date(paper.deadline.day),
         "taken": paper.taken,

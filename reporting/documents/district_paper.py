@@ -202,8 +202,14 @@ def submitted_at(filing: UnitFiling, deadline: Deadline) -> str:
 def remark(filing: UnitFiling, deadline: Deadline) -> str:
     """What is to be said of a report besides its state."""
     remarks = []
+    schedule = filing.schedule
+    due = schedule.due if schedule else deadline
+    if schedule is not None and schedule.is_extended:
+        remarks.append(f"Gia hạn đến {show_date(due.day)}")
     if filing.status is FilingStatus.LATE and filing.first_submitted is not None:
-        remarks.append(f"Chậm {-deadline.days_left(filing.first_submitted)} ngày")
+        remarks.append(f"Chậm {-due.days_left(filing.first_submitted)} ngày")
+    if schedule is not None and filing.filed_at and schedule.is_early(filing.filed_at):
+        remarks.append(f"Số liệu đến {show_date(schedule.counted_until(filing.filed_at))}")
     if filing.is_correcting:
         remarks.append("Đang sửa, chưa nộp lại")
     if filing.settled < filing.total:

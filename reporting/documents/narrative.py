@@ -25,7 +25,7 @@ _TELLING_WORDS = 3
 _NOT_YET = Value(State.NOT_YET)
 
 
-class Standing(StrEnum):
+class FactState(StrEnum):
     """What a condition may ask of a name besides its number."""
 
     NOT_APPLICABLE = "not_applicable"
@@ -79,7 +79,7 @@ class Stands:
     """Whether a name is not applicable, or not there at all."""
 
     name: str
-    standing: Standing
+    standing: FactState
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -89,7 +89,7 @@ class Stands:
     def holds(self, facts: TextFacts) -> bool:
         """Whether the name is in that state."""
         fact = facts.get(self.name)
-        if self.standing is Standing.MISSING:
+        if self.standing is FactState.MISSING:
             return fact is None
         return fact is not None and not fact.applies
 

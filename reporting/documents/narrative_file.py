@@ -14,11 +14,11 @@ from reporting.documents.narrative import (
     OPERATORS,
     PLACEHOLDER,
     Compare,
+    FactState,
     Insert,
     NarrativeSentence,
     NarrativeStep,
     Say,
-    Standing,
     Stands,
     Template,
     TextCondition,
@@ -30,7 +30,7 @@ from reporting.form_files.yaml_source import Problem, YamlSource, read_source
 _AND = " and "
 _OPERATOR = "|".join(sorted(OPERATORS, key=len, reverse=True))
 _COMPARE = re.compile(rf"({NAME}) *({_OPERATOR}) *(?:([0-9]+)|({NAME}))")
-_STANDS = re.compile(rf"({NAME}) is ({'|'.join(Standing)})")
+_STANDS = re.compile(rf"({NAME}) is ({'|'.join(FactState)})")
 _PART = re.compile(r"[IVX]+\. ")
 """A heading with a Roman numeral opens a part; any other one a section of it."""
 
@@ -82,7 +82,7 @@ def read_condition(text: str) -> tuple[TextCondition, ...]:
 
 def _condition(text: str) -> TextCondition:
     if match := _STANDS.fullmatch(text):
-        return Stands(match[1], Standing(match[2]))
+        return Stands(match[1], FactState(match[2]))
     if match := _COMPARE.fullmatch(text):
         return Compare(match[1], match[2], int(match[3]) if match[3] else match[4])
     raise unusable("wording.condition", text=text)

@@ -1,7 +1,9 @@
 """What units, periods and days are called in a paper (Nghị định 30/2020/NĐ-CP, Phụ lục I)."""
 
+from datetime import date
+
 from reporting.languages import VIETNAMESE
-from reporting.periods import ROMAN, Period, PeriodKind
+from reporting.periods import Period, PeriodKind
 from reporting.reports import ReportState
 from reporting.units import Level, Unit, UnitHistory, UnitTree
 from reporting.units.names import in_sentence
@@ -55,21 +57,28 @@ def authority_above(units: UnitTree, code: str) -> Unit | None:
 def period_name(period: Period) -> str:
     """A period as papers write it.
 
-    >>> period_name(Period.parse("2024-Q3")), period_name(Period.parse("2024-H1"))
-    ('quý III năm 2024', '6 tháng đầu năm 2024')
+    >>> from reporting.periods import Cycle, CycleRule
+    >>> ministry = Cycle(CycleRule.BNV.rule, 45)
+    >>> [period_name(ministry.period(key)) for key in ("2024-Q3", "2024-H1")]
+    ['quý III năm 2024', '6 tháng đầu năm 2024']
     """
-    if period.kind is PeriodKind.QUARTER:
-        return f"quý {ROMAN[period.index - 1]} năm {period.year}"
+    if period.kind in {PeriodKind.MONTH, PeriodKind.QUARTER}:
+        return f"{period.short_label(VIETNAMESE)} năm {period.year}"
     return period.label(VIETNAMESE)
 
 
-def window(period: Period) -> str:
-    """The days a period counts, as a clause.
+def window(period: Period, until: date | None = None) -> str:
+    """The days a period counts, as a clause; `until` that day, where figures are of before its end.
 
-    >>> window(Period.parse("2024-Q3"))
+    >>> from reporting.periods import Cycle, CycleRule
+    >>> quarter = Cycle(CycleRule.BNV.rule, 45).period("2024-Q3")
+    >>> window(quarter)
     'từ ngày 15/6/2024 đến hết ngày 14/9/2024'
+    >>> window(quarter, date(2024, 8, 5))
+    'từ ngày 15/6/2024 đến hết ngày 05/8/2024'
     """
-    return f"từ ngày {show_date(period.start)} đến hết ngày {show_date(period.end)}"
+    last = show_date(until or period.end)
+    return f"từ ngày {show_date(period.start)} đến hết ngày {last}"
 
 
 def ended_note(history: UnitHistory, code: str, period: Period, state: ReportState) -> str:

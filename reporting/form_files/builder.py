@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 from reporting.form_files.schema import FormShape, IndicatorShape, read_applies_if, read_formula
+from reporting.form_files.usual_checks import usual_checks
 from reporting.form_files.validation import NARRATIVE_PART
 from reporting.forms import Asked, Form, Indicator
 from reporting.forms.check import AnyCheck
 from reporting.forms.words import form_words
 from reporting.languages import LANGUAGES
-from reporting.periods import Cycle
 from reporting.values import Kind, Option
 
 PERCENT_SCALE = 100
@@ -41,10 +41,12 @@ def build_form(
         narrative=tuple(
             indicator for indicator in by_code.values() if indicator.asked is Asked.NARRATIVE
         ),
-        checks=tuple(checks),
+        checks=(*checks, *usual_checks(by_code.values(), checks, shape.periods())),
         duties={duty: label.words() for duty, label in shape.duties.items()},
-        cycle=Cycle(shape.cycle.rule, shape.cycle.opens_days_before_cutoff),
-        deadlines={level: deadline.rule() for level, deadline in shape.deadlines.items()},
+        cycle=shape.periods(),
+        deadlines=shape.timings(),
+        group_deadlines=shape.group_timings(),
+        early=shape.early,
         headlines=tuple(shape.headlines),
         begins=shape.begins,
         digest=digest,

@@ -23,6 +23,7 @@ from reporting.form_files.lint.references import (
     remarks_on_sides,
 )
 from reporting.form_files.schema import read_formula
+from reporting.form_files.usual_checks import SENTENCES
 from reporting.form_files.validation import Draft, FormMistake
 from reporting.forms import Sum
 from reporting.forms.check import (
@@ -145,6 +146,7 @@ def _read(
     is_indicator_check = shape.kind in INDICATOR_KINDS
     reading.remarks += _wanted_keys(shape, is_indicator_check=is_indicator_check)
     sentence = shape.say.words() if shape.say else draft.sentences.get(shape.kind)
+    sentence = sentence or SENTENCES.get((shape.kind, shape.level))
     if sentence is None:
         complaint = Complaint("check.no_sentence", kind=shape.kind.value)
         reading.remarks.append(("code", "missing_sentence", complaint))

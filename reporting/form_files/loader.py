@@ -11,6 +11,7 @@ from reporting.complaints.shapes import complaint_at
 from reporting.form_files.builder import build_form
 from reporting.form_files.check_loader import ChecksDraft, indicator_infos, read_checks
 from reporting.form_files.check_schema import CheckShape, SentenceShape
+from reporting.form_files.deadline_validation import deadline_mistakes
 from reporting.form_files.lint.contradictions import contradictions
 from reporting.form_files.schema import FormShape, IndicatorShape
 from reporting.form_files.validation import Draft, FormMistake, check
@@ -40,7 +41,13 @@ _CODES = {
 }
 _ALONE = frozenset({"name", "short", "hint"})
 """Keys of an indicator that no check reads together with others."""
-_BAD_PARTS = {"cycle": "bad_cycle", "deadlines": "bad_deadline"}
+_BAD_PARTS = {
+    "cycle": "bad_cycle",
+    "calendar": "bad_calendar",
+    "deadlines": "bad_deadline",
+    "groups": "bad_deadline",
+    "group_deadlines": "bad_deadline",
+}
 
 
 class FormProblems(ValueError):
@@ -99,6 +106,8 @@ def _read(source: YamlSource | Problem) -> tuple[Form | None, list[Problem]]:
     draft = _draft(raw, indicators, unread)
     checks, told_of_checks = _checks(raw, draft, source)
     problems += [*told, *_repeated(raw, source), *_told(check(draft), source), *told_of_checks]
+    if shape is not None:
+        problems += _told(deadline_mistakes(shape), source)
     if problems or shape is None:
         return None, sorted(problems, key=lambda problem: problem.line)
     return build_form(shape, list(indicators.values()), checks, digest(raw)), []
@@ -261,6 +270,7 @@ def _draft(
         levels=_keys(raw.get("deadlines")),
         level=level if isinstance(level, str) and level in set(Level) else None,
         tells_reporters=sum(raw.get(key) is not None for key in ("level", "reporters")),
+        tells_periods=sum(raw.get(key) is not None for key in ("cycle", "calendar")),
         headlines=tuple(code for code in _list(raw.get("headlines")) if isinstance(code, str)),
         has_indicators=raw.get("rows") != [],
         table=len(_list(raw.get("rows"))),

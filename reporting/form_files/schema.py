@@ -5,12 +5,19 @@ What one key means for another (a formula's parts, an indicator's duty) is for
 """
 
 import re
+from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, Strict, StringConstraints, model_validator
 
 from reporting.complaints.shapes import unusable
+from reporting.form_files.calendar_schema import (
+    CalendarShape,
+    CycleShape,
+    DeadlineShape,
+    GroupDeadlineShape,
+)
 from reporting.form_files.check_schema import SentenceShape
 from reporting.forms import (
     Aggregation,
@@ -23,14 +30,11 @@ from reporting.forms import (
     Sum,
 )
 from reporting.forms.check import CheckKind
+from reporting.forms.model import GroupTiming
 from reporting.languages import ENGLISH, VIETNAMESE
-from reporting.periods import CycleRule
-from reporting.periods.deadlines import (
-    DayOfMonth,
-    DeadlineRule,
-    WhenDayOff,
-    WorkingDaysAfterCutoff,
-)
+from reporting.periods import Cycle
+from reporting.periods.deadlines import Early, Timing
+from reporting.periods.workdays import WhenDayOff
 from reporting.units import Level
 from reporting.values import AMOUNTS, Kind
 
@@ -98,13 +102,6 @@ class OptionShape(ShortShape):
     digit: Annotated[int, Field(ge=0, le=99)]
 
 
-class CycleShape(_Shape):
-    """Which periods the form is asked for, and from when people work on one."""
-
-    rule: Annotated[CycleRule, Strict(strict=False)]
-    opens_days_before_cutoff: Annotated[int, Field(ge=0, le=92)]
-
-
 class ReportersShape(_Shape):
     """Who fills the form in: the units of a level, or the units listed by code."""
 
@@ -116,34 +113,6 @@ class ReportersShape(_Shape):
         if (self.level is None) == (self.units is None):
             raise unusable("form.one_way_of_reporters")
         return self
-
-
-class DayOfMonthShape(_Shape):
-    """A deadline on a day of the month; from day 29 on some months would have none."""
-
-    day: Annotated[int, Field(ge=1, le=28)]
-    month_offset: Annotated[int, Field(ge=0, le=11)] = 0
-    when_day_off: Annotated[WhenDayOff, Strict(strict=False)] = WhenDayOff.NEXT
-
-
-class DeadlineShape(_Shape):
-    """One level's deadline, written in one of two ways."""
-
-    working_days_after_cutoff: Annotated[int, Field(ge=1, le=60)] | None = None
-    day_of_month: DayOfMonthShape | None = None
-
-    @model_validator(mode="after")
-    def _one_way(self) -> "DeadlineShape":
-        if (self.working_days_after_cutoff is None) == (self.day_of_month is None):
-            raise unusable("form.one_deadline")
-        return self
-
-    def rule(self) -> DeadlineRule:
-        """The deadline as the rules know it."""
-        due = self.day_of_month
-        if due is not None:
-            return DayOfMonth(due.day, due.month_offset, due.when_day_off)
-        return WorkingDaysAfterCutoff(self.working_days_after_cutoff or 1)
 
 
 class IndicatorShape(_Shape):
@@ -190,11 +159,17 @@ class FormShape(_Shape):
     short: ShortShape
     issuer: NameShape
     legal_basis: NameShape
-    cycle: CycleShape
+    cycle: CycleShape | None = None
+    calendar: CalendarShape | None = None
     level: LevelWord | None = None
     reporters: ReportersShape | None = None
     words: Annotated[list[Word], Field(max_length=MOST_WORDS)] = Field(default_factory=list)
     deadlines: dict[LevelWord, DeadlineShape]
+    groups: dict[str, Annotated[list[UnitCode], Field(max_length=MOST_UNITS)]] = Field(
+        default_factory=dict
+    )
+    group_deadlines: list[GroupDeadlineShape] = Field(default_factory=list)
+    early: Annotated[Early, Strict(strict=False)] = Early.ASK
     duties: dict[str, ShortShape]
     units: dict[str, UnitShape] = Field(default_factory=dict)
     headlines: list[Code] = Field(default_factory=list)
@@ -202,6 +177,29 @@ class FormShape(_Shape):
     narrative: list[Any] = Field(default_factory=list)
     sentences: dict[CheckKindWord, SentenceShape] = Field(default_factory=dict)
     checks: list[Any] = Field(default_factory=list)
+
+    def periods(self) -> Cycle:
+        """The calendar of the form."""
+        shape = self.calendar or self.cycle
+        if shape is None:
+            message = "a form without a calendar is refused"
+            raise RuntimeError(message)
+        return shape.cycle()
+
+    def timings(self) -> dict[Level, Timing]:
+        """When each level is due."""
+        return {level: one.timing(self._cutoff) for level, one in self.deadlines.items()}
+
+    def group_timings(self) -> tuple[GroupTiming, ...]:
+        """When some units are due; of two groups with one unit the first counts."""
+        return tuple(
+            GroupTiming(one.codes(self.groups), replace(one.timing(self._cutoff), is_of_group=True))
+            for one in self.group_deadlines
+        )
+
+    @property
+    def _cutoff(self) -> WhenDayOff:
+        return self.calendar.when_day_off.cutoff if self.calendar else WhenDayOff.STAY
 
     def who_reports(self) -> Reporters:
         """The units that fill the form in."""

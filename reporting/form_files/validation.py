@@ -30,7 +30,8 @@ class Draft:
 
     `indicators` holds the indicators by their position, `unread` the keys of each that could not be
     read and are left out of it, `codes` the code of every indicator that has one, even of one not
-    in `indicators`. `tells_reporters`: how often it says who fills it in. Positions go on from the
+    in `indicators`. `tells_reporters`: how often it says who fills it in, `tells_periods` for which
+    periods. Positions go on from the
     table (`table` entries) into the narrative. `duties`,
     `levels` and `units` (with their scales) are `None` where that part is unreadable.
     """
@@ -43,6 +44,7 @@ class Draft:
     levels: frozenset[str] | None
     level: str | None
     tells_reporters: int
+    tells_periods: int
     headlines: tuple[str, ...]
     has_indicators: bool
     table: int
@@ -81,18 +83,29 @@ def check(draft: Draft) -> Iterator[FormMistake]:
 def _form(draft: Draft) -> Iterator[FormMistake]:
     if not draft.has_indicators:
         yield FormMistake(("rows",), None, "empty_form", Complaint("form.no_rows"))
-    if draft.tells_reporters != 1:
-        complaint = Complaint("form.one_way_of_reporters")
-        yield FormMistake(("reporters",), None, "missing_key", complaint)
+    for times, key, sentence in (
+        (draft.tells_reporters, "reporters", "form.one_way_of_reporters"),
+        (draft.tells_periods, "cycle", "form.one_calendar"),
+    ):
+        if times != 1:
+            yield FormMistake((key,), None, "missing_key", Complaint(sentence))
     if draft.levels is not None and not draft.levels:
         yield FormMistake(("deadlines",), None, "bad_deadline", Complaint("form.no_deadlines"))
     elif draft.levels is not None and draft.level is not None and draft.level not in draft.levels:
         complaint = Complaint("form.no_deadline", level=draft.level)
         yield FormMistake(("deadlines",), None, "bad_deadline", complaint)
+    yield from _units(draft)
+    yield from _headlines(draft)
+
+
+def _units(draft: Draft) -> Iterator[FormMistake]:
     for unit, scale in (draft.units or {}).items():
         if scale != 10 ** (len(str(scale)) - 1):
             complaint = Complaint("form.unit_scale", unit=unit, scale=scale)
             yield FormMistake(("units", unit, "scale"), None, "bad_scale", complaint)
+
+
+def _headlines(draft: Draft) -> Iterator[FormMistake]:
     for index, code in enumerate(draft.headlines):
         indicator = draft.indicator(code)
         if code not in draft.codes.values():

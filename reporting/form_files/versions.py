@@ -10,15 +10,39 @@ from reporting.form_files.yaml_source import Place, Problem, YamlSource
 from reporting.forms import Asked, Form
 from reporting.forms.comparison import unlike
 
-NO_CONTENT: Final = frozenset({"begins", "words"})
-"""Keys of a form file that change no report: from when the version is used, what people call it."""
+NO_CONTENT: Final = frozenset({"begins", "words", "early"})
+"""Keys of a form file that change nothing in a report: from when the version is used, what people
+call it, what is done before the cut-off.
+"""
+
+CLOSES: Final = frozenset({"grace", "lock"})
+"""Keys of a deadline that change nothing in a report either: how a period is closed."""
 
 
 def digest(raw: Mapping[object, object]) -> str:
     """What tells the content of a form file from any other; comments and order of keys are none."""
-    content = {str(key): value for key, value in raw.items() if key not in NO_CONTENT}
+    content = {
+        str(key): _without_closing(value) if key in ("deadlines", "group_deadlines") else value
+        for key, value in raw.items()
+        if key not in NO_CONTENT
+    }
     text = json.dumps(content, sort_keys=True, ensure_ascii=False, default=str)
     return sha256(text.encode()).hexdigest()
+
+
+def _without_closing(deadlines: object) -> object:
+    """The deadlines of a file without what closes a period; anything else as it is."""
+    if isinstance(deadlines, list):
+        return [_due(one) for one in deadlines]
+    if isinstance(deadlines, Mapping):
+        return {level: _due(one) for level, one in deadlines.items()}
+    return deadlines
+
+
+def _due(deadline: object) -> object:
+    if not isinstance(deadline, Mapping):
+        return deadline
+    return {key: value for key, value in deadline.items() if key not in CLOSES}
 
 
 def version_problems(read: Iterable[tuple[Form, YamlSource]]) -> Iterator[Problem]:

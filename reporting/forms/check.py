@@ -47,6 +47,8 @@ class CheckKind(StrEnum):
     NEIGHBOURS = "neighbours"
     STALE = "stale"
     ZEROED = "zeroed"
+    PARTS = "parts"
+    """What counts from the start of the year is not below what was reported in it before."""
 
 
 INDICATOR_KINDS = frozenset(
@@ -59,6 +61,7 @@ INDICATOR_KINDS = frozenset(
         CheckKind.NEIGHBOURS,
         CheckKind.STALE,
         CheckKind.ZEROED,
+        CheckKind.PARTS,
     }
 )
 """Kinds that name indicators; the others have a left side, an operator and a right side."""

@@ -110,5 +110,6 @@ def not_open_yet(cycle: Cycle, today: date) -> date:
         for year in (today.year - 1, today.year, today.year + 1, today.year + 2)
         for period in cycle.periods_of_year(year)
     ]
-    last = max(period.start for period in near if cycle.opens(period) <= today)
-    return min(period.start for period in near if period.start > last)
+    opened = (period.start for period in near if cycle.opens(period) <= today)
+    last = max(opened, default=today)
+    return min((period.start for period in near if period.start > last), default=last)

@@ -19,8 +19,8 @@ from reporting.forms.comparison import (
 )
 from reporting.forms.index import FormIndex
 from reporting.forms.model import Form
-from reporting.periods import CycleRule, Period
-from reporting.periods.periods import start_of_year, year_from
+from reporting.periods import NotAPeriod, Period, PeriodRule
+from reporting.periods.workdays import WhenDayOff, WorkCalendar
 from reporting.values import Value
 
 FormVersion = tuple[str, int]
@@ -86,6 +86,17 @@ class FormLibrary(Mapping[str, Form]):
             dated[0] = replace(dated[0], begins=date.min)
         return cls({code: _in_turn(_with_others(dated)) for code, dated in versions.items()})
 
+    def with_calendar(self, calendar: WorkCalendar) -> "FormLibrary":
+        """This library with the days off by which openings are moved, if any form moves one."""
+        if all(form.cycle.when_opening_day_off is WhenDayOff.STAY for form in self.every()):
+            return self
+        return FormLibrary(
+            {
+                code: [replace(dated, form=dated.form.on_calendar(calendar)) for dated in versions]
+                for code, versions in self._versions.items()
+            }
+        )
+
     # --- a form by its code ----------------------------------------------------------------------
     def __getitem__(self, code: str) -> Form:
         """The current version of the form; raises KeyError."""
@@ -116,6 +127,21 @@ class FormLibrary(Mapping[str, Form]):
             found._unlike = self._unlike
             self._on = {day: found}
         return self._on[day]
+
+    def period(self, code: str, key: str) -> Period:
+        """The period of that key, as the form's calendar has it or had it in another version.
+
+        Raises:
+            KeyError: there is no such form.
+            NotAPeriod: none of its versions has such a period.
+        """
+        forms = (self._current[code], *(dated.form for dated in reversed(self._versions[code])))
+        for form in forms:
+            try:
+                return form.cycle.period(key)
+            except NotAPeriod:
+                continue
+        raise NotAPeriod(f"{key} of form {code}")
 
     # --- versions --------------------------------------------------------------------------------
     def every(self) -> tuple[Form, ...]:
@@ -288,15 +314,15 @@ def _in_turn(versions: Sequence[_Dated]) -> Sequence[_Dated]:
 
     A version with other periods than the one before begins with a year.
     """
-    earlier: list[tuple[int, CycleRule]] = []
+    earlier: list[tuple[int, PeriodRule]] = []
     found = list(versions[:1])
     for before, dated in pairwise(versions):
         rule = before.form.cycle.rule
-        if dated.form.cycle.rule is rule or dated.begins == date.max:
+        if dated.form.cycle.rule == rule or dated.begins == date.max:
             found.append(dated)
             continue
-        year = year_from(dated.begins)
-        begins = start_of_year(year)
+        year = dated.form.cycle.rule.year_from(dated.begins)
+        begins = dated.form.cycle.rule.start_of(year)
         form = replace(dated.form, begins=begins if dated.form.begins else None)
         earlier.append((year, rule))
         found.append(_Dated(form, begins))
@@ -307,7 +333,7 @@ def _in_turn(versions: Sequence[_Dated]) -> Sequence[_Dated]:
 
 
 def _with_rules(
-    dated: _Dated, rule: CycleRule, earlier: tuple[tuple[int, CycleRule], ...]
+    dated: _Dated, rule: PeriodRule, earlier: tuple[tuple[int, PeriodRule], ...]
 ) -> _Dated:
     cycle = replace(dated.form.cycle, rule=rule, earlier=earlier)
     return replace(dated, form=replace(dated.form, cycle=cycle))

@@ -6,14 +6,15 @@ here are taken to be right and only answer questions about it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import groupby
 
 from reporting.forms.check import AnyCheck
 from reporting.forms.indicator import Asked, Indicator
 from reporting.periods import Cycle
-from reporting.periods.deadlines import DeadlineRule
+from reporting.periods.deadlines import Early, Timing
+from reporting.periods.workdays import WorkCalendar
 from reporting.units import Level, Unit
 
 
@@ -38,20 +39,32 @@ class Reporters:
         return unit.level is self.level or unit.code in self.codes
 
 
+@dataclass(frozen=True, slots=True)
+class GroupTiming:
+    """The rules for some units: those with these codes, and those directly below one of them."""
+
+    codes: frozenset[str]
+    timing: Timing
+
+    def __contains__(self, unit: Unit) -> bool:
+        """Whether that unit is one of them."""
+        return unit.code in self.codes or unit.parent_code in self.codes
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
     """A form of one version: indicators in printed order, duties, periods and deadlines.
 
     `short` is what a sentence calls it ("Báo cáo CCHC"), `words` what people type for it, folded.
-    `reporters` are the units that fill it in; `deadlines` has a rule for their level and for those
-    above it that pass it on.
+    `reporters` are the units that fill it in; `deadlines` has the rules for their level and for
+    those above it that pass it on, `group_deadlines` those of some units alone.
     `narrative` are the indicators of the report's prose: they are found by their code, but they are
     no indicators of the table, nobody owes them and progress does not count them. `checks` are what
     must hold among all of these. `begins` is the day from which the version is used, if its file
     says so; `digest` tells its content from any other (see `reporting.form_files.digest`).
     `other_duties` are those that only other versions have: whoever answers for one of them still
     files the reports that were begun with those. `other_reporters` are those of other versions, if
-    any other units fill those in.
+    any other units fill those in. `early` says what is done before the cut-off.
     """
 
     code: str
@@ -64,7 +77,7 @@ class Form:
     indicators: tuple[Indicator, ...]
     duties: Mapping[str, Mapping[str, str]]
     cycle: Cycle
-    deadlines: Mapping[Level, DeadlineRule]
+    deadlines: Mapping[Level, Timing]
     headlines: tuple[str, ...]
     words: tuple[str, ...] = ()
     narrative: tuple[Indicator, ...] = ()
@@ -72,6 +85,8 @@ class Form:
     begins: date | None = None
     digest: str = ""
     other_duties: frozenset[str] = frozenset()
+    group_deadlines: tuple[GroupTiming, ...] = ()
+    early: Early = Early.ASK
     other_reporters: tuple[Reporters, ...] = ()
     _by_code: Mapping[str, Indicator] = field(init=False, repr=False, compare=False)
     _place: Mapping[str, int] = field(init=False, repr=False, compare=False)
@@ -113,11 +128,20 @@ class Form:
         """Whether the form has an indicator of this code."""
         return code in self._by_code
 
+    def on_calendar(self, calendar: WorkCalendar) -> "Form":
+        """This form, which asks that calendar where an opening goes that falls on a day off."""
+        return replace(self, cycle=replace(self.cycle, calendar=calendar))
+
     @property
-    def deadline(self) -> DeadlineRule:
-        """The rule for those who fill the form in; of listed units the first there is."""
+    def deadline(self) -> Timing:
+        """The rules for those who fill the form in; of listed units the first there are."""
         level = self.reporters.level
         return self.deadlines[level] if level else next(iter(self.deadlines.values()))
+
+    def timing(self, unit: Unit) -> Timing:
+        """The rules for one of those who fill the form in."""
+        of_group = (one.timing for one in self.group_deadlines if unit in one)
+        return next(of_group, self.deadline)
 
     def indicator(self, code: str) -> Indicator:
         """The indicator of this code; raises `UnknownIndicator`."""

@@ -4,14 +4,21 @@ In: a year and a cycle, a day, a text that names a period. Out: a `Period`, a `D
 Not known: the clock; the day is passed in.
 """
 
-from reporting.periods.periods import (
-    ROMAN,
+from reporting.periods.cycles import (
     Cycle,
     CycleRule,
-    NotAPeriod,
-    Period,
-    PeriodKind,
+    Every,
+    ListedWindows,
+    PeriodRule,
+    Window,
+    YearlyPeriods,
+)
+from reporting.periods.periods import ROMAN, NotAPeriod, Period, PeriodKind, PeriodName
+from reporting.periods.spoken import (
+    likely_period,
+    meant_period,
     near_period,
+    other_period,
     read_period,
 )
 
@@ -19,9 +26,18 @@ __all__ = [
     "ROMAN",
     "Cycle",
     "CycleRule",
+    "Every",
+    "ListedWindows",
     "NotAPeriod",
     "Period",
     "PeriodKind",
+    "PeriodName",
+    "PeriodRule",
+    "Window",
+    "YearlyPeriods",
+    "likely_period",
+    "meant_period",
     "near_period",
+    "other_period",
     "read_period",
 ]

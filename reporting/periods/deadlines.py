@@ -10,20 +10,20 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from reporting.periods import Period
-from reporting.periods.workdays import WorkCalendar, weekday_label
+from reporting.periods.workdays import WhenDayOff, WorkCalendar, weekday_label
 from reporting.values import show_date
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 """Deadlines are set in Vietnamese law and end at midnight there, wherever the program runs."""
 
 
-class WhenDayOff(StrEnum):
-    """Where a deadline goes that falls on a day off."""
+class Early(StrEnum):
+    """What is done about a report that is submitted before the cut-off of its figures."""
 
-    NEXT = "next"
-    """To the end of the next working day (Civil Code 2015, Điều 148)."""
-    PREVIOUS = "previous"
-    STAY = "stay"
+    ASK = "ask"
+    """It is asked once whether that is meant."""
+    ALLOW = "allow"
+    REFUSE = "refuse"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +35,55 @@ class WorkingDaysAfterCutoff:
 
 @dataclass(frozen=True, slots=True)
 class DayOfMonth:
-    """Due on a day of the month, `month_offset` months after the cut-off's month."""
+    """On a day of the month, `month_offset` months after the cut-off's month."""
 
     day: int
     month_offset: int
     when_day_off: WhenDayOff
 
 
-DeadlineRule = WorkingDaysAfterCutoff | DayOfMonth
+@dataclass(frozen=True, slots=True)
+class OnDate:
+    """On one day, which only a period that is listed can have."""
+
+    day: date
+    when_day_off: WhenDayOff
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingDaysAfterDue:
+    """So many working days after the day on which the report is due."""
+
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class DaysAfterDue:
+    """So many days after the day on which the report is due."""
+
+    days: int
+    when_day_off: WhenDayOff
+
+
+DeadlineRule = WorkingDaysAfterCutoff | DayOfMonth | OnDate
+ClosingRule = WorkingDaysAfterDue | DaysAfterDue | DayOfMonth | OnDate
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """When reports are due, and what follows: for one level, or for a group of its units.
+
+    Until the end of `grace` a report still counts as on time, though reminders speak of `due`;
+    after that of `lock` nothing is entered, submitted, withdrawn or sent back. A form without them
+    closes nothing. `is_of_group` says that the rules are those of some units alone: they go before
+    a day that a listed period has of its own.
+    """
+
+    due: DeadlineRule
+    grace: ClosingRule | None = None
+    lock: ClosingRule | None = None
+    when_cutoff_day_off: WhenDayOff = WhenDayOff.STAY
+    is_of_group: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +120,72 @@ class Deadline:
         return f"{weekday_label(self.day, language)} {written}"
 
 
+@dataclass(frozen=True, slots=True)
+class TimingDays:
+    """The days of one period under some rules, each until its midnight.
+
+    `cutoff` is the last day whose figures are counted; it may lie off the end of the period's
+    window where that is a day off.
+    """
+
+    cutoff: date
+    due: Deadline
+    grace: Deadline | None
+    lock: Deadline | None
+
+
 def deadline(
-    period: Period, rule: DeadlineRule, calendar: WorkCalendar, zone: ZoneInfo = VIETNAM
+    period: Period, timing: Timing, calendar: WorkCalendar, zone: ZoneInfo = VIETNAM
 ) -> Deadline:
-    """When the report of a period is due under a rule."""
-    if isinstance(rule, WorkingDaysAfterCutoff):
-        return Deadline(calendar.add_working_days(period.end, rule.days), zone)
+    """When the report of a period is due under these rules."""
+    if period.due is not None and not timing.is_of_group:
+        return Deadline(period.due, zone)
+    match timing.due:
+        case WorkingDaysAfterCutoff(days):
+            cutoff = calendar.moved(period.end, timing.when_cutoff_day_off)
+            return Deadline(calendar.add_working_days(cutoff, days), zone)
+        case DayOfMonth() | OnDate() as rule:
+            return Deadline(_day(rule, period, calendar), zone)
+
+
+def timing_days(
+    period: Period, timing: Timing, calendar: WorkCalendar, zone: ZoneInfo = VIETNAM
+) -> TimingDays:
+    """Cut-off, due day, end of grace and lock of a period under these rules.
+
+    Nothing ends before what it follows: a lock before the end of the grace falls on that day.
+    """
+    due = deadline(period, timing, calendar, zone)
+    grace = closing_day(timing.grace, period, due.day, calendar)
+    lock = closing_day(timing.lock, period, due.day, calendar)
+    if grace is not None and lock is not None:
+        lock = max(grace, lock)
+    return TimingDays(
+        cutoff=calendar.moved(period.end, timing.when_cutoff_day_off),
+        due=due,
+        grace=Deadline(grace, zone) if grace else None,
+        lock=Deadline(lock, zone) if lock else None,
+    )
+
+
+def closing_day(
+    rule: ClosingRule | None, period: Period, due: date, calendar: WorkCalendar
+) -> date | None:
+    """The day that such a rule gives for a report that is due on that day; None without a rule."""
+    match rule:
+        case None:
+            return None
+        case WorkingDaysAfterDue(days):
+            return calendar.add_working_days(due, days)
+        case DaysAfterDue(days, when_day_off):
+            return calendar.moved(due + timedelta(days=days), when_day_off)
+        case DayOfMonth() | OnDate():
+            return max(due, _day(rule, period, calendar))
+
+
+def _day(rule: DayOfMonth | OnDate, period: Period, calendar: WorkCalendar) -> date:
+    if isinstance(rule, OnDate):
+        return calendar.moved(rule.day, rule.when_day_off)
     months = period.end.year * 12 + period.end.month - 1 + rule.month_offset
-    due = date(months // 12, months % 12 + 1, rule.day)
-    if rule.when_day_off is WhenDayOff.STAY or calendar.is_working_day(due):
-        return Deadline(due, zone)
-    if rule.when_day_off is WhenDayOff.NEXT:
-        return Deadline(calendar.next_working_day(due), zone)
-    return Deadline(calendar.previous_working_day(due), zone)
+    day = date(months // 12, months % 12 + 1, rule.day)
+    return calendar.moved(day, rule.when_day_off)

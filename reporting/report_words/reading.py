@@ -12,7 +12,7 @@ from reporting.forms.index import FormIndex
 from reporting.forms.words import NamedForms, code_and_value, named_forms
 from reporting.fuzzy_match import nearest
 from reporting.normalise import fold, marks_agree, without_keys
-from reporting.periods import Cycle, Period, near_period, read_period
+from reporting.periods import Cycle, Period, likely_period, meant_period
 from reporting.units import UnitHistory
 from reporting.units.names import LEVEL_WORDS, proper
 from reporting.units.search import Split, bare_words, called, splits, ungrouped, units_named
@@ -174,7 +174,7 @@ class WordReader:
         return [pair for pair in self.own if not codes or pair[0].code in codes]
 
     def _period(self, words: Sequence[CleanText], cycle: Cycle) -> Period | None:
-        return read_period(in_one_line(words), cycle, self.today) if words else None
+        return meant_period(in_one_line(words), cycle, self.today) if words else None
 
     def _units(self, text: str) -> frozenset[str]:
         """The codes of one's own units that the text names, by a name of any time or a level."""
@@ -224,7 +224,7 @@ class WordReader:
         for form, code in pairs:
             period = self._period(period_words, form.cycle)
             if period is None and period_words:
-                period = near_period(in_one_line(period_words), form.cycle, self.today)
+                period = likely_period(in_one_line(period_words), form.cycle, self.today)
             if period is None and period_words:
                 continue
             if meant is None or (form.code, code) in meant:

@@ -21,14 +21,24 @@ class InboxRow:
     update_id: int
     raw: str
     received_at: datetime
+    outage_since: datetime | None = None
+    """Of what was fetched first after an outage: since when nothing was heard."""
 
 
 _ADD = Statement(
-    insert_new(inbox, ["channel", "update_id"]), "channel", "update_id", "raw", "received_at"
+    insert_new(inbox, ["channel", "update_id"]),
+    *("channel", "update_id", "raw", "received_at", "outage_since"),
 )
 _ADD_UNREADABLE = insert_new(inbox, ["channel", "update_id"], {"state": "failed"})
 _PENDING = Statement(
-    select(inbox.c.id, inbox.c.channel, inbox.c.update_id, inbox.c.raw, inbox.c.received_at)
+    select(
+        inbox.c.id,
+        inbox.c.channel,
+        inbox.c.update_id,
+        inbox.c.raw,
+        inbox.c.received_at,
+        inbox.c.outage_since,
+    )
     .where(inbox.c.state == "pending")
     .order_by(inbox.c.id)
     .limit(bindparam("most"))
@@ -72,12 +82,24 @@ class Inbox:
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
 
-    async def add(self, channel: str, updates: Sequence[tuple[int, str]], at: datetime) -> int:
+    async def add(
+        self,
+        channel: str,
+        updates: Sequence[tuple[int, str]],
+        at: datetime,
+        outage_since: datetime | None = None,
+    ) -> int:
         """Store (update id, raw text) pairs in the order given; return how many were new."""
         if not updates:
             return 0
         rows = [
-            {"channel": channel, "update_id": update_id, "raw": raw, "received_at": at}
+            {
+                "channel": channel,
+                "update_id": update_id,
+                "raw": raw,
+                "received_at": at,
+                "outage_since": outage_since,
+            }
             for update_id, raw in updates
         ]
         return await self._transaction.added(_ADD, rows)

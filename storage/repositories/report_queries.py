@@ -60,7 +60,11 @@ _SOME_VALUES = _VALUES.where(
 )
 _VERSIONS = select(report.c.unit_code, report.c.period, report.c.version).where(*_REPORTS)
 _MOVES = (
-    select(report.c.unit_code, submission.c.move, submission.c.at)
+    select(
+        report.c.unit_code,
+        submission.c.move,
+        func.coalesce(submission.c.counted_at, submission.c.at),
+    )
     .join_from(report, submission, submission.c.report_id == report.c.id)
     .where(*_REPORTS)
     .order_by(submission.c.id)
@@ -68,7 +72,7 @@ _MOVES = (
 
 
 _SUBMITTED = (
-    select(report.c.period, report.c.unit_code)
+    select(report.c.form, report.c.period, report.c.unit_code)
     .distinct()
     .join_from(report, submission, submission.c.report_id == report.c.id)
     .where(submission.c.move == Move.SUBMIT.value)
@@ -84,12 +88,12 @@ class ReportQueries:
         self._transaction = transaction
         self._cache = cache
 
-    async def submitted(self) -> dict[str, frozenset[str]]:
-        """The units that ever submitted a report of any form, by the key of its period."""
-        found: dict[str, set[str]] = defaultdict(set)
-        for period, unit_code in await self._transaction.execute(_SUBMITTED):
-            found[period].add(unit_code)
-        return {period: frozenset(codes) for period, codes in found.items()}
+    async def submitted(self) -> dict[tuple[str, str], frozenset[str]]:
+        """The units that ever submitted a report, by the form and the key of its period."""
+        found: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for form, period, unit_code in await self._transaction.execute(_SUBMITTED):
+            found[form, period].add(unit_code)
+        return {place: frozenset(codes) for place, codes in found.items()}
 
     async def filing(
         self,
@@ -187,8 +191,15 @@ def _how_far(
     state = ReportState.DRAFT
     for move, _ in moves:
         state = moved(state, move)
-    first = next((at for move, at in moves if move is Move.SUBMIT), None)
-    return Filing(unit_code, state, first, settled, touched_at)
+    submitted = [at for move, at in moves if move is Move.SUBMIT]
+    return Filing(
+        unit_code,
+        state,
+        submitted[0] if submitted else None,
+        settled,
+        touched_at,
+        filed_at=submitted[-1] if submitted and state.is_filed else None,
+    )
 
 
 def _by_report(rows: Iterable[Sequence[Any]]) -> dict[tuple[str, str], dict[str, Value]]:

@@ -8,6 +8,8 @@ from typing import Any
 from sqlalchemy import bindparam, insert, select
 
 from reporting.reports import (
+    Counted,
+    CountedBy,
     Move,
     NewAnswer,
     ReportKey,
@@ -85,6 +87,8 @@ _SUBMISSIONS = Statement(
         submission.c.at,
         submission.c.reason,
         submission.c.inbox_id,
+        submission.c.counted_at,
+        submission.c.counted_by,
     )
     .where(submission.c.report_id == REPORT_ID)
     .order_by(submission.c.id)
@@ -117,8 +121,8 @@ class Reports:
             answers={fact.indicator: fact for fact in answers},
             previous={} if previous is None else await self.current_values(previous),
             submissions=tuple(
-                Submission(Move(move), person_id, at, reason or "")
-                for move, person_id, at, reason, _ in moves
+                Submission(Move(move), person_id, at, reason or "", _counted(*counted))
+                for move, person_id, at, reason, _, *counted in moves
             ),
             members=tuple(await self._people.members(key.unit)),
             version=begun.get(key.period),
@@ -148,7 +152,7 @@ class Reports:
         self._cache.recorded([key])
         await self._begin([Recording(key, version, (), 0, "", at)])
 
-    async def move(
+    async def move(  # noqa: PLR0913  the columns of its row
         self,
         key: ReportKey,
         version: int,
@@ -157,6 +161,8 @@ class Reports:
         at: datetime,
         inbox_id: int | None,
         reason: str = "",
+        *,
+        counted: Counted | None = None,
     ) -> None:
         """Append a move; the same move of the same inbox row counts once.
 
@@ -166,7 +172,7 @@ class Reports:
         of_this = named(key)
         report_id = await self._transaction.scalar(_FIND, of_this)
         state = ReportState.DRAFT
-        for made, *_, made_by in await self._transaction.rows(_SUBMISSIONS, of_this):
+        for made, _, _, _, made_by, *_ in await self._transaction.rows(_SUBMISSIONS, of_this):
             if inbox_id is not None and (made_by, made) == (inbox_id, move.value):
                 return
             state = moved(state, Move(made))
@@ -184,6 +190,8 @@ class Reports:
                 "at": at,
                 "inbox_id": inbox_id,
                 "reason": reason or None,
+                "counted_at": counted.at if counted else None,
+                "counted_by": counted.by.value if counted else None,
             },
         )
 
@@ -201,6 +209,10 @@ class Reports:
             for key, one in begun.items()
         ]
         await self._transaction.run_many(_BEGIN, rows)
+
+
+def _counted(at: datetime | None = None, by: str | None = None) -> Counted | None:
+    return None if at is None or by is None else Counted(at, CountedBy(by))
 
 
 def _row(new: NewAnswer, one: Recording) -> dict[str, Any]:

@@ -17,10 +17,11 @@ from reporting.units import Level, Unit
 from storage.repositories.reports import Recording
 from storage.store import Store, UnitOfWork
 from tests.bench.programs import NOW, ROOT
+from tests.calendars import period_of
 
 FORM: Final = load_form(ROOT / "forms" / "cchc_quarterly.yaml")
 DISTRICT: Final = Unit("900", "Huyện Thử Nghiệm", Level.DISTRICT, None)
-PERIOD: Final = Period.parse("2024-Q3")
+PERIOD: Final = period_of("2024-Q3")
 DUTY: Final = "van_phong"
 FIRST_CHAT: Final = 1001
 LEADER_CHAT: Final = 900
@@ -53,10 +54,12 @@ def communes(count: int) -> tuple[Unit, ...]:
 
 def earlier(quarters: int) -> tuple[Period, ...]:
     """The quarters before the present one, the latest first."""
-    found = [PERIOD]
-    for _ in range(quarters):
-        found.append(FORM.cycle.previous(found[-1]))
-    return tuple(found[1:])
+    found: list[Period] = []
+    before = FORM.cycle.previous(PERIOD)
+    while before is not None and len(found) < quarters:
+        found.append(before)
+        before = FORM.cycle.previous(before)
+    return tuple(found)
 
 
 async def stocked(file: Path, units: int, quarters: int, *, is_filed: bool = False) -> Stock:

@@ -15,7 +15,7 @@ from reporting.documents.district_paper import DistrictPaper
 from reporting.periods.deadlines import deadline
 from reporting.periods.workdays import vietnam_calendar
 from reporting.scope import Scope
-from reporting.summary import summarise
+from reporting.summary import summarise, summary_periods
 from reporting.units import UnitHistory
 from storage.store import Store
 from tests.bench.programs import NOW
@@ -63,7 +63,7 @@ async def _paper(made: Stock) -> DistrictPaper:
     asked = [row.code for row in FORM.asked()]
     due = deadline(PERIOD, FORM.deadline, vietnam_calendar())
     async with await Store.open(made.url) as store, store.reading() as work:
-        periods = (PERIOD.key, FORM.cycle.previous(PERIOD).key)
+        periods = [period.key for period in summary_periods(FORM.cycle, PERIOD)]
         values = await work.report_queries.values(FORM.code, periods, codes, asked)
         filings = await work.report_queries.filing(FORM.code, PERIOD.key, codes, asked)
     made_of = summarise(FORM, units, scope, filings, values, deadline=due, taken_at=NOW)

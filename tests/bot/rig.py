@@ -174,6 +174,7 @@ async def a_bot(
         on_live=runner.delays.came_at_once,
         handle=runner.take,
     )
+    await intake.recall()
     engine.start()
     hearing = engine.nursery.keep("intake", intake.poll) if listening else None
     try:

@@ -58,6 +58,7 @@ HELP = {
     "units": ("danh sách đơn vị", "the list of administrative units"),
     "invite": ("tạo mã mời", "make invitation codes"),
     "forms": ("các biểu mẫu", "the forms, which are"),
+    "calendar": ("lịch làm việc", "working days"),
     "summary": ("biểu đồ và lời", "the pictures and caption"),
     "export": ("báo cáo của một đơn vị", "a unit's report"),
     "backup": ("sao cơ sở dữ liệu", "copy the database"),

@@ -36,7 +36,7 @@ def test_a_commune_has_one_picture_of_its_own(filled: Shell) -> None:
     [
         ("99", "2024-Q2", "Chưa có đơn vị nào mang mã 99."),
         ("329", "quý II", "“quý II” không phải một kỳ báo cáo."),
-        ("329", "2024-H1", "Báo cáo CCHC không có kỳ 6 tháng đầu năm 2024."),
+        ("329", "2024-H1", "Báo cáo CCHC không có kỳ 2024-H1. Các kỳ của năm 2024: 2024-Q1,"),
     ],
 )
 def test_what_cannot_be_shown_is_said_in_one_sentence(

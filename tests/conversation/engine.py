@@ -22,6 +22,7 @@ from papers import read_appendix, read_entry_xlsx
 from reporting.form_files.loader import load_form
 from reporting.forms import Form, FormLibrary
 from reporting.periods.workdays import vietnam_calendar
+from reporting.standing import Extensions
 from reporting.units import Level, Unit, UnitHistory
 from tests.conversation.storage import InMemoryWork, Tables
 
@@ -83,11 +84,23 @@ class Engine(Tables):
         self.told += [effect for effect in turn.effects if isinstance(effect, Notify)]
         return turn
 
+    def reference(self) -> ReferenceData:
+        """What every step may know, with the days moved so far."""
+        return ReferenceData(
+            self.forms,
+            CALENDAR,
+            CATALOGUE,
+            ZONE,
+            self.is_demo,
+            self.history,
+            extensions=Extensions(tuple(self.extensions)),
+        )
+
     async def _handle(self, inbound: Inbound) -> Turn:
         self.rows += 1
         handler = TurnHandler(
             self.step,
-            ReferenceData(self.forms, CALENDAR, CATALOGUE, ZONE, self.is_demo, self.history),
+            self.reference(),
             ChatMemory(QuestionIndex(), self._find_file),
             loaders=self.loaders,
             effects=self.effects,

@@ -27,6 +27,7 @@ from handlers.engine.states import (
     GiveReason,
     Idle,
     ListFindings,
+    MovingDay,
     NotRecorded,
     OneOrSeveral,
     Origin,
@@ -138,6 +139,15 @@ def _deciding(backend: FakeBackend) -> Chat:
     return hai.presses_key(f"ended.hand_over:{Q3.form}/{Q3.unit}/{Q3.period}")
 
 
+def _moving(said: str) -> Arrange:
+    """A clerk who moves a day has said so much of it."""
+
+    def arrange(backend: FakeBackend) -> Chat:
+        return backend.person("Hải", Grant(Role.CLERK, "329")).says(said)
+
+    return arrange
+
+
 def _units(backend: FakeBackend) -> Chat:
     chat = backend.person("Nga", Grant(Role.FOCAL, BAC_SON), Grant(Role.FOCAL, "12151"))
     return chat.says("/baocao")
@@ -201,6 +211,10 @@ ARRANGED: Final[Mapping[str, tuple[type[DialogState], Arrange]]] = {
     "why it goes back": (ReturnReason, _returning),
     "whether it goes back": (ConfirmReturn, _sure),
     "whether a draft is handed over": (ConfirmDecision, _deciding),
+    "whose day is moved": (MovingDay, _moving("/han")),
+    "to which day": (MovingDay, _moving("/han xã Bắc Sơn")),
+    "why a day is moved": (MovingDay, _moving("hạn xã Bắc Sơn 20/9")),
+    "a moved day read back": (MovingDay, _moving("hạn xã Bắc Sơn 20/9 vì mưa lũ")),
     "what was not recorded": (NotRecorded, _in(NotRecorded(ANSWERS, ("14",)))),
 }
 """By what is open: the state, and how one comes into it."""

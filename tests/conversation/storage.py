@@ -5,7 +5,7 @@ that they give the same answers. None of its methods ever waits.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from itertools import product
 from typing import cast
@@ -14,9 +14,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.outbound.queue import ChatKey
 from reporting.invitations import Invitation, WrongCodes
-from reporting.people import OVERSEEING, Grant, Person, Role
+from reporting.people import FILING, OVERSEEING, Grant, Person, Role
 from reporting.reports import (
     Answer,
+    Counted,
     Evidence,
     Explanation,
     FileRoom,
@@ -32,8 +33,10 @@ from reporting.reports import (
     is_settled,
     moved,
 )
+from reporting.standing import Extension, Extensions, NewExtension
 from reporting.values import State, Value
 from storage.errors import InvitationTakenError
+from storage.reference.extensions import MovedDays
 from storage.repositories.attachments import Attachments
 from storage.repositories.evidence import AttachedEvidence
 from storage.repositories.explanations import Explanations
@@ -72,6 +75,7 @@ class Tables:
     """The inbox row with which a message was recorded."""
     recorded: dict[int, RecordedMessage] = field(default_factory=dict)
     """What was recorded with an inbox row."""
+    extensions: list[Extension] = field(default_factory=list)
     sessions: dict[int, str] = field(default_factory=dict)
     outbox: list[NewOutgoingMessage] = field(default_factory=list)
     added: set[tuple[object, ...]] = field(default_factory=set)
@@ -120,6 +124,10 @@ class InMemoryPeople(People):
 
     async def overseeing(self, unit_codes: Collection[str]) -> list[Person]:
         return self._tables.granted(unit_codes, OVERSEEING)
+
+    async def members_of(self, unit_codes: Collection[str]) -> dict[str, list[Person]]:
+        filing = {code: self._tables.granted([code], FILING) for code in unit_codes}
+        return {code: people for code, people in filing.items() if people}
 
     async def addresses_of(self, person_ids: Collection[int]) -> dict[int, list[tuple[str, str]]]:
         found: dict[int, list[tuple[str, str]]] = {}
@@ -260,12 +268,15 @@ class InMemoryReports(Reports):
         at: datetime,
         inbox_id: int | None,
         reason: str = "",
+        *,
+        counted: Counted | None = None,
     ) -> None:
         self._tables.versions.setdefault(key, version)
         moves = self._tables.submissions.get(key, [])
         if self._tables.is_new("move", inbox_id, key, move):
             moved(_state(moves), move)
-            self._tables.submissions[key] = [*moves, Submission(move, person_id, at, reason)]
+            made = Submission(move, person_id, at, reason, counted)
+            self._tables.submissions[key] = [*moves, made]
 
 
 class InMemoryReportQueries(ReportQueries):
@@ -290,13 +301,21 @@ class InMemoryReportQueries(ReportQueries):
         return Filing(
             key.unit,
             _state(moves),
-            next((made.at for made in moves if made.move is Move.SUBMIT), None),
+            next((made.counts_from for made in moves if made.move is Move.SUBMIT), None),
             sum(
                 is_settled(value)
                 for code, value in self._tables.current_values(key).items()
                 if asked is None or code in asked
             ),
             facts[-1].at if facts else None,
+            filed_at=next(
+                (
+                    made.counts_from
+                    for made in reversed(moves)
+                    if made.move is Move.SUBMIT and _state(moves).is_filed
+                ),
+                None,
+            ),
         )
 
     async def values(
@@ -420,6 +439,27 @@ class InMemoryMessageLinks(MessageLinks):
         return None if inbox_id is None else self._tables.recorded.get(inbox_id)
 
 
+class InMemoryMovedDays(MovedDays):
+    """Days that clerks moved."""
+
+    __slots__ = ("_tables",)
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+
+    async def all(self) -> Extensions:
+        return Extensions(tuple(self._tables.extensions))
+
+    async def add(
+        self, new: NewExtension, person_id: int, at: datetime, inbox_id: int | None
+    ) -> None:
+        rows = self._tables.extensions
+        is_undone = new.undoes is not None and new.undoes in {row.undoes for row in rows}
+        if self._tables.is_new("extension", inbox_id) and not is_undone:
+            values = {one.name: getattr(new, one.name) for one in fields(NewExtension)}
+            rows.append(Extension(**values, id=len(rows) + 1, person_id=person_id, at=at))
+
+
 class InMemorySessions(Sessions):
     """Sessions as JSON."""
 
@@ -477,5 +517,6 @@ class InMemoryWork(UnitOfWork):
         self.evidence = InMemoryEvidence(tables)
         self.attachments = InMemoryAttachments(tables)
         self.message_links = InMemoryMessageLinks(tables)
+        self.moved_days = InMemoryMovedDays(tables)
         self.sessions = InMemorySessions(tables)
         self.outbox = InMemoryOutbox(tables)

@@ -5,8 +5,8 @@ effect that is not played here fails the first test.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -52,10 +52,12 @@ from handlers.engine.turn import (
     ExplainFindings,
     Inbound,
     Message,
+    MoveDay,
     MoveReport,
     Notify,
     RecordAnswers,
     SetLanguage,
+    TellUnits,
     Text,
     Turn,
 )
@@ -64,6 +66,7 @@ from reporting.documents.entry_sheet import EntryKey
 from reporting.forms import FormLibrary
 from reporting.people import Grant, Role
 from reporting.reports import AttachedFile, EvidenceKind, Move, NewAnswer, Question, ReportKey
+from reporting.standing import ExtendedDay, ExtensionScope, NewExtension
 from reporting.values import State, Value
 from storage.store import Store, UnitOfWork
 from tests.conversation.engine import (
@@ -131,6 +134,10 @@ PHOTOS: Final = (
     AttachedFile("p", EvidenceKind.PHOTO, size=9_000),
     AttachedFile("q", EvidenceKind.FILE, "kh12.pdf"),
 )
+MOVED: Final = NewExtension(
+    FORM.code, "2024-Q3", ExtensionScope(), ExtendedDay.DUE, date(2024, 9, 20), "mưa lũ"
+)
+TOLD_OF_IT: Final = {"vi": Message("Hạn nộp dời."), "en": Message("The deadline is moved.")}
 OFFER: Final = Message("Báo cáo đã nộp.", ((Choice("clerk.open", "Xem", is_navigation=True),),))
 
 LIFE: Final[tuple[tuple[str, str, tuple[Effect, ...]], ...]] = (
@@ -159,6 +166,9 @@ LIFE: Final[tuple[tuple[str, str, tuple[Effect, ...]], ...]] = (
     (MINH, "10", (ExplainFindings(Q3, (("c1", "a"), ("c2", "b")), "Đúng vậy."),)),
     (MINH, "11", (MoveReport(Q3, Move.SUBMIT), Notify(3, OFFER))),
     (HAI, "12", (MoveReport(Q3, Move.RETURN, "Xem lại I.1."), Notify(1, Message("Trả lại.")))),
+    (HAI, "15", (MoveDay(MOVED), TellUnits(FORM.code, UNITS_ASKED, TOLD_OF_IT))),
+    (HAI, "16", (MoveDay(replace(MOVED, undoes=1)),)),
+    (HAI, "17", (MoveDay(replace(MOVED, undoes=1)),)),
     (LAN, "13", (SetLanguage("en"),)),
     (LAN, "14", (CountWrongCode(), CountWrongCode())),
 )
@@ -227,7 +237,8 @@ async def kept(work: UnitOfWork) -> tuple[object, ...]:
     """What is stored besides the answers to queries: people, and where their dialogs stand."""
     senders = [("test", sender) for sender in (LAN, MINH, HAI)]
     people = await work.people.by_addresses(senders)
-    return people, await work.sessions.load([person.id for person in people.values()])
+    sessions = await work.sessions.load([person.id for person in people.values()])
+    return people, sessions, await work.moved_days.all()
 
 
 async def sent(store: Store) -> list[tuple[str, str, int, str]]:

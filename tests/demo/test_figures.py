@@ -15,11 +15,12 @@ from reporting.parsing import Read, read
 from reporting.periods import Period
 from reporting.units import UnitHistory
 from reporting.values import State, Value, show
+from tests.calendars import period_of
 from tests.demo.rules_as_printed import broken, broken_between, number
 from tests.reporting.quarter import form
 
 QUARTERS = [
-    Period.parse(key) for key in ("2023-Q3", "2023-Q4", "2024-Q1", "2024-Q2", "2024-Q3", "2024-Q4")
+    period_of(key) for key in ("2023-Q3", "2023-Q4", "2024-Q1", "2024-Q2", "2024-Q3", "2024-Q4")
 ]
 SEEDS = (SEED, 1, 2, 3)
 PLAN = read_units(UNITS_FILE.read_bytes(), UnitHistory(), ClosedPeriods(OPENS_AT.date()))
@@ -87,7 +88,7 @@ def test_no_two_communes_are_the_same() -> None:
 
 
 def test_the_second_quarter_of_bac_son_stands_where_the_printed_third_one_began() -> None:
-    given = values(SEED, BAC_SON, Period.parse("2024-Q2"))
+    given = values(SEED, BAC_SON, period_of("2024-Q2"))
     rows = ("I.2.1", "I.2.2", "IV.2.1", "IV.2.2", "IV.2.5", "III.1.4")
     assert [number(given, code) for code in rows] == [7, 3, 20, 19, 15_00, 129]
     rows = ("VII.5.1.1", "VII.5.1.2", "VII.5.2.1", "VII.5.2.2", "VII.5.4.1", "VII.5.4.2")

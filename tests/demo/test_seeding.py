@@ -11,7 +11,6 @@ from bot.demo.profiles import BAC_SON
 from bot.demo.seeding import OPENS_AT, InvitedOfficer, fill
 from reporting.invitations import code_hash, flaw_of
 from reporting.people import Role
-from reporting.periods import Period
 from reporting.periods.deadlines import deadline
 from reporting.periods.workdays import vietnam_calendar
 from reporting.reports import ReportKey, ReportState
@@ -26,6 +25,7 @@ from reporting.summary import (
 )
 from reporting.units import UnitHistory
 from storage.store import Store
+from tests.calendars import period_of
 from tests.demo.rules_as_printed import broken
 from tests.reporting.quarter import form
 
@@ -59,7 +59,7 @@ async def communes_of(store: Store) -> list[str]:
 
 async def summary_of(store: Store, key: str) -> Summary:
     """The district's summary as the chat makes it."""
-    units, scope = await units_of(store), Scope(DISTRICT, Period.parse(key))
+    units, scope = await units_of(store), Scope(DISTRICT, period_of(key))
     codes = units_to_load(FORM, units, scope)
     periods = [period.key for period in summary_periods(FORM.cycle, scope.period)]
     async with store.reading() as work:

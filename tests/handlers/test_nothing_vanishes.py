@@ -64,7 +64,8 @@ def is_accounted_for(backend: FakeBackend, chat: Chat, said: str) -> bool:
     if chosen(cleaned, offered) or near(cleaned, offered):
         return True  # it was a choice, and was taken or offered
     asked = session_store.to_json(chat.session)
-    if chat.session.state != state and (cleaned.strip() in asked or "raw" in asked):
+    said_why = cleaned.strip().removeprefix("vì ").removeprefix("Vì ")
+    if chat.session.state != state and (said_why in asked or "raw" in asked):
         return True  # it is asked about
     heard = plain("\n".join(message.text for message in chat.messages))
     if quoted(cleaned.strip()) in heard or "gửi lý do trong một câu" in heard:

@@ -14,6 +14,7 @@ from pydantic import SecretStr
 from bot.app.compose import RunningBot, running_bot
 from bot.app.settings import Settings
 from bot.commands.units import load
+from reporting.form_files.loader import load_forms
 from reporting.people import Grant
 from simulator.control_api.client import ChatMessage, SimulatorClient
 from simulator.server import Simulator, running_simulator
@@ -119,7 +120,7 @@ class Phones(Chats):
         """`units load` as another program, beside a bot that may run."""
         async with await Store.open(database_in(self.folder)) as store:
             await store.migrate()
-            await load(store, content, today, VIETNAMESE)
+            await load(store, load_forms(self.forms), content, today, VIETNAMESE)
 
 
 @asynccontextmanager

@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from reporting.form_files.loader import load_form
-from reporting.periods import Period
 from reporting.periods.deadlines import deadline
 from reporting.periods.workdays import vietnam_calendar
 from reporting.scope import Scope
@@ -26,6 +25,7 @@ from reporting.units import UnitHistory
 from simulator.control_api.client import SimulatorClient
 from simulator.server import Simulator
 from storage.store import Store
+from tests.calendars import period_of
 from tests.house.tree import ROOT
 from tests.journeys.bac_son import DISTRICT, LAN, OFFICERS, PERIOD, UNIT
 from tests.journeys.officer_at_work import OfficerAtWork, correct
@@ -177,7 +177,7 @@ def every_answer_is_there_once(stored: Stored) -> None:
 
 async def summary_of_the_district(program: Program) -> Summary:
     """The summary's data, read through storage on a connection of one's own."""
-    form, period = load_form(ROOT / "forms" / "cchc_quarterly.yaml"), Period.parse(PERIOD)
+    form, period = load_form(ROOT / "forms" / "cchc_quarterly.yaml"), period_of(PERIOD)
     async with (
         await Store.open(program.database_url) as store,
         store.reading() as work,

@@ -48,7 +48,7 @@ class Province:
 
     async def loads(self, content: bytes, today: date = JULY) -> None:
         """`units load`."""
-        await load(self.store, content, today, VIETNAMESE)
+        await load(self.store, FormLibrary.holding([FORM]), content, today, VIETNAMESE)
 
     async def files(self, unit: str, period: str, on_time: int, settled: int) -> None:
         """A unit submits two figures; nothing else of its report matters here."""
@@ -245,8 +245,9 @@ async def test_everybody_goes_on_over_the_messenger(tmp_path: Path) -> None:
     async with running_simulator() as sim:
         people = Chats(sim)
         async with running_bot(settings_at(sim, tmp_path, SEPTEMBER)) as bot:
-            await load(bot.store, july_2025.BEFORE, date(2024, 7, 1), VIETNAMESE)
-            await load(bot.store, july_2025.merged(), JULY, VIETNAMESE)
+            forms = FormLibrary.holding([FORM])
+            await load(bot.store, forms, july_2025.BEFORE, date(2024, 7, 1), VIETNAMESE)
+            await load(bot.store, forms, july_2025.merged(), JULY, VIETNAMESE)
             async with bot.store.reading() as work:
                 await bot.reference.read_units(work)
             await people.enrols(bot, "Lan", Grant(Role.FOCAL, BAC_SON))

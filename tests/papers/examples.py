@@ -8,17 +8,17 @@ from reporting.documents.commune_paper import CommunePaper
 from reporting.documents.district_paper import DistrictPaper, FindingLine
 from reporting.documents.entry_sheet import EntryPaper
 from reporting.forms import Asked, Indicator
-from reporting.periods import Period
 from reporting.periods.deadlines import VIETNAM, Deadline
 from reporting.scope import Scope
 from reporting.summary import FilingStatus, UnitFiling
 from reporting.units import Level, Unit, UnitTree
 from reporting.values import Kind, State, Value
+from tests.calendars import period_of
 from tests.reporting.quarter import OFFICE, form
 
 FORM = form()
-PERIOD = Period.parse("2024-Q3")
-BEFORE = Period.parse("2024-Q2")
+PERIOD = period_of("2024-Q3")
+BEFORE = period_of("2024-Q2")
 BAC_SON = "12148"
 DISTRICT = "329"
 NAMES = (

@@ -8,11 +8,11 @@ from functools import cache
 
 from reporting.clean_text import clean
 from reporting.parsing import Read, read
-from reporting.periods import Period
 from reporting.values import Value
+from tests.calendars import period_of
 from tests.reporting.quarter import form
 
-PERIOD = Period.parse("2024-Q3")
+PERIOD = period_of("2024-Q3")
 
 ZEROS = (
     "I.3.3",

@@ -8,8 +8,9 @@ from reporting.form_files.loader import load_form
 from reporting.forms import Form
 from reporting.periods import Period
 from reporting.values import State, Value
+from tests.calendars import period_of
 
-Q2, Q3 = Period.parse("2024-Q2"), Period.parse("2024-Q3")
+Q2, Q3 = period_of("2024-Q2"), period_of("2024-Q3")
 
 HEAD = """\
 code: small
@@ -53,7 +54,11 @@ def form_with(folder: Path, rows: str, *checks: str, rule: str = "nd09_quarterly
     for place, check in enumerate(checks):
         defaults = {"code": f"T.{place}", "kind": "same", "level": "hard"}
         given = {key: v for key, v in defaults.items() if f"{key}:" not in check}
-        say = "" if "say:" in check else ', say: {vi: "Sai {left}", en: "Wrong {left}"}'
+        say = (
+            ""
+            if "say:" in check or "kind: parts" in check
+            else ', say: {vi: "Sai {left}", en: "Wrong {left}"}'
+        )
         head = ", ".join(f"{key}: {value}" for key, value in given.items())
         text += f"  - {{{head}{', ' if head else ''}{check}{say}}}\n"
     path = folder / "small.yaml"

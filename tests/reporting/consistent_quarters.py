@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from random import Random
 
-from reporting.periods import Period, PeriodKind
+from reporting.periods import Period
 from reporting.values import State, Value
+from tests.calendars import QUARTERS
 from tests.reporting.consistent_communes import Amounts, Commune, Province
 
 FIRST_YEAR = 2020
@@ -18,7 +19,7 @@ def district(seed: int, quarters: int) -> list[dict[Period, Amounts]]:
     communes = [Commune(Random(draw.random())) for _ in range(COMMUNES)]
     made: list[dict[Period, Amounts]] = [{} for _ in communes]
     for number in range(quarters):
-        period = Period(PeriodKind.QUARTER, FIRST_YEAR + number // 4, number % 4 + 1)
+        period = QUARTERS.period(f"{FIRST_YEAR + number // 4}-Q{number % 4 + 1}")
         province.next_quarter()
         for commune, past in zip(communes, made, strict=True):
             amounts = commune.quarter(period, province)

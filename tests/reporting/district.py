@@ -12,11 +12,12 @@ from reporting.scope import Scope
 from reporting.summary import Summary, summarise
 from reporting.units import Level, Unit, UnitHistory
 from reporting.values import Value
+from tests.calendars import period_of
 from tests.reporting.quarter import form, number
 
 FORM = form()
-PERIOD = Period.parse("2024-Q3")
-BEFORE = Period.parse("2024-Q2")
+PERIOD = period_of("2024-Q3")
+BEFORE = period_of("2024-Q2")
 DEADLINE = Deadline(date(2024, 9, 16), VIETNAM)
 IN_TIME = datetime(2024, 9, 13, 7, 5, tzinfo=UTC)
 TOO_LATE = datetime(2024, 9, 17, 1, tzinfo=UTC)

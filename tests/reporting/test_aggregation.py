@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reporting.aggregation import Figure, Headline, UnitFigure
-from reporting.periods import Cycle, CycleRule, Period
+from reporting.periods import Cycle, CycleRule
 from reporting.reports import ReportState
 from reporting.units import Level, Unit, UnitHistory
 from reporting.values import Value
+from tests.calendars import period_of
 from tests.reporting.district import (
     BEFORE,
     COMMUNES,
@@ -126,7 +127,7 @@ def test_figures_of_other_communes_are_shown_but_not_compared() -> None:
 def test_what_counts_from_the_start_of_the_year_is_not_compared_across_it() -> None:
     cumulative = "I.2"
     assert with_before({"B1": (5, 7)}, {"B1": (3, 7)}, cumulative).change == 2857
-    first = Period.parse("2025-Q1")
+    first = period_of("2025-Q1")
     values = {
         ("B1", first.key): {"I.2.1": number(7), "I.2.2": number(1)},
         ("B1", "2024-Q4"): {"I.2.1": number(7), "I.2.2": number(7)},
@@ -136,8 +137,8 @@ def test_what_counts_from_the_start_of_the_year_is_not_compared_across_it() -> N
 
 
 def test_amounts_of_a_quarter_and_of_half_a_year_are_not_compared_while_rates_are() -> None:
-    ministry = replace(FORM, cycle=Cycle(CycleRule.BNV, 45), headlines=(SETTLED, RATE))
-    half = Period.parse("2024-H1")
+    ministry = replace(FORM, cycle=Cycle(CycleRule.BNV.rule, 45), headlines=(SETTLED, RATE))
+    half = period_of("2024-H1")
     values = {**rates({"B1": (9, 10)}), **rates({"B1": (18, 20)}, half)}
     amount, rate = summary("B", values, of=ministry).headline
     assert amount.previous_own == Figure(number(20), (), 1, 3)

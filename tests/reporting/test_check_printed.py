@@ -4,11 +4,11 @@ import pytest
 
 from reporting.checks.finding import Finding
 from reporting.checks.runner import CheckFacts, findings
-from reporting.periods import Period
 from reporting.values import State, Value
+from tests.calendars import period_of
 from tests.reporting.quarter import NOT_APPLICABLE, form, numbers
 
-Q3 = Period.parse("2024-Q3")
+Q3 = period_of("2024-Q3")
 PLAN = numbers(I_2_1=7, I_2_2=5)
 
 

@@ -14,9 +14,10 @@ from reporting.checks.runner import CheckFacts, findings, history_periods, neigh
 from reporting.forms.check import Severity
 from reporting.periods import Cycle, CycleRule, Period
 from reporting.values import Kind, State, Value
+from tests.calendars import period_of
 from tests.reporting.quarter import NOT_APPLICABLE, form, numbers
 
-Q3 = Period.parse("2024-Q3")
+Q3 = period_of("2024-Q3")
 EARLIER = history_periods(form().cycle, Q3)
 
 
@@ -187,8 +188,8 @@ def test_the_history_periods_are_the_eight_before() -> None:
         "2022-Q4",
         "2022-Q3",
     ]
-    ministry = Cycle(CycleRule.BNV, 45)
-    assert [p.key for p in history_periods(ministry, Period.parse("2024-Y"))][:2] == [
+    ministry = Cycle(CycleRule.BNV.rule, 45)
+    assert [p.key for p in history_periods(ministry, period_of("2024-Y"))][:2] == [
         "2024-Q3",
         "2024-H1",
     ]

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from reporting.checks.runner import CheckFacts, checks_touching, findings, unexplained
 from reporting.forms import UnknownIndicator
 from reporting.forms.check import Severity
-from reporting.periods import Period
 from reporting.values import State, Value
+from tests.calendars import period_of
 from tests.reporting.checked_form import Q2, Q3, amounts, form_with, found
 from tests.reporting.quarter import form, numbers
 
@@ -200,7 +200,7 @@ def test_an_overall_rate_is_the_weighted_mean_of_its_parts(tmp_path: Path) -> No
 def test_earlier_periods_of_the_year_are_added_up(tmp_path: Path) -> None:
     check = 'level: soft, left: A.1, operator: "==", right: A.2 + year_sum(A.2)'
     checked = form_with(tmp_path, TWO, check)
-    first = Period.parse("2024-Q1")
+    first = period_of("2024-Q1")
     past = {first: amounts(A_2=3), Q2: amounts(A_2=NONE_AROSE)}
     assert found(checked, amounts(A_1=7, A_2=4), past) == ()
     assert len(found(checked, amounts(A_1=4, A_2=4), past)) == 1
@@ -213,8 +213,8 @@ def test_the_half_year_comes_after_the_first_quarter_where_the_ministry_asks_so(
 ) -> None:
     check = 'level: soft, left: year(A.1), operator: "<=", right: A.1'
     checked = form_with(tmp_path, "1 count cumulative", check, rule="bnv")
-    past = {Period.parse("2024-Q1"): amounts(A_1=5)}
-    half = Period.parse("2024-H1")
+    past = {period_of("2024-Q1"): amounts(A_1=5)}
+    half = period_of("2024-H1")
     assert [f.check for f in found(checked, amounts(A_1=4), past, half)] == ["T.0"]
 
 

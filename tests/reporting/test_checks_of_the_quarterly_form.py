@@ -8,6 +8,7 @@ from reporting.checks.finding import Finding
 from reporting.checks.runner import CheckFacts, findings
 from reporting.forms.check import INDICATOR_KINDS, Check, Severity
 from reporting.periods import Period
+from tests.calendars import period_of
 from tests.reporting.consistent_quarters import as_values
 from tests.reporting.implied_relations import IMPLIED
 from tests.reporting.quarter import form
@@ -15,9 +16,9 @@ from tests.reporting.relations import Example, Relation
 from tests.reporting.stated_relations import RELATIONS
 from tests.reporting.structure import STATED
 
-SECOND_QUARTER = Period.parse("2024-Q2")
-FIRST_QUARTER = Period.parse("2024-Q1")
-LAST_QUARTER = Period.parse("2023-Q4")
+SECOND_QUARTER = period_of("2024-Q2")
+FIRST_QUARTER = period_of("2024-Q1")
+LAST_QUARTER = period_of("2023-Q4")
 
 KEPT = [(relation, kept) for relation in (*RELATIONS, *IMPLIED) for kept in relation.keeps]
 BROKEN = [(relation, broken) for relation in (*RELATIONS, *IMPLIED) for broken in relation.breaks]

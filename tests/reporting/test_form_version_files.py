@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from reporting.form_files.loader import FormProblems, load_form, load_forms
+from reporting.periods.deadlines import Early
 from tests.form_versions import FILE, SECOND, Revision, content, write
 from tests.operators import ENGLISH
 
@@ -86,10 +87,25 @@ def test_a_day_that_is_none_is_told_with_its_line(tmp_path: Path) -> None:
     assert "begins" in found[3]
 
 
-def test_comments_order_and_the_day_are_no_content(tmp_path: Path) -> None:
+def test_comments_order_the_day_and_how_periods_close_are_no_content(tmp_path: Path) -> None:
     digest = load_form(FILE).digest
-    raw = {"begins": "2024-06-15", **dict(reversed(content().items()))}
+    raw = {"begins": "2024-06-15", "early": "refuse", **dict(reversed(content().items()))}
+    closes = {"grace": {"working_days_after_due": 1}, "lock": {"working_days_after_due": 5}}
+    raw["deadlines"] = {level: {**one, **closes} for level, one in raw["deadlines"].items()}
     assert load_form(write(tmp_path, raw, "other.yaml")).digest == digest
+
+
+def test_a_file_says_what_is_done_before_the_cut_off(tmp_path: Path) -> None:
+    assert load_form(FILE).early is Early.ASK
+    assert (
+        load_form(write(tmp_path, {**content(), "early": "allow"}, "b.yaml")).early is Early.ALLOW
+    )
+
+
+def test_what_cannot_be_done_before_the_cut_off_is_told(tmp_path: Path) -> None:
+    write(tmp_path, {**content(), "early": "maybe"}, "a.yaml")
+    (found,) = problems(tmp_path)
+    assert "early" in found[3]
 
 
 @pytest.mark.parametrize("code", ["short", "legal_basis", "headlines", "checks", "rows"])

@@ -9,7 +9,8 @@ import pytest
 from reporting.form_files.loader import load_form, load_forms, problems_of
 from reporting.forms import AppliesIf, Asked, Form, Ratio, Sum, UnknownIndicator
 from reporting.periods import CycleRule
-from reporting.periods.deadlines import DayOfMonth, WhenDayOff, WorkingDaysAfterCutoff
+from reporting.periods.deadlines import DayOfMonth, Timing, WorkingDaysAfterCutoff
+from reporting.periods.workdays import WhenDayOff
 from reporting.values import Kind
 
 FORMS = Path(__file__).parents[2] / "forms"
@@ -205,9 +206,12 @@ def test_an_unknown_code_is_refused_by_name(form: Form) -> None:
 
 
 def test_communes_are_due_a_working_day_after_cut_off_and_provinces_on_day_20(form: Form) -> None:
-    assert form.deadline == WorkingDaysAfterCutoff(1)
+    assert form.deadline == Timing(WorkingDaysAfterCutoff(1))
     assert dict(form.deadlines) == {
-        "commune": WorkingDaysAfterCutoff(1),
-        "province": DayOfMonth(20, 0, WhenDayOff.NEXT),
+        "commune": Timing(WorkingDaysAfterCutoff(1)),
+        "province": Timing(DayOfMonth(20, 0, WhenDayOff.NEXT)),
     }
-    assert (form.cycle.rule, form.cycle.opens_days_before_cutoff) == (CycleRule.ND09_QUARTERLY, 45)
+    assert (form.cycle.rule, form.cycle.opens_days_before_cutoff) == (
+        CycleRule.ND09_QUARTERLY.rule,
+        45,
+    )

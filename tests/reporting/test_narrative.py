@@ -8,9 +8,9 @@ from reporting.documents import Heading, Paragraph
 from reporting.documents.narrative import (
     EMPTY_SECTION,
     Compare,
+    FactState,
     Insert,
     Say,
-    Standing,
     Stands,
     Template,
     TextFact,
@@ -104,7 +104,7 @@ def test_a_condition_compares_figures_in_the_unit_as_written(when: str, holds: b
 def test_conditions_are_read_as_they_are_written() -> None:
     assert read_condition("I.4.1 > 0 and I.5.1 is missing") == (
         Compare("I.4.1", ">", 0),
-        Stands("I.5.1", Standing.MISSING),
+        Stands("I.5.1", FactState.MISSING),
     )
     with pytest.raises(ValueError, match=r"wording\.condition"):
         read_condition("I.4.1 > nhiều")

@@ -7,13 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reporting.people import Grant, Person, Role
-from reporting.periods import Period
 from reporting.periods.deadlines import VIETNAM, Deadline, deadline
 from reporting.periods.workdays import DayKind, DayOverride, WorkCalendar, vietnam_calendar
 from reporting.progress import Progress
 from reporting.reminders import OPENS, DueRung, Owed, Owing, Rung, due, in_office_hours, owes, rungs
 from reporting.reports import ReportState
 from reporting.values import Value
+from tests.calendars import period_of
 from tests.reporting.quarter import (
     CULTURE,
     FINANCE,
@@ -26,7 +26,7 @@ from tests.reporting.quarter import (
 
 CALENDAR = vietnam_calendar()
 FORM = form()
-QUARTER_III = deadline(Period.parse("2024-Q3"), FORM.deadline, CALENDAR)
+QUARTER_III = deadline(period_of("2024-Q3"), FORM.deadline, CALENDAR)
 LADDER = rungs(QUARTER_III, CALENDAR)
 COMMUNE = "12148"
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from reporting.clean_text import clean
 from reporting.form_files.loader import load_form
 from reporting.people import Grant, Person, Role
-from reporting.periods import Cycle, CycleRule, Period
+from reporting.periods import Cycle, CycleRule
 from reporting.reporters import may_see
 from reporting.scope import (
     Scope,
@@ -24,6 +24,7 @@ from reporting.scope import (
 )
 from reporting.units import Level, Unit, UnitHistory
 from reporting.units.names import in_sentence, short
+from tests.calendars import period_of
 
 END_OF_DISTRICTS = date(2025, 6, 30)
 HISTORY = UnitHistory.of(
@@ -44,10 +45,10 @@ HISTORY = UnitHistory.of(
 )
 FORM = load_form(Path("forms/cchc_quarterly.yaml"))
 UNITS = HISTORY.on(date(2024, 9, 10))
-QUARTERS = Cycle(CycleRule.ND09_QUARTERLY, 45)
-MINISTRY = Cycle(CycleRule.BNV, 45)
+QUARTERS = Cycle(CycleRule.ND09_QUARTERLY.rule, 45)
+MINISTRY = Cycle(CycleRule.BNV.rule, 45)
 TODAY = date(2024, 9, 10)
-Q2, Q3 = Period.parse("2024-Q2"), Period.parse("2024-Q3")
+Q2, Q3 = period_of("2024-Q2"), period_of("2024-Q3")
 
 
 def person(*grants: tuple[Role, str]) -> Person:
@@ -160,7 +161,7 @@ def test_a_level_below_offers_the_units_of_that_level() -> None:
 
 def test_after_the_districts_a_group_answers_for_them_or_else_the_own_unit() -> None:
     later = date(2026, 3, 10)
-    period = Period.parse("2026-Q1")
+    period = period_of("2026-Q1")
     assert asked(PROVINCE, "district", today=later) == Scope("20", period, Level.DISTRICT)
     group = Unit("C1", "Cụm 1", Level.GROUP, "20")
     units = UnitHistory.of([*HISTORY.all, group])
@@ -171,7 +172,7 @@ def test_an_ended_unit_answers_for_its_own_time_and_is_told_of_for_a_later_one()
     later = date(2026, 3, 10)
     assert asked(PROVINCE, "huyện Bắc Sơn 2024-Q3", today=later) == Scope("185", Q3)
     assert asked(PROVINCE, "huyện Bắc Sơn", today=later) == ScopeProblem(
-        ScopeFlaw.NOT_STANDING, ("185",), "huyện Bắc Sơn", Period.parse("2026-Q1")
+        ScopeFlaw.NOT_STANDING, ("185",), "huyện Bắc Sơn", period_of("2026-Q1")
     )
 
 
@@ -206,7 +207,7 @@ def test_a_name_that_ends_like_a_period_is_a_name_first() -> None:
     found = asked(DISTRICT, "Hải Nam", cycle=MINISTRY)
     assert found == Scope("12151", Q3)
     assert asked(DISTRICT, "Hải Nam năm 2023", cycle=MINISTRY) == Scope(
-        "12151", Period.parse("2023-Y")
+        "12151", period_of("2023-Y")
     )
     assert asked(DISTRICT, "phường 3 quý 3") == Scope("12154", Q3)
     assert asked(DISTRICT, "quý 3 phường 3") == Scope("12154", Q3)
@@ -309,9 +310,7 @@ def test_a_quarter_left_as_keys_is_offered_and_not_taken(words: str) -> None:
 
 def test_a_year_left_as_keys_is_offered_and_not_taken() -> None:
     found = asked(DISTRICT, "nawm 2023", cycle=MINISTRY)
-    assert found == ScopeProblem(
-        ScopeFlaw.NEAR_PERIOD, ("329",), "nawm 2023", Period.parse("2023-Y")
-    )
+    assert found == ScopeProblem(ScopeFlaw.NEAR_PERIOD, ("329",), "nawm 2023", period_of("2023-Y"))
 
 
 def test_unit_and_quarter_left_as_keys_are_offered_together() -> None:

@@ -13,12 +13,13 @@ from reporting.csv_files.unit_changes import UnitChangeKind, UnitPlan, mergers
 from reporting.csv_files.units import UnitFileProblems, read_units
 from reporting.periods import Period
 from reporting.units import Level, Unit, UnitHistory
+from tests.calendars import period_of
 from tests.operators import VIETNAMESE
 
 HEADER = "code,name,level,parent_code,valid_from,valid_to,merged_into"
 TODAY = date(2025, 7, 10)
 LAST, FIRST = date(2025, 6, 30), date(2025, 7, 1)
-Q3_2024, Q2_2025 = Period.parse("2024-Q3"), Period.parse("2025-Q2")
+Q3_2024, Q2_2025 = period_of("2024-Q3"), period_of("2025-Q2")
 BAC_SON = Unit("12148", "Xã Bắc Sơn", Level.COMMUNE, "329")
 KNOWN = UnitHistory.of(
     [
@@ -241,7 +242,7 @@ IN_AUGUST = (
 )
 """In the middle of quarter III a commune goes into the one that is set up the day after."""
 IN_OCTOBER = ClosedPeriods(
-    date(2025, 10, 10), {**REPORTED, Period.parse("2025-Q3"): frozenset({"12151"})}
+    date(2025, 10, 10), {**REPORTED, period_of("2025-Q3"): frozenset({"12151"})}
 )
 
 

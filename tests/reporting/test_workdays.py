@@ -1,5 +1,6 @@
 """Working days of state offices: legal holidays, announced swaps, and counting with them."""
 
+import pickle
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -170,3 +171,55 @@ def test_days_of_the_week_have_their_names() -> None:
     names = [weekday_label(day, "vi") for day in span(monday, monday + timedelta(days=6))]
     assert names == ["thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật"]
     assert weekday_label(monday, "en") == "Monday"
+
+
+# --- what there is to tell of a year -------------------------------------------------------------
+OF_THE_YEARS = {
+    # By hand, from the announcements of each year and the Labour Code; weekends are not told.
+    2024: "1/1 8/2 9/2 12/2 13/2 14/2 18/4 29/4 30/4 1/5 +4/5 2/9 3/9",
+    2025: "1/1 27/1 28/1 29/1 30/1 31/1 7/4 +26/4 30/4 1/5 2/5 1/9 2/9",
+    2026: "1/1 2/1 +10/1 16/2 17/2 18/2 19/2 20/2 27/4 30/4 1/5 +22/8 31/8 1/9 2/9 24/11",
+    2027: "1/1 4/2 5/2 8/2 9/2 10/2 16/4 30/4 3/5 2/9 3/9 24/11",
+}
+
+
+@pytest.mark.parametrize("year", OF_THE_YEARS)
+def test_days_off_and_worked_saturdays_of_a_year_are_these(year: int) -> None:
+    found = CALENDAR.special_days(date(year, 1, 1), date(year, 12, 31))
+    told = [f"{'+' if one.is_worked else ''}{one.day.day}/{one.day.month}" for one in found]
+    assert " ".join(told) == OF_THE_YEARS[year]
+
+
+def test_only_a_year_of_which_days_were_announced_is_certain() -> None:
+    assert [year for year in range(2023, 2029) if CALENDAR.is_provisional(year)] == [
+        2023,
+        2027,
+        2028,
+    ]
+    with_own = CALENDAR.with_announced([DayOverride(date(2027, 12, 31), DayKind.DAY_OFF)])
+    assert not with_own.is_provisional(2027)
+
+
+def test_a_special_day_is_told_with_what_it_is_for() -> None:
+    (new_year, swapped, worked, *_) = CALENDAR.special_days(date(2026, 1, 1), date(2026, 1, 31))
+    assert (new_year.names["vi"], new_year.names["en"]) == ("Tết Dương lịch", "New Year's Day")
+    assert swapped.names["vi"] == "hoán đổi với thứ Bảy 10/1"
+    assert (worked.day, worked.is_worked) == (date(2026, 1, 10), True)
+
+
+def test_the_offices_own_days_go_before_those_of_the_program() -> None:
+    own = CALENDAR.with_announced(
+        [
+            DayOverride(date(2026, 1, 2), DayKind.WORKED, "không hoán đổi"),
+            DayOverride(date(2026, 1, 10), DayKind.HOLIDAY),
+        ]
+    )
+    assert own.is_working_day(date(2026, 1, 2))
+    assert not own.is_working_day(date(2026, 1, 10))
+    assert own.is_working_day(date(2026, 8, 22))  # what it does not name stays
+
+
+def test_a_calendar_is_the_same_in_another_process() -> None:
+    there = pickle.loads(pickle.dumps(CALENDAR))  # noqa: S301  our own bytes
+    assert there.announced == CALENDAR.announced
+    assert there.is_working_day(date(2026, 1, 10))

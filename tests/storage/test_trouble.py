@@ -32,7 +32,7 @@ async def _executed(store: Store, statement: str) -> None:
         "INSERT INTO unit SELECT * FROM unit",
         "INSERT INTO card VALUES ('telegram', NULL, '1', false)",
         "INSERT INTO identity VALUES ('telegram', '99', 99, 0, NULL)",
-        "INSERT INTO inbox VALUES (1, 'telegram', 1, '{}', 0, 'lost', NULL, NULL)",
+        "INSERT INTO inbox VALUES (1, 'telegram', 1, '{}', 0, 'lost', NULL, NULL, NULL)",
     ],
 )
 async def test_what_breaks_a_rule_is_no_trouble_and_the_next_is_written(

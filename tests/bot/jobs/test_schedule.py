@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.jobs.housekeeping import KEEP, ExpiredInvitations, Pruning
-from bot.jobs.schedule import Schedule
+from bot.jobs.schedule import JobSchedule
 from bot.runtime.clock import Clock
 from bot.runtime.tasks import Nursery
 from reporting.invitations import VALID_FOR, Flaw, flaw_of
@@ -31,7 +31,7 @@ async def test_a_tick_that_fails_is_logged_and_the_others_go_on(
     async def works(now: datetime) -> None:
         ticked.append(now)
 
-    await Schedule(Clock(START, rate=0), (fails, works)).tick()
+    await JobSchedule(Clock(START, rate=0), (fails, works)).tick()
     assert ticked == [START]
     assert [record.levelno for record in caplog.records] == [logging.ERROR]
 
@@ -46,7 +46,7 @@ async def test_a_tick_during_a_tick_makes_it_look_once_more() -> None:
         inside.set()
         await go_on.wait()
 
-    schedule, nursery = Schedule(Clock(START, rate=0), (slow,)), Nursery()
+    schedule, nursery = JobSchedule(Clock(START, rate=0), (slow,)), Nursery()
     done = asyncio.Event()
     nursery.start("tick", schedule.tick(), lambda failure: done.set())
     await inside.wait()
@@ -59,7 +59,7 @@ async def test_a_tick_during_a_tick_makes_it_look_once_more() -> None:
 
 async def test_the_schedule_ticks_by_itself_however_fast_the_clock_runs() -> None:
     ticks = asyncio.Queue[datetime]()
-    schedule = Schedule(Clock(START, rate=86_400.0), (ticks.put,))
+    schedule = JobSchedule(Clock(START, rate=86_400.0), (ticks.put,))
     schedule.start()
     first = await asyncio.wait_for(ticks.get(), PATIENCE)
     schedule.stop()
@@ -68,7 +68,7 @@ async def test_the_schedule_ticks_by_itself_however_fast_the_clock_runs() -> Non
 
 async def test_the_schedule_ticks_when_it_starts_though_the_clock_stands_nearly_still() -> None:
     ticks = asyncio.Queue[datetime]()
-    schedule = Schedule(Clock(START, rate=0.001), (ticks.put,))
+    schedule = JobSchedule(Clock(START, rate=0.001), (ticks.put,))
     schedule.start()
     assert await asyncio.wait_for(ticks.get(), PATIENCE) >= START
     schedule.stop()

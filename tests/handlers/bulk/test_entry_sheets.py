@@ -11,8 +11,8 @@ from papers import entry_xlsx, report_docx
 from reporting.clean_text import clean
 from reporting.documents.entry_sheet import EntryPaper
 from reporting.forms import Indicator
-from reporting.periods import Period
 from reporting.values import Value
+from tests.calendars import period_of
 from tests.conversation.chat import Chat
 from tests.conversation.engine import FORM, UNITS
 from tests.conversation.world import Q3, FakeBackend
@@ -30,7 +30,7 @@ def sheet(
     return entry_xlsx(
         EntryPaper(
             form=FORM,
-            period=Period.parse(period),
+            period=period_of(period),
             unit=UNITS[unit],
             indicators=rows(),
             values=values or {},
@@ -181,7 +181,7 @@ def test_this_quarters_own_report_is_read_for_ones_own_rows() -> None:
 # --- the quarter before --------------------------------------------------------------------------
 def paper(period: str) -> bytes:
     """The report of Bắc Sơn of that period, as it is printed."""
-    return report_docx(replace(commune_paper(), period=Period.parse(period)))
+    return report_docx(replace(commune_paper(), period=period_of(period)))
 
 
 def test_an_earlier_appendix_gives_a_commune_its_last_period() -> None:

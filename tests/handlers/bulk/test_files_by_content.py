@@ -13,8 +13,8 @@ from handlers.engine.turn import MediaFile, MediaKind
 from papers import report_docx, report_xlsx
 from reporting.clean_text import clean
 from reporting.documents.entry_sheet import SheetFlaw, SheetProblem
-from reporting.periods import Period
 from reporting.values import Value
+from tests.calendars import period_of
 from tests.conversation.chat import Chat
 from tests.conversation.world import Q3, FakeBackend
 from tests.handlers.bulk.test_entry_sheets import Q2, paper, sends_back, sheet
@@ -248,7 +248,7 @@ def test_what_a_sheet_filled_is_taken_back_whole() -> None:
 def test_a_refused_paper_leaves_the_last_step_to_be_taken_back() -> None:
     backend = FakeBackend()
     lan = backend.focal("Lan", "van_phong").says("/baocao").presses("Bắt đầu").says("14")
-    other = replace(commune_paper(), period=Period.parse("2023-Q1"))
+    other = replace(commune_paper(), period=period_of("2023-Q1"))
     sends_back(lan, report_docx(other), "bc.docx").presses("Hoàn tác")
     assert backend.values() == {}
 

@@ -1,9 +1,10 @@
 """The session that is kept after a turn: when its revision grows, and what it offers."""
 
 from handlers.engine.choices import Choice, way_to
+from handlers.engine.dialog import advance
 from handlers.engine.session import Session
 from handlers.engine.states import AskValue, ReportCard
-from handlers.engine.turn import Message, Toast, Turn, advance
+from handlers.engine.turn import Message, Toast, Turn
 from tests.conversation.world import Q3
 
 BEFORE = Session(revision=7, report=Q3, stack=(AskValue("I.1"),))

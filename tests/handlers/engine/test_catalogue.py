@@ -53,7 +53,8 @@ def sentences_asked_for() -> tuple[set[str], set[str]]:
     """Ids written out in the code, and the beginnings of those that are put together."""
     whole: set[str] = set()
     beginnings: set[str] = set()
-    for path in [*HANDLERS.rglob("*.py"), *(HANDLERS.parent / "bot").rglob("*.py")]:
+    others = (HANDLERS.parent / "bot", HANDLERS.parent / "reporting" / "standing")
+    for path in (path for room in (HANDLERS, *others) for path in room.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 whole.add(node.value)

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any, Final, get_args
 
 import pytest
@@ -33,6 +34,7 @@ from handlers.engine.states import (
     GiveReason,
     Idle,
     ListFindings,
+    MovingDay,
     NotRecorded,
     OneOrSeveral,
     Origin,
@@ -42,7 +44,8 @@ from handlers.engine.states import (
     ReviewPart,
 )
 from reporting.documents.entry_sheet import SheetOption
-from reporting.reports import EvidenceKind, Move, NewAnswer, ReportKey
+from reporting.reports import Counted, CountedBy, EvidenceKind, Move, NewAnswer, ReportKey
+from reporting.standing import ExtendedDay, ExtensionDraft
 from reporting.values import State, Value
 from tests.conversation.world import Q3, FakeBackend
 
@@ -58,6 +61,7 @@ MANY = st.lists(ANSWERS, max_size=4).map(tuple)
 CODE_LISTS = st.lists(CODES, max_size=2).map(tuple)
 NUMBERS = st.integers(0, 10**6)
 
+INSTANTS: Final = st.integers(10**9, 2 * 10**9).map(lambda at: datetime.fromtimestamp(at, UTC))
 KINDS: Final[dict[type[DialogState], st.SearchStrategy[DialogState]]] = {
     Idle: st.builds(Idle),
     AskValue: st.builds(
@@ -90,12 +94,30 @@ KINDS: Final[dict[type[DialogState], st.SearchStrategy[DialogState]]] = {
     ReportCard: st.builds(ReportCard, SIGNATURES),
     ChoosePart: st.builds(ChoosePart),
     ReviewPart: st.builds(ReviewPart, st.sampled_from(["I", "II"]), st.booleans(), SIGNATURES),
-    ConfirmSubmission: st.builds(ConfirmSubmission, st.none() | NUMBERS),
+    ConfirmSubmission: st.builds(
+        ConfirmSubmission,
+        st.none() | NUMBERS,
+        st.none() | st.builds(Counted, INSTANTS, st.sampled_from(CountedBy)),
+        st.none() | st.dates(),
+    ),
     ConfirmWithdrawal: st.builds(ConfirmWithdrawal, st.none() | NUMBERS),
     ReturnReason: st.builds(ReturnReason, NUMBERS, st.none() | NUMBERS),
     ConfirmReturn: st.builds(ConfirmReturn, NUMBERS, TEXT, st.none() | NUMBERS),
     ConfirmDecision: st.builds(
         ConfirmDecision, st.sampled_from([Move.HAND_OVER, Move.CLOSE]), REMARKS, NUMBERS
+    ),
+    MovingDay: st.builds(
+        MovingDay,
+        st.builds(
+            ExtensionDraft,
+            TEXT,
+            TEXT,
+            TEXT,
+            st.sampled_from(ExtendedDay),
+            st.none() | st.dates(),
+            TEXT,
+            st.none() | NUMBERS,
+        ),
     ),
     NotRecorded: st.builds(NotRecorded, MANY, REMARKS),
 }

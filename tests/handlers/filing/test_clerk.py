@@ -159,8 +159,8 @@ def test_a_report_withdrawn_meanwhile_ends_the_question(asked_twice: bool) -> No
         hai.says("Kiểm tra lại mục III.3.1.")
     lan.says("/baocao").presses("Rút để sửa").presses("Rút để sửa")
     hai.says("trả lại")
-    standing = "Báo cáo CCHC quý III/2024 của UBND xã Bắc Sơn đang được nhập, chưa nộp."
-    assert hai.heard == standing
+    withdrawn = "đã được đơn vị rút để sửa, chưa nộp lại."
+    assert hai.heard == f"Báo cáo CCHC quý III/2024 của UBND xã Bắc Sơn {withdrawn}"
     assert hai.session.state == Idle()
     assert [s.move for s in backend.submissions[Q3]] == [Move.SUBMIT, Move.WITHDRAW]
 

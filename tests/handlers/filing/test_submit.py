@@ -16,12 +16,14 @@ def test_a_complete_report_is_submitted_after_one_question() -> None:
     assert lan.heard == (
         "Nộp Báo cáo CCHC quý III/2024 của UBND xã Bắc Sơn, 83/83 chỉ tiêu?\n"
         "Hạn thứ Hai 16/9, còn 6 ngày.\n"
+        "⚠️ Số liệu đến 10/9; kỳ này chốt 14/9. Nộp bây giờ, văn bản sẽ ghi số liệu đến 10/9.\n"
         "Sau khi nộp, số liệu khóa lại; cần sửa thì rút báo cáo."
     )
     assert backend.submissions == {}
     lan.presses("Nộp báo cáo")
     assert lan.heard == (
         "✅ UBND xã Bắc Sơn đã nộp Báo cáo CCHC quý III/2024 lúc 08:30 10/9, đúng hạn.\n"
+        "Số liệu đến 10/9, trước ngày chốt 14/9.\n"
         "Số liệu trong cuộc trò chuyện chưa thay văn bản ký, phát hành."
     )
     assert [s.move for s in backend.submissions[Q3]] == [Move.SUBMIT]

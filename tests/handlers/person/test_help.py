@@ -5,9 +5,10 @@ from dataclasses import replace
 import pytest
 
 from handlers.engine.choices import Choice
+from handlers.engine.dialog import offering
 from handlers.engine.session import Session
 from handlers.engine.states import ConfirmBulk, ReportCard
-from handlers.engine.turn import MediaKind, Message, Toast, offering
+from handlers.engine.turn import MediaKind, Message, Toast
 from reporting.people import Grant, Role
 from reporting.reports import Move
 from tests.conversation.chat import Chat

@@ -10,10 +10,10 @@ from papers import entry_xlsx
 from reporting.clean_text import clean
 from reporting.documents.entry_sheet import EntryPaper
 from reporting.people import Grant, Role
-from reporting.periods import Period
 from reporting.reports import Move, ReportKey, ReportState, Submission
 from reporting.units import UnitHistory
 from reporting.values import Value
+from tests.calendars import period_of
 from tests.conversation.engine import FORM
 from tests.conversation.merged import BAC_SON, BAI_SAY, FIRST, MERGED, TOWN, after_the_merger
 from tests.conversation.world import FakeBackend
@@ -178,7 +178,7 @@ def entry_sheet(unit: str) -> bytes:
     return entry_xlsx(
         EntryPaper(
             form=FORM,
-            period=Period.parse("2025-Q3"),
+            period=period_of("2025-Q3"),
             unit=MERGED.on(date(2025, 6, 1))[unit],
             indicators=FORM.asked(),
             values={"I.2.1": Value(number=7)},

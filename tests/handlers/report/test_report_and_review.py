@@ -199,7 +199,7 @@ def test_a_period_that_has_no_report_to_open_is_refused_with_an_example() -> Non
         ("xyz", f"Chưa rõ kỳ “xyz”. Gửi ví dụ: {example}"),
         (
             "quý II/2030",
-            f"{not_open} Kỳ khác, gửi ví dụ: {example}",
+            f"{not_open} Anh/chị mở kỳ nào:",
         ),
         (
             "quý II/1900",
@@ -256,11 +256,16 @@ def test_an_accepted_report_says_who_submitted_it_and_cannot_be_withdrawn() -> N
     lan = backend.focal("Lan", "van_phong")
     moves(backend, (Move.SUBMIT, 1, 10), (Move.ACCEPT, 7, 12))
     lan.says("/baocao")
-    assert "✅ Đã nộp lúc 09:00 10/9 (Lan).\n✅ Đã tiếp nhận lúc 09:00 12/9.\n" in lan.heard
+    assert (
+        "✅ Đã nộp lúc 09:00 10/9 (Lan).\n"
+        "Số liệu đến 10/9, trước ngày chốt 14/9.\n"
+        "✅ Đã tiếp nhận lúc 09:00 12/9.\n"
+    ) in lan.heard
     assert lan.labels == ["Xem lại"]
     assert lan.says("/nop").heard == (
         "Báo cáo CCHC quý III/2024, UBND xã Bắc Sơn\n"
-        "✅ Đã nộp lúc 09:00 10/9 (Lan).\n✅ Đã tiếp nhận lúc 09:00 12/9."
+        "✅ Đã nộp lúc 09:00 10/9 (Lan).\nSố liệu đến 10/9, trước ngày chốt 14/9.\n"
+        "✅ Đã tiếp nhận lúc 09:00 12/9."
     )
 
 

@@ -145,7 +145,7 @@ def outcome_of_paper(content: bytes) -> Outcome:
     found = read_appendix(content, FORM)
     if isinstance(found, SheetProblem):
         return ("refused", found.flaw, found.found)
-    head = printed_head(found.head, UnitHistory.of(OTHERS.units.values()), KEY.unit)
+    head = printed_head(found.head, UnitHistory.of(OTHERS.units.values()), KEY.unit, FORM.cycle)
     return ("printed", head.unit, head.period and head.period.key, _some(found.cells))
 
 

@@ -5,8 +5,8 @@ from random import Random
 
 from papers import report_docx, report_xlsx
 from reporting.documents.entry_sheet import SheetFlaw
-from reporting.periods import Period
 from reporting.values import Value
+from tests.calendars import period_of
 from tests.papers.examples import bac_son, commune_paper
 from tests.papers.shapes.making import CODES, OTHERS, Made
 from tests.papers.shapes.office_run import Saving
@@ -24,7 +24,7 @@ def papers() -> list[Made]:
         figures = {code: random.randint(1, 999) for code in CODES[:3]}
         figures["I.2.2"] = min(figures["I.2.1"], figures["I.2.2"])
         values = bac_son() | {code: Value(number=n) for code, n in figures.items()}
-        paper = replace(commune_paper(values), period=Period.parse(period), unit_code=unit)
+        paper = replace(commune_paper(values), period=period_of(period), unit_code=unit)
         ending = "xlsx" if at % 4 == 3 else "docx"
         content = (report_xlsx if at % 4 == 3 else report_docx)(paper)
         texts = {code: str(n) for code, n in figures.items()}

@@ -1,0 +1,185 @@
+"""For whom a day is moved, what holds for them now, and whether the new day can be meant."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Final
+
+from handlers.engine.catalogue import Markup
+from handlers.engine.context import TurnContext, office_name, report_name
+from handlers.engine.refusal import Refusal
+from reporting.forms import Form
+from reporting.people import is_clerk_of
+from reporting.periods import Period
+from reporting.periods.deadlines import Deadline
+from reporting.reporters import reporters, reports_itself
+from reporting.standing import (
+    ExtendedDay,
+    ExtensionDraft,
+    ExtensionScope,
+    NewExtension,
+    Schedule,
+)
+from reporting.units import UnitTree
+from reporting.units.names import in_sentence, proper
+
+FARTHEST: Final = timedelta(days=400)
+"""How far ahead a day can be meant; what is farther is a slip of the year."""
+
+MOST_NAMES: Final = 6
+"""Units named in a sentence; of more the first, and how many."""
+
+
+@dataclass(frozen=True)
+class Covered:
+    """The units of a scope that fill the form in, with the days that hold for each."""
+
+    ctx: TurnContext
+    form: Form
+    period: Period
+    scope: ExtensionScope
+
+    @property
+    def units(self) -> UnitTree:
+        """The units as they stood when the period ended."""
+        return self.ctx.lookup.units_of(self.period)
+
+    @cached_property
+    def codes(self) -> tuple[str, ...]:
+        """The reporters among them, in official order."""
+        found = reporters(self.form, self.units, self.period.end, self.scope.group)
+        return tuple(u.code for u in found if self.scope.covers(u.code, self.units))
+
+    @cached_property
+    def schedules(self) -> dict[str, Schedule]:
+        """The days that hold for each of them now."""
+        return self.ctx.lookup.timetable.each(self.form, self.codes, self.period)
+
+    @property
+    def report(self) -> str:
+        """What the report is called."""
+        return report_name(self.form, self.period, self.ctx.say)
+
+    @property
+    def name(self) -> str:
+        """What the units are called in a sentence: an office, some by name, or all of a group."""
+        say, units = self.ctx.say, self.units
+        if self.scope.group is not None:
+            group = in_sentence(units[self.scope.group].name)
+            return say.plain("extend.group", count=len(self.codes), group=group)
+        if len(self.scope.codes) == 1:
+            return office_name(units[self.scope.codes[0]], say)
+        names = ", ".join(proper(units[code].name) for code in self.scope.codes[:MOST_NAMES])
+        more = len(self.scope.codes) - MOST_NAMES
+        rest = say.plain("card.and_more", count=more) if more > 0 else ""
+        return say.plain("extend.list_of", count=len(self.scope.codes), names=names + rest)
+
+    def days(self, field: ExtendedDay) -> list[date]:
+        """What that day is for each unit now; nothing where there is none."""
+        return _days(self.schedules, field)
+
+    def label(self, day: date) -> str:
+        """The day as people say it."""
+        zone = self.ctx.lookup.timezone
+        return Deadline(day, zone).label(self.ctx.language, self.ctx.today)
+
+    def label_now(self, field: ExtendedDay) -> str:
+        """What that day is now: of units that have different ones the earliest and the latest."""
+        return self._label_of(self.days(field))
+
+    def label_without(self, row: int, field: ExtendedDay) -> str:
+        """What that day is once the row of that id is taken back."""
+        return self._label_of(_days(self.without(row), field))
+
+    def without(self, row: int) -> dict[str, Schedule]:
+        """The days that hold for each unit once the row of that id is taken back."""
+        timetable = self.ctx.lookup.timetable.without(row)
+        return timetable.each(self.form, self.codes, self.period)
+
+    def _label_of(self, found: Iterable[date]) -> str:
+        days = sorted(set(found))
+        if not days:
+            return self.ctx.say.plain("extend.no_day")
+        if len(days) == 1:
+            return self.label(days[0])
+        first, last = self.label(days[0]), self.label(days[-1])
+        return self.ctx.say.plain("extend.from_to", first=first, last=last)
+
+
+def _days(schedules: Mapping[str, Schedule], field: ExtendedDay) -> list[date]:
+    found = (_day(schedule, field) for schedule in schedules.values())
+    return [day for day in found if day is not None]
+
+
+def _day(schedule: Schedule, field: ExtendedDay) -> date | None:
+    match field:
+        case ExtendedDay.DUE:
+            return schedule.due.day
+        case ExtendedDay.LOCK:
+            return schedule.locks.day if schedule.locks else None
+        case ExtendedDay.OPENS:
+            return schedule.opens
+
+
+def covered(ctx: TurnContext, moved: ExtensionDraft | NewExtension) -> Covered:
+    """The units that a draft, or a row, is for.
+
+    Raises:
+        Refusal: the form is not there any more, or this person is no clerk of one of them.
+    """
+    form = ctx.lookup.forms.get(moved.form)
+    if form is None:
+        raise Refusal("clerk.not_yours")
+    period = form.cycle.period(moved.period)
+    form = ctx.lookup.forms.of(form.code, period)
+    scope = moved.scope
+    found = Covered(
+        ctx, form, period, ExtensionScope.parse(scope) if isinstance(scope, str) else scope
+    )
+    if not may_move(found):
+        raise Refusal("clerk.not_yours")
+    return found
+
+
+def may_move(found: Covered) -> bool:
+    """Whether the person is a clerk of all of them."""
+    units, person, form = found.units, found.ctx.person, found.form.code
+    codes = (found.scope.group,) if found.scope.group is not None else found.scope.codes
+    wanted = codes or tuple(unit.code for unit in units.children(None))
+    return all(code in units and is_clerk_of(person, code, form, units) for code in wanted)
+
+
+def flaw_of_day(found: Covered, field: ExtendedDay, day: date) -> Markup | None:
+    """Why that day cannot be meant; None when it can."""
+    ctx, now = found.ctx, sorted(found.days(field))
+    name = {"report": found.report, "units": found.name, "day": found.label(day)}
+    if day > ctx.today + FARTHEST:
+        return ctx.say("extend.too_far", **name)
+    if field is ExtendedDay.OPENS:
+        if now and now[0] <= ctx.today:
+            return ctx.say("extend.open_already", **name)
+        is_later = bool(now) and day >= now[-1]
+        return ctx.say("extend.opens_later", now=found.label(now[-1]), **name) if is_later else None
+    if day < ctx.today:
+        return ctx.say("extend.past", **name)
+    if now and day <= now[0]:
+        return ctx.say(f"extend.not_later_{field}", now=found.label(now[0]), **name)
+    due = max((schedule.counts_until.day for schedule in found.schedules.values()), default=day)
+    if field is ExtendedDay.LOCK and day < due:
+        return ctx.say("extend.lock_before_due", due=found.label(due), **name)
+    return None
+
+
+def has_below(units: UnitTree, code: str) -> bool:
+    """Whether other units stand below that one."""
+    return any(unit.code != code for unit in units.at_or_below(code))
+
+
+def scope_of(form: Form, units: UnitTree, codes: Sequence[str]) -> ExtensionScope:
+    """One unit that others stand below is a group; anything else is a list."""
+    if len(codes) == 1:
+        unit = units[codes[0]]
+        if has_below(units, unit.code) or not reports_itself(form, unit):
+            return ExtensionScope(group=unit.code)
+    return ExtensionScope(codes=tuple(dict.fromkeys(codes)))

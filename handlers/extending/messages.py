@@ -1,0 +1,256 @@
+"""What a clerk sees while a day is being moved, and what those are told whom it concerns."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Final
+
+from handlers.choosing.form_choice import figures_argument
+from handlers.engine.callback_data import pack
+from handlers.engine.catalogue import Markup, joined
+from handlers.engine.choices import Choice, Keyboard, way_to
+from handlers.engine.context import TurnContext
+from handlers.engine.lookup import FilingQuery
+from handlers.engine.turn import Message
+from handlers.extending.covered import Covered, covered, has_below, may_move
+from handlers.extending.reading import own_scope
+from reporting.forms import Form
+from reporting.periods import Period
+from reporting.standing import ExtendedDay, Extension, ExtensionDraft
+from reporting.units.names import short
+
+MOST_GROUPS: Final = 12
+DAYS_OFFERED: Final = 3
+MOST_LISTED: Final = 8
+"""Moved days listed; the newest first."""
+
+
+# --- what is still to be known -------------------------------------------------------------------
+def ask_units(ctx: TurnContext, form: Form, draft: ExtensionDraft, told: Markup | None) -> Message:
+    """Ask for whom; all, or the groups directly below, can be pressed."""
+    own = own_scope(ctx, form)
+    period = form.cycle.period(draft.period)
+    choices: list[Choice] = []
+    if own is not None:
+        units = ctx.lookup.units_of(period)
+        below = [
+            unit
+            for unit in units.children(own.unit_code)
+            if has_below(units, unit.code) and unit.stands_on(period.end)
+        ]
+        everybody = Choice(
+            _unit_key(form, own.unit_code, period),
+            ctx.say.plain("button.all_units"),
+            ("tất cả", "toàn bộ", "all"),
+        )
+        choices = [
+            everybody,
+            *(Choice(_unit_key(form, u.code, period), short(u.name)) for u in below[:MOST_GROUPS]),
+        ]
+    text = joined(
+        told and Markup(f"{told}\n"),
+        ctx.say(f"extend.whom_{draft.field}"),
+        ctx.say("extend.example", example=example(ctx, draft)),
+    )
+    return Message(text, (*_lines(choices), (_never_mind(ctx),)))
+
+
+def _unit_key(form: Form, code: str, period: Period) -> str:
+    return pack("extend", "unit", figures_argument(form, code, period))
+
+
+def example(ctx: TurnContext, draft: ExtensionDraft) -> str:
+    """A whole message that moves such a day."""
+    return ctx.say.plain(f"extend.example_{draft.field}")
+
+
+def ask_day(found: Covered, draft: ExtensionDraft, told: Markup | None) -> Message:
+    """Ask for the day; the next working days can be pressed."""
+    ctx = found.ctx
+    text = joined(
+        told and Markup(f"{told}\n"),
+        ctx.say(
+            f"extend.day_{draft.field}",
+            report=found.report,
+            units=found.name,
+            now=found.label_now(draft.field),
+        ),
+    )
+    offered = [] if draft.field is ExtendedDay.OPENS else _days(found, draft.field)
+    choices = [Choice(pack("extend", "day", d.isoformat()), found.label(d)) for d in offered]
+    return Message(text, (*((choice,) for choice in choices), (_never_mind(ctx),)))
+
+
+def _days(found: Covered, field: ExtendedDay) -> list[date]:
+    calendar, today = found.ctx.lookup.calendar, found.ctx.today
+    due = found.days(ExtendedDay.DUE) if field is ExtendedDay.LOCK else []
+    last = max([*found.days(field), *due, today - timedelta(days=1)])
+    return [calendar.add_working_days(last, n) for n in range(1, DAYS_OFFERED + 1)]
+
+
+def ask_reason(found: Covered, draft: ExtensionDraft, told: Markup | None) -> Message:
+    """Ask why: it is told to those whom it concerns."""
+    ctx = found.ctx
+    text = joined(
+        told and Markup(f"{told}\n"),
+        ctx.say("extend.why", change=_change(found, draft)),
+    )
+    return Message(text, ((_never_mind(ctx),),))
+
+
+# --- the read-back -------------------------------------------------------------------------------
+def read_back(found: Covered, draft: ExtensionDraft, told: Markup | None) -> Message:
+    """The whole of it read once more, before it is written and told."""
+    ctx = found.ctx
+    is_back = draft.undoes is not None
+    text = joined(
+        told and Markup(f"{told}\n"),
+        _change(found, draft),
+        _day_off(found, draft),
+        ctx.say("extend.reason", reason=draft.reason),
+        _turned_late(found, draft) if is_back else None,
+        ctx.say("extend.is_told", units=found.name),
+    )
+    label = ctx.say.plain("button.take_back" if is_back else "button.move_day")
+    words = ("có", "đồng ý", "dời", "đúng", "bỏ", "yes", "move")
+    yes = Choice(pack("extend", "now"), label, words)
+    return Message(text, ((yes, _never_mind(ctx)),))
+
+
+def _change(found: Covered, draft: ExtensionDraft) -> Markup:
+    """Which day of whose report, from when to when."""
+    kind = "change" if draft.undoes is None else "back"
+    if kind == "change" and not found.days(draft.field):
+        kind = "set"  # nothing is locked yet
+    return found.ctx.say(
+        f"extend.{kind}_{draft.field}",
+        report=found.report,
+        units=found.name,
+        now=found.label_now(draft.field),
+        day=_new_day(found, draft),
+    )
+
+
+def _new_day(found: Covered, draft: ExtensionDraft) -> str:
+    """The day that will hold."""
+    if draft.undoes is not None:
+        return found.label_without(draft.undoes, draft.field)
+    return found.label(draft.day) if draft.day else ""
+
+
+def _day_off(found: Covered, draft: ExtensionDraft) -> Markup | None:
+    ctx, day = found.ctx, draft.day
+    if day is None or draft.undoes is not None or ctx.lookup.calendar.is_working_day(day):
+        return None
+    return ctx.say("extend.day_off", day=found.label(day))
+
+
+def _turned_late(found: Covered, draft: ExtensionDraft) -> Markup | None:
+    """How many that were on time become late once the move is taken back."""
+    if draft.field is not ExtendedDay.DUE or draft.undoes is None:
+        return None
+    ctx, codes = found.ctx, found.codes
+    without = found.without(draft.undoes)
+    filings = ctx.lookup.get(FilingQuery(found.form.code, found.period.key, codes))
+    late = [
+        one
+        for one in filings
+        if one.first_submitted is not None
+        and found.schedules[one.unit_code].is_on_time(one.first_submitted)
+        and not without[one.unit_code].is_on_time(one.first_submitted)
+    ]
+    return ctx.say("extend.turn_late", count=len(late)) if late else None
+
+
+def _never_mind(ctx: TurnContext) -> Choice:
+    words = ("thôi", "không", "huỷ", "để sau", "không dời", "no", "cancel", "later")
+    return Choice(pack("extend", "never_mind"), ctx.say.plain("button.never_mind"), words)
+
+
+def _lines(choices: list[Choice]) -> Keyboard:
+    return tuple(tuple(choices[at : at + 2]) for at in range(0, len(choices), 2))
+
+
+# --- afterwards ----------------------------------------------------------------------------------
+def done(found: Covered, draft: ExtensionDraft) -> Message:
+    """That it is moved, and the way to all that is."""
+    ctx = found.ctx
+    text = ctx.say("extend.done", change=_change(found, draft))
+    look = way_to(pack("extend", "list"), ctx.say.plain("button.moved_days"))
+    return Message(text, ((look,),))
+
+
+def to_units(found: Covered, draft: ExtensionDraft, language: str) -> Message:
+    """What everybody is told who files for one of the units."""
+    there = replace(found, ctx=found.ctx.in_language(language))
+    return there.ctx.notice(_told(there, draft, "extend.told", found.ctx.person.name))
+
+
+def to_clerk(found: Covered, reader: TurnContext, draft: ExtensionDraft) -> Message:
+    """What another clerk of the units is told."""
+    there = replace(found, ctx=reader)
+    return reader.notice(_told(there, draft, "extend.told_clerk", found.ctx.person.name))
+
+
+def _told(found: Covered, draft: ExtensionDraft, sentence: str, who: str) -> Markup:
+    news = "back_news" if draft.undoes is not None else "news"
+    change = found.ctx.say(
+        f"extend.{news}_{draft.field}", report=found.report, day=_new_day(found, draft)
+    )
+    return found.ctx.say(sentence, change=change, reason=draft.reason, who=who, units=found.name)
+
+
+# --- what is moved now ---------------------------------------------------------------------------
+def moved_days(ctx: TurnContext, form: Form) -> Message | None:
+    """The days that are moved now and that this person may move, newest first, each to take back.
+
+    None when there is none.
+    """
+    rows = [row for row in reversed(ctx.lookup.extensions.all_in_force()) if row.form == form.code]
+    found = [(row, _of(ctx, row)) for row in rows]
+    listed = [(row, one) for row, one in found if one is not None][:MOST_LISTED]
+    if not listed:
+        return None
+    text = joined(
+        ctx.say("extend.moved_days"),
+        *(_row(number, row, one) for number, (row, one) in enumerate(listed, start=1)),
+    )
+    choices = [
+        way_to(
+            pack("extend", "back", str(row.id)),
+            ctx.say.plain("button.take_back_one", number=number),
+        )
+        for number, (row, _) in enumerate(listed, start=1)
+    ]
+    return replace(ctx.notice(text), keyboard=_lines(choices))
+
+
+def _of(ctx: TurnContext, row: Extension) -> Covered | None:
+    """Its units, where this person may move their days."""
+    form = ctx.lookup.forms[row.form]
+    period = form.cycle.period(row.period)
+    found = Covered(ctx, ctx.lookup.forms.of(form.code, period), period, row.scope)
+    return found if may_move(found) else None
+
+
+def _row(number: int, row: Extension, found: Covered) -> Markup:
+    return found.ctx.say(
+        f"extend.row_{row.field}",
+        number=number,
+        units=found.name,
+        period=found.period.label(found.ctx.language),
+        day=found.label(row.day),
+        reason=row.reason,
+        at=found.ctx.clock(row.at),
+    )
+
+
+def card(ctx: TurnContext, form: Form, draft: ExtensionDraft, told: Markup | None) -> Message:
+    """What is asked next of the draft, or all of it read back."""
+    if not draft.scope:
+        return ask_units(ctx, form, draft, told)
+    found = covered(ctx, draft)
+    if draft.day is None:
+        return ask_day(found, draft, told)
+    if not draft.reason:
+        return ask_reason(found, draft, told)
+    return read_back(found, draft, told)

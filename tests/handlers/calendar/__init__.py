@@ -1,0 +1,1 @@
+"""/lich as people see it."""
