@@ -17,10 +17,11 @@ from handlers.entry import steps as entry_steps
 from handlers.entry import undo
 from handlers.evidence import steps as evidence_steps
 from handlers.figures import export, filing_status, summary
-from handlers.filing import clerk, ended_drafts, remind_colleagues, submit
+from handlers.filing import clerk, ended_drafts, submit
 from handlers.findings import steps as findings_steps
 from handlers.person import enrolment, profile
 from handlers.person import help as person_help
+from handlers.pushed import again, remind_colleagues
 from handlers.report import review
 from handlers.report import steps as report_steps
 
@@ -34,6 +35,7 @@ DIALOGS: Mapping[str, Dialog] = {
         review.DIALOG,
         submit.DIALOG,
         remind_colleagues.DIALOG,
+        again.DIALOG,
         clerk.DIALOG,
         ended_drafts.DIALOG,
         filing_status.DIALOG,

@@ -185,7 +185,8 @@ class Filing:
 
     `first_submitted` decides on time or late; `touched_at` is the latest answer, None when nothing
     was written. `asked` is how many indicators its version asks, None where that is as many as the
-    version at hand.
+    version at hand. `last` is its last move, `returns` how often it was sent back and `returned_at`
+    when it was last.
     """
 
     unit_code: str
@@ -194,6 +195,9 @@ class Filing:
     settled: int
     touched_at: datetime | None
     asked: int | None = None
+    last: Submission | None = None
+    returns: int = 0
+    returned_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,9 @@ from typing import ClassVar, Self
 
 from storage import migrate
 from storage.form_versions import FormVersions
+from storage.pushed.pushes import Pushes
+from storage.pushed.reminders import Reminders
+from storage.pushed.wishes import PushWishes
 from storage.repositories.attachments import Attachments
 from storage.repositories.cards import Cards
 from storage.repositories.evidence import AttachedEvidence
@@ -16,7 +19,6 @@ from storage.repositories.invitations import Invitations
 from storage.repositories.message_links import MessageLinks
 from storage.repositories.outbox import Outbox
 from storage.repositories.people import People
-from storage.repositories.reminders import Reminders
 from storage.repositories.report_queries import ReportQueries
 from storage.repositories.reports import Reports
 from storage.repositories.sessions import Sessions
@@ -50,6 +52,8 @@ class UnitOfWork:
         "message_links",
         "outbox",
         "people",
+        "push_wishes",
+        "pushes",
         "reminders",
         "report_queries",
         "reports",
@@ -71,6 +75,8 @@ class UnitOfWork:
         self.reports = Reports(transaction, self.people, cache)
         self.report_queries = ReportQueries(transaction, cache)
         self.reminders = Reminders(transaction)
+        self.pushes = Pushes(transaction)
+        self.push_wishes = PushWishes(transaction)
         self.cards = Cards(transaction)
         self.explanations = Explanations(transaction)
         self.evidence = AttachedEvidence(transaction)

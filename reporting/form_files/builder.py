@@ -45,6 +45,7 @@ def build_form(
         duties={duty: label.words() for duty, label in shape.duties.items()},
         cycle=Cycle(shape.cycle.rule, shape.cycle.opens_days_before_cutoff),
         deadlines={level: deadline.rule() for level, deadline in shape.deadlines.items()},
+        ladder=shape.ladder.ladder(),
         headlines=tuple(shape.headlines),
         begins=shape.begins,
         digest=digest,

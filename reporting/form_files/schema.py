@@ -5,7 +5,7 @@ What one key means for another (a formula's parts, an indicator's duty) is for
 """
 
 import re
-from datetime import date
+from datetime import date, time
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, Strict, StringConstraints, model_validator
@@ -31,6 +31,7 @@ from reporting.periods.deadlines import (
     WhenDayOff,
     WorkingDaysAfterCutoff,
 )
+from reporting.periods.rung_rules import USUAL, Anchor, Audience, Ladder, RungRule
 from reporting.units import Level
 from reporting.values import AMOUNTS, Kind
 
@@ -39,6 +40,7 @@ LONGEST_SHORT = 40
 LONGEST_HINT = 120
 MOST_UNITS = 4000
 MOST_WORDS = 12
+MOST_RUNGS = 12
 
 _CODE = r"[0-9A-Za-z]+(?:\.[0-9A-Za-z]+)*"
 Code = Annotated[str, StringConstraints(pattern=f"^{_CODE}$", max_length=20)]
@@ -51,6 +53,7 @@ Word = Annotated[str, StringConstraints(min_length=2, max_length=LONGEST_SHORT, 
 
 LevelWord = Annotated[Level, Strict(strict=False)]
 CheckKindWord = Annotated[CheckKind, Strict(strict=False)]
+ClockTime = Annotated[time, Strict(strict=False)]
 
 
 class _Shape(BaseModel):
@@ -146,6 +149,41 @@ class DeadlineShape(_Shape):
         return WorkingDaysAfterCutoff(self.working_days_after_cutoff or 1)
 
 
+class RungShape(_Shape):
+    """One reminder: so many days after what it counts from, before it if negative."""
+
+    key: Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z+-]{1,12}$")]
+    at: Annotated[Anchor, Strict(strict=False)]
+    days: Annotated[int, Field(ge=-60, le=60)] = 0
+    working_days: bool = False
+    audience: Annotated[Audience, Strict(strict=False)] = Audience.EVERYBODY
+
+
+class LadderShape(_Shape):
+    """When people are reminded: rungs, each more pressing than the one before, and hours."""
+
+    begins: ClockTime = USUAL.begins
+    ends: ClockTime = USUAL.ends
+    rungs: Annotated[list[RungShape], Field(max_length=MOST_RUNGS)] | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "LadderShape":
+        keys = [rung.key for rung in self.rungs or ()]
+        if self.begins >= self.ends or len(keys) > len(set(keys)):
+            raise unusable("form.ladder")
+        return self
+
+    def ladder(self) -> Ladder:
+        """The ladder as the rules know it."""
+        if self.rungs is None:
+            return Ladder(USUAL.rungs, self.begins, self.ends)
+        rungs = (
+            RungRule(one.key, one.at, one.days, one.working_days, one.audience)
+            for one in self.rungs
+        )
+        return Ladder(tuple(rungs), self.begins, self.ends)
+
+
 class IndicatorShape(_Shape):
     """One indicator as written; what it leaves out follows from its parent and its kind."""
 
@@ -195,6 +233,7 @@ class FormShape(_Shape):
     reporters: ReportersShape | None = None
     words: Annotated[list[Word], Field(max_length=MOST_WORDS)] = Field(default_factory=list)
     deadlines: dict[LevelWord, DeadlineShape]
+    ladder: LadderShape = LadderShape()
     duties: dict[str, ShortShape]
     units: dict[str, UnitShape] = Field(default_factory=dict)
     headlines: list[Code] = Field(default_factory=list)

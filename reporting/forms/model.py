@@ -14,6 +14,7 @@ from reporting.forms.check import AnyCheck
 from reporting.forms.indicator import Asked, Indicator
 from reporting.periods import Cycle
 from reporting.periods.deadlines import DeadlineRule
+from reporting.periods.rung_rules import USUAL, Ladder
 from reporting.units import Level, Unit
 
 
@@ -50,7 +51,7 @@ class Form:
     must hold among all of these. `begins` is the day from which the version is used, if its file
     says so; `digest` tells its content from any other (see `reporting.form_files.digest`).
     `other_duties` are those that only other versions have: whoever answers for one of them still
-    files the reports that were begun with those.
+    files the reports that were begun with those. `ladder` says when people are reminded.
     """
 
     code: str
@@ -71,6 +72,7 @@ class Form:
     begins: date | None = None
     digest: str = ""
     other_duties: frozenset[str] = frozenset()
+    ladder: Ladder = USUAL
     _by_code: Mapping[str, Indicator] = field(init=False, repr=False, compare=False)
     _place: Mapping[str, int] = field(init=False, repr=False, compare=False)
     _asked: Mapping[str | None, tuple[Indicator, ...]] = field(

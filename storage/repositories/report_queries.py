@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, select
 
-from reporting.reports import Filing, Move, ReportKey, ReportState, moved
+from reporting.reports import Filing, Move, ReportKey, ReportState, Submission, moved
 from reporting.values import State, Value
 from storage.schema import answer, current_answer, report, submission
 from storage.sql.cache import Cache
@@ -60,7 +60,13 @@ _SOME_VALUES = _VALUES.where(
 )
 _VERSIONS = select(report.c.unit_code, report.c.period, report.c.version).where(*_REPORTS)
 _MOVES = (
-    select(report.c.unit_code, submission.c.move, submission.c.at)
+    select(
+        report.c.unit_code,
+        submission.c.move,
+        submission.c.person_id,
+        submission.c.at,
+        submission.c.reason,
+    )
     .join_from(report, submission, submission.c.report_id == report.c.id)
     .where(*_REPORTS)
     .order_by(submission.c.id)
@@ -72,6 +78,20 @@ _SUBMITTED = (
     .distinct()
     .join_from(report, submission, submission.c.report_id == report.c.id)
     .where(submission.c.move == Move.SUBMIT.value)
+)
+
+
+_latest = submission.alias("latest")
+_SENT_BACK = (
+    select(report.c.form, report.c.unit_code, report.c.period)
+    .join_from(report, submission, submission.c.report_id == report.c.id)
+    .where(
+        submission.c.move == Move.RETURN.value,
+        ~select(1)
+        .where(_latest.c.report_id == submission.c.report_id, _latest.c.id > submission.c.id)
+        .exists(),
+    )
+    .order_by(report.c.id)
 )
 
 
@@ -91,6 +111,10 @@ class ReportQueries:
             found[period].add(unit_code)
         return {period: frozenset(codes) for period, codes in found.items()}
 
+    async def sent_back(self) -> list[ReportKey]:
+        """The reports that were sent back and not submitted again, of whatever form and period."""
+        return [ReportKey(*row) for row in await self._transaction.execute(_SENT_BACK)]
+
     async def filing(
         self,
         form: str,
@@ -105,9 +129,9 @@ class ReportQueries:
         if not unit_codes:
             return []
         named: dict[str, Any] = {"of_form": form, "periods": [period], "units": list(unit_codes)}
-        moves: dict[str, list[tuple[Move, datetime]]] = defaultdict(list)
-        for unit_code, move, at in await self._transaction.execute(_MOVES, named):
-            moves[unit_code].append((Move(move), at))
+        moves: dict[str, list[Submission]] = defaultdict(list)
+        for unit_code, move, who, at, reason in await self._transaction.execute(_MOVES, named):
+            moves[unit_code].append(Submission(Move(move), who, at, reason or ""))
         if asked is None:
             rows = await self._transaction.execute(_FILING, named)
         else:
@@ -180,15 +204,26 @@ class ReportQueries:
 
 def _how_far(
     unit_code: str,
-    moves: Sequence[tuple[Move, datetime]],
+    moves: Sequence[Submission],
     settled: int,
     touched_at: datetime | None,
 ) -> Filing:
     state = ReportState.DRAFT
-    for move, _ in moves:
-        state = moved(state, move)
-    first = next((at for move, at in moves if move is Move.SUBMIT), None)
-    return Filing(unit_code, state, first, settled, touched_at)
+    for made in moves:
+        state = moved(state, made.move)
+    first = next((made.at for made in moves if made.move is Move.SUBMIT), None)
+    returned = [made.at for made in moves if made.move is Move.RETURN]
+    last = moves[-1] if moves else None
+    return Filing(
+        unit_code,
+        state,
+        first,
+        settled,
+        touched_at,
+        last=last,
+        returns=len(returned),
+        returned_at=max(returned, default=None),
+    )
 
 
 def _by_report(rows: Iterable[Sequence[Any]]) -> dict[tuple[str, str], dict[str, Value]]:

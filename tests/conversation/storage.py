@@ -47,6 +47,7 @@ from storage.repositories.sessions import Sessions
 from storage.sql.cache import Cache
 from storage.sql.transaction import Transaction
 from storage.store import UnitOfWork
+from tests.conversation.push_storage import InMemoryPushes, InMemoryWishes, PushTables
 
 
 @dataclass
@@ -74,6 +75,7 @@ class Tables:
     """What was recorded with an inbox row."""
     sessions: dict[int, str] = field(default_factory=dict)
     outbox: list[NewOutgoingMessage] = field(default_factory=list)
+    pushed: PushTables = field(default_factory=PushTables)
     added: set[tuple[object, ...]] = field(default_factory=set)
     """What an inbox row has added already: it adds everything once, however often it is handled."""
 
@@ -287,6 +289,7 @@ class InMemoryReportQueries(ReportQueries):
 
     def _filing(self, key: ReportKey, asked: Collection[str] | None) -> Filing:
         moves, facts = self._tables.submissions.get(key, []), self._tables.answers.get(key, [])
+        returned = [made.at for made in moves if made.move is Move.RETURN]
         return Filing(
             key.unit,
             _state(moves),
@@ -297,6 +300,9 @@ class InMemoryReportQueries(ReportQueries):
                 if asked is None or code in asked
             ),
             facts[-1].at if facts else None,
+            last=moves[-1] if moves else None,
+            returns=len(returned),
+            returned_at=max(returned, default=None),
         )
 
     async def values(
@@ -479,3 +485,5 @@ class InMemoryWork(UnitOfWork):
         self.message_links = InMemoryMessageLinks(tables)
         self.sessions = InMemorySessions(tables)
         self.outbox = InMemoryOutbox(tables)
+        self.pushes = InMemoryPushes(tables.pushed)
+        self.push_wishes = InMemoryWishes(tables.pushed)

@@ -117,7 +117,7 @@ async def test_the_next_reminder_goes_out_once_to_whoever_still_owes(tmp_path: P
     for name in {name for name, _ in owe} - blocked:
         (chat,) = (one["chat"] for one in CHATS if one["name"] == name)
         units = [unit for who, unit in owe if who == name]
-        told = [one for one in again.heard(chat) if LAST_DAY.search(one.text)]
+        told = [found for one in again.heard(chat) for found in LAST_DAY.findall(one.text)]
         assert len(told) == len(units), name
 
 

@@ -1,0 +1,33 @@
+"""What people wish of what they are told unasked: loaded for turns, and carried out."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from bot.inbound import effects, queries
+from bot.inbound.transaction import TurnTransaction
+from handlers.pushed.effects import RemindAgain, SetPushWish
+from handlers.pushed.queries import PushWishesQuery
+from reporting.ladder.pushes import PushKind
+from storage.pushed.pushes import NewPush
+
+LOADERS: Final = queries.LOADERS
+EFFECTS: Final = effects.EFFECTS
+
+
+@EFFECTS.carries_out(RemindAgain)
+async def _again(effect: RemindAgain, transaction: TurnTransaction) -> None:
+    """Once for a half-day, however often it is asked for."""
+    new = NewPush(transaction.speaker, effect.kind, effect.day, effect.due_at)
+    await transaction.work.pushes.add_many([new], transaction.now)
+
+
+@EFFECTS.carries_out(SetPushWish)
+async def _wish(effect: SetPushWish, transaction: TurnTransaction) -> None:
+    wishes, who = transaction.work.push_wishes, transaction.speaker
+    await wishes.set(who, effect.kind, effect.wish, transaction.now)
+
+
+@LOADERS.loads(PushWishesQuery)
+async def _wishes(query: PushWishesQuery, transaction: TurnTransaction) -> Mapping[PushKind, str]:
+    wishes = await transaction.work.push_wishes.of([query.person_id])
+    return wishes.get(query.person_id, {})

@@ -1,0 +1,59 @@
+"""What is told unasked, in memory: intents and wishes; see `tests.conversation.storage`."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from reporting.ladder.pushes import Push, PushKind, PushState
+from storage.pushed.pushes import NewPush, Pushes
+from storage.pushed.wishes import PushWishes
+
+
+@dataclass
+class PushTables:
+    """Intents in the order in which they came, and wishes by person."""
+
+    pushes: list[Push] = field(default_factory=list)
+    wishes: dict[int, dict[PushKind, str]] = field(default_factory=dict)
+
+
+class InMemoryPushes(Pushes):
+    """Intents, of each kind one a person and day."""
+
+    __slots__ = ("_tables",)
+
+    def __init__(self, tables: PushTables) -> None:
+        self._tables = tables
+
+    async def add_many(self, new: Sequence[NewPush], at: datetime) -> list[Push]:
+        del at
+        known = {(one.person_id, one.kind, one.day) for one in self._tables.pushes}
+        added: list[Push] = []
+        for one in new:
+            if (one.person_id, one.kind, one.day) not in known:
+                number = len(self._tables.pushes) + 1
+                made = Push(number, one.person_id, one.kind, one.day, one.due_at, PushState.WAITING)
+                self._tables.pushes.append(made)
+                known.add((one.person_id, one.kind, one.day))
+                added.append(made)
+        return added
+
+
+class InMemoryWishes(PushWishes):
+    """Wishes of people."""
+
+    __slots__ = ("_tables",)
+
+    def __init__(self, tables: PushTables) -> None:
+        self._tables = tables
+
+    async def of(self, people: Collection[int]) -> dict[int, dict[PushKind, str]]:
+        found = self._tables.wishes
+        return {who: dict(found[who]) for who in people if found.get(who)}
+
+    async def set(self, person_id: int, kind: PushKind, wish: str | None, at: datetime) -> None:
+        del at
+        wishes = self._tables.wishes.setdefault(person_id, {})
+        wishes.pop(kind, None)
+        if wish is not None:
+            wishes[kind] = wish
