@@ -53,7 +53,7 @@ reminder = Table(
     Column("unit_code", Text, nullable=False),
     Column("rung", Text, nullable=False),
     Column("person_id", ForeignKey(person.c.id), nullable=False),
-    # How often the report had been sent back: each time the rungs begin anew.
+    # How often the report had been sent back: each time the rungs begin anew. -1: never told.
     Column("round", Integer, nullable=False, server_default="0"),
     Column("state", Text, nullable=False),
     Column("at", Instant, nullable=False),

@@ -12,6 +12,7 @@ from typing import Final
 from bot.outbound.payload import Payload, RetiredCard
 from handlers.engine.turn import Message, Priority
 from reporting.ladder.pushes import PushState
+from reporting.reports import ReportKey
 
 ChatKey = tuple[str, str]
 """Channel and address."""
@@ -27,6 +28,15 @@ class Told:
     message: Message
 
 
+@dataclass(frozen=True, slots=True)
+class StaleReminder:
+    """A reminder that an older version had written on an earlier day; its rung is taken anew."""
+
+    person_id: int
+    report: ReportKey
+    written_at: datetime
+
+
 @dataclass(slots=True)
 class PendingSend:
     """An outgoing message on its way: what it is, and how far its delivery has come.
@@ -40,7 +50,7 @@ class PendingSend:
     the network's. `is_rendering` says that its picture or document is being made; `render_retries`
     counts how often that was begun again. `retired` is the card whose place this message has
     taken; it is seen to later. `told` is the text that was made for it when it was sent;
-    `became` is what its intent has come to.
+    `became` is what its intent has come to, `stale` that it is not told any more.
     """
 
     id: int
@@ -59,6 +69,7 @@ class PendingSend:
     retired: RetiredCard | None = None
     told: Told | None = None
     became: PushState | None = None
+    stale: StaleReminder | None = None
 
 
 @dataclass(slots=True)

@@ -13,7 +13,7 @@ from typing import Final
 
 from bot.outbound.current_cards import CurrentCards, write_cards
 from bot.outbound.question_index import NewQuestions, write_questions
-from bot.outbound.queue import ChatKey, PendingSend, Told
+from bot.outbound.queue import ChatKey, PendingSend, StaleReminder, Told
 from bot.runtime import session_store
 from bot.runtime.clock import Clock
 from handlers.engine.turn import offering
@@ -41,8 +41,8 @@ class DeliveryResults:
     the reason. `blocked` are chats that do not want to hear from the bot. `retired` is what remains
     to be done to the cards that were replaced, written with the arrival of what replaced them, so
     that it is not forgotten by a crash. `intents` are what has become of intents, by their number;
-    `told` is what people were told of them. `gone` are all that the
-    sender need not remember once this is written.
+    `told` is what people were told of them; `stale` are reminders whose day is over. `gone` are all
+    that the sender need not remember once this is written.
     """
 
     sent: list[int] = field(default_factory=list)
@@ -53,6 +53,7 @@ class DeliveryResults:
     retired: list[NewOutgoingMessage] = field(default_factory=list)
     intents: dict[int, PushState] = field(default_factory=dict)
     told: list[Told] = field(default_factory=list)
+    stale: list[StaleReminder] = field(default_factory=list)
     gone: set[int] = field(default_factory=set)
 
     @property
@@ -71,6 +72,8 @@ class DeliveryResults:
         await work.outbox.sent(self.sent, now)
         await work.outbox.add(self.retired, now)
         await write_intents(work, self.intents, self.told, now)
+        for one in self.stale:
+            await work.reminders.taken_anew(one.person_id, one.report, one.written_at)
         for outbox_id, reason in self.failed:
             await work.outbox.given_up(outbox_id, reason, now)
         for outbox_id, seconds, reason in self.postponed:
@@ -91,6 +94,7 @@ class DeliveryResults:
             self.retired + newer.retired,
             self.intents | newer.intents,
             self.told + newer.told,
+            self.stale + newer.stale,
             self.gone | newer.gone,
         )
 

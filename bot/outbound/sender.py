@@ -201,6 +201,8 @@ class Sender:
         reply, results = pending.payload.reply, self.writer.results
         if isinstance(reply, Pushed) and became is not None:
             results.intents[reply.push_id] = became
+        if pending.stale is not None:
+            results.stale.append(pending.stale)
         if pending.told is not None and became is PushState.SENT:
             results.told.append(pending.told)
 

@@ -11,7 +11,7 @@ from bot.inbound.queries import QueryLoaders
 from bot.inbound.transaction import ChatMemory, TurnTransaction
 from bot.outbound.payload import Pushed
 from bot.outbound.question_index import QuestionIndex
-from bot.outbound.queue import PendingSend, Told
+from bot.outbound.queue import PendingSend, StaleReminder, Told
 from bot.runtime.clock import Clock
 from bot.runtime.reference_data import ReferenceData
 from handlers.engine.callback_data import BadCallbackDataError, form_of, unpack
@@ -48,7 +48,7 @@ class Composer:
     clock: Clock
     loaders: QueryLoaders
 
-    async def compose(self, pending: PendingSend) -> Told | PushState | None:
+    async def compose(self, pending: PendingSend) -> Told | PushState | StaleReminder | None:
         """What is told, or what has become of it; None: the message stands as it was written."""
         match pending.payload.reply:
             case Pushed(push_id=push_id):
@@ -75,23 +75,17 @@ class Composer:
         zone, calendar = self.reference.timezone, self.reference.calendar
         return push.day == now.astimezone(zone).date() and in_hours(now, calendar, zone)
 
-    async def _written_before(
-        self, written: Message, pending: PendingSend
-    ) -> Told | PushState | None:
-        """A reminder that an older version had written on an earlier day: said as it is today."""
+    async def _written_before(self, written: Message, pending: PendingSend) -> StaleReminder | None:
+        """Whether an older version wrote this reminder on an earlier day: it is wrong by now."""
         now, zone = self.clock.now(), self.reference.timezone
-        key = self._report_of(written)
-        if key is None or pending.written_at is None:
+        key, then = self._report_of(written), pending.written_at
+        if key is None or then is None:
             return None
-        if pending.written_at.astimezone(zone).date() == now.astimezone(zone).date():
+        if then.astimezone(zone).date() == now.astimezone(zone).date():
             return None
         async with self.store.reading() as work:
             person = await work.people.by_address(*pending.chat)
-            if person is None:
-                return None
-            items = [(key, "")]
-            message = await self._text(PushKind.LADDER, items, person, pending.chat, work, now)
-        return PushState.SETTLED if message is None else Told(person.id, message)
+        return None if person is None else StaleReminder(person.id, key, then)
 
     def _report_of(self, written: Message) -> ReportKey | None:
         """The report that the first choice of a reminder leads to."""

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import bindparam, delete, select, update
 
@@ -54,6 +55,21 @@ _OF_PUSH = (
 )
 _TOLD_BY = reminder.c.push_id.in_(bindparam("pushes", expanding=True))
 _SETTLE = update(reminder).where(_TOLD_BY).values(state=bindparam("became"))
+NEVER_TOLD: Final = -1
+"""The round of a rung that an older version took and wrote a message for that was never sent."""
+
+_TAKEN_THEN = (
+    update(reminder)
+    .values(round=NEVER_TOLD)
+    .where(
+        reminder.c.person_id == bindparam("of_person"),
+        reminder.c.form == bindparam("of_form"),
+        reminder.c.period == bindparam("of_period"),
+        reminder.c.unit_code == bindparam("of_unit"),
+        reminder.c.at == bindparam("then", type_=reminder.c.at.type),
+        reminder.c.push_id.is_(None),
+    )
+)
 _RELEASE = delete(reminder).where(_TOLD_BY)
 
 
@@ -114,3 +130,14 @@ class Reminders:
         """The rungs that these intents were to tell of can be taken again."""
         if push_ids:
             await self._transaction.execute(_RELEASE, {"pushes": list(push_ids)})
+
+    async def taken_anew(self, person_id: int, report: ReportKey, at: datetime) -> None:
+        """What was taken then, without an intent, can be taken again."""
+        named = {
+            "of_person": person_id,
+            "of_form": report.form,
+            "of_period": report.period,
+            "of_unit": report.unit,
+            "then": at,
+        }
+        await self._transaction.execute(_TAKEN_THEN, named)

@@ -30,7 +30,8 @@ MONDAY = STOPPED_AT.replace(hour=8, minute=0) + timedelta(days=3)
 """The day of the deadline: the next reminder is due."""
 
 PERIOD = "2024-Q3"
-LAST_DAY = re.compile("Hôm nay là hạn|is due today")
+LAST_DAY = re.compile("Hôm nay là hạn|is due today|đang chờ nộp lại|has to be submitted again")
+"""What a reminder says that day of a report; of one that was submitted before, the latter."""
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

@@ -12,7 +12,7 @@ from sqlalchemy import insert, select
 
 from bot.inbound.wishes import LOADERS
 from bot.outbound.payload import from_body
-from bot.outbound.queue import PendingSend, Told
+from bot.outbound.queue import PendingSend, StaleReminder, Told
 from bot.outbound.results import write_intents
 from bot.pushed.composing import Composer
 from bot.pushed.job import PushJob
@@ -84,6 +84,7 @@ class Bot:
             chat = (row.channel, row.address)
             pending = PendingSend(row.id, chat, Priority.BULK, payload, row.written_at)
             made = await composer.compose(pending)
+            assert not isinstance(made, StaleReminder)
             became = PushState.SENT if isinstance(made, Told) else made
             async with self.store.writing() as work:
                 await work.outbox.sent([row.id], self.clock.now())
