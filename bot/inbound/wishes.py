@@ -5,6 +5,7 @@ from typing import Final
 
 from bot.inbound import effects, queries
 from bot.inbound.transaction import TurnTransaction
+from handlers.figures.unreached import ContactsQuery, Filer, UnitContacts
 from handlers.pushed.effects import RemindAgain, SetPushWish
 from handlers.pushed.queries import PushWishesQuery
 from reporting.ladder.pushes import PushKind
@@ -31,3 +32,23 @@ async def _wish(effect: SetPushWish, transaction: TurnTransaction) -> None:
 async def _wishes(query: PushWishesQuery, transaction: TurnTransaction) -> Mapping[PushKind, str]:
     wishes = await transaction.work.push_wishes.of([query.person_id])
     return wishes.get(query.person_id, {})
+
+
+@LOADERS.loads(ContactsQuery)
+async def _contacts(
+    query: ContactsQuery, transaction: TurnTransaction
+) -> Mapping[str, UnitContacts]:
+    people, invitations = transaction.work.people, transaction.work.invitations
+    members = await people.members_of(query.units)
+    everybody = {person.id for some in members.values() for person in some}
+    reached = await people.addresses_of(everybody)
+    before = await people.once_filed_for(query.units)
+    invited = await invitations.open_for(query.units, transaction.now)
+    return {
+        code: UnitContacts(
+            tuple(Filer(person, person.id in reached) for person in members.get(code, ())),
+            code in before,
+            code in invited,
+        )
+        for code in query.units
+    }

@@ -68,7 +68,9 @@ class Composer:
             if push.state not in IS_TOLD or not self._may_be_told(push, now):
                 return PushState.LAPSED
             items = await work.reminders.told_by(push_id)
-            message = await self._text(push.kind, items, person, chat, work, now)
+            message = await text_for(
+                Addressee(person, chat), push.kind, items, work, self.reference, self.loaders, now
+            )
         return PushState.SETTLED if message is None else Told(person.id, message)
 
     def _may_be_told(self, push: Push, now: datetime) -> bool:
@@ -99,33 +101,42 @@ class Composer:
             return None
         return ReportKey(form.code, key.unit, key.period)
 
-    async def _text(
-        self,
-        kind: PushKind,
-        items: Items,
-        person: Person,
-        chat: tuple[str, str],
-        work: UnitOfWork,
-        now: datetime,
-    ) -> Message | None:
-        """What the text comes to once everything it asks for is loaded.
 
-        Raises:
-            EndlessTextError: it asks on and on.
-        """
-        nothing = Inbound(*chat, chat[1], Text(NOTHING))
-        transaction = TurnTransaction(work, self.reference, _MEMORY, now, {chat: person})
-        transaction.begin_turn(nothing, 0)
-        answers: dict[Query[Any], Any] = {}
-        lookup = self.reference.lookup_for(person, answers, now)
-        ctx = TurnContext(Session(), nothing, lookup, now)
-        for _ in range(MOST_QUERIES):
-            try:
-                return text_of(ctx, kind, items)
-            except QueryPending as pending:
-                query = pending.query
-            answers[query] = await self.loaders.load(query, transaction)
-        raise EndlessTextError(kind)
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """Who is told something, and in which chat."""
+
+    person: Person
+    chat: tuple[str, str]
+
+
+async def text_for(
+    reader: Addressee,
+    kind: PushKind,
+    items: Items,
+    work: UnitOfWork,
+    reference: ReferenceData,
+    loaders: QueryLoaders,
+    now: datetime,
+) -> Message | None:
+    """What the text comes to once everything it asks for is loaded.
+
+    Raises:
+        EndlessTextError: it asks on and on.
+    """
+    chat, person = reader.chat, reader.person
+    nothing = Inbound(*chat, chat[1], Text(NOTHING))
+    transaction = TurnTransaction(work, reference, _MEMORY, now, {chat: person})
+    transaction.begin_turn(nothing, 0)
+    answers: dict[Query[Any], Any] = {}
+    ctx = TurnContext(Session(), nothing, reference.lookup_for(person, answers, now), now)
+    for _ in range(MOST_QUERIES):
+        try:
+            return text_of(ctx, kind, items)
+        except QueryPending as pending:
+            query = pending.query
+        answers[query] = await loaders.load(query, transaction)
+    raise EndlessTextError(kind)
 
 
 def _no_file(query: FileQuery[Any], channel: str) -> Any:  # as the query says

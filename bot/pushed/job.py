@@ -15,7 +15,10 @@ from bot.pushed.ladder import DueReminder, LadderLook
 from bot.runtime.reference_data import ReferenceData
 from handlers.engine.turn import Priority
 from reporting.ladder import in_hours
-from reporting.ladder.pushes import Push, PushKind, PushState, time_wanted
+from reporting.ladder.overviews import concerns, periods_at_hand
+from reporting.ladder.pushes import FOR_ROLES, Push, PushKind, PushState, time_wanted
+from reporting.people import Role
+from reporting.periods.deadlines import deadline
 from storage.pushed.pushes import NewPush
 from storage.pushed.reminders import NewReminder
 from storage.repositories.outbox import NewOutgoingMessage
@@ -62,6 +65,7 @@ class PushJob:
         await self._end_yesterdays(today, now)
         if self._is_time_to_look(now):
             await self._take(await self._ladder.look(now), today, now)
+            await self._plan_overviews(today, now)
             self._looked = now
         await self._queue(today, now)
 
@@ -130,6 +134,34 @@ class PushJob:
             for row in _rows(one, made.get(who), is_wanted=who in wanted)
         ]
         await work.reminders.add_many(rows, now)
+
+    # --- what those above are told ---------------------------------------------------------------
+    async def _plan_overviews(self, today: date, now: datetime) -> None:
+        """An intent for each that may have something to be told today; its text decides."""
+        kinds = [kind for kind in FOR_ROLES if kind is not PushKind.LADDER]
+        kinds = [kind for kind in kinds if self._is_of_today(kind, today, now)]
+        roles = frozenset[Role]().union(*(FOR_ROLES[kind] for kind in kinds))
+        async with self._store.reading() as work:
+            people = await work.people.holding(roles)
+            wishes = await work.push_wishes.of([person.id for person in people])
+        new: list[NewPush] = []
+        for person in people:
+            for kind in kinds:
+                begins = time_wanted(kind, wishes.get(person.id, {}).get(kind))
+                if begins is not None and FOR_ROLES[kind] & person.roles():
+                    new.append(NewPush(person.id, kind, today, self._at(today, begins)))
+        for start in range(0, len(new), AT_ONCE):
+            async with self._store.writing() as work:
+                await work.pushes.add_many(new[start : start + AT_ONCE], now)
+
+    def _is_of_today(self, kind: PushKind, today: date, now: datetime) -> bool:
+        reference = self._reference
+        calendar, zone = reference.calendar, reference.timezone
+        return any(
+            concerns(kind, deadline(period, form.deadline, calendar, zone).day, today, calendar)
+            for form in reference.forms_at(now).values()
+            for period in periods_at_hand(form, today)
+        )
 
     def _at(self, day: date, local: time) -> datetime:
         return datetime.combine(day, local, self._reference.timezone)

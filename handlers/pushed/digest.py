@@ -8,6 +8,7 @@ from handlers.engine.choices import Choice, Keyboard
 from handlers.engine.context import TurnContext
 from handlers.engine.current_report import owes as unit_owes
 from handlers.engine.turn import MESSAGE_ROOM, Message
+from handlers.pushed import overviews
 from handlers.pushed.again import ways_again
 from handlers.pushed.reminder import Block, block, keyboard, owed_by
 from reporting.ladder.pushes import PushKind
@@ -107,5 +108,11 @@ def text_of(ctx: TurnContext, kind: PushKind, items: Items) -> Message | None:
             return digest(ctx, items)
         case PushKind.AGAIN_MORNING | PushKind.AGAIN_AFTERNOON:
             return digest(ctx, everything(ctx))
-        case _:
-            return None
+        case PushKind.MISSING:
+            return overviews.missing(ctx)
+        case PushKind.OWN_UNIT:
+            return overviews.own_unit(ctx)
+        case PushKind.EVENING:
+            return overviews.evening(ctx)
+        case PushKind.MORNING:
+            return overviews.morning(ctx)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 
 from reporting.ladder.pushes import Push, PushKind, PushState
 from storage.pushed_tables import is_open, push
@@ -49,6 +49,7 @@ _QUEUE = (
     .where(push.c.id.in_(bindparam("ids", expanding=True)))
     .values(state=PushState.QUEUED.value)
 )
+_PRUNE = delete(push).where(~is_open, push.c.day < bindparam("before"))
 _COUNT = (
     select(push.c.state, func.count())
     .where(push.c.day >= bindparam("since"))
@@ -118,6 +119,10 @@ class Pushes:
         """How many of each state there are of that day and later."""
         found = await self._transaction.execute(_COUNT, {"since": since})
         return {PushState(state): count for state, count in found}
+
+    async def prune(self, before: date) -> int:
+        """Forget what was of an earlier day and is over; return how many."""
+        return (await self._transaction.execute(_PRUNE, {"before": before})).rowcount
 
 
 def _pushes(rows: Iterable[Sequence[Any]]) -> list[Push]:

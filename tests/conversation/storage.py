@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.outbound.queue import ChatKey
 from reporting.invitations import Invitation, WrongCodes
-from reporting.people import OVERSEEING, Grant, Person, Role
+from reporting.people import FILING, OVERSEEING, Grant, Person, Role
 from reporting.reports import (
     Answer,
     Evidence,
@@ -75,6 +75,8 @@ class Tables:
     """What was recorded with an inbox row."""
     sessions: dict[int, str] = field(default_factory=dict)
     outbox: list[NewOutgoingMessage] = field(default_factory=list)
+    once_filed_for: set[str] = field(default_factory=set)
+    """Units for which somebody filed who does no more."""
     pushed: PushTables = field(default_factory=PushTables)
     added: set[tuple[object, ...]] = field(default_factory=set)
     """What an inbox row has added already: it adds everything once, however often it is handled."""
@@ -119,6 +121,13 @@ class InMemoryPeople(People):
     ) -> dict[tuple[str, str], Person]:
         known = self._tables.chats_of
         return {one: self._tables.people[known[one]] for one in addresses if one in known}
+
+    async def once_filed_for(self, unit_codes: Collection[str]) -> set[str]:
+        return set(unit_codes) & self._tables.once_filed_for
+
+    async def members_of(self, unit_codes: Collection[str]) -> dict[str, list[Person]]:
+        found = {unit: self._tables.granted([unit], FILING) for unit in unit_codes}
+        return {unit: people for unit, people in found.items() if people}
 
     async def overseeing(self, unit_codes: Collection[str]) -> list[Person]:
         return self._tables.granted(unit_codes, OVERSEEING)
@@ -199,6 +208,17 @@ class InMemoryInvitations(Invitations):
         }
         known |= {code: replace(one, revoked_at=one.expires_at) for code, one in open_ones.items()}
         return len(open_ones)
+
+    async def open_for(self, unit_codes: Collection[str], now: datetime) -> set[str]:
+        return {
+            one.grant.unit_code
+            for one in self._tables.invitations.values()
+            if one.used_at is None
+            and one.revoked_at is None
+            and one.expires_at > now
+            and one.grant.unit_code in unit_codes
+            and one.grant.role in FILING
+        }
 
     async def by_hash(self, code_hash: str) -> Invitation | None:
         return self._tables.invitations.get(code_hash)

@@ -59,6 +59,8 @@ from handlers.engine.turn import (
     Text,
     Turn,
 )
+from handlers.figures import unreached
+from handlers.figures.unreached import ContactsQuery
 from handlers.pushed import effects as pushed_effects
 from handlers.pushed import queries as pushed_queries
 from handlers.pushed.effects import RemindAgain, SetPushWish
@@ -118,6 +120,7 @@ QUERIES: Final[tuple[Query[Any], ...]] = (
     VersionsQuery(FORM.code, "2024-Q3", UNITS_ASKED),
     AppendixQuery("file", FORM.code, FORM.version),
     PushWishesQuery(1),
+    ContactsQuery(UNITS_ASKED),
 )
 
 
@@ -247,6 +250,7 @@ async def sent(store: Store) -> list[tuple[str, str, int, str]]:
 
 def test_every_query_and_every_effect_has_its_function_and_is_played_here() -> None:
     queries = _classes(lookup, Query) | _classes(pushed_queries, Query)
+    queries |= _classes(unreached, Query)
     queries -= {Query, FileQuery}
     assert queries == set(LOADERS) == {type(query) for query in QUERIES}
     effects = (_classes(turn, Effect) | _classes(pushed_effects, Effect)) - {Effect}
