@@ -29,13 +29,18 @@ AT_ONCE: Final = 40
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """One period of one form, as it stands on a day."""
+    """One period of one form, as it stands on a day.
+
+    `rungs` are those of a report that was never sent back, `due` the one of them that is due, if
+    any. `sent_back` are units whose reports were: for these a rung of their own may be due.
+    """
 
     form: Form
     period: Period
     today: date
+    rungs: Sequence[Rung]
+    due: Rung | None
     sent_back: frozenset[str] = frozenset()
-    """Units whose reports were sent back: of these a rung of their own may be due."""
 
     def key(self, unit_code: str) -> ReportKey:
         """The unit's report of the period."""
@@ -95,7 +100,8 @@ class LadderLook:
             current = form.cycle.current(today)
             for period in (form.cycle.previous(current), current):
                 back = frozenset(returned.pop((form.code, period.key), ()))
-                this_round = Round(reference.forms.of(form.code, period), period, today, back)
+                of_then = reference.forms.of(form.code, period)
+                this_round = self._round(of_then, period, today, back)
                 yield this_round, self._due_units(this_round)
         for (code, name), units in returned.items():
             older = self._older(code, name, today, units)
@@ -106,37 +112,31 @@ class LadderLook:
         """A round of long ago; None where its form or period is known no more."""
         try:
             period = Period.parse(name)
-            return Round(self.reference.forms.of(code, period), period, today, frozenset(units))
+            form = self.reference.forms.of(code, period)
+            return self._round(form, period, today, frozenset(units))
         except (KeyError, NotAPeriod):
             return None
 
+    def _round(self, form: Form, period: Period, today: date, back: frozenset[str]) -> Round:
+        calendar, zone = self.reference.calendar, self.reference.timezone
+        last = deadline(period, form.deadline, calendar, zone).day
+        days = PeriodDays(form.cycle.opens(period), period.end, last)
+        found = rungs(form.ladder, days, calendar)
+        due_now = due(found, today, (), calendar)
+        return Round(form, period, today, found, due_now.rung if due_now else None, back)
+
     def _due_units(self, this_round: Round) -> list[str]:
         """The units for which a rung may be due."""
+        if this_round.due is None:
+            return self._standing(this_round, sorted(this_round.sent_back))
         history, end = self.reference.history, this_round.period.end
         owing = [unit.code for unit in reporters(this_round.form, history.on(end), end)]
-        calendar = self.reference.calendar
-        return self._standing(
-            this_round,
-            [
-                code
-                for code in owing
-                if code in this_round.sent_back
-                or due(self._ladder(this_round, code), this_round.today, (), calendar)
-            ],
-        )
+        return self._standing(this_round, owing)
 
     def _standing(self, this_round: Round, codes: Iterable[str]) -> list[str]:
         """The units among these that have not ended since."""
         history, today = self.reference.history, this_round.today
         return [code for code in codes if code in history and history.ended(code, today) is None]
-
-    def _ladder(self, this_round: Round, code: str) -> Sequence[Rung]:
-        """The rungs of the unit's report."""
-        del code
-        form, period, reference = this_round.form, this_round.period, self.reference
-        due_at = deadline(period, form.deadline, reference.calendar, reference.timezone)
-        days = PeriodDays(form.cycle.opens(period), period.end, due_at.day)
-        return rungs(form.ladder, days, reference.calendar)
 
     async def _look_at(self, this_round: Round, codes: Sequence[str]) -> list[DueReminder]:
         async with self.store.reading() as work:
@@ -188,11 +188,10 @@ class LadderLook:
         """Whether a rung may be due for one of them; of a report sent back there always may be."""
         if code in this_round.sent_back:
             return True
-        key, calendar = this_round.key(code), self.reference.calendar
-        found = due(self._ladder(this_round, code), this_round.today, (), calendar)
-        if found is None:
+        key, rung = this_round.key(code), this_round.due
+        if rung is None:
             return False
-        return any((key, found.rung.key, person.id, 0) not in taken for person in people)
+        return any((key, rung.key, person.id, 0) not in taken for person in people)
 
     async def _versions(
         self, this_round: Round, codes: Sequence[str], work: UnitOfWork
@@ -207,7 +206,7 @@ class LadderLook:
         self, this_round: Round, code: str, person: Person, reports: _Reports
     ) -> DueReminder | None:
         key, filing = this_round.key(code), reports.filings[code]
-        ladder, calendar = self._ladder(this_round, code), self.reference.calendar
+        ladder, calendar = this_round.rungs, self.reference.calendar
         if filing.returned_at is not None:
             day = filing.returned_at.astimezone(self.reference.timezone).date()
             ladder = after_return(ladder, day, calendar)
