@@ -21,7 +21,7 @@ from handlers.filing import clerk, ended_drafts, submit
 from handlers.findings import steps as findings_steps
 from handlers.person import enrolment, profile
 from handlers.person import help as person_help
-from handlers.pushed import again, remind_colleagues
+from handlers.pushed import again, leave, remind_colleagues
 from handlers.report import review
 from handlers.report import steps as report_steps
 
@@ -36,6 +36,7 @@ DIALOGS: Mapping[str, Dialog] = {
         submit.DIALOG,
         remind_colleagues.DIALOG,
         again.DIALOG,
+        leave.DIALOG,
         clerk.DIALOG,
         ended_drafts.DIALOG,
         filing_status.DIALOG,

@@ -7,6 +7,7 @@ has it. A test plays the examples.
 |-----------------|---------------------------------------------------|--------------------------|
 | invitation code | a one-time code, which may grant something more   | `K7M2-9QXD-4TRP`         |
 | remind again    | when to be reminded once more                     | `nhắc lại sáng mai`      |
+| leave           | who does whose work during a leave              | `Tú thay Lan từ 1/9 đến 5/9` |
 | correction      | a reply to an earlier question, an edited message | `8` in reply to I.1      |
 | late answer     | an answer to a question that was open before      | `7` sent while I.1 stood |
 | bulk entry      | values of several indicators, or one with a code  | `I.2.1 7, I.2.2 5`       |
@@ -37,7 +38,7 @@ from handlers.evidence import steps as evidence_steps
 from handlers.findings import steps as findings_steps
 from handlers.person import enrolment
 from handlers.person import help as person_help
-from handlers.pushed import again
+from handlers.pushed import again, leave
 from reporting.clean_text import CleanText
 
 Reader = Callable[[TurnContext, CleanText], Turn | None]
@@ -123,6 +124,7 @@ def show_help(ctx: TurnContext, text: CleanText) -> Turn:
 READERS: Mapping[str, Reader] = {
     "invitation code": invitation_code,
     "remind again": again.typed,
+    "leave": leave.typed,
     "correction": edits.heard,
     "late answer": late.heard,
     "bulk entry": bulk_steps.heard,

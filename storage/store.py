@@ -9,6 +9,7 @@ from storage import migrate
 from storage.form_versions import FormVersions
 from storage.pushed.pushes import Pushes
 from storage.pushed.reminders import Reminders
+from storage.pushed.stand_ins import StandIns
 from storage.pushed.wishes import PushWishes
 from storage.repositories.attachments import Attachments
 from storage.repositories.cards import Cards
@@ -58,6 +59,7 @@ class UnitOfWork:
         "report_queries",
         "reports",
         "sessions",
+        "stand_ins",
         "units",
         "vital_signs",
     )
@@ -77,6 +79,7 @@ class UnitOfWork:
         self.reminders = Reminders(transaction)
         self.pushes = Pushes(transaction)
         self.push_wishes = PushWishes(transaction)
+        self.stand_ins = StandIns(transaction)
         self.cards = Cards(transaction)
         self.explanations = Explanations(transaction)
         self.evidence = AttachedEvidence(transaction)

@@ -12,6 +12,7 @@ from typing import Final
 
 from bot.outbound.payload import intent
 from bot.pushed.ladder import DueReminder, LadderLook
+from bot.runtime import leaves
 from bot.runtime.reference_data import ReferenceData
 from handlers.engine.turn import Priority
 from reporting.ladder import in_hours
@@ -55,13 +56,15 @@ class PushJob:
         self._on_outgoing = on_outgoing
         self._ladder = LadderLook(store, reference)
         self._looked: datetime | None = None
+        self._leaves_of: date | None = None
 
     async def tick(self, now: datetime) -> None:
         """Take and queue what is due at `now`; nothing outside of office hours."""
         zone = self._reference.timezone
+        today = now.astimezone(zone).date()
+        await self._leaves(today, now)
         if not in_hours(now, self._reference.calendar, zone):
             return
-        today = now.astimezone(zone).date()
         await self._end_yesterdays(today, now)
         if self._is_time_to_look(now):
             await self._take(await self._ladder.look(now), today, now)
@@ -74,6 +77,16 @@ class PushJob:
             return True
         zone = self._reference.timezone
         return self._looked.astimezone(zone).date() != now.astimezone(zone).date()
+
+    async def _leaves(self, today: date, now: datetime) -> None:
+        """Leaves begin and end on their days, before anybody is told anything."""
+        if self._leaves_of == today:
+            return
+        async with self._store.writing() as work:
+            changed = await leaves.bring_up_to_date(work, today, now)
+        self._leaves_of = today
+        if changed:
+            _LOG.info("%d leaves began or ended", changed)
 
     # --- what was not told in its day ------------------------------------------------------------
     async def _end_yesterdays(self, today: date, now: datetime) -> None:
@@ -96,9 +109,13 @@ class PushJob:
 
     # --- taking rungs ----------------------------------------------------------------------------
     async def _take(self, found: Sequence[DueReminder], today: date, now: datetime) -> None:
+        async with self._store.reading() as work:
+            going_on = await work.stand_ins.going_on()
+        away = {(one.what.absent, one.what.unit) for one in going_on if one.granted is not None}
         by_person: dict[int, list[DueReminder]] = defaultdict(list)
         for one in found:
-            by_person[one.person.id].append(one)
+            if (one.person.id, one.key.unit) not in away:
+                by_person[one.person.id].append(one)
         people = list(by_person)
         for start in range(0, len(people), AT_ONCE):
             some = {who: by_person[who] for who in people[start : start + AT_ONCE]}

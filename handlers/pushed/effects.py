@@ -22,3 +22,23 @@ class SetPushWish(Effect):
 
     kind: PushKind
     wish: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SetStandIn(Effect):
+    """Somebody does another's work of a unit from the first to the last day."""
+
+    unit: str
+    absent: int
+    person: int
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class EndStandIn(Effect):
+    """Whoever was away is back: the leave of these two people ends now."""
+
+    unit: str
+    absent: int
+    person: int

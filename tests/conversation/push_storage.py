@@ -1,11 +1,13 @@
 """What is told unasked, in memory: intents and wishes; see `tests.conversation.storage`."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from reporting.ladder.pushes import Push, PushKind, PushState
+from reporting.people import Grant
 from storage.pushed.pushes import NewPush, Pushes
+from storage.pushed.stand_ins import NewStandIn, StandIn, StandIns
 from storage.pushed.wishes import PushWishes
 
 
@@ -15,6 +17,8 @@ class PushTables:
 
     pushes: list[Push] = field(default_factory=list)
     wishes: dict[int, dict[PushKind, str]] = field(default_factory=dict)
+    stand_ins: list[StandIn] = field(default_factory=list)
+    """The leaves that go on."""
 
 
 class InMemoryPushes(Pushes):
@@ -57,3 +61,31 @@ class InMemoryWishes(PushWishes):
         wishes.pop(kind, None)
         if wish is not None:
             wishes[kind] = wish
+
+
+class InMemoryStandIns(StandIns):
+    """Leaves that go on."""
+
+    __slots__ = ("_tables",)
+
+    def __init__(self, tables: PushTables) -> None:
+        self._tables = tables
+
+    async def add(self, new: NewStandIn, set_by: int, at: datetime) -> None:
+        del set_by, at
+        if all(one.what != new for one in self._tables.stand_ins):
+            number = len(self._tables.stand_ins) + 1
+            self._tables.stand_ins.append(StandIn(number, new, None))
+
+    async def going_on(self) -> list[StandIn]:
+        return list(self._tables.stand_ins)
+
+    async def begun(self, stand_in_id: int, granted: Sequence[Grant]) -> None:
+        self._tables.stand_ins = [
+            replace(one, granted=tuple(granted)) if one.id == stand_in_id else one
+            for one in self._tables.stand_ins
+        ]
+
+    async def ended(self, stand_in_id: int, at: datetime) -> None:
+        del at
+        self._tables.stand_ins = [one for one in self._tables.stand_ins if one.id != stand_in_id]

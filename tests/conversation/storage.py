@@ -47,7 +47,12 @@ from storage.repositories.sessions import Sessions
 from storage.sql.cache import Cache
 from storage.sql.transaction import Transaction
 from storage.store import UnitOfWork
-from tests.conversation.push_storage import InMemoryPushes, InMemoryWishes, PushTables
+from tests.conversation.push_storage import (
+    InMemoryPushes,
+    InMemoryStandIns,
+    InMemoryWishes,
+    PushTables,
+)
 
 
 @dataclass
@@ -168,6 +173,14 @@ class InMemoryPeople(People):
         if granted not in person.grants:
             grants = (*person.grants, granted)
             self._tables.people[person_id] = replace(person, grants=grants)
+
+    async def revoke(self, person_id: int, granted: Grant, at: datetime) -> bool:
+        del at
+        person = self._tables.people[person_id]
+        left = tuple(one for one in person.grants if one != granted)
+        self._tables.once_filed_for.add(granted.unit_code)
+        self._tables.people[person_id] = replace(person, grants=left)
+        return left != person.grants
 
     async def set_language(self, person_id: int, language: str) -> None:
         person = self._tables.people[person_id]
@@ -507,3 +520,4 @@ class InMemoryWork(UnitOfWork):
         self.outbox = InMemoryOutbox(tables)
         self.pushes = InMemoryPushes(tables.pushed)
         self.push_wishes = InMemoryWishes(tables.pushed)
+        self.stand_ins = InMemoryStandIns(tables.pushed)

@@ -63,7 +63,7 @@ from handlers.figures import unreached
 from handlers.figures.unreached import ContactsQuery
 from handlers.pushed import effects as pushed_effects
 from handlers.pushed import queries as pushed_queries
-from handlers.pushed.effects import RemindAgain, SetPushWish
+from handlers.pushed.effects import EndStandIn, RemindAgain, SetPushWish, SetStandIn
 from handlers.pushed.queries import PushWishesQuery
 from reporting.clean_text import clean
 from reporting.documents.entry_sheet import EntryKey
@@ -172,6 +172,8 @@ LIFE: Final[tuple[tuple[str, str, tuple[Effect, ...]], ...]] = (
     (LAN, "14", (CountWrongCode(), CountWrongCode())),
     (LAN, "16", (SetPushWish(PushKind.LADDER, "10:00"), SetPushWish(PushKind.EVENING, OFF))),
     (LAN, "17", (SetPushWish(PushKind.LADDER, None),)),
+    (LAN, "19", (SetStandIn(BAC_SON, 1, 2, MORNING.date(), MORNING.date()),)),
+    (LAN, "20", (EndStandIn(BAC_SON, 1, 2),)),
     (LAN, "18", (RemindAgain(PushKind.AGAIN_MORNING, MORNING.date(), MORNING),) * 2),
 )
 """Sender, message id and effects of each turn, in an order in which they can happen."""

@@ -70,6 +70,7 @@ def questioned(backend: FakeBackend) -> Chat:
 SITUATIONS: dict[str, tuple[Callable[[FakeBackend], Chat], Callable[[Chat, str], Chat]]] = {
     "invitation code": (at_second_question, Chat.says),
     "remind again": (at_second_question, Chat.says),
+    "leave": (at_second_question, Chat.says),
     "correction": (at_second_question, lambda chat, text: chat.answers_to(2, text)),
     "late answer": (at_second_question, lambda chat, text: chat.delivers(3, text)),
     "bulk entry": (at_second_question, Chat.says),

@@ -254,7 +254,9 @@ class Year:
         await bot.job.tick(now)
         if await self._waits() or self._seen < len(self.messenger.received):
             await self.drained()
-        self.messenger.dies_at = None
+        if self.messenger.dies_at is not None:  # fewer were told something than it was to live for
+            self.messenger.dies_at = None
+            await self.is_killed()
 
     async def _happens(self, now: datetime) -> None:
         due_acts = [act for act in self.acts if act.at <= now]

@@ -30,6 +30,7 @@ from reporting.reports import Move, NewAnswer, ReportKey
 from reporting.units import Level, Unit
 from reporting.values import Value
 from storage.pushed.pushes import NewPush
+from storage.pushed.stand_ins import NewStandIn
 from storage.pushed_tables import reminder
 from storage.repositories.reports import Recording
 from storage.schema import identity, person
@@ -461,6 +462,21 @@ async def test_being_reminded_again_is_not_forgotten_over_a_day_of_downtime(bot:
     await bot.tick(at(day + timedelta(days=1)))
     ((_, text),) = await bot.is_sent()
     assert text.startswith("Còn 5 ngày đến hạn")
+
+
+async def test_whoever_is_away_is_not_reminded_and_who_stands_in_is(bot: Bot) -> None:
+    hoa = await enrolled(bot.store, 8, "Hoa", OFFICER)
+    minh = await enrolled(bot.store, 7, "Minh", FOCAL)
+    await bot.record(rows_of("van_phong"), minh, at(date(2024, 9, 9)))
+    new = NewStandIn(COMMUNE.code, hoa, minh, date(2024, 9, 10), BEFORE)
+    async with bot.store.writing() as work:
+        await work.stand_ins.add(new, minh, at(date(2024, 9, 9)))
+    await bot.tick(at(BEFORE))
+    ((chat, text),) = await bot.is_sent()
+    assert chat == "7"
+    assert "còn thiếu <b>8/8</b> chỉ tiêu, ở mục II" in text
+    await bot.tick(at(LAST_DAY))
+    assert sorted(chat for chat, _ in await bot.is_sent()) == ["7", "8"]
 
 
 def test_a_form_that_says_nothing_of_it_has_the_usual_ladder() -> None:
