@@ -90,7 +90,7 @@ def tapped(ctx: TurnContext, text: str, revision: int | None) -> Turn:
         raise Outdated
     if revision is None and key.action not in dialog.lasting and _is_pressed(ctx):
         raise Outdated  # a button of ours that does something has its card's revision
-    waiting.take_up(ctx, key)
+    key = waiting.take_up(ctx, key, text)
     turn = run(ctx, key.argument)
     return turn if dialog is evidence_steps.DIALOG else evidence_steps.leaving(ctx, turn)
 

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from handlers import typed_text
 from handlers.choosing import waiting
+from handlers.choosing.kept_messages import question
 from handlers.choosing.waiting import TakenUp
 from handlers.corrections import old_encodings
 from handlers.dialogs import COMMANDS, card, tapped
@@ -44,7 +45,7 @@ def handle(session: Session, inbound: Inbound, lookup: Lookup, now: datetime) ->
         return Turn(session)
     if lookup.person is None:
         return enrolment.arrived(ctx, command)
-    ctx = new_version.settled(ctx)
+    ctx = waiting.revised(new_version.settled(ctx))
     if isinstance(ctx.state, NotRecorded):
         return _after_telling(ctx, ctx.state, command)
     return old_encodings.said_in(_answered(ctx, command), arrived, ctx)
@@ -58,16 +59,17 @@ def _answered(ctx: TurnContext, command: tuple[str, CleanText] | None) -> Turn:
         there = ctx.at(ctx.session.afresh())
         told = person_help.shut(there, ctx.session.report)
         if told is not None and command is None:
-            return told
+            return waiting.dropped(ctx, told)
         ctx = ctx if told is None else there
     try:
         turn = new_version.told(ctx, _drawn(ctx, _decided(ctx)))
     except Refusal as refusal:
         turn = ctx.turn(ctx.notice(refusal.text(ctx.say)))
     except WhichFirst as which:
-        return waiting.asked(ctx, which)
+        return _drawn(ctx, waiting.asked(ctx, which, _decided))
     except TakenUp as taken:
-        return _drawn(taken.ctx, waiting.handled(taken, _decided, report_steps.show))
+        turn = waiting.handled(taken, ctx, _decided, report_steps.show)
+        return new_version.told(taken.ctx, _drawn(taken.ctx, turn))
     except Outdated:
         turn = _outdated(ctx)
     return waiting.settled(ctx, turn)
@@ -131,12 +133,17 @@ def _run_command(ctx: TurnContext, name: str, rest: CleanText) -> Turn:
 def _outdated(ctx: TurnContext) -> Turn:
     """A choice that is good no more gets a friendly sentence and the open card."""
     toast = Toast(ctx.say.plain("assist.old_button"))
+    if ctx.session.waiting is not None and ctx.session.waiting.choices:
+        return ctx.turn(toast, question(ctx, ctx.session.waiting))
     message = card(ctx)
     if message is not None:
         return ctx.turn(toast, message)
     if ctx.own_reports:
         in_hand, waits = ctx.session.report, bool(ctx.session.late_answers)
         there = navigation.next_question(ctx.about(in_hand)) if in_hand and waits else None
-        turn = _drawn(ctx, there or report_steps.open_report(ctx, NOTHING))
+        try:
+            turn = _drawn(ctx, there or report_steps.open_report(ctx, NOTHING))
+        except Refusal as refusal:  # there is no report to open any more
+            return ctx.turn(toast, ctx.notice(refusal.text(ctx.say)))
         return replace(turn, replies=(toast, *turn.replies))
     return ctx.turn(toast, person_help.nothing_open(ctx))

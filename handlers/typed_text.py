@@ -9,6 +9,7 @@ has it. A test plays the examples.
 | remind again    | when to be reminded once more                     | `nhắc lại sáng mai`      |
 | leave           | who does whose work during a leave              | `Tú thay Lan từ 1/9 đến 5/9` |
 | correction      | a reply to an earlier question, an edited message | `8` in reply to I.1      |
+| report choice   | which report or form is meant, when it is asked   | `bãi sậy`                |
 | late answer     | an answer to a question that was open before      | `7` sent while I.1 stood |
 | bulk entry      | values of several indicators, or one with a code  | `I.2.1 7, I.2.2 5`       |
 | open state      | what the open state asks for                      | `14`                     |
@@ -17,6 +18,7 @@ has it. A test plays the examples.
 | offered choice  | a navigating choice of an earlier message         | `xem tổng hợp`           |
 | near a choice   | a slip in typing a choice of the open card        | `quay lạii`              |
 | unread          | nothing: the open state says what it wants        | `mười mấy`               |
+| still waiting   | nothing: it is asked which report is meant        | `xin chào`               |
 | near an offer   | a slip in typing a choice of an earlier message   | `xem tổng hợpp`          |
 | help            | nothing: what one can do here                     | `xin chào`               |
 """
@@ -25,6 +27,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from handlers.bulk import steps as bulk_steps
+from handlers.choosing import typed_answers
 from handlers.choosing.report_choice import which_report
 from handlers.corrections import edits
 from handlers.corrections import late_answers as late
@@ -32,7 +35,7 @@ from handlers.dialogs import DIALOGS, card, tapped
 from handlers.engine.choices import Keyboard, chosen, near
 from handlers.engine.context import TurnContext
 from handlers.engine.current_report import reports_of
-from handlers.engine.states import STATES, Idle
+from handlers.engine.states import STATES, ChooseReport, Idle
 from handlers.engine.turn import Message, Turn
 from handlers.evidence import steps as evidence_steps
 from handlers.findings import steps as findings_steps
@@ -53,6 +56,25 @@ def open_card(ctx: TurnContext) -> Message | None:
 def invitation_code(ctx: TurnContext, text: CleanText) -> Turn | None:
     """A one-time code, which may grant something more."""
     return enrolment.try_code(ctx, text) if enrolment.brings_code(ctx) else None
+
+
+def report_choice(ctx: TurnContext, text: CleanText) -> Turn | None:
+    """One of the reports or forms among which it is asked which is meant."""
+    if ctx.inbound.edited:
+        return None
+    if ctx.session.waiting is not None:
+        found = typed_answers.named(ctx, text)
+    elif isinstance(ctx.state, ChooseReport):
+        message = open_card(ctx)
+        keyboard = message.keyboard if message is not None else ()
+        found = typed_answers.named_among(ctx, tuple(c for line in keyboard for c in line), text)
+    else:
+        return None
+    if len(found.choices) == 1 and found.is_certain:
+        return tapped(ctx, found.choices[0].key, None)
+    if found.choices:
+        return typed_answers.narrowed(ctx, text, found)
+    return typed_answers.left(ctx, text)
 
 
 def open_state(ctx: TurnContext, text: CleanText) -> Turn | None:
@@ -126,6 +148,7 @@ READERS: Mapping[str, Reader] = {
     "remind again": again.typed,
     "leave": leave.typed,
     "correction": edits.heard,
+    "report choice": report_choice,
     "late answer": late.heard,
     "bulk entry": bulk_steps.heard,
     "open state": open_state,
@@ -134,12 +157,13 @@ READERS: Mapping[str, Reader] = {
     "offered choice": offered_choice,
     "near a choice": near_shown,
     "unread": unread,
+    "still waiting": typed_answers.unread,
     "near an offer": near_offered,
     "help": show_help,
 }
 """In this order; the last one always has an answer."""
 
-OF_CHOICES = frozenset({"shown choice", "offered choice"})
+OF_CHOICES = frozenset({"report choice", "shown choice", "offered choice"})
 """Readers that take a choice as if its button had been pressed."""
 
 

@@ -6,22 +6,30 @@ not exist: asking must not tell whether it does.
 """
 
 import re
-import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
-from functools import lru_cache
 from typing import Final
 
 from reporting.clean_text import CleanText, clean, in_one_line
 from reporting.forms import Form
-from reporting.normalise import alike, fold, without_keys
+from reporting.fuzzy_match import nearest
+from reporting.normalise import fold, without_keys
 from reporting.people import Person
 from reporting.periods import Cycle, Period, near_period, read_period
-from reporting.reporters import collects, own_reports
+from reporting.reporters import collects, filed_for
 from reporting.units import Level, Unit, UnitHistory, UnitTree
-from reporting.units.names import LEVEL_WORDS, folded_proper, spelled_out
+from reporting.units.names import LEVEL_WORDS, proper
+from reporting.units.search import (
+    ENGLISH_KINDS,
+    Split,
+    bare_words,
+    called,
+    splits,
+    units_named,
+    units_with_part,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,20 +84,14 @@ MOST_WORDS: Final = 16
 MOST_CHARACTERS: Final = 200
 """What a unit's name and a period have at most; each way to divide the words is tried."""
 
-_AROUND_WORDS: Final = re.compile(r"""[,;:?!"'=()]|\.(?=\s|$)""")
-"""What people write around a name, and no name has."""
-
-_GROUPED_CODE: Final = re.compile(r"\d{1,3}(?:\.\d{3})+")
-"""A code written like a number: 12.148."""
-
-_ENGLISH_WORDS: Mapping[str, tuple[Level, ...]] = {
-    "province": LEVEL_WORDS["tinh"],
-    "district": LEVEL_WORDS["huyen"],
-    "group": LEVEL_WORDS["cum"],
-    "commune": LEVEL_WORDS["xa"],
-}
-_LEVELS: Mapping[str, tuple[Level, ...]] = {**LEVEL_WORDS, **_ENGLISH_WORDS}
+_LEVELS: Mapping[str, tuple[Level, ...]] = {**LEVEL_WORDS, **ENGLISH_KINDS}
 _RANK = tuple(Level)
+MOST_NEAR: Final = 6
+"""Words of a name in which slips are looked for."""
+
+MOST_SPELLED: Final = 500
+"""Units among which a name with a slip is looked for: each is compared letter by letter."""
+
 _ALMOST_A_PERIOD = re.compile(
     r"(?:qu[yi]|quarter|q|thang|nam|year|h) ?(?:\d|[ivx]+\b)|(?:19|20)\d\d ?(?:[-/]|$)"
     r"|\d{1,2} thang\b|(?:thang|nam) (?:nay|truoc|ngoai)\b"
@@ -99,7 +101,7 @@ _ALMOST_A_PERIOD = re.compile(
 
 def visible_units(person: Person, form: Form, units: UnitTree) -> tuple[Unit, ...]:
     """The units whose figures the person may see, in official order (see `reporters.may_see`)."""
-    codes = {code for _, code in own_reports(person, (form,), units)}
+    codes = {*filed_for(person, form, units)}
     for code in person.overseen_units(form.code):
         if code in units and code not in codes:
             codes.update(unit.code for unit in units.at_or_below(code))
@@ -122,7 +124,7 @@ def own_unit(person: Person, form: Form, units: UnitTree, day: date) -> Unit | N
 
 
 def _filed_for(person: Person, form: Form, units: UnitTree) -> list[Unit]:
-    return [units[code] for _, code in own_reports(person, (form,), units)]
+    return [units[code] for code in filed_for(person, form, units)]
 
 
 def resolve_scope(
@@ -147,11 +149,11 @@ def resolve_scope(
         return ScopeProblem(ScopeFlaw.NO_UNIT)
     if len(words) > MOST_CHARACTERS:
         return ScopeProblem(ScopeFlaw.TOO_LONG)
-    typed = clean(_AROUND_WORDS.sub(" ", words)).split()
+    typed = bare_words(words)
     if len(typed) > MOST_WORDS:
         return ScopeProblem(ScopeFlaw.TOO_LONG)
     unknown: ScopeProblem | None = None
-    for unit_words, period_words in _splits(typed):
+    for unit_words, period_words in splits(typed):
         period = _period(period_words, cycle, today)
         if period is None:
             continue
@@ -160,7 +162,7 @@ def resolve_scope(
             return found
         if period_words:
             unknown = unknown or found
-    near = asking.near([*_splits(typed)], cycle, today)
+    near = asking.near([*splits(typed)], cycle, today)
     if near is not None:
         return near
     if unknown is None:
@@ -174,23 +176,6 @@ def _period(words: Sequence[CleanText], cycle: Cycle, today: date) -> Period | N
 
 def _without_keys(words: Sequence[CleanText]) -> list[CleanText]:
     return [clean(without_keys(fold(word))) for word in words]
-
-
-_Split = tuple[Sequence[CleanText], Sequence[CleanText]]
-"""The words for a unit, and those for a period."""
-
-
-def _splits(words: Sequence[CleanText]) -> Iterator[_Split]:
-    """Ways to take the words as a unit and a period: all of the unit first, as names are longest.
-
-    "Hải Nam" is a unit before it is "Hải" and the year; a period of more words goes before one of
-    fewer, so that "quý 3 2024" is not unit "quý 3" in 2024.
-    """
-    yield words, ()
-    for length in range(len(words), 0, -1):
-        yield words[:-length], words[-length:]
-        if length < len(words):
-            yield words[length:], words[:length]
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,13 +208,25 @@ class _Asking:
     def named(self, text: str, period: Period) -> list[Unit]:
         """The units that the words name, by what they were called then, else at any time."""
         visible = self.as_of(period).visible
-        found = _named(text, visible)
+        found = units_named(text, visible)
         if found:
             return found
         then = {unit.code: unit for unit in visible}
-        others = [one for code in then for one in self.history.versions[code] if one != then[code]]
-        codes = dict.fromkeys(one.code for one in _named(text, others))
-        return [then[code] for code in codes]
+        known = self.history.ever_called(called(text))
+        others = [one for code in known if code in then for one in self.history.versions[code]]
+        return [then[code] for code in dict.fromkeys(one.code for one in units_named(text, others))]
+
+    def nearly_named(self, text: CleanText, period: Period) -> list[Unit]:
+        """The units of whose name the text is a part, or that are called so but for a slip."""
+        visible = [unit for unit in self.as_of(period).visible if unit.stands_on(period.end)]
+        found = units_with_part(text, visible)
+        is_much = len(visible) > MOST_SPELLED or len(text.split()) > MOST_NEAR
+        if found or is_much:
+            return found
+        names = {unit.code: (unit.name, proper(unit.name)) for unit in visible}
+        meant = nearest(text, names)
+        codes = {*meant.offered, meant.taken}
+        return [unit for unit in visible if unit.code in codes]
 
     def unit(self, words: Sequence[str], period: Period) -> Scope | ScopeProblem:
         """The unit the words mean, as it stood when the period ended."""
@@ -241,7 +238,7 @@ class _Asking:
             return self._chosen(self.named(text, period), period, text)
         return self._of_level(levels, period, text)
 
-    def near(self, splits: Sequence[_Split], cycle: Cycle, today: date) -> ScopeProblem | None:
+    def near(self, splits: Sequence[Split], cycle: Cycle, today: date) -> ScopeProblem | None:
         """What the words mean once the keys are taken out that a keyboard left in them."""
         for unit_words, period_words in splits:
             as_typed = _period(period_words, cycle, today)
@@ -254,6 +251,8 @@ class _Asking:
                     return ScopeProblem(ScopeFlaw.NEAR_PERIOD, codes, said, period)
             words = _without_keys(unit_words)
             found = self.named(" ".join(words), period) if period and words else []
+            if period is not None and words and not found:
+                found = self.nearly_named(in_one_line(unit_words), period)
             if found:
                 codes = tuple(unit.code for unit in found)
                 return ScopeProblem(ScopeFlaw.NEAR, codes, " ".join(unit_words), period)
@@ -261,7 +260,7 @@ class _Asking:
 
     def with_bad_period(self, words: Sequence[CleanText], period: Period) -> ScopeProblem | None:
         """The problem when a unit is clear, or not named, and the rest is almost a period."""
-        for unit_words, rest in reversed([*_splits(words)]):
+        for unit_words, rest in reversed([*splits(words)]):
             if not _ALMOST_A_PERIOD.match(fold(" ".join(rest))):
                 continue
             found = self.unit(unit_words, period)
@@ -308,43 +307,3 @@ class _Asking:
 def _bare_level(folded: str) -> str:
     """A level without the words for all of it: "toan huyen" and "ca huyen" are "huyen"."""
     return re.sub(r"^(?:toan|ca) ", "", folded)
-
-
-def _named(text: str, units: Iterable[Unit]) -> list[Unit]:
-    """The units that the words name: by code, else by full name, else by the name proper.
-
-    Of several whose names differ in diacritics alone, those win that are spelt as typed.
-    """
-    candidates = list(units)
-    if _GROUPED_CODE.fullmatch(text):
-        text = text.replace(".", "")
-    if by_code := [unit for unit in candidates if unit.code.casefold() == text.casefold()]:
-        return by_code
-    wanted, levels = _wanted_name(alike(text))
-    candidates = [unit for unit in candidates if levels is None or unit.level in levels]
-    for name_of in (str, folded_proper):
-        found = [unit for unit in candidates if name_of(_folded_name(unit.name)) == wanted]
-        if found:
-            exact = [unit for unit in found if _plain(text) in _plain(unit.name)]
-            return exact or found
-    return []
-
-
-def _wanted_name(folded: str) -> tuple[str, tuple[Level, ...] | None]:
-    """A name as typed, its kind written out, with the levels that an English kind means."""
-    name = spelled_out(folded)
-    first, _, rest = name.partition(" ")
-    if rest and first in _ENGLISH_WORDS:
-        return rest, _ENGLISH_WORDS[first]
-    return name, None
-
-
-@lru_cache(maxsize=8192)
-def _folded_name(name: str) -> str:
-    """A unit's name folded; each is looked at anew for every way to split the words."""
-    return alike(name)
-
-
-def _plain(text: str) -> str:
-    """One spelling of letters and spaces, with the diacritics kept."""
-    return " ".join(unicodedata.normalize("NFC", text).casefold().split())

@@ -76,7 +76,7 @@ class Summary:
 
     `filing` has every commune at or below the unit in official order; `groups` counts them by the
     units directly below, and is empty where those are the communes themselves. `headline` follows
-    the form's order.
+    the form's order. `is_same_area`: the units are those of the period before, each what it was.
     """
 
     unit_code: str
@@ -85,6 +85,7 @@ class Summary:
     filing: tuple[UnitFiling, ...]
     groups: tuple[GroupFiling, ...]
     headline: tuple[Headline, ...]
+    is_same_area: bool = True
 
     @property
     def counts(self) -> FilingCounts:
@@ -164,6 +165,7 @@ def summarise(
             headline(form.indicator(code), now, before, below, is_same_area=is_same_area)
             for code in form.headlines
         ),
+        is_same_area=is_same_area,
     )
 
 

@@ -3,12 +3,14 @@
 The first two are the quarterly form under other codes; the office's is small.
 """
 
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
 from reporting.form_files.loader import load_forms
-from reporting.forms import Form
+from reporting.forms import Form, Reporters
+from reporting.units import Level
 from tests.house.tree import ROOT
 
 QUARTERLY: Final = ROOT / "forms" / "cchc_quarterly.yaml"
@@ -77,3 +79,10 @@ def forms_beside(folder: Path) -> tuple[Form, Form, Form]:
     write_forms(folder)
     forms = load_forms(folder)
     return forms[COMMUNES], forms[DISTRICTS], forms[OFFICES]
+
+
+def forms_of_communes(folder: Path) -> tuple[Form, Form]:
+    """Two forms that every commune fills in: the quarterly one, and the small one of the office."""
+    communes, _, office = forms_beside(folder)
+    deadlines = {Level.COMMUNE: office.deadline}
+    return communes, replace(office, reporters=Reporters(Level.COMMUNE), deadlines=deadlines)

@@ -4,6 +4,7 @@ A step is an executed line of Python. The count is the same on every machine, ho
 test may compare two of them; what the steps cost in time is measured by tests/bench.
 """
 
+import gc
 import inspect
 import sys
 from collections.abc import Callable
@@ -14,7 +15,8 @@ from typing import Any
 def steps_of(work: Callable[[], object]) -> int:
     """The lines that `work` executes, called functions included.
 
-    The trace function that was set before (coverage, a debugger) is set again afterwards.
+    Garbage is not collected meanwhile: what others do whenever it is would be counted. The trace
+    function that was set before (coverage, a debugger) is set again afterwards.
     """
     steps = 0
 
@@ -23,12 +25,15 @@ def steps_of(work: Callable[[], object]) -> int:
         steps += event == "line"
         return count
 
-    before = sys.gettrace()
+    before, collects = sys.gettrace(), gc.isenabled()
+    gc.disable()
     sys.settrace(count)
     try:
         work()
     finally:
         sys.settrace(before)
+        if collects:
+            gc.enable()
     return steps
 
 

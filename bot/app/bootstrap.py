@@ -91,6 +91,8 @@ async def _settled(forms: FormLibrary, settings: Settings, store: Store) -> Form
     if refused:
         raise CannotStartError(*refused)
     settled = settle(forms, seen, today)
+    if settled.out_of_turn:
+        raise CannotStartError(*settled.out_of_turn)
     if settled.seen:
         async with store.writing() as work:
             await work.form_versions.keep(settled.seen, now)

@@ -27,6 +27,7 @@ from bot.runtime.reference_data import ReferenceData
 from reporting.clean_text import NOTHING, CleanText, clean
 from reporting.complaints import Complaint
 from reporting.csv_files.people import Invitee, PeopleFileProblems
+from reporting.forms.words import duty_names
 from reporting.invitations import VALID_FOR, code_hash, flaw_of, tidy_code
 from reporting.reporters import reports_itself
 from reporting.values import show_date
@@ -126,18 +127,13 @@ def _tell(invited: Invited, making: Making, username: str | None) -> None:
         for form in reference.forms.with_later(code, today)
         if code == grant.form or reports_itself(form, unit)
     ]
-    duties = [
-        form.duties[duty][operator.language]
-        for form in forms
-        for duty in grant.duties
-        if duty in form.duties
-    ]
+    duties = duty_names(forms, grant.duties, operator.language)
     named = [form.short[operator.language] for form in forms if grant.form is not None]
     who = [
         invited.invitee.name or operator.text("invite.nobody"),
         unit.name,
         reference.catalogue.speech(operator.language).plain(f"role.{grant.role}"),
-        *([", ".join(dict.fromkeys(duties))] if duties else []),
+        *([duties] if duties else []),
         *dict.fromkeys(named),
     ]
     operator.say("invite.code", who=" · ".join(who))

@@ -46,7 +46,11 @@ def run(args: argparse.Namespace, settings: Settings, operator: Operator) -> int
     Raises:
         CannotStartError: with a line for each reason; or another bot has taken the database.
     """
-    asyncio.run(_until_signal(settings))
+    gc.disable()  # until everything is there: hardly anything of it is ever let go of
+    try:
+        asyncio.run(_until_signal(settings))
+    finally:
+        gc.enable()
     return 0
 
 
@@ -61,6 +65,7 @@ async def _until_signal(settings: Settings) -> None:
         # everybody waits for it meanwhile, about as long as for ten answers.
         gc.collect()
         gc.freeze()
+        gc.enable()
         await told.wait()
         if bot.sole.is_displaced:
             # The other bot handles what waits, so nothing is finished here.

@@ -53,6 +53,7 @@ class TurnHandler:
     ) -> TurnTransaction:
         """A transaction for turns about these messages, with who speaks and their sessions."""
         await work.catch_up()
+        await self.reference.catch_up(work)
         reference, senders = self.reference, {(one.channel, one.sender) for one in arrivals}
         people = await work.people.by_addresses(senders)
         for sender in senders & self.admin_ids:

@@ -55,7 +55,10 @@ class ExpiredInvitations:
 
 
 class FreshUnits:
-    """Reads the units again at every tenth tick: an administrator may have loaded others."""
+    """Reads the units again at every tenth tick: an administrator may have loaded others.
+
+    A turn does so before, where the database tells that another process wrote (`ReferenceData`).
+    """
 
     EVERY: Final = 10
 

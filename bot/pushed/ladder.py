@@ -6,7 +6,7 @@ reminded. Whoever owes nothing is noted as well, and not looked at again for tha
 
 import asyncio
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
 
@@ -17,7 +17,7 @@ from reporting.people import Person, may_submit
 from reporting.periods import NotAPeriod, Period
 from reporting.periods.deadlines import deadline
 from reporting.periods.rung_rules import Audience
-from reporting.reporters import files, reporters
+from reporting.reporters import ever_reports, files, including_begun, reporters
 from reporting.reports import Filing, ReportKey
 from reporting.values import Value
 from storage.pushed.reminders import Taken
@@ -82,15 +82,15 @@ class LadderLook:
             await self.reference.read_units(work)
             sent_back = await work.report_queries.sent_back()
         found: list[DueReminder] = []
-        for this_round, codes in self._rounds(now, sent_back):
+        for planned in self._rounds(now, sent_back):
+            this_round = await self._with_begun(planned)
+            codes = self._due_units(this_round)
             for start in range(0, len(codes), AT_ONCE):
                 found += await self._look_at(this_round, codes[start : start + AT_ONCE])
                 await asyncio.sleep(0)
         return found
 
-    def _rounds(
-        self, now: datetime, sent_back: Sequence[ReportKey]
-    ) -> Iterable[tuple[Round, list[str]]]:
+    def _rounds(self, now: datetime, sent_back: Sequence[ReportKey]) -> Iterable[Round]:
         """The present period of each form and the one before, and whatever was sent back."""
         reference, today = self.reference, now.astimezone(self.reference.timezone).date()
         returned: dict[tuple[str, str], list[str]] = {}
@@ -101,12 +101,11 @@ class LadderLook:
             for period in (form.cycle.previous(current), current):
                 back = frozenset(returned.pop((form.code, period.key), ()))
                 of_then = reference.forms.of(form.code, period)
-                this_round = self._round(of_then, period, today, back)
-                yield this_round, self._due_units(this_round)
+                yield self._round(of_then, period, today, back)
         for (code, name), units in returned.items():
             older = self._older(code, name, today, units)
             if older is not None:
-                yield older, self._standing(older, units)
+                yield replace(older, due=None)
 
     def _older(self, code: str, name: str, today: date, units: Sequence[str]) -> Round | None:
         """A round of long ago; None where its form or period is known no more."""
@@ -124,6 +123,19 @@ class LadderLook:
         found = rungs(form.ladder, days, calendar)
         due_now = due(found, today, (), calendar)
         return Round(form, period, today, found, due_now.rung if due_now else None, back)
+
+    async def _with_begun(self, this_round: Round) -> Round:
+        """The round with those who began their report in a version that was for other units."""
+        form, end = this_round.form, this_round.period.end
+        if not form.other_reporters:
+            return this_round
+        units = self.reference.history.on(end)
+        codes = [unit.code for unit in units.units.values() if ever_reports(form, unit)]
+        async with self.store.reading() as work:
+            begun = await self._versions(this_round, codes, work)
+        numbers = {code: number for (code, _), number in begun.items()}
+        of_all = including_begun(form, self.reference.forms, numbers, units)
+        return replace(this_round, form=of_all)
 
     def _due_units(self, this_round: Round) -> list[str]:
         """The units for which a rung may be due."""

@@ -20,7 +20,7 @@ from reporting.languages import VIETNAMESE
 from reporting.normalise import fold
 from reporting.periods import Period
 from reporting.periods.deadlines import deadline
-from reporting.reporters import reporters, reports_itself
+from reporting.reporters import ever_reports, including_begun, reporters, reports_itself
 from reporting.units import Unit
 from reporting.values import Value
 from storage.store import Store, UnitOfWork
@@ -91,13 +91,18 @@ class DocumentRenderer:
         history, of_period = self._reference.history, self._reference.form_of(paper.report)
         units = history.on(period.end)
         is_one = paper.kind not in OF_SEVERAL
+        if not is_one and of_period.other_reporters:
+            ever = [u.code for u in units.at_or_below(code) if ever_reports(of_period, u)]
+            early = await self._versions(work, paper, ever)
+            of_period = including_begun(of_period, self._reference.forms, early, units)
         below = () if is_one else reporters(of_period, units, period.end, code)
         own = [code] if is_one else [unit.code for unit in below]
         gone = () if is_one else history.ended_within(code, period.start, period.end)
         ended = (unit.code for unit in gone if reports_itself(of_period, unit))
         filed = list(dict.fromkeys((*own, *ended)))
         begun = await self._versions(work, paper, filed)
-        form = self._reference.forms.common(of_period, begun.values())
+        is_mixed = not is_one and bool(of_period.other_reporters)
+        form = of_period if is_mixed else self._reference.forms.common(of_period, begun.values())
         beside = units.children(units[code].parent_code) if is_one else ()
         # Checks compare with the reporters beside it.
         wanted = [*own, *(u.code for u in beside if u.code != code and reports_itself(form, u))]

@@ -19,7 +19,10 @@ from storage.store import UnitOfWork
 
 @dataclass(slots=True)
 class ReferenceData:
-    """Read once at start; the units again now and then, since another program loads them."""
+    """Read once at start; the units again once another program wrote, since that loads them.
+
+    `others_wrote` is how often it was seen to have written when they were read last.
+    """
 
     forms: FormLibrary
     calendar: WorkCalendar
@@ -27,6 +30,13 @@ class ReferenceData:
     timezone: ZoneInfo
     is_demo: bool = False
     history: UnitHistory = field(default_factory=UnitHistory)
+    others_wrote: int = 0
+
+    async def catch_up(self, work: UnitOfWork) -> None:
+        """Read the units again if another process wrote since; `work` has caught up with it."""
+        if work.cache.others_wrote != self.others_wrote:
+            self.others_wrote = work.cache.others_wrote
+            await self.read_units(work)
 
     async def read_units(self, work: UnitOfWork) -> None:
         """Take the units as they are in the database."""

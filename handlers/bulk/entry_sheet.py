@@ -13,7 +13,9 @@ from handlers.bulk.appendix import leave_choice
 from handlers.bulk.parse_errors import MOST, of_indicator
 from handlers.bulk.proposal import Proposal
 from handlers.bulk.sheet_refusals import of_when, refused, whose
-from handlers.choosing.report_choice import beside, report_meant, which_report
+from handlers.choosing.kept_messages import SHEETS
+from handlers.choosing.report_choice import beside, which_report
+from handlers.choosing.report_words import report_meant
 from handlers.engine.callback_data import pack
 from handlers.engine.catalogue import Markup, joined, quoted
 from handlers.engine.choices import Choice
@@ -52,9 +54,6 @@ from reporting.reports import NewAnswer, ReportKey
 BIGGEST: Final = 2 * 1024 * 1024
 """Bytes of a file that is fetched; a filled-in sheet has thirty thousand."""
 
-SHEETS: Final = (".xlsx", ".xlsm", ".xls", ".docx", ".ods", ".csv")
-"""Endings of names that say that a sheet or a paper was meant."""
-
 SAY_NOTHING_OF: Final = frozenset(
     {
         SheetFlaw.DAMAGED,
@@ -73,8 +72,8 @@ IN_A_ROW: Final = 4
 
 
 def send(ctx: TurnContext, words: CleanText) -> Turn:
-    """/mau [form]: the sheet with what is one's own; for the focal point with all that is asked."""
-    here, _ = report_meant(ctx, words)
+    """/mau [form] [unit] [period]: the sheet with one's own rows, for the focal point all."""
+    here, _ = report_meant(ctx, words, "mau")
     focal = here.person.holds(Role.FOCAL, here.report.unit, here.report.form)
     duties = () if focal else here.own_duties
     caption = here.say("template.caption", report=here.report_name, office=here.office)
@@ -101,10 +100,10 @@ def sent(ctx: TurnContext, thing: Media) -> Turn | None:
         return None
     if thing.file.size is not None and thing.file.size > BIGGEST:
         return _too_large() if is_meant else None
-    if is_meant:
+    if is_meant and not (ctx.has_several_units or ctx.has_several_forms):
         refuse_if_filed(here)
     turn = _read(here, thing.file, is_meant=is_meant)
-    if turn is not None:
+    if turn is not None and turn.session.report in (None, here.report):
         refuse_if_filed(here)
     return turn
 
@@ -149,6 +148,7 @@ def _read(ctx: TurnContext, file: MediaFile, *, is_meant: bool) -> Turn | None:
         case EntrySheet():
             return _proposed(ctx, found)
         case SeveralSheets(sheets):
+            refuse_if_filed(ctx)
             options = tuple(SheetOption(one.name, len(one.cells), one.is_hidden) for one in sheets)
             return ctx.over_question(ChooseSheet(file.id, options)).show()
         case SheetProblem(flaw=SheetFlaw.OTHER_UNIT) if _is_own(ctx, found.found):
@@ -191,7 +191,12 @@ def _expected(ctx: TurnContext) -> EntryKey:
 
 
 def _proposed(ctx: TurnContext, sheet: EntrySheet | AppendixReading) -> Turn:
-    """What is new in the sheet, to be confirmed; cells that cannot be read are told with it."""
+    """What is new in the sheet, to be confirmed; cells that cannot be read are told with it.
+
+    Raises:
+        Refusal: the report that the sheet is of takes no answers.
+    """
+    refuse_if_filed(ctx)
     current = ctx.view.values()
     answers, remarks, hints, foreign = [], [], [], 0
     for code, text in sheet.cells.items():

@@ -9,6 +9,7 @@ from handlers.entry.wording import example, shown
 from reporting.bulk_entry import BulkEntryFlaw, ParseError
 from reporting.checks.reported_totals import follows
 from reporting.clean_text import clean
+from reporting.forms.words import code_and_value
 from reporting.languages import VIETNAMESE
 from reporting.parsing import Reason, read
 from reporting.parsing.results import Ambiguous, Pair, Read, Unreadable
@@ -48,13 +49,29 @@ def _sentence(ctx: TurnContext, error: ParseError) -> Markup:
             if computed is not None:
                 return computed
         if error.reading is BulkEntryFlaw.UNCLEAR and not code:
-            return ctx.say("doubt.unplaced", raw=raw)
+            return _spaced(ctx, error.raw) or ctx.say("doubt.unplaced", raw=raw)
         return ctx.say(f"doubt.{error.reading}", code=code, raw=raw)
     if error.indicator is None and error.reading == Unreadable(Reason.TOO_LONG):
         return ctx.say("doubt.too_long", raw=raw)
     if error.indicator is None:
         return ctx.say("doubt.unreadable", raw=raw)
     return of_indicator(ctx, error.indicator, error.raw, error.reading)
+
+
+def _spaced(ctx: TurnContext, text: str) -> Markup | None:
+    """That a code with spaces in it may be a part and its values, and how to send either."""
+    code, value = code_and_value(clean(text), ctx.form)
+    if code is None or not value or code in text.upper():
+        return None
+    part, _, values = text.partition(" ")
+    return ctx.say(
+        "doubt.spaced_code",
+        raw=quoted(text),
+        code=code,
+        value=quoted(value),
+        part=part.upper(),
+        values=quoted(values),
+    )
 
 
 def _of_computed(ctx: TurnContext, code: str, text: str) -> Markup | None:

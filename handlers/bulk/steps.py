@@ -1,8 +1,7 @@
 """Many indicators at once: typed in one message, or filled with one word, and confirmed once."""
 
-from collections.abc import Sequence
-
 from handlers.bulk import messages as bulk_messages
+from handlers.bulk.places import in_only_report, parts_of, refuse_if_elsewhere
 from handlers.bulk.proposal import (
     Proposal,
     as_markup,
@@ -12,10 +11,10 @@ from handlers.bulk.proposal import (
     proposal_of,
     proposed,
 )
-from handlers.choosing.report_choice import refuse_if_all_elsewhere, which_report, with_report
+from handlers.choosing.report_choice import with_report
 from handlers.engine.catalogue import joined, quoted
 from handlers.engine.context import TurnContext
-from handlers.engine.current_report import refuse_if_filed, report_at_hand, reports_of
+from handlers.engine.current_report import refuse_if_filed, report_at_hand
 from handlers.engine.dialog import Dialog
 from handlers.engine.states import STATES, ConfirmBulk, FillRest, OneOrSeveral
 from handlers.engine.turn import Message, Show, Turn
@@ -35,9 +34,7 @@ from reporting.bulk_entry import (
 from reporting.bulk_entry.fill import fill_same, fill_state, fill_zero
 from reporting.clean_text import CleanText, clean
 from reporting.forms import Measure
-from reporting.forms.words import code_in
-from reporting.normalise import fold
-from reporting.reports import NewAnswer, ReportKey
+from reporting.reports import NewAnswer
 from reporting.values import Kind, State
 
 
@@ -46,14 +43,20 @@ def heard(ctx: TurnContext, text: CleanText) -> Turn | None:
 
     None for anything else: one plain number is one answer.
     """
-    here = None if text.isdecimal() else _place(ctx, text)
-    if here is None:
+    if text.isdecimal() or not STATES[type(ctx.state)].takes_bulk:
         return None
+    here = report_at_hand(ctx)
+    if here is None:
+        return in_only_report(ctx, text, _heard)
+    return _heard(here, text) if here.is_own(here.report) else None
+
+
+def _heard(here: TurnContext, text: CleanText) -> Turn | None:
     asked = asked_now(here)
     if asked is not None and asked.kind is Kind.TEXT:
         return _text_or_values(here, text)
-    refuse_if_all_elsewhere(here, text)
-    indicators, parts = at_hand(here), _parts(here)
+    refuse_if_elsewhere(here, text)
+    indicators, parts = at_hand(here), parts_of(here.form)
     if may_be_both(text, indicators, parts) and here.session.asked is not None:
         there = here.over_question(OneOrSeveral(text))
         message = _one_or_several(there, text)
@@ -62,37 +65,6 @@ def heard(ctx: TurnContext, text: CleanText) -> Turn | None:
         return None
     refuse_if_filed(here)
     return _taken(here, bulk_entry_in(here, text, indicators))
-
-
-def _place(ctx: TurnContext, text: CleanText) -> TurnContext | None:
-    """The context with a report in hand, where many values may be typed.
-
-    Raises:
-        WhichFirst: several may be meant by values of many indicators, and none is in hand.
-    """
-    if not STATES[type(ctx.state)].takes_bulk:
-        return None
-    here = report_at_hand(ctx)
-    if here is None:
-        keys = reports_of(ctx)
-        if any(looks_like_bulk_entry(text, (), _parts(ctx.about(key))) for key in keys):
-            raise which_report(ctx, _with_codes(ctx, keys, text))
-        return None
-    return here if here.is_own(here.report) else None
-
-
-def _with_codes(
-    ctx: TurnContext, keys: Sequence[ReportKey], text: CleanText
-) -> Sequence[ReportKey]:
-    """Of these reports those that have the code with which the text begins; all if none has."""
-    first = text.split(maxsplit=1)[0].strip(":=;,")
-    having = [key for key in keys if code_in(first, ctx.lookup.forms[key.form]) is not None]
-    return having or keys
-
-
-def _parts(ctx: TurnContext) -> frozenset[str]:
-    """The parts of the form as codes begin with them, folded."""
-    return frozenset(map(fold, {one.part for one in ctx.form.indicators}))
 
 
 def _taken(ctx: TurnContext, entry: BulkEntry) -> Turn:

@@ -17,9 +17,10 @@ from handlers.engine.turn import Message, Turn
 from reporting.clean_text import CleanText
 from reporting.forms import Form
 from reporting.forms.words import NamedForms, named_forms
-from reporting.normalise import fold
+from reporting.normalise import alike, fold
 from reporting.periods import Period
-from reporting.reporters import collects, matters, may_see
+from reporting.reporters import collects, forms_that_matter, may_see
+from reporting.scope import Scope, resolve_scope
 from reporting.units import UnitTree
 from reporting.units.names import folded_proper
 
@@ -38,20 +39,23 @@ class FormMeant:
 def form_meant(ctx: TurnContext, words: CleanText, *, of_unit: bool = False) -> FormMeant:
     """The form that the words of a command about figures mean.
 
-    `of_unit`: they may name a unit too. A form that is called like one is named by its code or its
-    other words; that word is left to the unit.
+    `of_unit`: they may name a unit too, and mean the form that is filled in there. A form that is
+    called like a unit is named by its code or its other words; that word is left to the unit.
 
     Raises:
         Refusal: it is none of those that are anything to this person.
         WhichFirst: it is not known which of several is meant.
     """
     own = forms_of(ctx)
-    named = named_forms(words, ctx.lookup.forms.values())
-    if of_unit and named.forms:
+    named = named_forms(words, ctx.lookup.forms.index)
+    is_named = bool(named.forms)
+    if of_unit and is_named:
         named = _beside_units(ctx, words, named)
     found = [form for form in own if form in named.forms] if named.forms else own
     if not found and named.forms:
         raise not_yours(ctx, named.forms[0], own)
+    if of_unit and not is_named and len(found) > 1 and named.rest:
+        found = _of_unit_named(ctx, found, named.rest) or found
     form = _only(ctx, found)
     if form is None:
         raise WhichFirst(_which(ctx, found))
@@ -68,12 +72,27 @@ def _beside_units(ctx: TurnContext, words: CleanText, named: NamedForms) -> Name
     units = dict.fromkeys(_units_called(ctx, named.said))
     if not units:
         return named
-    others = named_forms(words, ctx.lookup.forms.values(), but=named.said)
+    others = named_forms(words, ctx.lookup.forms.index, but=named.said)
     if others.forms:
         return others
     tree = ctx.lookup.units
     both = (form for form in named.forms if any(collects(form, tree, code) for code in units))
     return NamedForms(tuple(both), words)
+
+
+def _of_unit_named(ctx: TurnContext, forms: list[Form], words: CleanText) -> list[Form]:
+    """Of these forms those that the unit in the words, or one below it, fills in."""
+    scopes = (
+        (form, resolve_scope(ctx.person, form, ctx.lookup.history, words, ctx.today))
+        for form in forms
+    )
+    return [
+        form
+        for form, scope in scopes
+        if isinstance(scope, Scope)
+        and scope.instead_of is None
+        and collects(form, ctx.lookup.units_of(scope.period), scope.unit_code)
+    ]
 
 
 def _units_called(ctx: TurnContext, said: str) -> Iterator[str]:
@@ -82,11 +101,12 @@ def _units_called(ctx: TurnContext, said: str) -> Iterator[str]:
     `said` is folded.
     """
     person, tree, history = ctx.person, ctx.lookup.units, ctx.lookup.history
-    for code in dict.fromkeys((*person.overseen_units(), *person.filing_units())):
-        for unit in tree.at_or_below(code) if code in tree else ():
-            names = (fold(one.name) for one in history.versions[unit.code])
-            if any(said in (name, folded_proper(name)) for name in names):
-                yield unit.code
+    own = (*person.overseen_units(), *person.filing_units())
+    for code in history.ever_called(alike(said)):
+        names = (fold(one.name) for one in history.versions[code])
+        is_called_so = any(said in (name, folded_proper(name)) for name in names)
+        if is_called_so and any(tree.covers(above, code) for above in own):
+            yield code
 
 
 def forms_of(ctx: TurnContext) -> list[Form]:
@@ -95,14 +115,17 @@ def forms_of(ctx: TurnContext) -> list[Form]:
     Raises:
         Refusal: there are several, and none is.
     """
-    forms = [*ctx.lookup.forms.values()]
-    if len(forms) == 1:
-        return forms
-    trees = [ctx.lookup.units, *_trees_of_ended(ctx)]
-    found = [form for form in forms if any(matters(ctx.person, form, tree) for tree in trees)]
+    if len(ctx.lookup.forms) == 1:
+        return [*ctx.lookup.forms.values()]
+    found = ctx.lookup.once(forms_of, ctx.person, lambda: _forms_that_matter(ctx))
     if not found:
         raise Refusal("form.none")
-    return found
+    return [*found]
+
+
+def _forms_that_matter(ctx: TurnContext) -> tuple[Form, ...]:
+    trees = [ctx.lookup.units, *_trees_of_ended(ctx)]
+    return forms_that_matter(ctx.person, ctx.lookup.forms.index, trees)
 
 
 def _trees_of_ended(ctx: TurnContext) -> Iterator[UnitTree]:

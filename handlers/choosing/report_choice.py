@@ -1,7 +1,4 @@
-"""Which of a person's own reports is meant: the one named, the one in hand, the only one there is.
-
-Otherwise it is asked, and what was sent goes on once it is known.
-"""
+"""Which of a person's own reports is in hand, or the question which of them is meant."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -12,16 +9,14 @@ from handlers.engine.context import TurnContext
 from handlers.engine.current_report import (
     argument_of,
     find_report,
+    is_current,
     no_report,
-    opened,
     report_at_hand,
     reports_of,
 )
 from handlers.engine.refusal import Refusal, WhichFirst
 from handlers.engine.turn import Turn
-from reporting.clean_text import CleanText
 from reporting.forms import Form
-from reporting.forms.words import code_in, named_forms
 from reporting.reports import ReportKey
 from reporting.units.names import proper
 
@@ -42,7 +37,18 @@ def with_report(ctx: TurnContext) -> TurnContext:
     keys = reports_of(ctx)
     if not keys:
         raise no_report(ctx)
-    raise which_report(ctx, keys)
+    return with_one_of(ctx, keys)
+
+
+def with_one_of(ctx: TurnContext, keys: Sequence[ReportKey]) -> TurnContext:
+    """The context with the only one of these reports in hand.
+
+    Raises:
+        WhichFirst: there are several.
+    """
+    if len(keys) > 1:
+        raise which_report(ctx, keys)
+    return ctx.about(keys[0])
 
 
 def named_report(ctx: TurnContext, argument: str) -> TurnContext:
@@ -58,59 +64,27 @@ def named_report(ctx: TurnContext, argument: str) -> TurnContext:
     return here
 
 
-def report_meant(
-    ctx: TurnContext, words: CleanText, *, leading: bool = False
-) -> tuple[TurnContext, CleanText]:
-    """The context with the report that a command's words mean in hand, and the other words.
-
-    `leading`: a form is named by the first words only; what follows is free text.
-
-    Raises:
-        Refusal: there is none, or none of the form named.
-        WhichFirst: it is not known which of several is meant.
-    """
-    named = named_forms(words, ctx.lookup.forms.values(), leading=leading)
-    if not named.forms:
-        return with_report(ctx), words
-    keys = of_forms(ctx, named.forms)
-    here = report_at_hand(ctx)
-    if here is not None and any(here.report.form == form.code for form in named.forms):
-        return here, named.rest
-    if len(keys) > 1:
-        raise which_report(ctx, keys)
-    return opened(ctx.about(keys[0]), keys[0]), named.rest
-
-
-def of_forms(ctx: TurnContext, forms: Sequence[Form]) -> list[ReportKey]:
-    """The person's own reports of these forms that were named.
-
-    Raises:
-        Refusal: there is none of them.
-    """
-    codes = [form.code for form in forms]
-    keys = [key for key in reports_of(ctx) if key.form in codes]
-    if keys:
-        return keys
-    if not ctx.own_reports:
-        raise no_report(ctx)
-    raise not_yours(ctx, forms[0], [form for form, _ in ctx.own_reports])
-
-
 def not_yours(ctx: TurnContext, form: Form, own: Sequence[Form]) -> Refusal:
     """A form was named with which this person has nothing to do; `own` are those they have."""
     names = dict.fromkeys(one.short[ctx.language] for one in own)
     return Refusal("form.not_yours", form=form.short[ctx.language], own=", ".join(names))
 
 
-def which_report(ctx: TurnContext, keys: Sequence[ReportKey]) -> WhichFirst:
+def which_report(ctx: TurnContext, keys: Sequence[ReportKey], *, joins: bool = False) -> WhichFirst:
     """The question which of these reports is meant."""
     text = ctx.say("report.which_first")
-    return WhichFirst(replace(ctx.notice(text), keyboard=report_choices(ctx, keys)))
+    message = replace(ctx.notice(text), keyboard=report_choices(ctx, keys))
+    return WhichFirst(message, joins=joins)
 
 
 def report_choices(ctx: TurnContext, keys: Sequence[ReportKey]) -> Keyboard:
     """A choice for each of these reports."""
     return tuple((_choice(ctx.about(key)),) for key in keys[:MOST_OFFERED])
+
+
+def choice_key(key: ReportKey) -> str:
+    """The key of the choice of a report."""
+    return pack("report", "take", argument_of(key))
 
 
 def _choice(ctx: TurnContext) -> Choice:
@@ -119,52 +93,14 @@ def _choice(ctx: TurnContext) -> Choice:
         names = (ctx.unit.name, proper(ctx.unit.name))
     if ctx.has_several_forms:
         names = (*names, ctx.form.short[ctx.language], *ctx.form.words)
-    return Choice(
-        pack("report", "take", argument_of(ctx.report)), _label(ctx), names, is_navigation=True
-    )
+    return Choice(choice_key(ctx.report), _label(ctx), names, is_navigation=True)
 
 
 def _label(ctx: TurnContext) -> str:
-    if not ctx.has_several_forms:
+    if not ctx.has_several_forms and is_current(ctx, ctx.report):
         return ctx.office
-    return f"{ctx.office}: {ctx.report_name}" if ctx.has_several_units else ctx.report_name
-
-
-# --- a code that another report has --------------------------------------------------------------
-def refuse_if_elsewhere(ctx: TurnContext, code: CleanText) -> None:
-    """A code that the report in hand has not may be one of another report of this person's.
-
-    Raises:
-        WhichFirst: it is: which report it stands in, with the way there.
-    """
-    found = [key for key in reports_of(ctx) if _has(ctx, key, code)]
-    if not found:
-        return
-    first = ctx.about(found[0])
-    text = ctx.say(
-        "report.row_elsewhere",
-        code=code.upper(),
-        report=ctx.report_and_office,
-        other=", ".join(dict.fromkeys(ctx.about(key).report_name for key in found)),
-    )
-    raise WhichFirst(replace(first.notice(text), keyboard=report_choices(ctx, found)))
-
-
-def _has(ctx: TurnContext, key: ReportKey, code: CleanText) -> bool:
-    return key.form != ctx.report.form and code_in(code, ctx.lookup.forms[key.form]) is not None
-
-
-def refuse_if_all_elsewhere(ctx: TurnContext, text: CleanText) -> None:
-    """A text that begins with a code which only another report of this person's has.
-
-    Raises:
-        WhichFirst: which report it stands in; the text goes there once that is chosen.
-    """
-    if not ctx.has_several_forms:
-        return
-    first = text.split(maxsplit=1)[0].strip(":=;,") if text.strip() else text
-    if any(c.isdigit() for c in first) and code_in(first, ctx.form) is None:
-        refuse_if_elsewhere(ctx, first)
+    has_one_unit = ctx.has_several_forms and not ctx.has_several_units
+    return ctx.report_name if has_one_unit else f"{ctx.office}: {ctx.report_name}"
 
 
 # --- only looking --------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from typing import Final
 
 from handlers.engine.callback_data import pack
 from handlers.engine.choices import Choice, Keyboard, chosen
-from handlers.engine.commands import command_in
+from handlers.engine.commands import RECORDING, command_in
 from handlers.engine.context import NOTHING_MORE, TurnContext
 from handlers.engine.dialog import Dialog
 from handlers.engine.refusal import Outdated
@@ -17,9 +17,6 @@ from handlers.engine.turn import Inbound, RecordAnswers, Tap, Text, Turn
 from reporting.clean_text import CleanText, clean
 from reporting.legacy_encodings.old_text import OldText
 from reporting.people import FILING
-
-RECORDING: Final = ("ghichu", "sua")
-"""Commands behind which something stands that is recorded."""
 
 LONGEST_SHOWN: Final = 1200
 """Characters of a converted text that are shown before it is taken."""

@@ -51,7 +51,24 @@ def form_key(code: str) -> str:
 
 def form_of(key: str, forms: Mapping[str, T]) -> T | None:
     """The form that such a key names among these, by code."""
+    if key in forms and form_key(key) == key:
+        return forms[key]
     return next((form for code, form in forms.items() if form_key(code) == key), None)
+
+
+def with_token(key: str, token: str) -> str:
+    """The key of a choice of one asking, told from those of any other by its token.
+
+    >>> with_token("report.take:cchc/12148/2024-Q3", "k3f")
+    'report.take:cchc/12148/2024-Q3#k3f'
+    """
+    return f"{key}#{token}"
+
+
+def without_token(key: str) -> tuple[str, str]:
+    """The key, and the token of the asking that it is a choice of, "" for none."""
+    bare, mark, token = key.rpartition("#")
+    return (bare, token) if mark else (key, "")
 
 
 def unpack(text: str) -> CallbackData:

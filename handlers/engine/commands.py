@@ -22,6 +22,12 @@ COMMANDS: tuple[tuple[str, str, frozenset[Role]], ...] = (
 )
 """Every command in Vietnamese, its English twin, and the roles it is for."""
 
+RECORDING = ("ghichu", "sua")
+"""Commands behind which something stands that is recorded."""
+
+ACTING = ("nop", "nhac")
+"""Commands that do something without recording figures."""
+
 TWINS = {english: vietnamese for vietnamese, english, _ in COMMANDS}
 """English command -> the one it stands for."""
 

@@ -70,7 +70,12 @@ class TurnContext:
     @cached_property
     def own_reports(self) -> tuple[tuple[Form, str], ...]:
         """The forms that the person fills in, each with the code of the unit it is for."""
-        return own_reports(self.person, self.lookup.forms.values(), self.lookup.units)
+        return own_reports(self.person, self.lookup.forms.index, self.lookup.units)
+
+    @cached_property
+    def own_forms(self) -> tuple[Form, ...]:
+        """The forms that the person fills in, each once."""
+        return tuple({form.code: form for form, _ in self.own_reports}.values())
 
     def is_own(self, key: ReportKey) -> bool:
         """Whether the person fills in, or submits, that report."""
@@ -84,7 +89,7 @@ class TurnContext:
     @property
     def has_several_forms(self) -> bool:
         """Whether the person's own reports are of more than one form."""
-        return len({form.code for form, _ in self.own_reports}) > 1
+        return len(self.own_forms) > 1
 
     # --- where the person is ---------------------------------------------------------------------
     @property
@@ -147,9 +152,10 @@ class TurnContext:
         if self.written is not None:
             return self.written
         view = self.lookup.report(self.report)
-        if len(self.lookup.forms) == 1:
+        unit = self.report.unit
+        if len(self.lookup.forms.index.filled_by([self.lookup.units[unit]])) <= 1:
             return view
-        form, unit = self.lookup.forms[self.report.form], self.report.unit
+        form = self.lookup.forms[self.report.form]
         return replace(view, members=tuple(m for m in view.members if files(m, form, unit)))
 
     @property

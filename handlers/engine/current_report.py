@@ -1,6 +1,8 @@
 """Which reports a person works on."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from enum import StrEnum
 
 from handlers.engine.callback_data import form_key, form_of
@@ -9,11 +11,11 @@ from handlers.engine.context import TurnContext, office_name, report_name
 from handlers.engine.refusal import Refusal
 from handlers.engine.states import ConfirmAppendix, ConfirmBulk
 from handlers.engine.turn import Tap, Text
-from reporting.clean_text import NOTHING, CleanText, clean
+from reporting.clean_text import NOTHING, CleanText
 from reporting.forms import Form
-from reporting.forms.words import named_forms
-from reporting.periods import Cycle, NotAPeriod, Period, near_period, read_period
-from reporting.reporters import reports_itself
+from reporting.periods import Cycle, NotAPeriod, Period
+from reporting.report_words import NamedReport, ReportWords, WordReader
+from reporting.reporters import ever_reports, reports_itself
 from reporting.reports import ReportKey
 from reporting.units import Unit
 from reporting.values import show_date
@@ -36,26 +38,38 @@ class PeriodFlaw(StrEnum):
 
 
 def reports_of(ctx: TurnContext, words: CleanText = NOTHING) -> tuple[ReportKey, ...]:
-    """A person's reports, one per unit and form: of the current period, or of the one named.
+    """A person's reports, one per unit and form: of the current period, or those that words mean.
 
-    Of a period named none whose report cannot be opened (see `period_flaw`). The words may name a
-    form too: then only the reports of that one.
+    The words may name a form, a unit and a period, in any order. Of a period named there is none
+    whose report cannot be opened (see `period_flaw`).
     """
-    keys: list[ReportKey] = []
-    named = named_forms(words, ctx.lookup.forms.values())
-    words = named.rest
-    for form in named.forms or ctx.lookup.forms.values():
-        current = form.cycle.current(ctx.today)
-        period = read_period(words, form.cycle, ctx.today) if words else current
-        if period is None:
-            continue
-        found = (
-            ReportKey(form.code, unit, period.key)
-            for own, unit in ctx.own_reports
-            if own.code == form.code
-        )
-        keys.extend(key for key in found if (_is_open(ctx, key) if words else owes(ctx, key)))
-    return tuple(keys)
+    if words:
+        return keys_of(ctx, words_read(ctx, words).reports)
+    own = ctx.own_reports
+    return keys_of(ctx, tuple(NamedReport(form, unit) for form, unit in own))
+
+
+def words_read(ctx: TurnContext, words: CleanText, *, leading: bool = False) -> ReportWords:
+    """What the words behind a command say of the person's own reports.
+
+    `leading`: a code and free text follow them.
+    """
+    reader = WordReader(ctx.own_reports, ctx.lookup.forms.index, ctx.lookup.history, ctx.today)
+    return reader.read_leading(words) if leading else reader.read(words)
+
+
+def keys_of(ctx: TurnContext, named: Sequence[NamedReport]) -> tuple[ReportKey, ...]:
+    """The reports named that can be opened, in their current period where none is said."""
+    keys = ((one, key_of(ctx, one)) for one in named)
+    return tuple(
+        key for one, key in keys if (owes(ctx, key) if one.period is None else _is_open(ctx, key))
+    )
+
+
+def key_of(ctx: TurnContext, named: NamedReport) -> ReportKey:
+    """A report that was named; of the current period where none was said."""
+    period = named.period or named.form.cycle.current(ctx.today)
+    return ReportKey(named.form.code, named.unit, period.key)
 
 
 def example_period(ctx: TurnContext, form: Form) -> str:
@@ -63,22 +77,26 @@ def example_period(ctx: TurnContext, form: Form) -> str:
     return form.cycle.previous(form.cycle.current(ctx.today)).label(ctx.language)
 
 
-def near_reports(ctx: TurnContext, words: CleanText) -> tuple[tuple[ReportKey, ...], Period | None]:
-    """The reports that may have been meant by words with the keys of a keyboard in them.
-
-    They are those of the period that remains without the keys, which comes with them.
-    """
-    for form in ctx.lookup.forms.values():
-        period = near_period(words, form.cycle, ctx.today) if words else None
-        if period is not None:
-            return reports_of(ctx, clean(period.key)), period
-    return (), None
-
-
 def owes(ctx: TurnContext, key: ReportKey) -> bool:
-    """Whether the unit owes that report: it exists when the period ends."""
+    """Whether the unit owes that report: it stands at the period's end, and the form is for it."""
+    return stands(ctx, key) and _is_for_unit(ctx, key)
+
+
+def stands(ctx: TurnContext, key: ReportKey) -> bool:
+    """Whether the unit exists when the period ends."""
     end = Period.parse(key.period).end
     return ctx.lookup.history.on(end)[key.unit].stands_on(end)
+
+
+def _is_for_unit(ctx: TurnContext, key: ReportKey) -> bool:
+    """Whether such units fill in the version the report was begun with, else the period's."""
+    if not ctx.lookup.forms[key.form].other_reporters:
+        return True
+    period = Period.parse(key.period)
+    form, unit = ctx.lookup.forms.of(key.form, period), ctx.lookup.units_of(period)[key.unit]
+    if reports_itself(form, unit) or not ever_reports(form, unit):
+        return True
+    return reports_itself(ctx.lookup.form_of(ctx.lookup.report(key)), unit)
 
 
 def no_report(ctx: TurnContext) -> Refusal:
@@ -98,23 +116,32 @@ def units_without_report(ctx: TurnContext) -> Markup | None:
 
 
 def why_not_owed(ctx: TurnContext, key: ReportKey) -> Markup:
-    """When the unit ended, or will have, and who reports instead; or when it begins."""
+    """When the unit ended, or will have, and who reports instead; or when it begins.
+
+    Or that the form is for other units in that period.
+    """
     form, period = ctx.lookup.forms[key.form], Period.parse(key.period)
     unit = ctx.lookup.units_of(period)[key.unit]
     office = office_name(unit, ctx.say)
+    if stands(ctx, key):
+        name = report_name(form, period, ctx.say)
+        return joined(
+            ctx.say("unit.not_reporter", office=office, report=name),
+            _example(ctx, unit, form, period),
+        )
     if ctx.lookup.history.ended(key.unit, period.end) is None:
         day = show_date(unit.valid_from) if unit.valid_from else ""
         name = report_name(form, period, ctx.say)
         return ctx.say("unit.begins", office=office, day=day, report=name)
-    return joined(ended(ctx, key.unit, period), _example(ctx, unit, form.cycle, period))
+    return joined(ended(ctx, key.unit, period.end), _example(ctx, unit, form, period))
 
 
-def ended(ctx: TurnContext, code: str, period: Period) -> Markup:
-    """That a unit ends before a period does, and who reports then in its place."""
+def ended(ctx: TurnContext, code: str, day: date) -> Markup:
+    """That a unit ends before that day, and who reports then in its place."""
     history = ctx.lookup.history
-    unit = history.versions[code][-1]
-    instead = [office_name(one, ctx.say) for one in history.reports_instead(code, period.end)]
-    has_reported = any(reports_itself(form, unit) for form in ctx.lookup.forms.values())
+    unit = history.ended(code, day) or history.versions[code][-1]
+    instead = [office_name(one, ctx.say) for one in history.reports_instead(code, day)]
+    has_reported = bool(ctx.lookup.forms.index.filled_by([unit]))
     said = {
         "office": office_name(unit, ctx.say) if has_reported else unit.name,
         "day": show_date(unit.valid_to) if unit.valid_to else "",
@@ -124,33 +151,32 @@ def ended(ctx: TurnContext, code: str, period: Period) -> Markup:
     return joined(ctx.say("unit.ended", **said), ctx.say("unit.ask") if has_reported else None)
 
 
-def _example(ctx: TurnContext, unit: Unit, cycle: Cycle, period: Period) -> Markup | None:
-    """The latest period that ended while the unit stood."""
+def _example(ctx: TurnContext, unit: Unit, form: Form, period: Period) -> Markup | None:
+    """The latest period that ended while the unit stood, and of which the form was for it."""
+    forms, cycle = ctx.lookup.forms, form.cycle
     for _ in range(YEARS_BACK * len(cycle.periods_of_year(period.year))):
         period = cycle.previous(period)
-        if unit.stands_on(period.end):
+        if unit.stands_on(period.end) and _was_for(forms.of(form.code, period), unit):
             return ctx.say("unit.before", example=period.label(ctx.language))
     return None
+
+
+def _was_for(form: Form, unit: Unit) -> bool:
+    return not form.other_reporters or reports_itself(form, unit)
 
 
 def _is_open(ctx: TurnContext, key: ReportKey) -> bool:
     return _flaw(ctx, key) is None
 
 
-def period_flaw(ctx: TurnContext, words: CleanText) -> tuple[PeriodFlaw, Form, Period | None]:
-    """Why `reports_of` finds nothing for these words, of which form, and the period they name."""
-    named = named_forms(words, ctx.lookup.forms.values())
-    words = named.rest
-    for form in named.forms or ctx.lookup.forms.values():
-        period = read_period(words, form.cycle, ctx.today)
-        if period is None:
-            continue
-        for unit in (unit for own, unit in ctx.own_reports if own.code == form.code):
-            flaw = _flaw(ctx, ReportKey(form.code, unit, period.key))
-            if flaw is not None:
-                return flaw, form, period
-    own = [form for form, _ in ctx.own_reports]
-    return PeriodFlaw.UNKNOWN, next((form for form in named.forms if form in own), own[0]), None
+def period_flaw(ctx: TurnContext, found: ReportWords) -> tuple[PeriodFlaw, Form, Period | None]:
+    """Why no report is opened for these words, of which form, and the period they name."""
+    for one in found.reports:
+        flaw = None if one.period is None else _flaw(ctx, key_of(ctx, one))
+        if flaw is not None:
+            return flaw, one.form, one.period
+    own = [one.form for one in found.reports] or [form for form, _ in ctx.own_reports]
+    return PeriodFlaw.UNKNOWN, own[0], None
 
 
 def _flaw(ctx: TurnContext, key: ReportKey) -> PeriodFlaw | None:

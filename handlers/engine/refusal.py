@@ -1,5 +1,8 @@
 """Why something that was asked for is not done."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from handlers.engine.catalogue import Markup, Parameter, Speech, joined
 from handlers.engine.turn import Message
 
@@ -30,13 +33,24 @@ class WhichFirst(Exception):
     """It has to be known first which report or form is meant; what came waits for the answer.
 
     `message` asks. Whatever was sent is handled once one of its choices is taken, unless each of
-    them says already what is to be done: then nothing `waits`.
+    them says already what is to be done: then nothing `waits`. `texts` has by a choice's key what
+    is read in place of the text that came. `joins`: values of another such message may come with
+    it.
     """
 
-    def __init__(self, message: Message, *, waits: bool = True) -> None:
+    def __init__(
+        self,
+        message: Message,
+        *,
+        waits: bool = True,
+        texts: Mapping[str, str] = MappingProxyType({}),
+        joins: bool = False,
+    ) -> None:
         super().__init__(message.text)
         self.message = message
         self.waits = waits
+        self.texts = texts
+        self.joins = joins
 
 
 class Outdated(Exception):

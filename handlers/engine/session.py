@@ -75,17 +75,37 @@ class SentFile:
 
 
 @dataclass(frozen=True, slots=True)
+class TextForChoice:
+    """What is read of a message that waits once the choice of that key is taken."""
+
+    choice: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class WaitingMessage:
     """What was sent before it was known which report or form it is for.
 
     It is a text, a command included, or files. `message` is the one it was sent in, `replied_to`
-    the one it answered.
+    the one it answered. `question` was asked about it, with `choices`, whose keys carry `token`:
+    a choice of another asking is told by it. `texts` are read in place of `text` where the choices
+    differ in what they are for. `joins`: it is values, beside which more may wait; `count` messages
+    wait together. The last was sent `at`, in Unix seconds. `is_rest`: another part of the message
+    has found its report.
     """
 
     text: str = ""
     files: tuple[SentFile, ...] = ()
     message: str | None = None
     replied_to: str | None = None
+    question: str = ""
+    choices: tuple[Choice, ...] = ()
+    token: str = ""
+    texts: tuple[TextForChoice, ...] = ()
+    joins: bool = False
+    count: int = 1
+    at: int | None = None
+    is_rest: bool = False
 
 
 @dataclass(frozen=True, slots=True)

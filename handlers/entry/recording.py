@@ -15,6 +15,7 @@ from handlers.engine.turn import Effect, Message, Notify, RecordAnswers, Show, T
 from handlers.entry import confirmation, navigation
 from handlers.entry.unanswered import missing_lines
 from handlers.entry.wording import which
+from reporting.forms.words import duty_names
 from reporting.parsing.results import Note
 from reporting.people import Role
 from reporting.progress import follow_ups, missing
@@ -119,7 +120,7 @@ def _is_done(ctx: TurnContext, duty: str) -> bool:
 
 
 def _duty_done(ctx: TurnContext, done: set[str], who: str) -> Message:
-    duties = ", ".join(ctx.form.duties[duty][ctx.language] for duty in sorted(done))
+    duties = duty_names((ctx.form,), sorted(done), ctx.language)
     complete = not missing(ctx.form, ctx.view.values())
     text = joined(
         ctx.say("collect.duty_done", who=who, duty=duties, report=ctx.report_and_office),

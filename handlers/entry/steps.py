@@ -2,12 +2,9 @@
 
 from dataclasses import replace
 
-from handlers.choosing.report_choice import (
-    named_report,
-    refuse_if_elsewhere,
-    report_meant,
-    with_report,
-)
+from handlers.choosing.coded_rows import refuse_if_elsewhere
+from handlers.choosing.report_choice import named_report, with_report
+from handlers.choosing.report_words import report_meant
 from handlers.engine.callback_data import pack
 from handlers.engine.catalogue import Markup, joined, quoted
 from handlers.engine.choices import Choice
@@ -29,9 +26,10 @@ from handlers.engine.states import (
 from handlers.engine.turn import Message, Show, Turn
 from handlers.entry import navigation, question, recording
 from handlers.entry.question import asked_indicator
-from handlers.entry.wording import code_and_value, last_period, rate_of
+from handlers.entry.wording import last_period, rate_of
 from reporting.clean_text import CleanText
 from reporting.forms import Asked
+from reporting.forms.words import code_and_value
 from reporting.languages import VIETNAMESE
 from reporting.parsing import read
 from reporting.parsing.results import Ambiguous, Pair, Read, Reading, Unreadable
@@ -41,11 +39,11 @@ from reporting.values import Value
 
 
 def edit(ctx: TurnContext, text: CleanText) -> Turn:
-    """/sua [form] CODE: go to that indicator of the report in hand, or of that form's.
+    """/sua [form] [unit] [period] CODE: go to that indicator of the report in hand, or named.
 
     With a value behind the code, take that.
     """
-    here, text = report_meant(ctx, text, leading=True)
+    here, text = report_meant(ctx, text, "sua", leading=True)
     if not text:
         raise Refusal("collect.edit_how")
     code, said = code_and_value(text, here.form)

@@ -4,17 +4,13 @@ from handlers.engine.callback_data import pack
 from handlers.engine.catalogue import Markup
 from handlers.engine.choices import Choice
 from handlers.engine.context import TurnContext
-from reporting.clean_text import NOTHING, CleanText
+from reporting.clean_text import CleanText
 from reporting.forms import Form, Indicator, Ratio
-from reporting.forms.words import code_in
 from reporting.languages import VIETNAMESE
 from reporting.normalise import fold
 from reporting.parsing import read
 from reporting.parsing.results import Ambiguous, Read
 from reporting.values import NUMBERS, Kind, Value, show
-
-LONGEST_CODE = 6
-"""Words that a code may be typed in: "I 2 1"."""
 
 SAME_WORDS = ("như kỳ trước", "như cũ", "như trước", "như quý trước", "same")
 
@@ -54,25 +50,6 @@ def rate_of(form: Form, code: str) -> tuple[str, str] | None:
         if isinstance(one.formula, Ratio) and code in one.formula.codes:
             return one.formula.numerator, one.formula.denominator
     return None
-
-
-def code_and_value(text: CleanText, form: Form) -> tuple[str | None, CleanText]:
-    """A code, and the value behind it if there is one: "I.2.1", "I.2.1: 14", "I 2 1 14".
-
-    "I.3.3 1" is a code and a value, as it has its dots; "I 3 3 1" is one code where there is one.
-    """
-    words = text.split(maxsplit=LONGEST_CODE)
-    if len(words) > 1 and "." in words[0].strip(".:=") and code_in(words[0], form):
-        return code_in(words[0], form), _behind(text, 1)
-    for length in range(min(len(words), LONGEST_CODE), 0, -1):
-        code = code_in(" ".join(words[:length]), form)
-        if code is not None:
-            return code, _behind(text, length) if length < len(words) else NOTHING
-    return None, NOTHING
-
-
-def _behind(text: CleanText, words: int) -> CleanText:
-    return text.split(maxsplit=words)[words].lstrip(":= ")
 
 
 def example(ctx: TurnContext, indicator: Indicator) -> str:

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from handlers.engine.context import TurnContext
-from handlers.entry.wording import code_and_value
 from reporting.bulk_entry import looks_like_bulk_entry
 from reporting.clean_text import CleanText, clean
 from reporting.forms import Asked
-from reporting.forms.words import code_in
+from reporting.forms.words import code_and_value, code_in
 from reporting.languages import VIETNAMESE
 from reporting.parsing import read
 from reporting.parsing.results import Ambiguous, Pair, Read, Reason, Unreadable

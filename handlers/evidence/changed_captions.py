@@ -1,4 +1,7 @@
-"""A caption that is changed after its photo or file was sent counts as if it had come with it."""
+"""A caption that is changed after its photo or file was sent counts as if it had come with it.
+
+So does another photo or file that is put in its place.
+"""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -17,7 +20,7 @@ from reporting.reports import Evidence, PendingFile
 
 
 def changed(ctx: TurnContext, thing: Media) -> Turn:
-    """The row that the caption names now, its words and its number; or that nothing came of it."""
+    """The row that the caption names now, its words and its number; or what replaced the file."""
     here = report_at_hand(ctx) if ctx.person.roles() & FILING else None
     if here is None or thing.file is None or thing.kind not in acts.KINDS:
         return Turn(ctx.session)
@@ -25,12 +28,18 @@ def changed(ctx: TurnContext, thing: Media) -> Turn:
     waiting = messages.pending(state) if state is not None else ()
     one = next((one for one in waiting if one.file.file_id == thing.file.id), None)
     if one is None and not thing.caption:
-        return Turn(ctx.session)
+        return _replaced(here, thing)
     refuse_if_filed(here)
     (thing,), old = steps.in_unicode(here, [thing])
     if state is not None and one is not None:
         return _of_waiting(here, state, one, thing.caption, old)
     return _of_decided(here, thing, old)
+
+
+def _replaced(ctx: TurnContext, thing: Media) -> Turn:
+    """Without words there is only the file itself: one that is not kept yet has just been sent."""
+    found = steps.sent(ctx, thing) if _kept(ctx, thing) is None else None
+    return found or Turn(ctx.session)
 
 
 def _of_waiting(

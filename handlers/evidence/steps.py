@@ -8,13 +8,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from handlers.bulk import entry_sheet
-from handlers.choosing.report_choice import (
-    beside,
-    refuse_if_all_elsewhere,
-    refuse_if_elsewhere,
-    report_meant,
-    which_report,
-)
+from handlers.choosing.coded_rows import having_code, refuse_if_all_elsewhere, refuse_if_elsewhere
+from handlers.choosing.report_choice import beside, which_report
+from handlers.choosing.report_words import report_meant
 from handlers.engine.catalogue import Markup, joined, quoted
 from handlers.engine.choices import chosen, near
 from handlers.engine.context import TurnContext
@@ -43,8 +39,8 @@ from reporting.reports import EvidenceKind, NewAnswer, PendingFile
 
 
 def note(ctx: TurnContext, words: CleanText) -> Turn:
-    """/ghichu [form] CODE TEXT: keep a note with the indicator."""
-    here, words = report_meant(ctx, words, leading=True)
+    """/ghichu [form] [unit] [period] CODE TEXT: keep a note with the indicator."""
+    here, words = report_meant(ctx, words, "ghichu", leading=True)
     code, text = code_and_words(here, words)
     if not words or not text:
         raise Refusal("evidence.how")
@@ -77,7 +73,14 @@ def sent(ctx: TurnContext, thing: Media) -> Turn | None:
         keys = reports_of(ctx)
         if not keys:
             return None
-        raise which_report(ctx, keys)
+        having = [
+            key for part in parts for key in having_code(keys, part.caption, ctx.lookup.forms)
+        ]
+        having = list(dict.fromkeys(having or keys))
+        if len(having) > 1:
+            raise which_report(ctx, having)
+        here = ctx.about(having[0])
+        named = _named(here, parts)
     if named is None:
         refuse_if_all_elsewhere(here, parts[0].caption)
     refuse_if_filed(here)

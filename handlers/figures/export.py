@@ -8,6 +8,7 @@ from handlers.engine.current_report import argument_of
 from handlers.engine.dialog import Dialog
 from handlers.engine.lookup import EvidenceQuery
 from handlers.engine.turn import Message, Paper, PaperKind, Slot, Turn
+from handlers.figures.scope_summary import form_of_period
 from handlers.figures.summary import refuse_where_nobody_reports, scope_meant, scope_problem
 from reporting.clean_text import NOTHING, CleanText
 from reporting.forms import Form
@@ -57,6 +58,7 @@ def _kinds(ctx: TurnContext, form: Form, units: UnitTree, unit: Unit) -> tuple[P
 
 def _offer(ctx: TurnContext, form: Form, unit: Unit, period: Period) -> Message:
     """The documents there are of that unit."""
+    form = form_of_period(ctx, form, unit.code, period)
     kinds = _kinds(ctx, form, ctx.lookup.units_of(period), unit)
     key = ReportKey(form.code, unit.code, period.key)
     has_more = OF_ONE[0] in kinds and bool(ctx.lookup.get(EvidenceQuery(key)))
@@ -88,6 +90,7 @@ def _made(ctx: TurnContext, kind: PaperKind, argument: str) -> Turn:
     if not may_see(ctx.person, form, code, units):
         return ctx.turn(scope_problem(ctx, form, ScopeProblem(ScopeFlaw.NOT_YOURS), "xuat"))
     unit, ctx = units[code], remembering(ctx, form)
+    form = form_of_period(ctx, form, code, period)
     if (OF_ONE[0] if kind is ATTACHED else kind) not in _kinds(ctx, form, units, unit):
         return export(ctx, NOTHING)
     report = ReportKey(form.code, code, period.key)

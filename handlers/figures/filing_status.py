@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 
-from handlers.choosing.form_choice import form_meant
-from handlers.choosing.report_choice import beside, report_meant
+from handlers.choosing.form_choice import figures_named, form_meant, remembering
+from handlers.choosing.report_choice import beside
+from handlers.choosing.report_words import keys_named, report_meant
 from handlers.engine.callback_data import pack
 from handlers.engine.catalogue import Markup, joined, quoted
 from handlers.engine.choices import way_to
 from handlers.engine.context import TurnContext
-from handlers.engine.current_report import argument_of, ended, example_period, reports_of
+from handlers.engine.current_report import argument_of, ended, example_period, words_read
 from handlers.engine.dialog import Dialog
 from handlers.engine.lookup import FilingQuery
 from handlers.engine.refusal import Refusal
@@ -17,41 +18,62 @@ from handlers.entry.unanswered import holders
 from handlers.figures.scope_summary import (
     ScopeSummary,
     counted,
+    form_of_period,
     period_title,
     summary_of,
 )
+from handlers.figures.summary import refuse_where_nobody_reports, scope_meant, scope_problem
 from handlers.figures.unreached import unreached
 from handlers.report import messages as report_messages
 from handlers.report.ended_drafts import drafts_below, listed, ways
-from reporting.clean_text import CleanText
+from reporting.clean_text import NOTHING, CleanText
 from reporting.forms import Form
-from reporting.forms.words import named_forms
 from reporting.people import Role
 from reporting.periods import Period, read_period
 from reporting.progress import progress, progress_by_duty
-from reporting.reporters import collects, reporters, reports_alone
+from reporting.reporters import collects, may_see, reporters, reports_alone, seen_alone
 from reporting.reports import ReportKey, ReportState
-from reporting.scope import Scope
+from reporting.scope import Scope, ScopeFlaw, ScopeProblem
 from reporting.summary import FilingStatus, UnitFiling
 from reporting.units.names import short
 
 MOST_WAITING = 30
 """Reports offered to be accepted; the rest follow when some are."""
 
+_UNCLEAR = frozenset({ScopeFlaw.NOT_YOURS, ScopeFlaw.NOT_A_PERIOD, ScopeFlaw.TOO_LONG})
+"""Words that are no unit and no period, whichever of the two they were to be."""
+
 MOST_NAMES = 30
 """Communes named per state before "and N more"."""
 
 
 def status(ctx: TurnContext, words: CleanText) -> Turn:
-    """/tiendo [form] [period]: one message per unit overseen, otherwise one's own report.
+    """/tiendo [form] [unit] [period]: one message per unit overseen, else one's own report.
 
-    The report of another period is only shown: the one in hand stays.
+    The report of another unit or period is only shown: the one in hand stays.
     """
     if not ctx.person.overseen_units():
         return _own_reports(ctx, words)
-    meant = form_meant(ctx, words)
-    there, form, units = meant.ctx, meant.form, ctx.lookup.units
-    period = _period(ctx, form, meant.words)
+    meant = form_meant(ctx, words, of_unit=True)
+    there, form = meant.ctx, meant.form
+    if not meant.words:
+        return _all(there, form, form.cycle.current(ctx.today))
+    period = read_period(meant.words, form.cycle, ctx.today)
+    if period is not None:
+        _refuse_unless_open(ctx, form, period, meant.words)
+        return _all(there, form, period)
+    found = scope_meant(there, form, meant.words)
+    if isinstance(found, ScopeProblem) and found.code in _UNCLEAR:
+        raise _unclear(there, form, meant.words)
+    if isinstance(found, ScopeProblem):
+        return there.turn(scope_problem(there, form, found, "tiendo"))
+    _refuse_unless_open(there, form, found.period, meant.words)
+    return _of_unit(there, form, found.unit_code, found.period)
+
+
+def _all(ctx: TurnContext, form: Form, period: Period) -> Turn:
+    """Every unit that the person oversees, and their own reports that none of those shows."""
+    units = ctx.lookup.units
     own = [ReportKey(form.code, code, period.key) for one, code in ctx.own_reports if one is form]
     above = [
         code
@@ -62,39 +84,60 @@ def status(ctx: TurnContext, words: CleanText) -> Turn:
     ]
     alone = [key for key in own if key.unit not in above or reports_alone(form, units, key.unit)]
     above = [code for code in above if code not in [key.unit for key in alone]]
-    shown = [_overview(there, form, code, period) for code in above]
+    shown = [_overview(ctx, form, code, period) for code in above]
     reports = [ctx.about(key) for key in alone if len(ctx.lookup.forms) > 1 or not above]
-    return there.turn(*shown, *(one.notice(_own(one)) for one in reports))
+    return ctx.turn(*shown, *(one.notice(_own(one)) for one in reports))
+
+
+def _of_unit(ctx: TurnContext, form: Form, code: str, period: Period) -> Turn:
+    """One unit that was named: those below it, or its own report if that is all there is."""
+    refuse_where_nobody_reports(ctx, form, Scope(code, period))
+    units = ctx.lookup.units_of(period)
+    if not seen_alone(ctx.person, form, units, code) and not reports_alone(form, units, code):
+        return ctx.turn(_overview(ctx, form, code, period))
+    one = ctx.about(ReportKey(form.code, code, period.key))
+    return ctx.turn(one.notice(_own(one)))
+
+
+def _unit(ctx: TurnContext, argument: str) -> Turn:
+    """One of the units that the words behind /tiendo may mean, pressed."""
+    named = figures_named(ctx, "status", "unit", argument)
+    if named is None:
+        return status(ctx, NOTHING)
+    form, code = named.form, named.unit_code
+    if not may_see(ctx.person, form, code, ctx.lookup.units_of(named.period)):
+        return status(ctx, NOTHING)
+    return _of_unit(remembering(ctx, form), form, code, named.period)
 
 
 def _own_reports(ctx: TurnContext, words: CleanText) -> Turn:
     """One's own report; of a period that is named, each that there is."""
-    if not ctx.own_reports or not named_forms(words, ctx.lookup.forms.values()).rest:
-        here, _ = report_meant(ctx, words)
-        return beside(ctx, here, here.turn(here.notice(_own(here))))
-    keys = reports_of(ctx, words)
-    if not keys:
-        raise _unclear(ctx, ctx.own_reports[0][0], words)
-    return ctx.turn(*(ctx.notice(_own(ctx.about(key))) for key in keys))
+    found = words_read(ctx, words)
+    if found.reports and found.period is not None:
+        keys = keys_named(ctx, found, "tiendo")
+        return ctx.turn(*(ctx.notice(_own(ctx.about(key))) for key in keys))
+    here, _ = report_meant(ctx, words, "tiendo")
+    return beside(ctx, here, here.turn(here.notice(_own(here))))
 
 
-def _period(ctx: TurnContext, form: Form, words: CleanText) -> Period:
-    """The period that is meant; without words the present one.
+def _refuse_unless_open(ctx: TurnContext, form: Form, period: Period, words: CleanText) -> None:
+    """Of a period that has not opened there is no progress.
 
     Raises:
-        Refusal: the words name none, or one that has not begun.
+        Refusal: it has not opened yet.
     """
-    if not words:
-        return form.cycle.current(ctx.today)
-    period = read_period(words, form.cycle, ctx.today)
-    if period is None or form.cycle.opens(period) > ctx.today:
+    if form.cycle.opens(period) > ctx.today:
         raise _unclear(ctx, form, words)
-    return period
 
 
 def _unclear(ctx: TurnContext, form: Form, words: CleanText) -> Refusal:
-    example = example_period(ctx, form)
-    return Refusal("status.which_period", words=quoted(words), example=example)
+    period = example_period(ctx, form)
+    below = reporters(
+        form, ctx.lookup.units, ctx.today, next(iter(ctx.person.overseen_units()), None)
+    )
+    unit = short(below[0].name) if below else ""
+    example = f"{unit} {period}".strip()
+    return Refusal("status.which_unit", words=quoted(words), example=example)
 
 
 def _own(ctx: TurnContext) -> Markup:
@@ -123,6 +166,7 @@ def _own(ctx: TurnContext) -> Markup:
 
 def _overview(ctx: TurnContext, form: Form, code: str, period: Period) -> Message:
     """The group as text; for its clerk the reports that wait to be accepted as choices."""
+    form = form_of_period(ctx, form, code, period)
     left = drafts_below(ctx, form, period, code)
     group = joined(_group(ctx, form, code, period), _unreached(ctx, form, code, period))
     message = ctx.notice(joined(group, listed(ctx, form, period, left)))
@@ -163,7 +207,7 @@ def _unreached(ctx: TurnContext, form: Form, code: str, period: Period) -> Marku
 def _group(ctx: TurnContext, form: Form, code: str, period: Period) -> Markup:
     """Counts, and the names of those in each state; of a unit that is no more, just that."""
     if ctx.lookup.history.ended(code, period.end) is not None:
-        return ended(ctx, code, period)
+        return ended(ctx, code, period.end)
     asked = summary_of(ctx, form, Scope(code, period))
     counts = asked.summary.counts
     return joined(
@@ -198,4 +242,9 @@ def _name(ctx: TurnContext, asked: ScopeSummary, filing: UnitFiling) -> str:
     return name + (ctx.say.plain("status.is_correcting") if filing.is_correcting else "")
 
 
-DIALOG = Dialog("status", commands={"tiendo": status})
+DIALOG = Dialog(
+    "status",
+    commands={"tiendo": status},
+    taps={"unit": _unit},
+    lasting=frozenset({"unit"}),
+)

@@ -1,13 +1,15 @@
 """The figures of a unit and those below it, loaded and made up for whoever asks."""
 
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from handlers.engine.context import TurnContext, report_name
 from handlers.engine.lookup import FilingQuery, ValuesQuery, VersionsQuery
 from reporting.forms import Form
 from reporting.periods import Period
 from reporting.periods.deadlines import deadline
-from reporting.reporters import seen_alone
+from reporting.reporters import ever_reports, including_begun, seen_alone
 from reporting.scope import Scope
 from reporting.summary import Summary, summarise, summary_periods, units_to_load, what_to_load
 from reporting.units import UnitTree
@@ -22,6 +24,8 @@ class ScopeSummary:
     summary: Summary
     units: UnitTree
     """As they were when the period ended."""
+    other_versions: Mapping[int, int] = field(default_factory=dict)
+    """How many of the reports were begun with another version of the form, by that version."""
 
     @property
     def title(self) -> str:
@@ -37,7 +41,7 @@ class ScopeSummary:
 def summary_of(ctx: TurnContext, form: Form, scope: Scope) -> ScopeSummary:
     """The summary of that form, unit and period as it is now."""
     history, units = ctx.lookup.history, ctx.lookup.units_of(scope.period)
-    form = ctx.lookup.forms.of(form.code, scope.period)
+    form = form_of_period(ctx, form, scope.unit_code, scope.period)
     scope = replace(scope, alone=seen_alone(ctx.person, form, units, scope.unit_code))
     form = form_of_group(ctx, form, scope)
     codes = units_to_load(form, history, scope)
@@ -48,7 +52,20 @@ def summary_of(ctx: TurnContext, form: Form, scope: Scope) -> ScopeSummary:
     )
     due = deadline(scope.period, form.deadline, ctx.lookup.calendar, ctx.lookup.timezone)
     made = summarise(form, history, scope, filings, values, deadline=due, taken_at=ctx.now)
-    return ScopeSummary(form, scope, made, ctx.lookup.units_of(scope.period))
+    others = _other_versions(ctx, form, scope, [each.unit_code for each in made.filing])
+    return ScopeSummary(form, scope, made, units, others)
+
+
+def _other_versions(
+    ctx: TurnContext, form: Form, scope: Scope, codes: Sequence[str]
+) -> Mapping[int, int]:
+    """How many of these units began their report with another version than `form`, by version."""
+    if not ctx.lookup.forms.has_several(form.code):
+        return {}
+    every = units_to_load(form, ctx.lookup.history, scope)
+    begun = ctx.lookup.get(VersionsQuery(form.code, scope.period.key, every))
+    found = Counter(begun[code] for code in codes if begun.get(code, form.version) != form.version)
+    return dict(found)
 
 
 def period_title(ctx: TurnContext, form: Form, period: Period) -> str:
@@ -61,15 +78,31 @@ def period_title(ctx: TurnContext, form: Form, period: Period) -> str:
 def form_of_group(ctx: TurnContext, form: Form, scope: Scope) -> Form:
     """The version in which a period's reports at or below a unit are summed; `form` is its form.
 
-    The one of all that were begun; if there are several, or none was, the one of the period.
+    The one of all that were begun; if there are several, or none was, the one of the period. That
+    one too where versions are for different units, with those among its reporters that began.
     """
     forms = ctx.lookup.forms
-    form = forms.of(form.code, scope.period)
-    if not forms.has_several(form.code):
+    form = form_of_period(ctx, form, scope.unit_code, scope.period)
+    if not forms.has_several(form.code) or form.other_reporters:
         return form
     codes = units_to_load(form, ctx.lookup.history, scope)
     begun = ctx.lookup.get(VersionsQuery(form.code, scope.period.key, codes))
     return forms.common(form, begun.values())
+
+
+def form_of_period(ctx: TurnContext, form: Form, unit_code: str, period: Period) -> Form:
+    """The version of a period; its reporters are those at or below a unit that owe it.
+
+    Among them are those that began a report in a version that was for them.
+    """
+    units, forms = ctx.lookup.units_of(period), ctx.lookup.forms
+    form = forms.of(form.code, period)
+    if not form.other_reporters or unit_code not in units:
+        return form
+    below = units.at_or_below(unit_code)
+    codes = tuple(unit.code for unit in below if ever_reports(form, unit))
+    begun = ctx.lookup.get(VersionsQuery(form.code, period.key, codes))
+    return including_begun(form, forms, begun, units)
 
 
 def counted(ctx: TurnContext, sentence: str, count: int) -> str:

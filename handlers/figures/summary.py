@@ -1,5 +1,6 @@
 """/tonghop: the leader's figures in one glance, and a commune's own for whoever files there."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from handlers.choosing.form_choice import (
@@ -91,6 +92,8 @@ def caption(ctx: TurnContext, asked: ScopeSummary) -> str:
         ),
         _filing(ctx, asked),
         *(_headline(ctx, asked, headline) for headline in asked.summary.headline),
+        *_of_other_versions(ctx, asked),
+        _other_area(ctx, asked),
         ctx.say("summary.taken_at", at=ctx.clock(asked.summary.taken_at)),
         ctx.say("made_up") if ctx.lookup.is_demo else None,
     )
@@ -116,6 +119,12 @@ def _filing(ctx: TurnContext, asked: ScopeSummary) -> Markup:
         late=f" ({late})" if late else "",
         rest="".join(f", {part}" for part in rest if part),
     )
+
+
+def _of_other_versions(ctx: TurnContext, asked: ScopeSummary) -> Iterator[Markup]:
+    """Of how many reports the figures are of another version of the form, as its papers say."""
+    for version, count in sorted(asked.other_versions.items()):
+        yield ctx.say("summary.other_version", version=version, count=count)
 
 
 def _own_filing(ctx: TurnContext, summary: Summary) -> Markup:
@@ -167,6 +176,19 @@ def _change(ctx: TurnContext, asked: ScopeSummary, headline: Headline) -> str:
     return ctx.say(name, before=before, points=show_number(abs(change), 100))
 
 
+def _other_area(ctx: TurnContext, asked: ScopeSummary) -> Markup | None:
+    """That there are figures of the period before, of other units, which tell no change."""
+    pairs = ((one.own, one.previous_own) for one in asked.summary.headline)
+    is_left_out = any(
+        then is not None and then.number is not None and now.number is not None
+        for now, then in pairs
+    )
+    if asked.summary.is_same_area or not is_left_out:
+        return None
+    before = asked.form.cycle.previous(asked.scope.period).label(ctx.language)
+    return ctx.say("summary.other_area", before=before)
+
+
 def _lowest(ctx: TurnContext, asked: ScopeSummary, headline: Headline) -> str:
     lowest = headline.lowest()
     if len(lowest) != 1 or lowest[0].figure.number is None:
@@ -207,14 +229,14 @@ def scope_problem(
     )
     period = problem.period
     gone = [
-        ended(ctx, code, period)
+        ended(ctx, code, period.end)
         for code in problem.candidates
         if period is not None and ctx.lookup.history.ended(code, period.end) is not None
     ]
     return ctx.notice(joined(text, *gone) if problem.code is ScopeFlaw.NOT_STANDING else text)
 
 
-_DIALOG_OF = {"tonghop": "summary", "xuat": "export"}
+_DIALOG_OF = {"tonghop": "summary", "xuat": "export", "tiendo": "status"}
 
 
 def _filed_for(ctx: TurnContext, form: Form) -> list[str]:

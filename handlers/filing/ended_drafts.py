@@ -59,12 +59,12 @@ def _decided(ctx: TurnContext, move: Move, codes: tuple[str, ...]) -> Turn:
 
 
 def _notices(ctx: TurnContext, move: Move, codes: tuple[str, ...], reason: str) -> list[Notify]:
-    """To those who entered it, those who go on with it, and the other clerks."""
+    """To those who entered it, those who go on with it, and the other clerks above either."""
     concerned: dict[int, Person] = {member.id: member for member in ctx.view.members}
     for code in codes:
         report = ctx.lookup.get(ReportQuery(replace(ctx.report, unit=code), None))
         concerned |= {member.id: member for member in report.members}
-    for code in (ctx.report.unit, *codes):
+    for code in (ctx.report.unit, *successors(ctx, ctx.report)):
         clerks = ctx.lookup.get(ClerksQuery(code, ctx.report.form, ctx.report.period))
         concerned |= {clerk.id: clerk for clerk in clerks}
     concerned.pop(ctx.person.id, None)
@@ -96,7 +96,7 @@ def _looking(ctx: TurnContext, argument: str) -> TurnContext:
     key = current_report.known_report(ctx, argument)
     if key is None or key.unit not in ctx.lookup.history or not may_look(ctx, key):
         raise Refusal("clerk.not_yours")
-    if current_report.owes(ctx, key):
+    if current_report.stands(ctx, key):
         raise Refusal("ended.owed")
     return ctx if ctx.session.report == key else ctx.about(key)
 

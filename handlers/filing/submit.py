@@ -2,18 +2,13 @@
 
 from dataclasses import replace
 
-from handlers.choosing.report_choice import named_report, report_meant, which_report
+from handlers.choosing.report_choice import beside, named_report
+from handlers.choosing.report_words import report_meant
 from handlers.engine.callback_data import pack
-from handlers.engine.catalogue import Markup, joined, quoted
+from handlers.engine.catalogue import Markup, joined
 from handlers.engine.choices import Choice, way_to
 from handlers.engine.context import NOTHING_MORE, TurnContext
-from handlers.engine.current_report import (
-    argument_of,
-    example_period,
-    is_current,
-    report_at_hand,
-    reports_of,
-)
+from handlers.engine.current_report import argument_of, is_current, report_at_hand
 from handlers.engine.dialog import Dialog
 from handlers.engine.open_findings import open_findings
 from handlers.engine.refusal import Refusal
@@ -24,38 +19,22 @@ from handlers.filing import clerk
 from handlers.findings.messages import told
 from handlers.report import messages as report_messages
 from reporting.clean_text import CleanText
-from reporting.forms.words import named_forms
 from reporting.people import may_submit
 from reporting.progress import missing, progress
-from reporting.reports import Move, ReportKey, ReportState
+from reporting.reports import Move, ReportState
 
 FEW = 4
 """Findings told with the refusal; the rest is in their list."""
 
 
 def submit(ctx: TurnContext, words: CleanText) -> Turn:
-    """/nop [form] [period]: ask once for the whole report, or say why it cannot be submitted."""
-    if not ctx.own_reports or not named_forms(words, ctx.lookup.forms.values()).rest:
-        here, _ = report_meant(ctx, words)
-        return _asked(here)
-    keys = reports_of(ctx, words)
-    if not keys:
-        example = example_period(ctx, ctx.own_reports[0][0])
-        raise Refusal("submit.which_period", words=quoted(words), example=example)
-    at_hand = ctx.session.report
-    meant = [key for key in keys if at_hand is not None and _is_beside(key, at_hand)] or keys
-    if len(meant) > 1:
-        raise which_report(ctx, meant)
-    here = named_report(ctx, argument_of(meant[0]))
+    """/nop [form] [unit] [period]: ask once for the whole report, or say why it cannot be."""
+    here, _ = report_meant(ctx, words, "nop")
     refused = _refusal(here)
     if refused is not None:
-        return ctx.turn(refused)  # the report in hand stays: the next answer is for that one
+        # The report in hand stays: the next answer is for that one.
+        return beside(ctx, here, here.turn(refused))
     return _asked(here)
-
-
-def _is_beside(key: ReportKey, other: ReportKey) -> bool:
-    """Whether both are reports of the same unit and form."""
-    return (key.form, key.unit) == (other.form, other.unit)
 
 
 def ask(ctx: TurnContext, argument: str) -> Turn:

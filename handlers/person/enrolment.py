@@ -8,7 +8,12 @@ from handlers.engine.callback_data import pack
 from handlers.engine.catalogue import Markup, Speech, joined
 from handlers.engine.choices import Keyboard, way_to
 from handlers.engine.context import TurnContext, office_name, report_name
-from handlers.engine.current_report import units_without_report
+from handlers.engine.current_report import (
+    reports_of,
+    stands,
+    units_without_report,
+    why_not_owed,
+)
 from handlers.engine.dialog import Dialog
 from handlers.engine.lookup import InvitationQuery, WrongCodesQuery
 from handlers.engine.turn import (
@@ -21,6 +26,7 @@ from handlers.engine.turn import (
 )
 from reporting.clean_text import NOTHING, CleanText
 from reporting.forms import Form
+from reporting.forms.words import duty_names
 from reporting.invitations import (
     TRIES_WITHIN,
     Flaw,
@@ -33,6 +39,7 @@ from reporting.invitations import (
 from reporting.people import OVERSEEING, Grant, Role
 from reporting.periods.deadlines import deadline
 from reporting.reporters import forms_of_grant, reports_itself
+from reporting.reports import ReportKey
 from reporting.units.names import in_sentence
 
 
@@ -46,7 +53,7 @@ def start(ctx: TurnContext, code: CleanText) -> Turn:
         commands.commands_for(ctx.person.roles(), ctx.say),
         Message(
             joined(ctx.say("enrol.hello", name=ctx.person.name), units_without_report(ctx)),
-            _first_steps(ctx.person.roles(), ctx.say),
+            _first_steps(ctx.person.roles(), ctx.say, can_file=bool(reports_of(ctx))),
         ),
     )
 
@@ -117,7 +124,7 @@ def _welcome(ctx: TurnContext, invitation: Invitation) -> Turn:
             area=in_sentence(unit.name),
             duties=_duties(ctx, grant),
         ),
-        *(_due(ctx, form) for form in _reported(ctx, grant)),
+        *(_due(ctx, form, grant.unit_code) for form in _reported(ctx, grant)),
         "",
         ctx.say("enrol.privacy"),
     )
@@ -135,7 +142,7 @@ def _duties(ctx: TurnContext, grant: Grant) -> Markup:
     parts = (
         ctx.say(
             sentence,
-            duty=having.duties[duty][ctx.language],
+            duty=duty_names((having,), (duty,), ctx.language),
             count=len(having.asked(duty)),
             form=having.short[ctx.language],
         )
@@ -148,20 +155,23 @@ def _duties(ctx: TurnContext, grant: Grant) -> Markup:
 
 def _having(ctx: TurnContext, form: Form, duty: str) -> Form | None:
     """The form if it has that duty, else the newest version that has it."""
-    versions = (form, *reversed(ctx.lookup.forms.every()))
-    alike = (one for one in versions if one.code == form.code)
-    return next((one for one in alike if duty in one.duties), None)
+    versions = (form, *ctx.lookup.forms.newest_first(form.code))
+    return next((one for one in versions if duty in one.duties), None)
 
 
 def _reported(ctx: TurnContext, grant: Grant) -> list[Form]:
     """The forms that the unit of the grant itself fills in, and that the grant is for."""
     unit = ctx.lookup.units[grant.unit_code]
-    forms = forms_of_grant(grant, ctx.lookup.forms.values(), ctx.lookup.units)
+    forms = forms_of_grant(grant, ctx.lookup.forms.index, ctx.lookup.units)
     return [form for form in forms if reports_itself(form, unit)]
 
 
-def _due(ctx: TurnContext, form: Form) -> Markup:
+def _due(ctx: TurnContext, form: Form, unit_code: str) -> Markup:
+    """When the report is due, or why the unit owes none."""
     period = form.cycle.current(ctx.today)
+    key = ReportKey(form.code, unit_code, period.key)
+    if not stands(ctx, key):
+        return why_not_owed(ctx, key)
     due = deadline(period, form.deadline, ctx.lookup.calendar, ctx.lookup.timezone)
     return ctx.say(
         "enrol.due",
@@ -171,9 +181,9 @@ def _due(ctx: TurnContext, form: Form) -> Markup:
     )
 
 
-def _first_steps(roles: frozenset[Role], say: Speech) -> Keyboard:
+def _first_steps(roles: frozenset[Role], say: Speech, *, can_file: bool = True) -> Keyboard:
     choices = []
-    if roles & {Role.OFFICER, Role.FOCAL}:
+    if roles & {Role.OFFICER, Role.FOCAL} and can_file:
         choices.append(way_to(pack("report", "open"), say.plain("button.start")))
     if roles & OVERSEEING:
         choices.append(way_to(pack("summary", "open"), say.plain("button.summary")))

@@ -50,7 +50,7 @@ def show_help(ctx: TurnContext, _: str) -> Turn:
 
 def cancel(ctx: TurnContext, _: str) -> Turn:
     """/huy: leave whatever is open; what was recorded stays."""
-    if isinstance(ctx.state, Idle):
+    if isinstance(ctx.state, Idle) and ctx.session.waiting is None:
         return ctx.turn(ctx.notice(ctx.say("cancel.nothing")))
     there = _left(ctx)
     return there.turn(Message(there.say("cancel.done"), _ways_on(there)))
@@ -158,7 +158,10 @@ def foreign_command(ctx: TurnContext, command: str) -> Turn:
 
 
 def sent(ctx: TurnContext, kind: MediaKind) -> Turn:
-    """A sticker, picture, voice message or file: what to send instead."""
+    """A sticker, picture, voice message or file: what to send instead, or why nothing is owed."""
+    told = units_without_report(ctx)
+    if told and not reports_of(ctx):
+        return unit_ended(ctx, told)
     if kind in FOR_FIGURES and not ctx.person.roles() & FILING:
         return ctx.turn(ctx.notice(ctx.say(f"assist.looker_sent_{kind}")))
     return ctx.turn(ctx.notice(ctx.say(f"assist.sent_{kind}")))

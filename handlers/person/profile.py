@@ -7,8 +7,10 @@ from handlers.engine.callback_data import pack
 from handlers.engine.catalogue import Markup, joined
 from handlers.engine.choices import way_to
 from handlers.engine.context import TurnContext, office_name
+from handlers.engine.current_report import ended
 from handlers.engine.dialog import Dialog
 from handlers.engine.turn import Message, SetLanguage, Turn
+from reporting.forms.words import duty_names
 from reporting.languages import LANGUAGES
 from reporting.people import Grant
 from reporting.reporters import forms_of_grant
@@ -32,7 +34,7 @@ def _language(ctx: TurnContext, language: str) -> Turn:
 def _card(ctx: TurnContext) -> Message:
     text = joined(
         ctx.say("me.name", name=ctx.person.name),
-        *(_grant(ctx, grant) for grant in ctx.person.grants),
+        *(line for grant in ctx.person.grants for line in (_grant(ctx, grant), _ended(ctx, grant))),
         ctx.say("me.language"),
         "",
         ctx.say("enrol.privacy"),
@@ -46,25 +48,28 @@ def _card(ctx: TurnContext) -> Message:
     return replace(ctx.notice(text), keyboard=(others, (told,)))
 
 
+def _ended(ctx: TurnContext, grant: Grant) -> Markup | None:
+    """That the unit is there no more, and who reports now."""
+    if ctx.lookup.history.ended(grant.unit_code, ctx.today) is None:
+        return None
+    return ended(ctx, grant.unit_code, ctx.today)
+
+
 def _grant(ctx: TurnContext, grant: Grant) -> Markup:
     unit = ctx.lookup.units[grant.unit_code]
-    forms = forms_of_grant(grant, ctx.lookup.forms.values(), ctx.lookup.units)
-    duties = dict.fromkeys(
-        form.duties[duty][ctx.language]
-        for form in forms
-        for duty in grant.duties
-        if duty in form.duties
-    )
+    forms = forms_of_grant(grant, ctx.lookup.forms.index, ctx.lookup.units)
+    versions = [one for form in forms for one in ctx.lookup.forms.newest_first(form.code)]
+    duties = duty_names([*forms, *versions], grant.duties, ctx.language)
     line = ctx.say(
         "me.grant_duties" if duties else "me.grant",
         role=ctx.say.plain(f"role.{grant.role}"),
         unit=office_name(unit, ctx.say) if grant.duties else in_sentence(unit.name),
-        duties=", ".join(duties),
+        duties=duties,
     )
-    if len(ctx.lookup.forms) == 1 or not forms:
-        return line
-    names = ", ".join(form.short[ctx.language] for form in forms)
-    return ctx.say("me.grant_forms", grant=line, forms=names)
+    if len(ctx.lookup.forms) > 1 and forms:
+        names = ", ".join(form.short[ctx.language] for form in forms)
+        line = ctx.say("me.grant_forms", grant=line, forms=names)
+    return line
 
 
 DIALOG = Dialog(

@@ -1,6 +1,7 @@
 """/nhac: the focal point reminds colleagues of what they still owe, before the ladder does."""
 
-from handlers.choosing.report_choice import beside, report_meant
+from handlers.choosing.report_choice import beside
+from handlers.choosing.report_words import report_meant
 from handlers.engine.catalogue import joined
 from handlers.engine.context import TurnContext
 from handlers.engine.current_report import refuse_if_filed
@@ -9,14 +10,15 @@ from handlers.engine.refusal import Refusal
 from handlers.engine.turn import Notify, Turn
 from handlers.pushed.reminder import reminder
 from reporting.clean_text import CleanText
+from reporting.forms.words import duty_names
 from reporting.ladder import Owing, owes
 from reporting.people import may_submit
 from reporting.progress import missing_by_duty
 
 
 def remind(ctx: TurnContext, words: CleanText) -> Turn:
-    """/nhac [form]: each colleague who owes something is reminded of just that."""
-    here, _ = report_meant(ctx, words)
+    """/nhac [form] [unit] [period]: each colleague who owes something is reminded of just that."""
+    here, _ = report_meant(ctx, words, "nhac")
     unit = here.report.unit
     if not may_submit(here.person, unit, here.report.form):
         raise Refusal("submit.not_focal")
@@ -35,7 +37,7 @@ def remind(ctx: TurnContext, words: CleanText) -> Turn:
     alone = [duty for duty in missing_by_duty(here.form, values) if not _held(here, duty)]
     text = joined(
         here.say("nudge.done", names=", ".join(reminded), report=here.report_and_office),
-        here.say("nudge.alone", duties=", ".join(here.form.duties[d][here.language] for d in alone))
+        here.say("nudge.alone", duties=duty_names((here.form,), alone, here.language))
         if alone
         else None,
     )

@@ -15,7 +15,7 @@ from reporting.people import OVERSEEING, Role
 from reporting.periods import Period
 from reporting.progress import progress
 from reporting.reporters import files, reports_itself
-from reporting.reports import Filing, Move, ReportKey, ReportState
+from reporting.reports import Filing, ReportKey, ReportState
 from reporting.units.names import short
 
 MOST_LINES = 40
@@ -103,7 +103,7 @@ def told(ctx: TurnContext) -> Markup:
     rest = len(known) - MOST_LINES
     return joined(
         ctx.say("ended.title", office=ctx.office, report=ctx.report_name),
-        ended(ctx, ctx.report.unit, ctx.period),
+        ended(ctx, ctx.report.unit, ctx.period.end),
         ctx.say("ended.entered", done=done.settled, total=done.total),
         *(
             ctx.say("ended.value", code=one.code, value=shown(ctx, one, values[one.code]))
@@ -115,9 +115,18 @@ def told(ctx: TurnContext) -> Markup:
 
 
 def outcome(ctx: TurnContext) -> Markup | None:
-    """That it was handed over or closed, and when; None while nobody has decided."""
-    if ctx.view.state not in (ReportState.HANDED_OVER, ReportState.CLOSED):
+    """That it was submitted, handed over or closed, and when; None while nobody has decided."""
+    sentence = _OUTCOMES.get(ctx.view.state)
+    if sentence is None:
         return None
     last = ctx.view.submissions[-1]
-    name = "ended.was_handed_over" if last.move is Move.HAND_OVER else "ended.was_closed"
-    return ctx.say(name, at=ctx.clock(last.at), reason=last.reason)
+    at = ctx.view.first_submitted if ctx.view.state.is_filed else None
+    return ctx.say(sentence, at=ctx.clock(at or last.at), reason=last.reason)
+
+
+_OUTCOMES = {
+    ReportState.SUBMITTED: "ended.was_submitted",
+    ReportState.ACCEPTED: "ended.was_submitted",
+    ReportState.HANDED_OVER: "ended.was_handed_over",
+    ReportState.CLOSED: "ended.was_closed",
+}

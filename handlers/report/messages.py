@@ -47,9 +47,11 @@ def card(ctx: TurnContext, lead: Markup | None = None) -> Message:
 
 def _ended(ctx: TurnContext) -> Markup | None:
     """That the unit has ended since the period, and who reports now."""
-    if ctx.lookup.history.ended(ctx.report.unit, ctx.today) is None:
+    history, unit = ctx.lookup.history, ctx.report.unit
+    current = ctx.form.cycle.current(ctx.today)
+    if any(history.ended(unit, day) is None for day in (ctx.today, current.end)):
         return None
-    return ended(ctx, ctx.report.unit, ctx.form.cycle.current(ctx.today))
+    return ended(ctx, unit, current.end)
 
 
 def parts(ctx: TurnContext) -> Message:

@@ -2,22 +2,15 @@
 
 from dataclasses import replace
 
-from handlers.choosing.report_choice import of_forms, report_choices
-from handlers.engine.catalogue import Markup, joined, quoted
+from handlers.choosing.report_choice import report_choices
+from handlers.choosing.report_words import near_question, nothing_named
 from handlers.engine.context import TurnContext
 from handlers.engine.current_report import (
-    YEARS_BACK,
-    PeriodFlaw,
-    example_period,
     find_report,
-    near_reports,
     no_report,
     opened,
-    owes,
-    period_flaw,
     report_at_hand,
     reports_of,
-    why_not_owed,
 )
 from handlers.engine.dialog import Dialog
 from handlers.engine.states import ChoosePart, ChooseReport, ReportCard
@@ -25,18 +18,19 @@ from handlers.engine.turn import Message, Show, Turn
 from handlers.entry import navigation
 from handlers.report import messages as report_messages
 from reporting.clean_text import NOTHING, CleanText, clean
-from reporting.forms import Form
-from reporting.forms.words import named_forms
-from reporting.periods import Period
 from reporting.reports import ReportKey
-from reporting.values import show_date
 
 
 def open_report(ctx: TurnContext, words: CleanText) -> Turn:
-    """/baocao [form] [period]: the card of one's report, or the choice for who has several."""
+    """/baocao [form] [unit] [period]: the card of one's report, or the choice of several."""
     keys = reports_of(ctx, words)
+    if not keys and not words:
+        raise no_report(ctx)
     if not keys:
-        return ctx.turn(_near(ctx, words) or ctx.notice(_nothing(ctx, words)))
+        near = near_question(ctx, words) if ctx.own_reports else None
+        if near is None:
+            raise nothing_named(ctx, words, "baocao")
+        return ctx.turn(near)
     if len(keys) > 1:
         # The words are kept for the choice that follows: it is of the period they name.
         there = ctx.at(replace(ctx.session, pinned=False, stack=(ChooseReport(words),)))
@@ -47,42 +41,6 @@ def open_report(ctx: TurnContext, words: CleanText) -> Turn:
 def show(ctx: TurnContext) -> Turn:
     """The card of the report in hand."""
     return ctx.showing(ReportCard()).show()
-
-
-def _near(ctx: TurnContext, words: CleanText) -> Message | None:
-    """The reports of the period that was meant, where the keyboard left its keys in the words."""
-    keys, period = near_reports(ctx, words)
-    if period is None or not keys:
-        return None
-    sentence = ctx.say("report.near_period", words=quoted(words), period=period.label(ctx.language))
-    return replace(ctx.notice(sentence), keyboard=report_choices(ctx, keys))
-
-
-def _nothing(ctx: TurnContext, words: CleanText) -> Markup:
-    """Why there is no report to open, with a period that can be named instead."""
-    if not words or not ctx.own_reports:
-        return no_report(ctx).text(ctx.say)
-    named = named_forms(words, ctx.lookup.forms.values()).forms
-    if named:
-        of_forms(ctx, named)  # says so where none of them is one's own
-    flaw, form, period = period_flaw(ctx, words)
-    if flaw is PeriodFlaw.NOT_STANDING and period is not None:
-        return _not_owed(ctx, form, period)
-    return ctx.say(
-        f"report.period_{flaw}",
-        words=quoted(words),
-        period=period.label(ctx.language) if period else "",
-        day=show_date(form.cycle.opens(period)) if period else "",
-        years=YEARS_BACK,
-        example=example_period(ctx, form),
-    )
-
-
-def _not_owed(ctx: TurnContext, form: Form, period: Period) -> Markup:
-    """Why nothing is owed of a period that was named."""
-    own = (unit for one, unit in ctx.own_reports if one.code == form.code)
-    keys = (ReportKey(form.code, unit, period.key) for unit in own)
-    return joined(*(why_not_owed(ctx, key) for key in keys if not owes(ctx, key)))
 
 
 def _which(ctx: TurnContext, keys: tuple[ReportKey, ...]) -> Message:

@@ -116,7 +116,7 @@ class AddressBook:
         match = _PART.fullmatch(words[0].folded)
         if match is None or match[1] not in self._parts:
             return None
-        if len(words) > 2 and self._is_spaced_code(match[1], words[1]):  # noqa: PLR2004
+        if self._is_spaced_code(match[1], words):
             return AddressMark(Named.UNCLEAR, None, 1, words[0].end)
         indicator = self._part_indicator(match[1])
         names = words_of_name(indicator) if indicator else frozenset()
@@ -124,9 +124,17 @@ class AddressBook:
             return _mark(Named.HEADING, indicator, words, 1)
         return None
 
-    def _is_spaced_code(self, part: str, word: Token) -> bool:
-        """Whether "I 1" is the code of an indicator as well; "II 1 2" is a part and a list."""
-        return len(part) == 1 and self.indicator(f"{part}.{word.folded}") is not None
+    def _is_spaced_code(self, part: str, words: Sequence[Token]) -> bool:
+        """Whether "I 1 …" begins with the code of an indicator as well as being a part and a list.
+
+        Behind a part of several letters it is one with its value, "II 1 1 14", and nothing else.
+        """
+        if len(part) == 1:
+            return len(words) > 2 and self.indicator(f"{part}.{words[1].folded}") is not None  # noqa: PLR2004
+        code = ".".join([part, *(word.folded for word in words[1:-1])])
+        indicator = self.indicator(code)
+        is_asked = indicator is not None and indicator.asked is Asked.ASKED
+        return is_asked and words[-1].is_number
 
     def _part_indicator(self, code: str) -> Indicator | None:
         found = self.indicator(code)

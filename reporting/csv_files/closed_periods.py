@@ -55,6 +55,52 @@ def rewritten(
     return found
 
 
+def followed_otherwise(
+    before: UnitHistory, after: UnitHistory, closed: ClosedPeriods
+) -> dict[str, Period]:
+    """The units of which a closed period would say otherwise who followed whom, each with it.
+
+    That is when a unit ended within the period and who reports instead, which papers say, and with
+    which earlier reported periods the figures of a unit are compared.
+    """
+    found: dict[str, Period] = {}
+    ended = dict(closed.ended())
+    days = {
+        code: before.grown.get(code, set()) ^ after.grown.get(code, set())
+        for code in before.grown.keys() | after.grown.keys()
+    }
+    for period, submitted in ended.items():
+        day = period.end
+        then, now = _gone_within(before, period), _gone_within(after, period)
+        changed = {code for code in then if then[code] != now.get(code)}
+        earlier = [one.end for one in ended if one.end < day]
+        changed |= {
+            code
+            for code, grown in days.items()
+            if any(end < one <= day for one in grown for end in earlier)
+        }
+        trees = (before.on(day), after.on(day))
+        closed_in = frozenset[str]().union(*(provinces(submitted, tree) for tree in trees))
+        for code in changed:
+            tops = {top_of(tree[code], tree) for tree in trees if code in tree}
+            if tops & closed_in:
+                found.setdefault(code, period)
+    return found
+
+
+def _gone_within(history: UnitHistory, period: Period) -> dict[str, tuple[object, ...]]:
+    """What a period says of each unit that ended within it."""
+    return {
+        gone.code: (
+            gone.name,
+            gone.level,
+            gone.valid_to,
+            tuple(unit.code for unit in history.reports_instead(gone.code, period.end)),
+        )
+        for gone in history.all_ended_within(period.start, period.end)
+    }
+
+
 def _of(tree: UnitTree, code: str, day: date) -> tuple[str, Level, str | None] | None:
     """What a period that ended on that day says of a unit: nothing when it did not stand."""
     unit = tree.units.get(code)

@@ -20,6 +20,7 @@ from reporting.csv_files.rows import (
     read_rows,
 )
 from reporting.csv_files.shapes import code_problem, name_problems
+from reporting.csv_files.successors import rewritten_followers, successor_problems
 from reporting.csv_files.unit_changes import TooEarly, Undated, UnitPlan, planned, with_line
 from reporting.csv_files.unit_relations import LOST, parent_problems, same_names
 from reporting.languages import VIETNAMESE
@@ -50,7 +51,7 @@ def read_units(content: bytes, known: UnitHistory, closed: ClosedPeriods) -> Uni
     turns = _turns(lines, known, closed, problems)
     history = UnitHistory({**known.versions, **turns})
     first_lines = {code: of_unit[0][0] for code, of_unit in lines.items()}
-    problems.extend(_unknown_successors(lines, history))
+    problems.extend(successor_problems(lines, history))
     found: dict[tuple[int, str], CsvProblem] = {}
     for day in _days(lines, closed.today):
         for problem in parent_problems(history.on(day), first_lines, unread, day):
@@ -59,6 +60,8 @@ def read_units(content: bytes, known: UnitHistory, closed: ClosedPeriods) -> Uni
     problems.extend(same_names(history, first_lines))
     if not problems:
         problems.extend(_rewritten(known, history, first_lines, closed))
+    if not problems:
+        problems.extend(rewritten_followers(known, history, first_lines, closed))
     if problems:
         raise UnitFileProblems(problems)
     return planned(known, turns, closed.today)
@@ -162,26 +165,6 @@ def _days(lines: _Lines, today: date) -> Iterator[date]:
         if day is not None
     )
     yield from sorted(days)
-
-
-def _unknown_successors(lines: _Lines, history: UnitHistory) -> Iterator[CsvProblem]:
-    for of_unit in lines.values():
-        for line, unit in of_unit:
-            for code in unit.successors:
-                if code not in history:
-                    complaint = Complaint("units.unknown_successor", name=unit.name, code=code)
-                    yield CsvProblem(line, "unknown_successor", complaint)
-                elif _is_gone_as_well(unit, code, history):
-                    complaint = Complaint("units.successor_gone", name=unit.name, code=code)
-                    yield CsvProblem(line, "successor_gone", complaint)
-
-
-def _is_gone_as_well(unit: Unit, successor: str, history: UnitHistory) -> bool:
-    """Whether what is to follow a unit does not stand on the day after its end."""
-    if unit.valid_to is None or unit.valid_to == date.max:
-        return False
-    day = unit.valid_to + timedelta(days=1)
-    return not history.on(day)[successor].stands_on(day)
 
 
 def _rewritten(

@@ -260,7 +260,7 @@ def _draft(
         units=_scales(raw.get("units", {})),
         levels=_keys(raw.get("deadlines")),
         level=level if isinstance(level, str) and level in set(Level) else None,
-        tells_reporters=("level" in raw) + ("reporters" in raw),
+        tells_reporters=sum(raw.get(key) is not None for key in ("level", "reporters")),
         headlines=tuple(code for code in _list(raw.get("headlines")) if isinstance(code, str)),
         has_indicators=raw.get("rows") != [],
         table=len(_list(raw.get("rows"))),

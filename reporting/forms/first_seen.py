@@ -7,6 +7,7 @@ was first seen; the first version of a form has always been there. From then on 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from reporting.complaints import Complaint
 from reporting.forms.library import FormLibrary, FormVersion
@@ -28,6 +29,8 @@ class Settled:
 
     forms: FormLibrary
     seen: Mapping[FormVersion, SeenVersion]
+    out_of_turn: tuple[Complaint, ...] = ()
+    """Versions that would begin before an earlier one does: the program cannot work with them."""
 
 
 def refusals(
@@ -68,7 +71,25 @@ def settle(forms: FormLibrary, seen: Mapping[FormVersion, SeenVersion], today: d
         found[version] = SeenVersion(begins, form.digest)
     days = {version: one.begins or date.min for version, one in found.items()}
     new = {version: one for version, one in found.items() if seen.get(version) != one}
-    return Settled(FormLibrary.holding(forms.every(), days), new)
+    return Settled(FormLibrary.holding(forms.every(), days), new, tuple(_out_of_turn(days)))
+
+
+def _out_of_turn(days: Mapping[FormVersion, date]) -> Iterator[Complaint]:
+    """Versions that begin before the one before them, of which no period would ever be.
+
+    The lowest one has always been there.
+    """
+    for (code, number), (other, later) in pairwise(sorted(days)):
+        is_first = not any(one == code and earlier < number for one, earlier in days)
+        if other == code and not is_first and days[code, later] < days[code, number]:
+            yield Complaint(
+                "form.out_of_turn",
+                code=code,
+                version=later,
+                day=days[code, later].isoformat(),
+                before=number,
+                begins=days[code, number].isoformat(),
+            )
 
 
 def _begins(form: Form, known: SeenVersion | None, today: date, *, is_first: bool) -> date | None:

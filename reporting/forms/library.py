@@ -17,6 +17,7 @@ from reporting.forms.comparison import (
     comparison,
     same_rows,
 )
+from reporting.forms.index import FormIndex
 from reporting.forms.model import Form
 from reporting.periods import CycleRule, Period
 from reporting.periods.periods import start_of_year, year_from
@@ -53,14 +54,15 @@ class FormLibrary(Mapping[str, Form]):
     """The forms by code, each in the version that is current, and every other version.
 
     Current is what a report of the period is of that people work on at `day`; without a day it is
-    the newest version.
+    the newest version. `index` finds current forms by their words and by who fills them in.
     """
 
-    __slots__ = ("_changes", "_comparisons", "_current", "_on", "_unlike", "_versions")
+    __slots__ = ("_changes", "_comparisons", "_current", "_on", "_unlike", "_versions", "index")
 
     def __init__(self, versions: Mapping[str, Sequence[_Dated]], day: date | None = None) -> None:
         self._versions = versions
         self._current = {code: _current(dated, day) for code, dated in versions.items()}
+        self.index = FormIndex(tuple(self._current.values()))
         self._changes: dict[tuple[str, int, int], FormChanges] = {}
         self._unlike: dict[FormVersion, frozenset[str]] = {}
         self._comparisons: dict[tuple[str, int, int], RowComparison] = {}
@@ -82,7 +84,7 @@ class FormLibrary(Mapping[str, Form]):
         for dated in versions.values():
             dated.sort(key=lambda each: each.form.version)
             dated[0] = replace(dated[0], begins=date.min)
-        return cls({code: _in_turn(_with_duties(dated)) for code, dated in versions.items()})
+        return cls({code: _in_turn(_with_others(dated)) for code, dated in versions.items()})
 
     # --- a form by its code ----------------------------------------------------------------------
     def __getitem__(self, code: str) -> Form:
@@ -119,6 +121,10 @@ class FormLibrary(Mapping[str, Form]):
     def every(self) -> tuple[Form, ...]:
         """Every form in every version."""
         return tuple(dated.form for each in self._versions.values() for dated in each)
+
+    def newest_first(self, code: str) -> tuple[Form, ...]:
+        """Every version of the form."""
+        return tuple(dated.form for dated in reversed(self._versions[code]))
 
     def has_several(self, code: str) -> bool:
         """Whether more than one version of the form is loaded."""
@@ -262,14 +268,18 @@ def _next_to(before: Form, now: Form) -> dict[str, str]:
     return same_rows(before, now, next_to_it=now.version == before.version + 1)
 
 
-def _with_duties(versions: Sequence[_Dated]) -> list[_Dated]:
-    """Versions of which each knows the duties that only others have."""
+def _with_others(versions: Sequence[_Dated]) -> list[_Dated]:
+    """Versions of which each knows the duties and the reporters that only others have."""
     every = frozenset(duty for dated in versions for duty in dated.form.duties)
+    reporters = dict.fromkeys(dated.form.reporters for dated in versions)
     found = []
     for dated in versions:
-        others = every - dated.form.duties.keys()
-        form = replace(dated.form, other_duties=others) if others else dated.form
-        found.append(replace(dated, form=form))
+        duties = every - dated.form.duties.keys()
+        others = tuple(one for one in reporters if one != dated.form.reporters)
+        if duties or others:
+            form = replace(dated.form, other_duties=duties, other_reporters=others)
+            dated = replace(dated, form=form)  # noqa: PLW2901
+        found.append(dated)
     return found
 
 

@@ -51,7 +51,8 @@ class Form:
     must hold among all of these. `begins` is the day from which the version is used, if its file
     says so; `digest` tells its content from any other (see `reporting.form_files.digest`).
     `other_duties` are those that only other versions have: whoever answers for one of them still
-    files the reports that were begun with those. `ladder` says when people are reminded.
+    files the reports that were begun with those. `other_reporters` are those of other versions, if
+    any other units fill those in. `ladder` says when people are reminded.
     """
 
     code: str
@@ -72,6 +73,7 @@ class Form:
     begins: date | None = None
     digest: str = ""
     other_duties: frozenset[str] = frozenset()
+    other_reporters: tuple[Reporters, ...] = ()
     ladder: Ladder = USUAL
     _by_code: Mapping[str, Indicator] = field(init=False, repr=False, compare=False)
     _place: Mapping[str, int] = field(init=False, repr=False, compare=False)
@@ -103,6 +105,11 @@ class Form:
         read = [{code for code in check.codes() if code in by_code} for check in self.checks]
         object.__setattr__(self, "_read_with", self._indicators_by_checked(read))
         object.__setattr__(self, "_read", tuple(sorted(set().union(*read))))
+
+    @property
+    def every_reporters(self) -> tuple[Reporters, ...]:
+        """Its own, and those of its other versions."""
+        return (self.reporters, *self.other_reporters)
 
     def __contains__(self, code: object) -> bool:
         """Whether the form has an indicator of this code."""

@@ -28,7 +28,14 @@ from reporting.parsing.results import (
     Reason,
     Unreadable,
 )
-from reporting.parsing.unit_words import is_blank, state_of, without_manners
+from reporting.parsing.unit_words import (
+    Fit,
+    counted_in,
+    fits_count,
+    is_blank,
+    state_of,
+    without_manners,
+)
 from reporting.values import MAX_TEXT, Kind, Measured, State, Value
 
 __all__ = [
@@ -79,6 +86,8 @@ def read(text: CleanText, of: Measured, today: date, unit: str = "") -> Reading:
             return read_choice(line, of.choices)
         case Kind.DATE:
             return _read_no_number(line, _NO_DATE) or read_date(line, today)
+        case Kind.COUNT if fits_count(counted_in(fold(line)), unit) is Fit.OTHER_UNIT:
+            return Ambiguous(_NO_NUMBER)  # "không phát sinh người nào" where documents are counted
     return _read_no_number(line, _NO_NUMBER) or _read_number(
         line, NumberSpec(of.kind, of.scale, unit)
     )

@@ -201,6 +201,16 @@ def state_of(words: str) -> State | None:
     return _STATES.get(match[1]) if match and match[2] in _COUNTED else None
 
 
+def counted_in(words: str) -> str:
+    """Return what folded words that name a state say has not arisen, "" when they do not say.
+
+    >>> counted_in("khong phat sinh ho so nao"), counted_in("khong phat sinh")
+    ('ho so', '')
+    """
+    match = _STATE_OF_COUNTED.fullmatch(words.rstrip(". "))
+    return match[2] if match and match[2] in _COUNTED else ""
+
+
 def is_blank(words: str) -> bool:
     """Tell whether folded words say "no number" without saying which kind: "khong", "ko co", "-".
 

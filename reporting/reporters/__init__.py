@@ -6,20 +6,31 @@ Not known: what stands in a report. Nothing else decides whether a unit has a re
 """
 
 from reporting.reporters.access import (
+    filed_for,
     files,
     forms_of_grant,
-    matters,
+    forms_that_matter,
     may_see,
     own_reports,
     seen_alone,
 )
-from reporting.reporters.owing import collects, reporters, reports_alone, reports_itself
+from reporting.reporters.owing import (
+    collects,
+    ever_reports,
+    including_begun,
+    reporters,
+    reports_alone,
+    reports_itself,
+)
 
 __all__ = [
     "collects",
+    "ever_reports",
+    "filed_for",
     "files",
     "forms_of_grant",
-    "matters",
+    "forms_that_matter",
+    "including_begun",
     "may_see",
     "own_reports",
     "reporters",

@@ -9,8 +9,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
+from itertools import zip_longest
 from typing import Final
 
+from reporting.normalise import alike
+from reporting.units.names import folded_proper
 from reporting.units.tree import Level, Unit, UnitTree
 
 MOST_TREES: Final = 24
@@ -76,15 +79,35 @@ class UnitHistory:
         ends = {one.valid_to for one in self.all if one.valid_to is not None}
         return sorted(starts | {end + _DAY for end in ends if end != date.max})
 
+    def ever_called(self, name: str) -> tuple[str, ...]:
+        """Codes of the units that had that name at any time, with or without their kind.
+
+        `name` is spelt as `normalise.alike` spells it.
+        """
+        return self._by_name.get(name, ())
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, tuple[str, ...]]:
+        found: dict[str, dict[str, None]] = {}
+        for code, turn in self.versions.items():
+            for name in {one.name for one in turn}:
+                whole = alike(name)
+                for key in (whole, folded_proper(whole)):
+                    found.setdefault(key, {})[code] = None
+        return {name: tuple(codes) for name, codes in found.items()}
+
     def has_grown(self, code: str) -> bool:
         """Whether others were ever merged into the unit; most never see it happen."""
-        return code in self._grown
+        return code in self.grown
 
     # --- what became of a unit -------------------------------------------------------------------
     def ended(self, code: str, day: date) -> Unit | None:
-        """What the unit was when it ended for good before that day; None while it stands."""
+        """What the unit was when it ended before that day; None while it stands, or never stood.
+
+        Whether it is set up again later is no matter: nobody knew that then.
+        """
         turn = self.versions.get(code, ())
-        last = turn[-1] if turn else None
+        last = _as_of(day, turn) if turn else None
         if last is None or last.valid_to is None or day <= last.valid_to:
             return None
         return last
@@ -109,9 +132,10 @@ class UnitHistory:
         return tuple(found.values())
 
     def ended_within(self, code: str, first: date, last: date) -> tuple[Unit, ...]:
-        """What ended for good from the first day to before the last one, at or below that unit.
+        """What ended from the first day to before the last one, at or below that unit.
 
-        What is followed by a unit at or below it counts as well: whoever is there now has to know.
+        Nothing that stands again on the last day. What is followed by a unit at or below that one
+        counts as well: whoever is there now has to know.
         """
         tree = self.on(last)
         concerned: set[str] = set()
@@ -122,11 +146,14 @@ class UnitHistory:
                 concerned.add(one)
                 waiting += [child.code for child in tree.children(one)]
                 waiting += self._followed.get(one, ())
-        return tuple(
-            unit
-            for unit in self._ended_ones
-            if unit.code in concerned and unit.valid_to and first <= unit.valid_to < last
-        )
+        return tuple(unit for unit in self.all_ended_within(first, last) if unit.code in concerned)
+
+    def all_ended_within(self, first: date, last: date) -> Iterator[Unit]:
+        """Every unit that ended from the first day to before the last one, and stands not on it."""
+        for unit in self._ended_ones:
+            is_within = unit.valid_to is not None and first <= unit.valid_to < last
+            if is_within and self.ended(unit.code, last) is unit:
+                yield unit
 
     def successors(self, ended: Unit) -> tuple[str, ...]:
         """The codes of the units that followed a version that has ended."""
@@ -143,13 +170,18 @@ class UnitHistory:
         A unit that is only renamed, or put under another one, stays what it was; one into which
         others were merged in between does not.
         """
-        return not any(earlier < grown <= day for grown in self._grown.get(code, ()))
+        return not any(earlier < grown <= day for grown in self.grown.get(code, ()))
 
     # --- what follows from the versions, worked out once -----------------------------------------
     @cached_property
     def _ended_ones(self) -> tuple[Unit, ...]:
-        """The last versions of units that ended for good."""
-        return tuple(turn[-1] for turn in self.versions.values() if _day_after(turn[-1]))
+        """The versions behind which the unit did not stand any more, be it only for a time."""
+        return tuple(
+            one
+            for turn in self.versions.values()
+            for one, following in zip_longest(turn, turn[1:])
+            if (day := _day_after(one)) and (following is None or following.valid_from != day)
+        )
 
     @cached_property
     def _followed(self) -> Mapping[str, tuple[str, ...]]:
@@ -161,7 +193,7 @@ class UnitHistory:
         return {heir: tuple(codes) for heir, codes in found.items()}
 
     @cached_property
-    def _grown(self) -> Mapping[str, set[date]]:
+    def grown(self) -> Mapping[str, set[date]]:
         """The days from which units stand for more than before, by code."""
         found: dict[str, set[date]] = {}
         groups = {
@@ -209,9 +241,8 @@ def _day_after(unit: Unit) -> date | None:
 
 def _as_of(day: date, turn: tuple[Unit, ...]) -> Unit:
     """The version that stands that day, else the last that ended before, else the next."""
-    if len(turn) == 1:
-        return turn[0]
-    standing = next((one for one in turn if one.stands_on(day)), None)
+    # The newest first: nearly every day that is asked about is of late.
+    standing = next((one for one in reversed(turn) if one.stands_on(day)), None)
     if standing is not None:
         return standing
     before = [one for one in turn if one.valid_to is not None and one.valid_to < day]

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from typing import Final
 
 
 class Level(StrEnum):
@@ -18,6 +19,9 @@ class Level(StrEnum):
     GROUP = "group"
     COMMUNE = "commune"
     OFFICE = "office"
+
+
+_NO_LEVELS: Final[frozenset[Level]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,17 @@ class UnitTree:
     def _beside(self) -> dict[tuple[str | None, Level, date], tuple[str, ...]]:
         """Filled by `neighbours`, which is asked at every answer, of a few parents and days."""
         return {}
+
+    @cached_property
+    def _levels_below(self) -> Mapping[str, frozenset[Level]]:
+        found: dict[str, set[Level]] = {}
+        for unit in self.units.values():
+            for upper in self.above(unit.code):
+                levels = found.setdefault(upper.code, set())
+                if unit.level in levels:
+                    break  # those above it know as well
+                levels.add(unit.level)
+        return {code: frozenset(levels) for code, levels in found.items()}
 
     def __getitem__(self, code: str) -> Unit:
         """The unit with that code.
@@ -126,6 +141,14 @@ class UnitTree:
             found = waiting.pop()
             yield self.units[found]
             waiting.extend(reversed(self._below(found)))
+
+    def levels_below(self, code: str) -> frozenset[Level]:
+        """The levels of the units anywhere below that one."""
+        return self._levels_below.get(code, _NO_LEVELS)
+
+    def levels_at_or_below(self, code: str) -> frozenset[Level]:
+        """The unit's own level, and those of the units anywhere below it."""
+        return self.levels_below(code) | {self[code].level}
 
     def _below(self, code: str | None) -> tuple[str, ...]:
         return self._children.get(code, ())

@@ -20,6 +20,9 @@ CurrentValues = Mapping[str, Value]
 class Cache:
     """A cache that keeps nothing: that of readers, and of databases that have no better one."""
 
+    others_wrote = 0
+    """How often it was seen that another process had written; not counted everywhere."""
+
     async def catch_up(self, transaction: Transaction) -> None:
         """Bring what is kept up to date, before this transaction writes what may be kept.
 

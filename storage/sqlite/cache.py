@@ -94,6 +94,7 @@ class WriterCache(Cache):
         ((version,),) = await transaction.rows(_OTHERS_WROTE, {})
         if version != self._version:
             await self._start_afresh(transaction)
+            self.others_wrote += self._version is not None
             self._version = version
         elif self._has_news:
             await self._fetch_news(transaction)

@@ -15,6 +15,7 @@ from tests.bench import (
     growth,
     layers,
     long_texts,
+    migration,
     pictures,
     touches,
     workbook,
@@ -42,7 +43,11 @@ SECTIONS: Final[Mapping[str, tuple[str, Section]]] = {
     ),
     "addresses": (
         "The same with ten forms and twenty versions of every unit",
-        lambda quick: addresses.measured(2 if quick else 7),
+        lambda quick: addresses.measured(2 if quick else 6),
+    ),
+    "migration": (
+        "An old database brought up to date",
+        lambda quick: migration.measured(200_000 if quick else growth.MANY),
     ),
     "traffic": (
         "Replies beside reminders and summaries, at Telegram's pace",

@@ -47,7 +47,7 @@ async def measured(rounds: int, answers: int = MANY) -> list[Line]:
         small = await stocked(folder / "small.db", units, 0)
         large = await stocked(folder / "large.db", units, 0)
         began = time.perf_counter()
-        stored = _fill(large.file, answers)
+        stored = fill(large.file, answers)
         filling = time.perf_counter() - began
         few: list[float] = []
         many: list[float] = []
@@ -70,8 +70,8 @@ async def measured(rounds: int, answers: int = MANY) -> list[Line]:
     ]
 
 
-def _fill(file: Path, answers: int) -> int:
-    """Store that many answers of other units; how many there are then."""
+def fill(file: Path, answers: int) -> int:
+    """Store that many answers of units of its own; how many there are then."""
     connection = sqlite3.connect(file, isolation_level=None)
     for pragma in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -400000"):
         connection.execute(f"PRAGMA {pragma}")

@@ -2,8 +2,10 @@
 
 import asyncio
 import os
+import platform
 import signal
 import sys
+import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -23,6 +25,10 @@ NOW: Final = datetime(2024, 9, 10, 8, 30, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 PATIENCE: Final = 60.0
 """Seconds after which a program that should have started or ended has failed."""
 
+_IS_LINUX: Final = platform.system() == "Linux"
+_OF_PROCESS: Final = 2
+"""Makes the clock of a process out of its id, as clock_getcpuclockid(3) does."""
+
 MIB: Final = 1024 * 1024
 
 
@@ -37,7 +43,13 @@ class Program:
     process: asyncio.subprocess.Process
 
     def processor_seconds(self) -> float:
-        """User and system time so far, of the bot's own process."""
+        """User and system time so far, of the bot's own process with all its threads.
+
+        Linux counts it in nanoseconds for whoever asks this clock; what it writes down for others
+        is in hundredths of a second, several answers long.
+        """
+        if _IS_LINUX:
+            return time.clock_gettime((~self.process.pid << 3) | _OF_PROCESS)
         times = psutil.Process(self.process.pid).cpu_times()
         return float(times.user + times.system)
 

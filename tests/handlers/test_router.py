@@ -8,9 +8,10 @@ from datetime import datetime
 import pytest
 
 from handlers import router, typed_text
+from handlers.choosing.waiting import TakenUp
 from handlers.engine.context import TurnContext
 from handlers.engine.lookup import Lookup
-from handlers.engine.refusal import Outdated, Refusal
+from handlers.engine.refusal import Outdated, Refusal, WhichFirst
 from handlers.engine.session import Session
 from handlers.engine.turn import Inbound, Text, Turn
 from reporting.clean_text import clean
@@ -42,7 +43,7 @@ def _reader_of(ctx: TurnContext, text: str) -> str:
         try:
             if reader(ctx, clean(text)) is not None:
                 return name
-        except (Refusal, Outdated):
+        except (Refusal, Outdated, TakenUp, WhichFirst):
             return name
     return "nobody"
 
@@ -67,11 +68,18 @@ def questioned(backend: FakeBackend) -> Chat:
     return chat.says("/sua I.2.1").says("8")
 
 
+def asked_which(backend: FakeBackend) -> Chat:
+    """Somebody with two communes, whose value waits to be told for which it is."""
+    grants = (Grant(Role.FOCAL, BAC_SON), Grant(Role.FOCAL, "12151"))
+    return backend.person("Nga", *grants).says("I.1 14")
+
+
 SITUATIONS: dict[str, tuple[Callable[[FakeBackend], Chat], Callable[[Chat, str], Chat]]] = {
     "invitation code": (at_second_question, Chat.says),
     "remind again": (at_second_question, Chat.says),
     "leave": (at_second_question, Chat.says),
     "correction": (at_second_question, lambda chat, text: chat.answers_to(2, text)),
+    "report choice": (asked_which, Chat.says),
     "late answer": (at_second_question, lambda chat, text: chat.delivers(3, text)),
     "bulk entry": (at_second_question, Chat.says),
     "open state": (at_second_question, Chat.says),
@@ -80,6 +88,7 @@ SITUATIONS: dict[str, tuple[Callable[[FakeBackend], Chat], Callable[[Chat, str],
     "offered choice": (leader, Chat.says),
     "near a choice": (at_second_question, Chat.says),
     "unread": (at_second_question, Chat.says),
+    "still waiting": (asked_which, Chat.says),
     "near an offer": (leader, Chat.says),
     "help": (leader, Chat.says),
 }

@@ -3,28 +3,24 @@
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from pydantic import SecretStr
-
 from bot.app.compose import RunningBot, running_bot
-from bot.app.settings import Settings
 from reporting.csv_files.closed_periods import ClosedPeriods
 from reporting.csv_files.units import read_units
 from reporting.people import Grant, Role
 from reporting.reports import NewAnswer, ReportKey
 from reporting.units import UnitHistory
 from reporting.values import State, Value
-from simulator.control_api.client import ChatMessage, SimulatorClient
-from simulator.server import Simulator, running_simulator
+from simulator.control_api.client import ChatMessage
+from simulator.server import running_simulator
 from storage.repositories.reports import Recording
-from tests.house.tree import ROOT
-from tests.journeys.bac_son import OFFICERS, PERIOD, UNIT, Figure, Officer
+from tests.journeys.bac_son import OFFICERS, PERIOD, UNIT, Figure
+from tests.journeys.phones import Chats, settings_at
 from tests.journeys.program import UNITS
-from tests.patience import PATIENCE
 
 FORM: Final = "cchc_quarterly"
 REPORT: Final = ReportKey(FORM, UNIT, PERIOD)
@@ -42,32 +38,11 @@ class Touches:
     characters: int
 
 
-@dataclass(frozen=True, slots=True)
-class Commune:
-    """The bot, and the chats of the four officers by their name."""
+@dataclass(slots=True)
+class Commune(Chats):
+    """The bot, and the phones of the four officers."""
 
-    sim: Simulator
     bot: RunningBot
-    chats: Mapping[str, int]
-
-    @property
-    def client(self) -> SimulatorClient:
-        """The phones."""
-        return self.sim.client
-
-    async def says(self, name: str, text: str, answer: str) -> ChatMessage:
-        """Type something, and wait for an answer with these words."""
-        await self.client.say(self.chats[name], text)
-        return await self.hears(name, answer)
-
-    async def presses(self, name: str, label: str, answer: str) -> ChatMessage:
-        """Press a button, and wait for an answer with these words."""
-        await self.client.press(self.chats[name], label)
-        return await self.hears(name, answer)
-
-    async def hears(self, name: str, words: str) -> ChatMessage:
-        """Wait for words of the bot."""
-        return await self.client.wait_for(self.chats[name], words, timeout=PATIENCE)
 
     async def sends_file(self, name: str, content: bytes, answer: str) -> ChatMessage:
         """Send a sheet back."""
@@ -98,39 +73,19 @@ async def a_commune(
 ) -> AsyncIterator[Commune]:
     """Four officers of xã Bắc Sơn, enrolled; `last` are the figures of the quarter before."""
     async with running_simulator() as sim:
-        settings = Settings(_env_file=None).model_copy(
-            update={
-                "telegram_token": SecretStr(sim.token),
-                "telegram_api_url": sim.url,
-                "telegram_pace": 0.0,
-                "database_url": f"sqlite+aiosqlite:///{folder}/baocao.db",
-                "forms_dir": ROOT / "forms",
-                "clock_start": DAY_OF_THE_REPORT,
-                "clock_rate": rate,
-            }
-        )
+        settings = settings_at(sim, folder, DAY_OF_THE_REPORT, rate=rate)
         async with running_bot(settings) as bot:
             async with bot.store.writing() as work:
                 plan = read_units(UNITS.read_bytes(), UnitHistory(), ClosedPeriods(date.max))
                 await work.units.save(plan.versions)
-            chats = {who.name: await _enrolled(sim, bot, who) for who in OFFICERS}
+            commune = Commune(sim, bot)
+            for who in OFFICERS:
+                grant = Grant(Role(who.role), UNIT, (who.duty,))
+                await commune.enrols(bot, who.name, grant, team=TEAM)
             if last:
                 await recorded(bot, LAST, last)
-            await sim.client.reset_touches(list(chats.values()))
-            yield Commune(sim, bot, chats)
-
-
-async def _enrolled(sim: Simulator, bot: RunningBot, who: Officer) -> int:
-    name = who.name
-    chat = await sim.client.person(name, team=TEAM)
-    now = datetime.now(UTC)  # noqa: TID251  the tests' own clock
-    grant = Grant(Role(who.role), UNIT, (who.duty,))
-    async with bot.store.writing() as work:
-        code = await work.invitations.create(name, grant, name, now, now + timedelta(days=1))
-        await work.people.enrol(code, "telegram", str(chat), name, "vi", now)
-    await sim.client.start(chat)
-    await sim.client.wait_for(chat, name, timeout=PATIENCE)
-    return chat
+            await sim.client.reset_touches(list(commune.chats.values()))
+            yield commune
 
 
 async def recorded(bot: RunningBot, report: ReportKey, values: Mapping[str, Value]) -> None:

@@ -5,31 +5,36 @@ one; the clerk above them takes what each of them submits.
 """
 
 import re
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from pydantic import SecretStr
-
 from bot.app.compose import RunningBot, reminders, running_bot
-from bot.app.settings import Settings
 from reporting.csv_files.closed_periods import ClosedPeriods
 from reporting.csv_files.units import read_units
+from reporting.normalise import fold
 from reporting.people import Grant, Role
+from reporting.reports import NewAnswer, ReportKey
 from reporting.units import Level, Unit, UnitHistory
-from simulator.control_api.client import ChatMessage, SimulatorClient
-from simulator.server import Simulator, running_simulator
-from tests.forms_beside import COMMUNES, OFFICE, write_forms
+from simulator.control_api.client import ChatMessage
+from simulator.server import running_simulator
+from storage.repositories.reports import Recording
+from tests.conversation.world import FILLED
+from tests.forms_beside import COMMUNES, DISTRICTS, OFFICE, write_forms
+from tests.journeys.phones import Chats, settings_at
 from tests.journeys.program import UNITS
 from tests.patience import PATIENCE
 
 COMMUNE: Final = "12148"
 DISTRICT: Final = "329"
+PROVINCE: Final = "33"
+ENDED: Final = "12154"
+"""A commune that ended in the middle of the quarter."""
 FRIDAY: Final = datetime(2024, 9, 13, 8, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 """Three days before communes are due, four before the office, five before the district."""
 
@@ -44,6 +49,8 @@ PEOPLE: Final = {
     "Ba": (Grant(Role.FOCAL, COMMUNE), Grant(Role.FOCAL, DISTRICT), Grant(Role.FOCAL, OFFICE)),
     "Hà": (Grant(Role.CLERK, DISTRICT),),
     "Sơn": (Grant(Role.CLERK, DISTRICT, (), COMMUNES),),
+    "Quý": (Grant(Role.CLERK, PROVINCE),),
+    "Tư": (Grant(Role.FOCAL, ENDED),),
 }
 OWN: Final = {
     "Lan": ("Báo cáo CCHC xã", "Báo cáo CCHC huyện", "Báo cáo văn thư"),
@@ -52,29 +59,17 @@ OWN: Final = {
 }
 """Of whoever has one report its name, and those of the others."""
 
+COMMANDS_OF_A_REPORT: Final = (
+    ("baocao", ""), ("tiendo", ""), ("mau", ""), ("nop", ""), ("nhac", ""), ("sua", "{row}"),
+    ("ghichu", "{row} công văn số 5"), ("tonghop", ""), ("xuat", ""),
+)  # fmt: skip
 
-@dataclass(frozen=True, slots=True)
-class District:
-    """The bot with its three forms, and the chats of the people by their name."""
 
-    sim: Simulator
+@dataclass(slots=True)
+class District(Chats):
+    """The bot with its three forms, and everybody's phone."""
+
     bot: RunningBot
-    chats: Mapping[str, int]
-
-    @property
-    def client(self) -> SimulatorClient:
-        return self.sim.client
-
-    async def says(self, name: str, text: str, answer: str) -> ChatMessage:
-        await self.client.say(self.chats[name], text)
-        return await self.hears(name, answer)
-
-    async def presses(self, name: str, label: str, answer: str = "") -> ChatMessage:
-        await self.client.press(self.chats[name], label)
-        return await self.hears(name, answer)
-
-    async def hears(self, name: str, words: str) -> ChatMessage:
-        return await self.client.wait_for(self.chats[name], words, timeout=PATIENCE)
 
     async def heard(self, name: str) -> list[str]:
         return [m.text for m in await self.client.messages(self.chats[name]) if m.from_bot]
@@ -84,37 +79,20 @@ class District:
 async def a_district(folder: Path) -> AsyncIterator[District]:
     write_forms(folder / "forms")
     async with running_simulator() as sim:
-        settings = Settings(_env_file=None).model_copy(
-            update={
-                "telegram_token": SecretStr(sim.token),
-                "telegram_api_url": sim.url,
-                "telegram_pace": 0.0,
-                "database_url": f"sqlite+aiosqlite:///{folder}/baocao.db",
-                "forms_dir": folder / "forms",
-                "clock_start": FRIDAY,
-                "clock_rate": 1.0,
-            }
-        )
+        settings = settings_at(sim, folder, FRIDAY, forms=folder / "forms")
         async with running_bot(settings, jobs=()) as bot:
             office = Unit(OFFICE, "Phòng Nội vụ huyện Ân Thi", Level.OFFICE, DISTRICT)
             async with bot.store.writing() as work:
                 plan = read_units(UNITS.read_bytes(), UnitHistory(), ClosedPeriods(date.max))
-                await work.units.save([*plan.versions, office])
-            chats = {name: await _enrolled(sim, bot, name) for name in PEOPLE}
-            yield District(sim, bot, chats)
+                await work.units.save([*(_ended(one) for one in plan.versions), office])
+            district = District(sim, bot)
+            for name, grants in PEOPLE.items():
+                await district.enrols(bot, name, *grants)
+            yield district
 
 
-async def _enrolled(sim: Simulator, bot: RunningBot, name: str) -> int:
-    chat = await sim.client.person(name)
-    now = datetime.now(UTC)  # noqa: TID251  the tests' own clock
-    async with bot.store.writing() as work:
-        for place, grant in enumerate(PEOPLE[name]):
-            until = now + timedelta(days=1)
-            code = await work.invitations.create(f"{name}{place}", grant, name, now, until)
-            await work.people.enrol(code, "telegram", str(chat), name, "vi", now)
-    await sim.client.start(chat)
-    await sim.client.wait_for(chat, name, timeout=PATIENCE)
-    return chat
+def _ended(unit: Unit) -> Unit:
+    return replace(unit, valid_to=date(2024, 8, 31)) if unit.code == ENDED else unit
 
 
 async def test_three_forms_live_beside_each_other(tmp_path: Path) -> None:
@@ -123,6 +101,8 @@ async def test_three_forms_live_beside_each_other(tmp_path: Path) -> None:
         await each_is_reminded_of_it_alone(district)
         await the_office_submits_and_its_clerk_looks(district)
         await whoever_has_three_is_asked_which(district)
+        await the_clerks_buttons_open_the_papers_of_that_form(district)
+        await every_command_takes_a_forms_word(district)
         await a_clerk_asks_with_and_without_a_forms_word(district)
 
 
@@ -141,6 +121,7 @@ async def each_is_reminded_of_it_alone(district: District) -> None:
             district.chats[name], partial(_is_reminder, own), after=0, timeout=PATIENCE
         )
         assert not [text for text in await district.heard(name) if any(o in text for o in others)]
+    await reminders(bot.store, bot.reference, bot.engine)(bot.clock.now())  # nobody a second time
     (three,) = [text for text in await district.heard("Ba") if OF_THE_DAY.search(text)]
     lines = [line for line in three.splitlines() if OF_THE_DAY.search(line)]
     assert sorted(line.partition(" của ")[2].partition(" (")[0] for line in lines) == [
@@ -148,7 +129,11 @@ async def each_is_reminded_of_it_alone(district: District) -> None:
         "UBND huyện Ân Thi",
         "UBND xã Bắc Sơn",
     ]
-    assert not [text for text in await district.heard("Hà") if OF_THE_DAY.search(text)]
+    reminded = {
+        name: sum(OF_THE_DAY.search(text) is not None for text in await district.heard(name))
+        for name in PEOPLE
+    }
+    assert reminded == {**dict.fromkeys(PEOPLE, 0), "Lan": 1, "Hùng": 1, "Vân": 1, "Ba": 1}
 
 
 def _is_reminder(report: str, message: ChatMessage) -> bool:
@@ -169,6 +154,47 @@ async def the_office_submits_and_its_clerk_looks(district: District) -> None:
     await district.presses("Hà", "Tiếp nhận", "Đã tiếp nhận Báo cáo văn thư quý III/2024")
     await district.hears("Vân", "Báo cáo văn thư quý III/2024")
     assert not [text for text in await district.heard("Sơn") if "văn thư" in text]
+
+
+async def the_clerks_buttons_open_the_papers_of_that_form(district: District) -> None:
+    """The commune and the district submit copies of one form: the rows alone do not tell them."""
+    answers = [NewAnswer(code, value, "…") for code, value in FILLED.items()]
+    for name, form, unit, clerk, short in (
+        ("Ba", COMMUNES, COMMUNE, "Hà", "Báo cáo CCHC xã"),
+        ("Hùng", DISTRICTS, DISTRICT, "Quý", "Báo cáo CCHC huyện"),
+    ):
+        past = Recording(ReportKey(form, unit, "2024-Q3"), 1, answers, 1, "telegram", FRIDAY)
+        async with district.bot.store.writing() as work:
+            await work.reports.record_many([past])
+        await district.says(name, f"/nop {short.removeprefix('Báo cáo ')}", f"Nộp {short}")
+        await district.presses(name, "Nộp báo cáo", f"đã nộp {short} quý III/2024")
+        await district.hears(clerk, f"đã nộp {short} quý III/2024")
+        paper = await district.presses(clerk, "Excel phụ lục", f"Dự thảo {short} quý III/2024")
+        assert paper.media is not None
+        assert fold(short).removeprefix("bao cao ").replace(" ", "-") in paper.media.name
+        await district.presses(clerk, "Xem tổng hợp", f"{short} quý III/2024")
+        await district.presses(clerk, "Tiếp nhận", f"Đã tiếp nhận {short} quý III/2024")
+
+
+async def every_command_takes_a_forms_word(district: District) -> None:
+    """Without one it is of the report that is in hand."""
+    for word, short, row in (
+        ("cchc xã", "Báo cáo CCHC xã", "I.1"),
+        ("cchc huyện", "Báo cáo CCHC huyện", "I.1"),
+        ("văn thư", "Báo cáo văn thư", "K.1"),
+    ):
+        for command, rest in COMMANDS_OF_A_REPORT:
+            await district.says("Ba", f"/{command} {word} {rest.format(row=row)}".strip(), short)
+    await district.says("Ba", "/baocao văn thư", "Báo cáo văn thư")
+    for command, rest in COMMANDS_OF_A_REPORT[1:]:
+        said = f"/{command} {rest.format(row='K.1')}".strip()
+        await district.says("Ba", said, "Báo cáo văn thư")
+    for command, rest in COMMANDS_OF_A_REPORT:
+        if command in {"nop", "nhac"}:  # the focal point's
+            continue
+        plainly = rest.format(row="I.1")
+        for said in (plainly, f"cchc xã {plainly}"):
+            await district.says("Lan", f"/{command} {said}".strip(), "Báo cáo CCHC xã")
 
 
 async def whoever_has_three_is_asked_which(district: District) -> None:

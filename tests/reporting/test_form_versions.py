@@ -255,6 +255,44 @@ def test_a_day_in_the_file_counts_before_the_day_on_record() -> None:
     assert settled.forms.of(CODE, Q4) is FIRST
 
 
+@pytest.mark.parametrize(
+    ("second", "third", "on_record"),
+    [
+        (None, date(2024, 6, 15), {}),
+        (None, date(2024, 9, 14), {2: date(2024, 9, 15)}),
+        (date(2025, 3, 15), None, {3: date(2024, 9, 15)}),
+        (date(2025, 3, 15), date(2024, 9, 15), {}),
+    ],
+)
+def test_a_version_that_would_begin_before_the_one_before_it_is_refused(
+    second: date | None, third: date | None, on_record: dict[int, date]
+) -> None:
+    forms = [FIRST, replace(SECOND, begins=second), replace(version(3), begins=third)]
+    known = seen((1, None), *on_record.items())
+    settled = settle(FormLibrary.holding(forms), known, TODAY)
+    (refused,) = settled.out_of_turn
+    told_of_it = VIETNAMESE.worded(refused)
+    assert told_of_it.startswith(f"biểu mẫu {CODE}, phiên bản 3: bắt đầu ")
+    assert "trước phiên bản 2" in told_of_it
+
+
+def test_versions_may_begin_together_and_the_first_that_is_left_with_any_day() -> None:
+    together = [FIRST, OPEN_SECOND, replace(version(3), begins=None)]
+    settled = settle(FormLibrary.holding(together), seen((1, None)), TODAY)
+    assert settled.out_of_turn == ()
+    assert settled.forms.of(CODE, Q4).version == 3
+    left = [replace(SECOND, begins=date(2030, 1, 1)), replace(version(3), begins=None)]
+    assert settle(FormLibrary.holding(left), seen((1, None)), TODAY).out_of_turn == ()
+
+
+def test_a_version_that_was_taken_away_and_comes_again_begins_when_it_was_to_begin() -> None:
+    known = seen((1, None), (2, date(2024, 9, 15)))
+    without = settle(FormLibrary.holding([FIRST]), known, date(2024, 11, 1))
+    assert without.forms.of(CODE, Q4) is FIRST
+    again = settle(FormLibrary.holding([FIRST, OPEN_SECOND]), known, date(2025, 9, 10))
+    assert again.forms.of(CODE, Q4) is OPEN_SECOND
+
+
 # --- what cannot be worked with ------------------------------------------------------------------
 def told(library: FormLibrary, known: dict[tuple[str, int], SeenVersion], **used: int) -> list[str]:
     reports = {(CODE, int(name[1:])): count for name, count in used.items()}

@@ -7,12 +7,13 @@ import pytest
 
 from reporting.clean_text import clean
 from reporting.form_files.loader import load_form, problems_of
+from reporting.forms.index import FormIndex
 from reporting.forms.words import LONGEST, form_words, named_forms
 
 QUARTERLY = Path("forms/cchc_quarterly.yaml")
 CCHC = load_form(QUARTERLY)
 ONE_STOP = replace(CCHC, code="tthc", words=form_words("tthc", {"vi": "Hồ sơ"}, ["một cửa"]))
-FORMS = (CCHC, ONE_STOP)
+FORMS = FormIndex((CCHC, ONE_STOP))
 
 
 @pytest.mark.parametrize(
@@ -45,7 +46,7 @@ def test_before_free_text_only_the_first_words_count() -> None:
 
 def test_two_forms_of_one_word_are_both_meant() -> None:
     other = replace(CCHC, code="cchc_2")
-    assert named_forms(clean("cchc quý 3"), (CCHC, other)).forms == (CCHC, other)
+    assert named_forms(clean("cchc quý 3"), FormIndex((CCHC, other))).forms == (CCHC, other)
 
 
 def test_a_long_text_is_not_searched() -> None:
@@ -62,6 +63,10 @@ def test_a_long_text_is_not_searched() -> None:
         ("reporters: {}", "bad_value"),
         ("reporters: {level: commune, units: [a]}", "bad_value"),
         ("level: commune\nreporters: {level: commune}", "missing_key"),
+        ("level:", "missing_key"),
+        ("reporters:", "missing_key"),
+        ("level:\nreporters:", "missing_key"),
+        ("level: commune\nreporters:", None),
         ("words: [cchc]", "missing_key"),
     ],
 )

@@ -2,6 +2,7 @@ import pytest
 
 from reporting.clean_text import clean
 from reporting.parsing import Note, NoteCode, Read, read
+from reporting.parsing.results import Ambiguous
 from reporting.values import State, Value
 from tests.reporting.rows_to_read import COUNT, TODAY, reading_of
 
@@ -249,3 +250,20 @@ def test_the_note_of_a_sum_shows_the_computation() -> None:
 
 def test_a_state_carries_no_number() -> None:
     assert read(clean("không phát sinh"), COUNT, TODAY) == Read(Value(State.NONE_AROSE))
+
+
+@pytest.mark.parametrize("unit", ["văn bản", "nhiệm vụ", "tỷ đồng"])
+@pytest.mark.parametrize("typed", ["không phát sinh người nào", "ko phát sinh người."])
+def test_that_something_else_has_not_arisen_is_asked_about(typed: str, unit: str) -> None:
+    other = (Value(number=0), Value(State.NONE_AROSE), Value(State.NOT_YET))
+    assert read(clean(typed), COUNT, TODAY, unit) == Ambiguous(other)
+
+
+@pytest.mark.parametrize(
+    ("typed", "unit"),
+    [("không phát sinh văn bản nào", "văn bản"), ("không phát sinh công văn nào", "văn bản"),
+     ("không phát sinh người nào", "người"), ("không phát sinh người nào", ""),
+     ("không phát sinh", "văn bản")],
+)  # fmt: skip
+def test_that_what_is_counted_has_not_arisen_is_read(typed: str, unit: str) -> None:
+    assert read(clean(typed), COUNT, TODAY, unit) == Read(Value(State.NONE_AROSE))

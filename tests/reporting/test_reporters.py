@@ -8,6 +8,7 @@ import pytest
 
 from reporting.form_files.loader import load_form
 from reporting.forms import Reporters
+from reporting.forms.index import FormIndex
 from reporting.people import Grant, Person, Role
 from reporting.reporters import (
     collects,
@@ -77,7 +78,7 @@ def test_a_unit_reports_alone_when_none_below_it_does() -> None:
 
 def test_a_grant_without_a_form_is_for_the_forms_that_have_its_duty() -> None:
     other = replace(QUARTERLY, code="other", duties={"van_hoa": QUARTERLY.duties["van_hoa"]})
-    both = (QUARTERLY, other)
+    both = FormIndex((QUARTERLY, other))
     of_both = Grant(Role.OFFICER, "12142", ("van_hoa",))
     of_one = Grant(Role.OFFICER, "12142", ("tu_phap",))
     named = Grant(Role.OFFICER, "12142", ("van_hoa",), "other")

@@ -184,6 +184,115 @@ def test_who_reports_instead_has_to_stand_on_the_day_after() -> None:
     assert plan(f"12148,Xã Bắc Sơn,{ends},12148", renamed).changed == 1
 
 
+@pytest.mark.parametrize(
+    ("line", "other"),
+    [
+        ("12148,Xã Bắc Sơn,commune,329,,2025-06-30,329", "Huyện Ân Thi (329), cấp district"),
+        ("12148,Xã Bắc Sơn,commune,329,,2025-06-30,33", "Tỉnh Hưng Yên (33), cấp province"),
+        ("12148,Xã Bắc Sơn,commune,329,,2025-06-30,12142;329", "Huyện Ân Thi (329), cấp district"),
+        ("329,Huyện Ân Thi,district,33,,2025-06-30,12142", "Thị trấn Ân Thi (12142), cấp commune"),
+        ("329,Huyện Ân Thi,district,33,,2025-06-30,33", "Tỉnh Hưng Yên (33), cấp province"),
+    ],
+)
+def test_who_reports_instead_is_of_the_same_level(line: str, other: str) -> None:
+    assert problems(line) == [(2, "successor_level")]
+    assert f"ghi {other}: đơn vị báo cáo thay phải cùng cấp. Ví dụ: " in sentence(line)
+
+
+def test_the_example_of_who_reports_instead_can_be_loaded_as_it_is() -> None:
+    for line in (
+        "12148,Xã Bắc Sơn,commune,329,,2025-06-30,329",
+        "329,Huyện Ân Thi,district,33,,2025-06-30,12142",
+    ):
+        *_, example = sentence(line).partition("Ví dụ: ")
+        assert plan(example).changed == 1
+    assert sentence("12148,Xã Bắc Sơn,commune,329,,2025-06-30,329").endswith(
+        "12148,Xã Bắc Sơn,commune,329,,2025-06-30,12142"
+    )
+
+
+def test_a_group_takes_the_place_of_a_district_that_ended() -> None:
+    found = plan("329,Huyện Ân Thi,district,33,,2025-06-30,cum-1", *MERGED[1:])
+    assert [unit.name for unit in found.history.reports_instead("329", FIRST)] == ["Cụm Ân Thi"]
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ("12142,Xã Ân Thi,group,33,2025-07-01,,", "successor_level"),
+        ("12142,Xã Ân Thi,commune,cum-1,2025-07-01,2025-06-30,", "span_backwards"),
+        ("12142,Thị trấn Ân Thi,commune,329,,2025-06-30,", None),
+    ],
+)
+def test_a_later_list_leaves_no_unit_followed_by_one_of_another_level(
+    line: str, problem: str | None
+) -> None:
+    once = plan(*MERGED).history
+    if problem is None:
+        assert plan(line, known=once).changes == ()
+    else:
+        assert (2, problem) in problems(line, known=once)
+
+
+# --- who followed whom in a period that is closed ------------------------------------------------
+IN_AUGUST = (
+    "12142,Xã Ân Thi,commune,329,2025-09-01,,",
+    "12148,Xã Bắc Sơn,commune,329,,2025-08-31,",
+)
+"""In the middle of quarter III a commune goes into the one that is set up the day after."""
+IN_OCTOBER = ClosedPeriods(
+    date(2025, 10, 10), {**REPORTED, Period.parse("2025-Q3"): frozenset({"12151"})}
+)
+
+
+def in_october() -> UnitHistory:
+    return plan(*IN_AUGUST, closed=ClosedPeriods(date(2025, 9, 2), REPORTED)).history
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "12148,Xã Bắc Sơn,commune,329,,2025-08-31,12151",
+        "12148,Xã Bắc Sơn,commune,329,,2025-08-31,12142;12151",
+        "12148,Xã Bắc Sơn,commune,329,,2025-08-30,",
+        "12148,Xã Bắc Sơn,commune,329,,2025-06-30,12142",
+        "12170,Xã Tạm,commune,329,2025-09-01,2025-09-10,",
+    ],
+)
+def test_who_followed_a_unit_does_not_change_in_a_closed_period(line: str) -> None:
+    with pytest.raises(UnitFileProblems) as refused:
+        plan(line, known=in_october(), closed=IN_OCTOBER)
+    (problem,) = refused.value.problems
+    assert problem.code == "closed_period"
+    assert "quý III/2025 đã chốt" in VIETNAMESE.worded(problem.complaint)
+    open_still = ClosedPeriods(date(2025, 9, 3), REPORTED)
+    assert plan(line, known=in_october(), closed=open_still).history
+
+
+def test_a_unit_that_ends_later_may_go_into_one_of_a_closed_period() -> None:
+    line = "12151,Xã Bãi Sậy,commune,329,,2025-10-31,12142"
+    found = plan(line, known=in_october(), closed=IN_OCTOBER).history
+    q3, q4 = date(2025, 9, 14), date(2025, 12, 14)
+    assert not found.is_comparable("12142", q4, q3)
+    before = in_october()
+    assert [found.is_comparable(code, q3, Q2_2025.end) for code in found.versions] == [
+        before.is_comparable(code, q3, Q2_2025.end) for code in found.versions
+    ]
+
+
+def test_a_unit_set_up_again_leaves_closed_periods_as_they_were() -> None:
+    """It had ended in the middle of quarter III, and nobody knew that it would stand again."""
+    line = "12148,Xã Bắc Sơn,commune,329,2026-01-01,,"
+    before, q3 = in_october(), date(2025, 9, 14)
+    after = plan(line, known=before, closed=IN_OCTOBER).history
+    assert not after.is_comparable("12142", q3, Q2_2025.end)
+    assert after.ended("12148", q3) == before.ended("12148", q3)
+    assert after.reports_instead("12148", q3) == before.reports_instead("12148", q3)
+    start = date(2025, 6, 15)
+    assert after.ended_within("329", start, q3) == before.ended_within("329", start, q3)
+    assert after.ended("12148", date(2026, 1, 1)) is None
+
+
 def test_a_code_may_have_a_line_for_each_of_its_versions_in_any_order() -> None:
     found = plan(
         "12148,Xã Bắc Sơn Ba,commune,329,2026-07-01,,",
@@ -207,6 +316,10 @@ _LINES = st.sampled_from(
         "12151,Xã Bãi Sậy,commune,185,2025-06-01,,",
         "12148,Xã Bắc Sơn,commune,329,2024-01-01,2024-08-01,",
         "20,Tỉnh Lạng Sơn,province,,2020-01-01,,",
+        "12148,Xã Bắc Sơn,commune,329,,2025-06-10,12151",
+        "12148,Xã Bắc Sơn,commune,329,,2025-07-31,12151",
+        "12148,Xã Bắc Sơn,commune,329,2026-01-01,,",
+        "12170,Xã Tạm,commune,329,2025-07-01,2025-07-20,",
         "329,Huyện Khác,district,33,2025-03-15,,",
     )
 )
@@ -228,4 +341,8 @@ def test_whatever_is_loaded_a_closed_period_reads_as_it_did(files: list[list[str
             (u.code, u.name, u.parent_code)
             for u in before.units.values()
             if before.covers("33", u.code)
+        ]
+    for period in REPORTED:
+        assert [known.is_comparable(c, period.end, Q3_2024.end) for c in KNOWN.versions] == [
+            KNOWN.is_comparable(c, period.end, Q3_2024.end) for c in KNOWN.versions
         ]

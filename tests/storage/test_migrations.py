@@ -1,4 +1,6 @@
 import io
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -7,6 +9,7 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
 
 from reporting.units import Level, Unit
@@ -14,6 +17,8 @@ from storage import migrate
 from storage.errors import StorageProblem
 from storage.schema import metadata
 from storage.store import Store
+from tests.house.tree import ROOT
+from tests.migrated import lay_down
 from tests.storage.stocked import UNITS, stock
 
 _OBJECTS = {
@@ -78,6 +83,51 @@ async def test_units_become_their_first_version_and_keep_their_newest_on_the_way
     await store.migrate()
     async with store.reading() as work:
         assert await work.units.all() == [UNITS[0], new, UNITS[2]]
+
+
+async def test_what_is_done_to_an_old_database_is_told_step_by_step(
+    store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", "storage.migrate")
+    async with store.writing() as work:
+        await work.connection.run_sync(migrate.downgrade, "0002")
+    caplog.clear()
+    await store.migrate()
+    told = [line for line in caplog.messages if line.startswith("database: ")]
+    steps = [f"{number:04d}" for number in range(3, int(migrate.NEWEST) + 1)]
+    assert told[0].startswith(f"database: from step 0002 to {migrate.NEWEST};")
+    assert told[1:] == [f"database: step {step} is done" for step in steps]
+
+
+async def test_nothing_is_told_of_a_database_that_is_new_or_up_to_date(
+    file: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", "storage.migrate")
+    async with await Store.open(f"sqlite+aiosqlite:///{file}") as store:
+        await store.migrate()
+        await store.migrate()
+    assert [line for line in caplog.messages if line.startswith("database: ")] == []
+
+
+def test_the_newest_step_is_the_last_of_all() -> None:
+    assert ScriptDirectory.from_config(migrate.settings()).get_heads() == [migrate.NEWEST]
+
+
+def test_a_start_loads_alembic_only_when_there_is_a_step_to_take(file: Path) -> None:
+    lay_down(file)
+    program = (
+        "import asyncio, sys, bot.cli\n"
+        "from storage.store import Store\n"
+        "async def start() -> None:\n"
+        f"    async with await Store.open('sqlite+aiosqlite:///{file}') as store:\n"
+        "        await store.migrate()\n"
+        "asyncio.run(start())\n"
+        "print([name for name in sys.modules if name.partition('.')[0] == 'alembic'])\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "[]\n"
 
 
 async def test_a_migration_that_fails_leaves_nothing_behind(file: Path) -> None:

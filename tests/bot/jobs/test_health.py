@@ -19,8 +19,12 @@ from bot.runtime.clock import Clock
 from handlers.engine.turn import Priority
 from storage.repositories.outbox import NewOutgoingMessage
 from storage.store import Store
+from tests.bot.rig import until
+from tests.patience import PATIENCE
 
 START = datetime(2024, 9, 13, 1, tzinfo=UTC)
+SOON = 0.3
+"""Seconds after which a look gives up that is meant to."""
 
 
 @dataclass
@@ -32,6 +36,7 @@ class Watched:
     backups: Backups | None = None
     seconds: float = 0.0
     silence: float | None = 0.0
+    patience: float = PATIENCE
     clock: Clock = field(default_factory=lambda: Clock(START, rate=0))
     health: Health = field(init=False)
 
@@ -43,7 +48,7 @@ class Watched:
             lambda: self.silence,
             places=self.places,
             backups=self.backups,
-            patience=0.3,
+            patience=self.patience,
         )
 
     async def later(self, seconds: float) -> list[str]:
@@ -52,6 +57,14 @@ class Watched:
         self.clock.advance_to(self.clock.now() + timedelta(seconds=seconds))
         await self.health.look()
         return self.reasons()
+
+    async def well_again(self) -> None:
+        """Look until nothing is wrong: on a busy machine a look may give up once more."""
+
+        async def is_well() -> bool:
+            return not await self.later(1)
+
+        await until(is_well)
 
     def reasons(self) -> list[str]:
         return [reason.message_id for reason in self.health.report().reasons]
@@ -84,13 +97,13 @@ async def test_a_database_that_another_program_locks_is_told_and_forgotten_when_
     file = tmp_path / "bot.db"
     async with await Store.open(f"sqlite+aiosqlite:///{file}") as store:
         await store.migrate()
-        watched = Watched(store)
+        watched = Watched(store, patience=SOON)
         with closing(sqlite3.connect(file, isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
             assert await _while_locked(watched, 5, other) == []
             other.execute("BEGIN IMMEDIATE")
             assert await _while_locked(watched, COMMIT_WITHIN, other) == ["health.no_commit"]
-        assert await watched.later(5) == []
+        await watched.well_again()
 
 
 async def _while_locked(watched: Watched, seconds: float, other: sqlite3.Connection) -> list[str]:
@@ -102,10 +115,11 @@ async def _while_locked(watched: Watched, seconds: float, other: sqlite3.Connect
     return looking.result()
 
 
-async def test_a_runner_that_hangs_in_its_transaction_is_told(watched: Watched) -> None:
-    async with watched.store.writing():
+async def test_a_runner_that_hangs_in_its_transaction_is_told(store: Store) -> None:
+    watched = Watched(store, patience=SOON)
+    async with store.writing():
         assert await watched.later(COMMIT_WITHIN + 1) == ["health.no_commit"]
-    assert await watched.later(1) == []
+    await watched.well_again()
 
 
 async def test_a_database_that_refuses_to_be_written_is_told_at_once(watched: Watched) -> None:

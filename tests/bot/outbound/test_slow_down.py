@@ -52,11 +52,11 @@ def texts(sim: Simulator, chat: int) -> list[str]:
     ]
 
 
-async def sent(sim: Simulator, chats: Sequence[int], wanted: str, seconds: float = 60) -> None:
+async def sent(sim: Simulator, chats: Sequence[int], wanted: str) -> None:
     async def all_have_it() -> bool:
         return all(wanted in texts(sim, chat) for chat in chats)
 
-    await until(all_have_it, seconds)
+    await until(all_have_it)
 
 
 async def test_a_429_in_the_middle_of_an_edit_changes_the_card_once_and_answers_the_tap(
@@ -213,12 +213,11 @@ async def test_answers_are_not_held_to_the_pace_of_reminders_and_nobody_is_refus
         for chat in writers:
             await enrolled(store, chat, "Lan")
         await post(store, [outgoing(chat, "nhắc", Priority.BULK) for chat in others])
-        async with a_bot(sim, store, rate=20):
+        async with a_bot(sim, store, rate=2):
             for chat in writers:
                 await sim.client.say(chat, "14")
             await sent(sim, writers, "Nghe: 14")
             assert not all(texts(sim, chat) for chat in others)
-            await sent(sim, others, "nhắc")
         assert sim.state.rate_limit.refused == 0
 
 

@@ -22,7 +22,7 @@ from bot.runtime.session_store import from_json
 from handlers.engine.catalogue import Catalogue
 from handlers.engine.turn import Priority
 from reporting.form_files.loader import load_forms
-from reporting.forms import FormLibrary
+from reporting.forms import FormLibrary, Reporters
 from reporting.ladder.pushes import OFF, PushKind, PushState
 from reporting.people import Grant, Role
 from reporting.periods.workdays import vietnam_calendar
@@ -221,6 +221,26 @@ async def test_what_is_owed_is_that_of_the_version_the_report_was_begun_with(sto
     ((_, text),) = await bot.is_sent()
     assert "I.1" in text
     assert "I.7" not in text
+
+
+@pytest.mark.parametrize(("has_begun", "reminded"), [(True, ["7"]), (False, [])])
+async def test_a_version_for_other_units_leaves_those_reminded_who_began_before(
+    store: Store, *, has_begun: bool, reminded: list[str]
+) -> None:
+    first = version(1)
+    rules = {**first.deadlines, Level.DISTRICT: first.deadlines[Level.COMMUNE]}
+    of_districts = replace(
+        version(2),
+        reporters=Reporters(Level.DISTRICT),
+        deadlines=rules,
+        begins=date(2024, 6, 15),
+    )
+    bot = a_bot(store, FormLibrary.holding([first, of_districts]))
+    lan = await enrolled(store, 7, "Lan", OFFICER)
+    if has_begun:
+        await bot.record(["II.1.1"], lan, at(BEFORE))
+    await bot.tick(at(BEFORE))
+    assert [address for address, _ in await bot.is_sent()] == reminded
 
 
 # --- the text is made when it is sent ------------------------------------------------------------

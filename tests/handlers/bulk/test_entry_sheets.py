@@ -137,7 +137,7 @@ SENTENCES = {
     "a heading changed": "không còn đúng mẫu ở ô E7",
     "a formula": "Ô E14 là công thức",
     "another form": "mẫu của báo cáo khác",
-    "another version": "bản cũ của biểu",
+    "another version": "phiên bản biểu mẫu khác",
     "another unit": "Tệp này là số liệu quý III/2024 của Xã Bãi Sậy, không phải UBND xã Bắc Sơn",
     "another period": "Tệp này là của quý II/2024",
     "nothing filled in": "Tệp chưa có số nào",

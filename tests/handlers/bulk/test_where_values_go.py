@@ -116,3 +116,24 @@ def test_what_is_typed_while_paused_says_that_it_was_not_recorded(said: str) -> 
     chat.says(said)
     assert "chưa được ghi" in chat.heard or isinstance(chat.session.state, OneOrSeveral)
     assert backend.values() == before
+
+
+@pytest.mark.parametrize(
+    ("typed", "code", "part"),
+    [("II 1 1 14", "II.1.1 14", "mục II: 1 1 14"), ("I 1 14", "I.1 14", "mục I: 1 14"),
+     ("i 2 1 7", "I.2.1 7", "mục I: 2 1 7"), ("VII 4 1 3 5", "VII.4.1.3 5", "mục VII: 4 1 3 5")],
+)  # fmt: skip
+def test_a_code_typed_with_spaces_may_be_a_part_with_its_values(
+    typed: str, code: str, part: str
+) -> None:
+    backend = FakeBackend()
+    chat = backend.focal("Lan").says("/baocao").presses("Bắt đầu").says(typed)
+    assert f"“{typed}” chưa ghi: có thể là {code.replace(' ', ' = ')}, " in chat.heard
+    assert chat.heard.endswith(f"Gửi “{code}”, hoặc “{part}”.")
+    assert backend.answers == {}
+
+
+@pytest.mark.parametrize("typed", ["II 1 1 14 3", "mục II: 1 1 14", "III 5 0 12"])
+def test_a_part_with_its_values_is_read_as_one(typed: str) -> None:
+    chat = FakeBackend().focal("Lan").says("/baocao").says(typed)
+    assert chat.heard.startswith("Kiểm tra ")

@@ -131,12 +131,24 @@ def test_a_clerk_of_one_form_hears_of_no_other(backend: FakeBackend) -> None:
 def test_a_command_without_a_form_is_asked_which_and_goes_on_with_its_words(
     backend: FakeBackend,
 ) -> None:
-    chat = clerk(backend).says("/tonghop bắc sơn quý 2")
+    chat = clerk(backend).says("/tonghop huyện quý 2")
     assert chat.heard == "Anh/chị hỏi báo cáo nào?"
     assert chat.labels == ["Báo cáo CCHC xã", "Báo cáo CCHC huyện", "Báo cáo văn thư"]
     assert caption(chat.presses("Báo cáo CCHC xã")).startswith(
-        "Xã Bắc Sơn, Báo cáo CCHC xã quý II/2024\n"
+        "Huyện Ân Thi, Báo cáo CCHC xã quý II/2024\n"
     )
+
+
+def test_a_unit_that_fills_in_one_form_tells_which_form_is_meant(backend: FakeBackend) -> None:
+    chat = clerk(backend)
+    for words, report in (
+        ("bắc sơn quý 2", "Báo cáo CCHC xã quý II/2024"),
+        ("phòng nội vụ huyện ân thi", "Báo cáo văn thư quý III/2024"),
+        ("12151", "Báo cáo CCHC xã quý III/2024"),
+    ):
+        assert report in caption(chat.says(f"/tonghop {words}"))
+        assert report in chat.says(f"/tiendo {words}").heard
+        assert report in chat.says(f"/xuat {words}").heard
 
 
 def test_a_form_that_was_meant_is_meant_until_another_is_named(backend: FakeBackend) -> None:
@@ -235,14 +247,50 @@ def three(backend: FakeBackend) -> Chat:
 
 
 def test_a_command_for_one_of_three_reports_asks_which_and_goes_on(backend: FakeBackend) -> None:
-    chat = three(backend).says("/sua K.2")
+    chat = three(backend).says("/nop")
     assert chat.heard == "Anh/chị có nhiều báo cáo. Tin vừa gửi là cho báo cáo nào?"
     assert chat.labels == [
         "UBND xã Bắc Sơn: Báo cáo CCHC xã quý III/2024",
         "UBND huyện Ân Thi: Báo cáo CCHC huyện quý III/2024",
         "Phòng Nội vụ huyện Ân Thi: Báo cáo văn thư quý III/2024",
     ]
-    assert chat.says("văn thư").heard.startswith("K.2 Đã xử lý đúng hạn\nBáo cáo văn thư · Phòng")
+    said = chat.says("văn thư").heard
+    assert said.startswith("Báo cáo văn thư quý III/2024, Phòng Nội vụ huyện Ân Thi\nChưa nộp")
+
+
+def test_a_command_for_a_row_asks_among_the_reports_that_have_it(backend: FakeBackend) -> None:
+    assert three(backend).says("/sua I.1").labels == [
+        "UBND xã Bắc Sơn: Báo cáo CCHC xã quý III/2024",
+        "UBND huyện Ân Thi: Báo cáo CCHC huyện quý III/2024",
+    ]
+    only = three(backend).says("/sua K.2").heard
+    assert only.startswith("K.2 Đã xử lý đúng hạn\nBáo cáo văn thư · Phòng")
+
+
+@pytest.mark.parametrize(
+    "said", ["/tiendo", "/nop", "/mau", "/sua I.1", "/nhac", "/ghichu I.1 đợt 2"]
+)
+def test_without_a_forms_word_each_asks_which_of_three_and_goes_on(
+    backend: FakeBackend, said: str
+) -> None:
+    chat = three(backend).says(said)
+    assert len(chat.labels) == (2 if "I.1" in said else 3), chat.heard
+    chat.presses("UBND huyện Ân Thi")
+    assert "Anh/chị có nhiều báo cáo" not in chat.heard
+    assert chat.session.report == OF_DISTRICT
+    assert backend.values(OF_COMMUNE) == {}
+
+
+@pytest.mark.parametrize(
+    "command", ["baocao", "tiendo", "nop", "mau", "sua I.1", "nhac", "tonghop", "xuat"]
+)
+def test_with_one_report_beside_other_forms_its_word_changes_nothing(
+    backend: FakeBackend, command: str
+) -> None:
+    name, _, rest = command.partition(" ")
+    chat = backend.person("Lan", Grant(Role.FOCAL, BAC_SON))
+    plainly = chat.says(f"/{command}").replies
+    assert chat.says(f"/{name} cchc xã {rest}".strip()).replies == plainly
 
 
 def test_a_report_that_was_chosen_stays_in_hand(backend: FakeBackend) -> None:

@@ -4,7 +4,13 @@ from dataclasses import replace
 from datetime import date
 
 from handlers.engine.context import TurnContext
-from handlers.engine.current_report import PeriodFlaw, find_report, period_flaw, reports_of
+from handlers.engine.current_report import (
+    PeriodFlaw,
+    find_report,
+    period_flaw,
+    reports_of,
+    words_read,
+)
 from handlers.engine.lookup import Lookup
 from handlers.engine.session import Session
 from handlers.engine.turn import Inbound, Text
@@ -29,7 +35,7 @@ def of_a_new_unit() -> TurnContext:
 def test_no_report_is_opened_of_a_period_before_the_unit_stood() -> None:
     ctx = of_a_new_unit()
     assert reports_of(ctx, clean("quý II/2024")) == ()
-    assert period_flaw(ctx, clean("quý II/2024"))[0] is PeriodFlaw.NOT_STANDING
+    assert period_flaw(ctx, words_read(ctx, clean("quý II/2024")))[0] is PeriodFlaw.NOT_STANDING
     assert find_report(ctx, f"{FORM.code}/{BAC_SON}/2024-Q2") is None
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.engine.states import ConfirmEvidence
+from handlers.engine.states import ConfirmBulk, ConfirmEvidence
 from handlers.engine.turn import Media, MediaFile, MediaKind
 from reporting.clean_text import clean
 from reporting.legacy_encodings.old_text import typed
@@ -169,6 +169,31 @@ def test_numbers_for_photos_of_which_only_one_could_be_recorded_are_said_not_to_
     before = backend.values()
     chat.presses("Gắn")
     assert backend.values() == before
+
+
+# --- another file in the place of the one that was sent ------------------------------------------
+def test_a_photo_that_replaces_one_that_waits_is_asked_about_with_it() -> None:
+    backend = FakeBackend()
+    chat = sends(lan(backend), photo(1, album=""))
+    changes(chat, photo(2, album="")).presses("Gắn")
+    assert kept(backend) == [("I.2.1", ["p1", "p2"])]
+
+
+def test_a_photo_that_replaces_an_attached_one_is_asked_about_and_the_first_stays() -> None:
+    backend = FakeBackend()
+    chat = sends(lan(backend), photo(1, album="")).presses("Gắn")
+    changes(chat, photo(2, album=""))
+    assert chat.heard.startswith("Gắn ảnh này vào ")
+    chat.presses("Gắn")
+    assert [files for _, files in kept(backend)] == [["p1"], ["p2"]]
+
+
+def test_a_sheet_that_replaces_a_photo_is_read_like_one_that_was_just_sent() -> None:
+    backend = FakeBackend()
+    chat = sends(lan(backend), photo(1, album="")).presses("Không gắn")
+    backend.files["f"] = sheet({"I.2.2": Value(number=3)})
+    chat.captions(chat.last_id, Media(MediaKind.FILE, MediaFile("f", clean("mau.xlsx"))))
+    assert isinstance(chat.session.state, ConfirmBulk)
 
 
 # --- files that wait while something else is done ------------------------------------------------

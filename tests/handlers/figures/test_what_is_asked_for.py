@@ -67,7 +67,7 @@ def test_the_report_of_a_period_left_as_keys_is_offered_and_opened_with_one_tap(
 
 
 def test_keys_that_hold_no_period_open_no_report() -> None:
-    for words in ("quys 9", "bawcs sown", "x" * 4000):
+    for words in ("quys 9", "hair hamf", "x" * 4000):
         chat = lan(FakeBackend()).says(f"/baocao {words}")
         assert chat.heard.startswith("Chưa rõ kỳ “")
         assert chat.labels == []
@@ -139,7 +139,17 @@ def test_progress_is_shown_for_the_period_that_was_named(words: str) -> None:
     assert plain(above.heard).startswith("Huyện Ân Thi, quý II/2024: ")
 
 
-@pytest.mark.parametrize("words", ["abc", "quý 5", "quý 4 2024", "2024"])
+def test_the_day_on_which_a_named_period_opens_is_said() -> None:
+    for command in ("tiendo", "nop", "mau", "nhac", "baocao", "sua I.1", "ghichu I.1 x"):
+        name, _, rest = command.partition(" ")
+        said = lan(FakeBackend()).says(f"/{name} quý 4 2024 {rest}").heard
+        assert said == (
+            "Báo cáo quý IV/2024 chưa mở, nhập được từ ngày 30/10/2024. "
+            f"Kỳ khác, gửi ví dụ: /{name} quý II/2024"
+        )
+
+
+@pytest.mark.parametrize("words", ["abc", "quý 5", "2024"])
 def test_words_that_name_no_open_period_behind_progress_are_not_passed_over(words: str) -> None:
     backend = FakeBackend()
     expected = f"Chưa xem được tiến độ theo “{words}”. "
@@ -156,7 +166,7 @@ def test_the_report_of_a_period_named_behind_submit_is_named_and_the_one_in_hand
     assert backend.values() == {"I.1": Value(number=14)}
 
 
-@pytest.mark.parametrize("words", ["ngay", "quý 5", "quý 4 2024", "báo cáo"])
+@pytest.mark.parametrize("words", ["ngay", "quý 5", "báo cáo"])
 def test_words_behind_submit_that_are_not_clear_submit_nothing(words: str) -> None:
     chat = lan(FakeBackend()).says(f"/nop {words}")
     assert chat.heard.startswith(f"Chưa rõ “{words}” nên chưa nộp gì. ")

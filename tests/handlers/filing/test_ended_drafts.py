@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from reporting.people import Grant, Role
-from reporting.reports import Move, ReportKey, ReportState
+from reporting.reports import Move, ReportKey, ReportState, Submission
 from reporting.units import Level, Unit, UnitHistory
 from reporting.values import Value
 from tests.conversation.chat import Chat
@@ -87,6 +87,47 @@ def test_who_goes_on_with_it_looks_at_it_beside_their_own_report() -> None:
     assert "I.1: 14" in minh.heard
     assert "Bàn giao" not in minh.labels
     assert backend.values(replace(KEY, unit=TOWN)) == {}
+
+
+def test_of_two_clerks_the_first_decides_and_the_other_is_shown_what_became_of_it() -> None:
+    backend = merged_in_august()
+    one, other = clerk_of(backend), backend.person("Hoa", Grant(Role.CLERK, "33"))
+    for clerk in (one, other):
+        clerk.says("/tiendo").presses(BUTTON)
+    other.presses("Đóng")
+    one.presses("Bàn giao")
+    assert "Đã đóng lúc" in one.heard
+    assert one.labels == []
+    for act in ("close", "hand_over", "close"):
+        other.presses_forged(f"ended.{act}:{KEY.form}/{KEY.unit}/{KEY.period}", None)
+        assert "Đã đóng lúc" in other.heard
+    assert [move.move for move in backend.view(KEY).submissions] == [Move.CLOSE]
+    assert len(backend.told) == 2  # Lan, who entered it, and the other clerk, once each
+
+
+def test_what_was_submitted_before_its_unit_ended_is_shown_so_and_not_decided_on() -> None:
+    backend = merged_in_august()
+    backend.submissions[KEY] = [Submission(Move.SUBMIT, 1, backend.now)]
+    chat = clerk_of(backend).says("/tiendo")
+    assert "Bắc Sơn 2/83, đã nộp" in chat.heard
+    chat.presses(BUTTON)
+    assert "Đã nộp lúc 08:30 9/9." in chat.heard
+    assert chat.labels == []
+    for act in ("close", "hand_over"):
+        chat.presses_forged(f"ended.{act}:{KEY.form}/{KEY.unit}/{KEY.period}", None)
+        assert "Đã nộp lúc" in chat.heard
+    assert backend.view(KEY).state is ReportState.SUBMITTED
+
+
+@pytest.mark.parametrize("decision", ["Bàn giao", "Đóng"])
+def test_a_card_of_before_decides_nothing_once_the_unit_stands_after_all(decision: str) -> None:
+    backend = merged_in_august()
+    chat = clerk_of(backend, "33").says("/tiendo").presses(BUTTON)
+    again = Unit(BAC_SON, "Xã Bắc Sơn", Level.COMMUNE, "cum-1", date(2025, 9, 1))
+    backend.history = UnitHistory.of([*backend.history.all, again])
+    chat.presses(decision)
+    assert "vẫn phải nộp" in chat.heard
+    assert backend.view(KEY).state is ReportState.DRAFT
 
 
 def test_a_draft_is_closed() -> None:

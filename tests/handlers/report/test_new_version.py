@@ -246,3 +246,22 @@ def test_a_duty_that_another_version_has_is_welcomed_by_its_name(duty: str) -> N
     heard = backend.stranger().says("/start K7M2-9QXD-4TRP").heard
     assert "Tư pháp (8 chỉ tiêu)" in heard
     assert "toàn bộ" not in heard
+
+
+# --- what the figures of a group are put together from ------------------------------------------
+def test_the_caption_says_how_many_reports_are_of_another_version() -> None:
+    backend = FakeBackend()
+    backend.fill(Q4)
+    backend.form = SECOND
+    backend.record(replace(Q4, unit="12151"), {"I.7": Value(number=3)})
+    backend.now, backend.others = DECEMBER, (FIRST,)
+    leader = backend.person("Hà", Grant(Role.LEADER, "329")).says("/tonghop")
+    said = "1 đơn vị báo cáo theo phiên bản 1 của biểu mẫu, chỉ tính chỉ tiêu còn cùng ý nghĩa."
+    assert said in plain(leader.album.caption)
+
+
+@pytest.mark.parametrize("others", [(), (SECOND,)])
+def test_nothing_is_said_of_versions_where_all_reports_are_of_one(others: tuple[Form, ...]) -> None:
+    leader = in_december(*others).person("Hà", Grant(Role.LEADER, "329"))
+    for words in ("", "quý 3", "bắc sơn quý 3"):
+        assert "phiên bản" not in leader.says(f"/tonghop {words}").album.caption
