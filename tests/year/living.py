@@ -245,7 +245,7 @@ class Year:
     async def _look(self, now: datetime, draw: Random, deaths: list[bool]) -> None:
         bot = self.bot or await self.start()
         for in_burst in deaths:
-            if in_burst:
+            if in_burst and self.messenger.dies_at is None:
                 self.messenger.dies_at = self.messenger.calls + draw.randint(1, 40)
                 continue
             bot.nursery.start("a tick that is cut off", bot.job.tick(now))
