@@ -19,10 +19,11 @@ from handlers.entry import undo
 from handlers.evidence import steps as evidence_steps
 from handlers.extending import steps as extending_steps
 from handlers.figures import export, filing_status, summary
-from handlers.filing import clerk, ended_drafts, remind_colleagues, submit
+from handlers.filing import clerk, ended_drafts, submit
 from handlers.findings import steps as findings_steps
 from handlers.person import enrolment, profile
 from handlers.person import help as person_help
+from handlers.pushed import again, leave, remind_colleagues
 from handlers.report import review
 from handlers.report import steps as report_steps
 
@@ -36,6 +37,8 @@ DIALOGS: Mapping[str, Dialog] = {
         review.DIALOG,
         submit.DIALOG,
         remind_colleagues.DIALOG,
+        again.DIALOG,
+        leave.DIALOG,
         clerk.DIALOG,
         ended_drafts.DIALOG,
         extending_steps.DIALOG,

@@ -6,6 +6,8 @@ has it. A test plays the examples.
 | reader          | what it reads                                     | for example              |
 |-----------------|---------------------------------------------------|--------------------------|
 | invitation code | a one-time code, which may grant something more   | `K7M2-9QXD-4TRP`         |
+| remind again    | when to be reminded once more                     | `nhắc lại sáng mai`      |
+| leave           | who does whose work during a leave              | `Tú thay Lan từ 1/9 đến 5/9` |
 | correction      | a reply to an earlier question, an edited message | `8` in reply to I.1      |
 | report choice   | which report or form is meant, when it is asked   | `bãi sậy`                |
 | late answer     | an answer to a question that was open before      | `7` sent while I.1 stood |
@@ -41,6 +43,7 @@ from handlers.extending import steps as extending_steps
 from handlers.findings import steps as findings_steps
 from handlers.person import enrolment
 from handlers.person import help as person_help
+from handlers.pushed import again, leave
 from reporting.clean_text import CleanText
 
 Reader = Callable[[TurnContext, CleanText], Turn | None]
@@ -144,6 +147,8 @@ def show_help(ctx: TurnContext, text: CleanText) -> Turn:
 
 READERS: Mapping[str, Reader] = {
     "invitation code": invitation_code,
+    "remind again": again.typed,
+    "leave": leave.typed,
     "correction": edits.heard,
     "report choice": report_choice,
     "late answer": late.heard,

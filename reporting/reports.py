@@ -210,7 +210,8 @@ class Filing:
     `first_submitted` decides on time or late; `touched_at` is the latest answer, None when nothing
     was written. `asked` is how many indicators its version asks, None where that is as many as the
     version at hand. `filed_at` is from when the submission counts that stands now, None where none
-    does.
+    does. `last` is its last move; `returns` is how often it was sent back, `returned_at` when that
+    was last.
     """
 
     unit_code: str
@@ -220,6 +221,9 @@ class Filing:
     touched_at: datetime | None
     asked: int | None = None
     filed_at: datetime | None = None
+    last: Submission | None = None
+    returns: int = 0
+    returned_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -260,21 +260,6 @@ card = Table(
     Column("buried", Boolean, nullable=False),
 )
 
-reminder = Table(
-    "reminder",
-    metadata,
-    Column("id", _Id, primary_key=True),
-    Column("form", Text, nullable=False),
-    Column("period", Text, nullable=False),
-    Column("unit_code", Text, nullable=False),
-    Column("rung", Text, nullable=False),
-    Column("person_id", ForeignKey(person.c.id), nullable=False),
-    Column("state", Text, nullable=False),
-    Column("at", Instant, nullable=False),
-    UniqueConstraint("form", "period", "unit_code", "rung", "person_id"),
-    sqlite_autoincrement=_COUNTED,
-)
-
 heartbeat = Table(
     "heartbeat",
     metadata,

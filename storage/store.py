@@ -7,6 +7,10 @@ from typing import ClassVar, Self
 
 from storage import migrate
 from storage.form_versions import FormVersions
+from storage.pushed.pushes import Pushes
+from storage.pushed.reminders import Reminders
+from storage.pushed.stand_ins import StandIns
+from storage.pushed.wishes import PushWishes
 from storage.reference.calendar_days import CalendarDays
 from storage.reference.extensions import MovedDays
 from storage.repositories.attachments import Attachments
@@ -18,7 +22,6 @@ from storage.repositories.invitations import Invitations
 from storage.repositories.message_links import MessageLinks
 from storage.repositories.outbox import Outbox
 from storage.repositories.people import People
-from storage.repositories.reminders import Reminders
 from storage.repositories.report_queries import ReportQueries
 from storage.repositories.reports import Reports
 from storage.repositories.sessions import Sessions
@@ -54,10 +57,13 @@ class UnitOfWork:
         "moved_days",
         "outbox",
         "people",
+        "push_wishes",
+        "pushes",
         "reminders",
         "report_queries",
         "reports",
         "sessions",
+        "stand_ins",
         "units",
         "vital_signs",
     )
@@ -75,6 +81,9 @@ class UnitOfWork:
         self.reports = Reports(transaction, self.people, cache)
         self.report_queries = ReportQueries(transaction, cache)
         self.reminders = Reminders(transaction)
+        self.pushes = Pushes(transaction)
+        self.push_wishes = PushWishes(transaction)
+        self.stand_ins = StandIns(transaction)
         self.cards = Cards(transaction)
         self.explanations = Explanations(transaction)
         self.evidence = AttachedEvidence(transaction)

@@ -23,26 +23,28 @@ from bot.attachments.fetching import AttachmentFetcher
 from bot.channels.channel import Channel, DeliveryError
 from bot.channels.telegram import Telegram
 from bot.channels.telegram_wire import TelegramWire
-from bot.inbound.effects import EFFECTS, EffectFunctions
+from bot.inbound.effects import EffectFunctions
 from bot.inbound.intake import Intake
-from bot.inbound.queries import LOADERS, QueryLoaders
+from bot.inbound.queries import QueryLoaders
 from bot.inbound.runner import Runner
 from bot.inbound.sheet_downloads import Downloads, ReadFile, reader, unread
 from bot.inbound.transaction import ChatMemory
 from bot.inbound.turns import Step, TurnHandler
+from bot.inbound.wishes import EFFECTS, LOADERS
 from bot.jobs.health import Health, HealthReport
 from bot.jobs.housekeeping import ExpiredInvitations, FreshReferenceData, Pruning
-from bot.jobs.reminders import ReminderJob
 from bot.jobs.schedule import JobSchedule, Tick
 from bot.jobs.sole_bot import SoleBot
 from bot.outbound.blocked_chats import blocked
 from bot.outbound.current_cards import CurrentCards
 from bot.outbound.delivery import Delivery, DrawPictures
-from bot.outbound.lost_attachments import telling_lost
 from bot.outbound.queue import ChatKey, PendingSend
 from bot.outbound.rate_limit import RateLimiter
 from bot.outbound.sender import TIDY_AFTER, Sender
 from bot.outbound.system_messages import SystemMessages, apologise_for, system_messages
+from bot.pushed.composing import Composer
+from bot.pushed.job import PushJob
+from bot.pushed.lost_attachments import telling_lost
 from bot.rendering.charts import ChartRenderer
 from bot.rendering.documents import DocumentRenderer, RenderDocument
 from bot.rendering.file_reader import FileReader
@@ -103,9 +105,10 @@ def make_engine(config: EngineConfig) -> Engine:
         await apologise_for(pending, config.system_messages, work, clock.now())
 
     cards = CurrentCards(stored_card)
+    composer = Composer(store, config.reference, clock, config.loaders)
     sender = Sender(
         store,
-        Delivery(config.channels, cards, config.draw, config.render),
+        Delivery(config.channels, cards, config.draw, config.render, composer.compose),
         lambda: RateLimiter(config.rate),
         clock=clock,
         nursery=nursery,
@@ -154,8 +157,8 @@ MakeJob = Callable[[Store, ReferenceData, Engine], Tick]
 
 
 def reminders(store: Store, reference: ReferenceData, engine: Engine) -> Tick:
-    """The job that reminds people before the deadline."""
-    return ReminderJob(store, reference, engine.sender.wake).tick
+    """The job that tells people unasked: before the deadline what they owe, and so on."""
+    return PushJob(store, reference, engine.sender.wake).tick
 
 
 @dataclass(frozen=True, slots=True)

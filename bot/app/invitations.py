@@ -17,7 +17,7 @@ from reporting.csv_files.people import COLUMNS, Invitee, PeopleFileProblems, rea
 from reporting.csv_files.rows import CsvProblem, read_rows
 from reporting.forms import Form, FormLibrary
 from reporting.invitations import VALID_FOR, code_hash, new_code
-from reporting.people import OVERSEEING
+from reporting.people import OVERSEEING, Role
 from reporting.reporters import collects, reports_itself
 from reporting.units import UnitHistory, UnitTree
 from reporting.values import show_date
@@ -95,8 +95,8 @@ def _nothing_below(
     rows, _ = read_rows(content, COLUMNS)
     for row in rows:
         code, role = row["unit_code"], row["role"].casefold()
-        if role not in OVERSEEING or code not in units:
-            continue
+        if role not in OVERSEEING or role == Role.LEADER or code not in units:
+            continue  # the leader of a unit that reports is told when its report is late
         itself = any(reports_itself(form, units[code]) for form in forms)
         if itself and not any(_has_reporters_below(form, units, code) for form in forms):
             name = units[code].name

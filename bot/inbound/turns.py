@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from bot.inbound.effects import EFFECTS, EffectFunctions
-from bot.inbound.queries import LOADERS, QueryLoaders, at_hand
+from bot.inbound.effects import EffectFunctions
+from bot.inbound.queries import QueryLoaders, at_hand
 from bot.inbound.transaction import ChatMemory, SenderKey, TurnTransaction
+from bot.inbound.wishes import EFFECTS, LOADERS
 from bot.runtime.reference_data import ReferenceData
 from handlers.engine.dialog import advance
 from handlers.engine.lookup import Lookup, Query, QueryPending

@@ -33,6 +33,7 @@ class Pruning:
             delivered = await work.outbox.prune(before)
             await work.invitations.forget_wrong(before)
             await work.message_links.prune(before)
+            await work.pushes.prune(before.date())
         self._day = now.date()
         if updates or delivered:
             _LOG.info("forgot %d updates and %d messages before %s", updates, delivered, before)

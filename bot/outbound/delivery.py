@@ -7,10 +7,11 @@ from typing import Final
 
 from bot.channels.channel import Blocked, Channel, Refused
 from bot.outbound.current_cards import CurrentCards
-from bot.outbound.payload import RetiredCard
-from bot.outbound.queue import PendingSend
+from bot.outbound.payload import Pushed, RetiredCard
+from bot.outbound.queue import PendingSend, StaleReminder, Told
 from bot.rendering.documents import RenderDocument
-from handlers.engine.turn import Album, CommandMenu, Message, Paper, Slot, Toast
+from handlers.engine.turn import Album, CommandMenu, Message, Paper, Priority, Slot, Toast
+from reporting.ladder.pushes import PushState
 from reporting.pictures import Picture
 from storage.errors import is_databases_trouble
 
@@ -18,6 +19,12 @@ _LOG = logging.getLogger(__name__)
 
 DrawPictures = Callable[[Picture], Awaitable[bytes]]
 """A picture as PNG."""
+
+ComposePush = Callable[[PendingSend], Awaitable[Told | PushState | StaleReminder | None]]
+"""What is told of an intent just now, or what it has become if there is nothing to tell.
+
+None: the message is no intent, and is told as it was written.
+"""
 
 MOST_RENDER_RETRIES: Final = 1
 """Times a picture or document is begun again after the process that made it died."""
@@ -52,11 +59,13 @@ class Delivery:
         cards: CurrentCards,
         draw: DrawPictures,
         render: RenderDocument,
+        compose: ComposePush,
     ) -> None:
         self._channels = channels
         self.cards = cards
         self._draw = draw
         self._render = render
+        self._compose = compose
 
     def cost(self, pending: PendingSend) -> int:
         """How many messages the messenger counts for what is still to be sent of it."""
@@ -70,7 +79,7 @@ class Delivery:
                 own = len(reply.pictures) if isinstance(reply, Album) else 1
                 left = len(_after(channel, caption)) - pending.sent_pieces
                 return left + (own if pending.sent_id is None else 0)
-            case RetiredCard():
+            case RetiredCard() | Pushed():
                 return 1
             case _:
                 return 0
@@ -78,6 +87,8 @@ class Delivery:
     async def deliver(self, pending: PendingSend) -> None:
         """Deliver it: one call of the messenger, but for long texts and for answering a tap."""
         channel = self._channels[pending.chat[0]]
+        if pending.priority is Priority.BULK and await self._is_told(channel, pending):
+            return
         match pending.payload.reply:
             case Message() as message:
                 await self._message(channel, pending, message)
@@ -89,9 +100,29 @@ class Delivery:
                 await channel.offer(pending.chat[1], menu)
             case RetiredCard() as card:
                 await self._retire(channel, pending, card)
-            case Toast():
+            case Toast() | Pushed():
                 pass
         await self._answer_press(channel, pending)
+
+    async def _is_told(self, channel: Channel, pending: PendingSend) -> bool:
+        """Tell what is to be told just now; False where the message stands as it was written."""
+        if pending.sent_id is None:
+            made = await self._compose(pending)
+            if made is None:
+                return False
+            if isinstance(made, PushState):
+                pending.became = made
+                return True
+            if isinstance(made, StaleReminder):
+                pending.stale = made
+                return True
+            pending.told = made
+        if pending.told is None:
+            return False
+        await self._said(channel, pending, pending.told.message)
+        await self._push_up(pending)
+        pending.became = PushState.SENT
+        return True
 
     async def _message(self, channel: Channel, pending: PendingSend, message: Message) -> None:
         if message.slot is Slot.NOTICE:

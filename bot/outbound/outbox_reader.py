@@ -114,4 +114,6 @@ class OutboxReader:
             self._failed(row.id, str(flaw))
             return
         chat, priority = (row.channel, row.address), Priority(row.priority)
-        self._put(PendingSend(row.id, chat, priority, payload, retries=row.attempts))
+        pending = PendingSend(row.id, chat, priority, payload, row.written_at)
+        pending.retries = row.attempts
+        self._put(pending)

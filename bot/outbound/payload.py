@@ -30,6 +30,13 @@ class RetiredCard:
 
 
 @dataclass(frozen=True, slots=True)
+class Pushed:
+    """An intent to tell somebody something unasked: its text is made when it is sent."""
+
+    push_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class Payload:
     """A reply and what its delivery needs to know of the turn that made it.
 
@@ -38,7 +45,7 @@ class Payload:
     seen.
     """
 
-    reply: Reply | RetiredCard
+    reply: Reply | RetiredCard | Pushed
     revision: int = 0
     tapped_message: str | None = None
     press_id: str | None = None
@@ -49,16 +56,17 @@ class UnreadablePayloadError(ValueError):
 
 
 # --- as JSON -------------------------------------------------------------------------------------
-_KINDS: Final[dict[str, type[Reply | RetiredCard]]] = {
+_KINDS: Final[dict[str, type[Reply | RetiredCard | Pushed]]] = {
     "message": Message,
     "toast": Toast,
     "album": Album,
     "menu": CommandMenu,
     "paper": Paper,
     "retired": RetiredCard,
+    "pushed": Pushed,
 }
 _NAMES: Final = {kind: name for name, kind in _KINDS.items()}
-_ADAPTERS: Final[dict[str, TypeAdapter[Reply | RetiredCard]]] = {
+_ADAPTERS: Final[dict[str, TypeAdapter[Reply | RetiredCard | Pushed]]] = {
     name: TypeAdapter(kind) for name, kind in _KINDS.items()
 }
 _ENCODER: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
@@ -152,6 +160,14 @@ def notices(
 ) -> list[NewOutgoingMessage]:
     """Outgoing messages that tell somebody something unasked; none takes the place of a card."""
     body = to_body(Payload(replace(message, slot=Slot.NOTICE)))
+    return [NewOutgoingMessage(channel, address, priority, body) for channel, address in addresses]
+
+
+def intent(
+    push_id: int, addresses: Iterable[tuple[str, str]], priority: Priority
+) -> list[NewOutgoingMessage]:
+    """Outgoing messages that tell of an intent, in every chat where the person can be reached."""
+    body = to_body(Payload(Pushed(push_id)))
     return [NewOutgoingMessage(channel, address, priority, body) for channel, address in addresses]
 
 

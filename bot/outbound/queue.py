@@ -6,10 +6,13 @@ the most urgent first. Times are monotonic seconds, passed in.
 
 import heapq
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Final
 
 from bot.outbound.payload import Payload, RetiredCard
-from handlers.engine.turn import Priority
+from handlers.engine.turn import Message, Priority
+from reporting.ladder.pushes import PushState
+from reporting.reports import ReportKey
 
 ChatKey = tuple[str, str]
 """Channel and address."""
@@ -17,24 +20,44 @@ ChatKey = tuple[str, str]
 NEVER: Final = float("inf")
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What somebody is told unasked, made when it is sent."""
+
+    person_id: int
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class StaleReminder:
+    """A reminder that an older version had written on an earlier day; its rung is taken anew."""
+
+    person_id: int
+    report: ReportKey
+    written_at: datetime
+
+
 @dataclass(slots=True)
 class PendingSend:
     """An outgoing message on its way: what it is, and how far its delivery has come.
 
-    `id` is its row of the outbox. `sent_id` is the id the messenger gave it once it was sent, and
+    `id` is its row of the outbox, `written_at` when that was stored, None for just now.
+    `sent_id` is the id the messenger gave it once it was sent, and
     `sent_pieces` is how many pieces of its text were sent, so that a later failure never sends them
     twice; `tap_answered` says that the tap was answered.
     `retries` counts failed attempts that were due to this message; `successes_seen` is how many
     messages the sender had delivered when this one failed last, which tells its own failures from
     the network's. `is_rendering` says that its picture or document is being made; `render_retries`
     counts how often that was begun again. `retired` is the card whose place this message has
-    taken; it is seen to later.
+    taken; it is seen to later. `told` is the text that was made for it when it was sent;
+    `became` is what its intent has come to, `stale` that it is not told any more.
     """
 
     id: int
     chat: ChatKey
     priority: Priority
     payload: Payload
+    written_at: datetime | None = field(default=None, compare=False)
     sent_id: str | None = None
     sent_pieces: int = 0
     tap_answered: bool = False
@@ -44,6 +67,9 @@ class PendingSend:
     is_rendering: bool = False
     render_retries: int = 0
     retired: RetiredCard | None = None
+    told: Told | None = None
+    became: PushState | None = None
+    stale: StaleReminder | None = None
 
 
 @dataclass(slots=True)

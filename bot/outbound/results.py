@@ -4,7 +4,8 @@ Where no turn comes soon, they have a transaction of their own.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections import defaultdict
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -12,8 +13,11 @@ from typing import Final
 
 from bot.outbound.current_cards import CurrentCards, write_cards
 from bot.outbound.question_index import NewQuestions, write_questions
-from bot.outbound.queue import ChatKey, PendingSend
+from bot.outbound.queue import ChatKey, PendingSend, StaleReminder, Told
+from bot.runtime import session_store
 from bot.runtime.clock import Clock
+from handlers.engine.dialog import offering
+from reporting.ladder.pushes import PushState
 from storage.repositories.cards import Card
 from storage.repositories.outbox import NewOutgoingMessage
 from storage.store import Store, UnitOfWork
@@ -36,8 +40,9 @@ class DeliveryResults:
     them whose picture or document cannot be made. `postponed` wait for so many seconds, each with
     the reason. `blocked` are chats that do not want to hear from the bot. `retired` is what remains
     to be done to the cards that were replaced, written with the arrival of what replaced them, so
-    that it is not forgotten by a crash. `gone` are all that the
-    sender need not remember once this is written.
+    that it is not forgotten by a crash. `intents` are what has become of intents, by their number;
+    `told` is what people were told of them; `stale` are reminders whose day is over. `gone` are all
+    that the sender need not remember once this is written.
     """
 
     sent: list[int] = field(default_factory=list)
@@ -46,6 +51,9 @@ class DeliveryResults:
     blocked: list[ChatKey] = field(default_factory=list)
     render_failed: list[PendingSend] = field(default_factory=list)
     retired: list[NewOutgoingMessage] = field(default_factory=list)
+    intents: dict[int, PushState] = field(default_factory=dict)
+    told: list[Told] = field(default_factory=list)
+    stale: list[StaleReminder] = field(default_factory=list)
     gone: set[int] = field(default_factory=set)
 
     @property
@@ -63,6 +71,9 @@ class DeliveryResults:
         """Store them all."""
         await work.outbox.sent(self.sent, now)
         await work.outbox.add(self.retired, now)
+        await write_intents(work, self.intents, self.told, now)
+        for one in self.stale:
+            await work.reminders.taken_anew(one.person_id, one.report, one.written_at)
         for outbox_id, reason in self.failed:
             await work.outbox.given_up(outbox_id, reason, now)
         for outbox_id, seconds, reason in self.postponed:
@@ -81,8 +92,37 @@ class DeliveryResults:
             self.blocked + newer.blocked,
             self.render_failed + newer.render_failed,
             self.retired + newer.retired,
+            self.intents | newer.intents,
+            self.told + newer.told,
+            self.stale + newer.stale,
             self.gone | newer.gone,
         )
+
+
+async def write_intents(
+    work: UnitOfWork, became: Mapping[int, PushState], told: Sequence[Told], now: datetime
+) -> None:
+    """Store what they came to; whoever was told something can type the choices below it.
+
+    What had lapsed can be taken up again.
+    """
+    if not became and not told:
+        return
+    by_state: dict[PushState, list[int]] = defaultdict(list)
+    for push_id, state in became.items():
+        by_state[state].append(push_id)
+    for state, ids in by_state.items():
+        await work.pushes.ended(ids, state, now)
+    await work.reminders.became(by_state[PushState.SETTLED], PushState.SETTLED)
+    await work.reminders.released(by_state[PushState.LAPSED])
+    bodies = await work.sessions.load([one.person_id for one in told])
+    sessions = {
+        one.person_id: offering(
+            session_store.from_json(bodies.get(one.person_id), one.person_id), [one.message]
+        )
+        for one in told
+    }
+    await session_store.save(work, sessions, now)
 
 
 class ResultWriter:

@@ -13,7 +13,7 @@ from bot.channels.channel import Blocked, DeliveryError, Refused, SlowDown, Unre
 from bot.outbound.delivery import Delivery, is_render_failure
 from bot.outbound.lane import Lane
 from bot.outbound.outbox_reader import OutboxReader
-from bot.outbound.payload import retiring
+from bot.outbound.payload import Pushed, retiring
 from bot.outbound.queue import NEVER, ChatKey, PendingSend
 from bot.outbound.rate_limit import Budget, RateLimiter
 from bot.outbound.results import DeliveryResults, OnBlocked, OnRenderFailed, ResultWriter
@@ -22,6 +22,7 @@ from bot.runtime.clock import Clock
 from bot.runtime.failures import in_short
 from bot.runtime.tasks import Nursery, woken_within
 from handlers.engine.turn import Message, Priority
+from reporting.ladder.pushes import PushState
 from storage.repositories.outbox import OutgoingMessage
 from storage.store import Store
 
@@ -176,6 +177,7 @@ class Sender:
             case Refused():
                 _LOG.error("outbox %d failed, refused: %s", pending.id, failure)
                 self._done_with(lane, pending)
+                self._note_intent(pending, PushState.FAILED)
                 self._note_failed(pending.id, str(failure))
             case Unreachable():
                 self._unreachable(lane, pending, failure, now)
@@ -189,9 +191,20 @@ class Sender:
     def _arrived(self, lane: Lane, pending: PendingSend) -> None:
         lane.arrived()
         self._done_with(lane, pending)
+        self._note_intent(pending, pending.became)
         self.writer.results.sent.append(pending.id)
         self.writer.results.gone.add(pending.id)
         self.writer.note()
+
+    def _note_intent(self, pending: PendingSend, became: PushState | None) -> None:
+        """What an intent has come to, and what the person can type an answer to."""
+        reply, results = pending.payload.reply, self.writer.results
+        if isinstance(reply, Pushed) and became is not None:
+            results.intents[reply.push_id] = became
+        if pending.stale is not None:
+            results.stale.append(pending.stale)
+        if pending.told is not None and became is PushState.SENT:
+            results.told.append(pending.told)
 
     def _done_with(self, lane: Lane, pending: PendingSend) -> None:
         lane.queue.remove(pending)
@@ -205,6 +218,7 @@ class Sender:
         lane.queue.stop(pending)
         self.writer.results.gone.update(lane.queue.clear(pending.chat))
         self.writer.results.blocked.append(pending.chat)
+        self._note_intent(pending, PushState.UNREACHABLE)
         self.writer.note()
 
     def _unreachable(
@@ -225,6 +239,7 @@ class Sender:
         if pending.retries >= MOST_RETRIES:
             _LOG.error("outbox %d failed after %d tries: %s", pending.id, pending.retries, reason)
             self._done_with(lane, pending)
+            self._note_intent(pending, PushState.FAILED)
             self._note_failed(pending.id, reason)
             return
         wait = delay(pending.retries)

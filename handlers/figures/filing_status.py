@@ -28,6 +28,7 @@ from handlers.figures.scope_summary import (
     summary_of,
 )
 from handlers.figures.summary import refuse_where_nobody_reports, scope_meant, scope_problem
+from handlers.figures.unreached import unreached
 from handlers.report import messages as report_messages
 from handlers.report.ended_drafts import drafts_below, listed, ways
 from reporting.clean_text import NOTHING, CleanText
@@ -246,7 +247,7 @@ def _overview(ctx: TurnContext, form: Form, code: str, period: Period) -> Messag
     """The group as text; for its clerk the reports that wait to be accepted as choices."""
     form = form_of_period(ctx, form, code, period)
     left = drafts_below(ctx, form, period, code)
-    group = _group(ctx, form, code, period)
+    group = joined(_group(ctx, form, code, period), _unreached(ctx, form, code, period))
     message = ctx.notice(joined(group, listed(ctx, form, period, left)))
     message = replace(message, keyboard=ways(ctx, form, period, left))
     if not ctx.person.holds(Role.CLERK, code, form.code):
@@ -270,6 +271,16 @@ def _overview(ctx: TurnContext, form: Form, code: str, period: Period) -> Messag
     text = joined(Markup(message.text), ctx.say("status.waiting", count=len(waiting)))
     keyboard = tuple(tuple(choices[i : i + 3]) for i in range(0, len(choices), 3))
     return replace(message, text=text, keyboard=(*keyboard, *message.keyboard))
+
+
+def _unreached(ctx: TurnContext, form: Form, code: str, period: Period) -> Markup | None:
+    """For a clerk of the unit, of the present period: who below it cannot be reached."""
+    is_clerk = ctx.person.holds(Role.CLERK, code, form.code)
+    if not is_clerk or period != form.cycle.current(ctx.today):
+        return None
+    units, history = ctx.lookup.units_of(period), ctx.lookup.history
+    found = [unit.code for unit in reporters(form, units, period.end, code)]
+    return unreached(ctx, form, [c for c in found if history.ended(c, ctx.today) is None])
 
 
 def _group(ctx: TurnContext, form: Form, code: str, period: Period) -> Markup:

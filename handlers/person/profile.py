@@ -44,7 +44,8 @@ def _card(ctx: TurnContext) -> Message:
         for language, speech in ctx.lookup.catalogue.speeches.items()
         if language != ctx.language
     )
-    return replace(ctx.notice(text), keyboard=(others,))
+    told = way_to(pack("push", "wishes"), ctx.say.plain("button.pushes"), ("notifications",))
+    return replace(ctx.notice(text), keyboard=(others, (told,)))
 
 
 def _ended(ctx: TurnContext, grant: Grant) -> Markup | None:

@@ -47,6 +47,7 @@ def build_form(
         deadlines=shape.timings(),
         group_deadlines=shape.group_timings(),
         early=shape.early,
+        ladder=shape.ladder.ladder(),
         headlines=tuple(shape.headlines),
         begins=shape.begins,
         digest=digest,

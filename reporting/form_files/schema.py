@@ -19,6 +19,7 @@ from reporting.form_files.calendar_schema import (
     GroupDeadlineShape,
 )
 from reporting.form_files.check_schema import SentenceShape
+from reporting.form_files.ladder_schema import LadderShape
 from reporting.forms import (
     Aggregation,
     AppliesIf,
@@ -170,6 +171,7 @@ class FormShape(_Shape):
     )
     group_deadlines: list[GroupDeadlineShape] = Field(default_factory=list)
     early: Annotated[Early, Strict(strict=False)] = Early.ASK
+    ladder: LadderShape = LadderShape()
     duties: dict[str, ShortShape]
     units: dict[str, UnitShape] = Field(default_factory=dict)
     headlines: list[Code] = Field(default_factory=list)

@@ -14,6 +14,7 @@ from reporting.forms.check import AnyCheck
 from reporting.forms.indicator import Asked, Indicator
 from reporting.periods import Cycle
 from reporting.periods.deadlines import Early, Timing
+from reporting.periods.rung_rules import USUAL, Ladder
 from reporting.periods.workdays import WorkCalendar
 from reporting.units import Level, Unit
 
@@ -64,7 +65,8 @@ class Form:
     says so; `digest` tells its content from any other (see `reporting.form_files.digest`).
     `other_duties` are those that only other versions have: whoever answers for one of them still
     files the reports that were begun with those. `other_reporters` are those of other versions, if
-    any other units fill those in. `early` says what is done before the cut-off.
+    any other units fill those in. `early` says what is done before the cut-off, `ladder` when
+    people are reminded.
     """
 
     code: str
@@ -88,6 +90,7 @@ class Form:
     group_deadlines: tuple[GroupTiming, ...] = ()
     early: Early = Early.ASK
     other_reporters: tuple[Reporters, ...] = ()
+    ladder: Ladder = USUAL
     _by_code: Mapping[str, Indicator] = field(init=False, repr=False, compare=False)
     _place: Mapping[str, int] = field(init=False, repr=False, compare=False)
     _asked: Mapping[str | None, tuple[Indicator, ...]] = field(
@@ -139,9 +142,9 @@ class Form:
         return self.deadlines[level] if level else next(iter(self.deadlines.values()))
 
     def timing(self, unit: Unit) -> Timing:
-        """The rules for one of those who fill the form in."""
+        """The rules for one of those who fill the form in: its group's, else its level's."""
         of_group = (one.timing for one in self.group_deadlines if unit in one)
-        return next(of_group, self.deadline)
+        return next(of_group, self.deadlines.get(unit.level, self.deadline))
 
     def indicator(self, code: str) -> Indicator:
         """The indicator of this code; raises `UnknownIndicator`."""

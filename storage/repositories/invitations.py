@@ -1,11 +1,12 @@
 """Invitations, found by the hash of their code, and the wrong codes a chat has tried."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from reporting.invitations import Invitation, WrongCodes
-from reporting.people import Grant
+from reporting.people import FILING, Grant
 from storage.schema import invitation, wrong_code
 from storage.sql.rows import grant_columns, grant_of
 from storage.sql.transaction import Transaction
@@ -38,6 +39,17 @@ _HAS_EXPIRED = (
 )
 _EXPIRED = select(func.count()).select_from(invitation).where(*_HAS_EXPIRED)
 _EXPIRE = update(invitation).where(*_HAS_EXPIRED).values(revoked_at=invitation.c.expires_at)
+_OPEN_FOR = (
+    select(invitation.c.unit_code)
+    .distinct()
+    .where(
+        invitation.c.unit_code.in_(bindparam("units", expanding=True)),
+        invitation.c.role.in_(bindparam("roles", expanding=True)),
+        invitation.c.used_at.is_(None),
+        invitation.c.revoked_at.is_(None),
+        invitation.c.expires_at > bindparam("now", type_=invitation.c.expires_at.type),
+    )
+)
 _WRONG = select(func.count(), func.min(wrong_code.c.at)).where(
     wrong_code.c.channel == bindparam("of_channel"),
     wrong_code.c.address == bindparam("of_address"),
@@ -84,6 +96,12 @@ class Invitations:
             return None
         granted = grant_of(row.role, row.unit_code, row.duties, row.form)
         return Invitation(row.id, granted, row.name, row.expires_at, row.used_at, row.revoked_at)
+
+    async def open_for(self, unit_codes: Collection[str], now: datetime) -> set[str]:
+        """The units among these for which somebody is invited who has not come yet."""
+        named = {"units": list(unit_codes), "roles": sorted(FILING), "now": now}
+        found = await self._transaction.execute(_OPEN_FOR, named)
+        return {unit_code for (unit_code,) in found}
 
     async def revoke(self, code_hash: str, at: datetime) -> bool:
         """Make an open invitation useless; False when there is none open with this hash."""

@@ -4,7 +4,7 @@ A crash between delivering and marking repeats a message; none is ever missing.
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
@@ -29,7 +29,10 @@ class NewOutgoingMessage:
 
 @dataclass(frozen=True, slots=True)
 class OutgoingMessage:
-    """A message that is not delivered yet; `attempts` counts how often it was postponed."""
+    """A message that is not delivered yet; `attempts` counts how often it was postponed.
+
+    `written_at` is when it was stored, None where that is just now.
+    """
 
     id: int
     channel: str
@@ -37,6 +40,7 @@ class OutgoingMessage:
     priority: int
     body: str
     attempts: int
+    written_at: datetime | None = field(default=None, compare=False)
 
 
 _COLUMNS: Final = ("channel", "address", "priority", "body", "created_at")
@@ -51,6 +55,7 @@ _UNSENT = Statement(
         outbox.c.priority,
         outbox.c.body,
         outbox.c.attempts,
+        outbox.c.created_at,
     )
     .where(
         waiting,

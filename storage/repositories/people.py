@@ -46,6 +46,22 @@ _WITH_ROLE = _PEOPLE.where(
         )
     )
 )
+_HOLDING = _PEOPLE.where(
+    person.c.id.in_(
+        select(grant.c.person_id).where(
+            grant.c.role.in_(bindparam("roles", expanding=True)), grant.c.revoked_at.is_(None)
+        )
+    )
+)
+_EVER_FILED = (
+    select(grant.c.unit_code)
+    .distinct()
+    .where(
+        grant.c.unit_code.in_(bindparam("units", expanding=True)),
+        grant.c.role.in_(bindparam("roles", expanding=True)),
+        grant.c.revoked_at.is_not(None),
+    )
+)
 _REACHABLE = (
     select(identity.c.person_id, identity.c.channel, identity.c.address)
     .where(
@@ -144,6 +160,17 @@ class People:
     async def overseeing(self, unit_codes: Collection[str]) -> list[Person]:
         """Everybody with an overseeing role on exactly one of those units, by id."""
         return await self._with_role(unit_codes, [role.value for role in OVERSEEING])
+
+    async def holding(self, roles: Collection[Role]) -> list[Person]:
+        """Everybody with one of those roles anywhere, by id."""
+        named = {"roles": [role.value for role in roles]}
+        return list(_people((await self._transaction.execute(_HOLDING, named)).all()).values())
+
+    async def once_filed_for(self, unit_codes: Collection[str]) -> set[str]:
+        """The units among these for which somebody filed who does no more."""
+        named = {"units": list(unit_codes), "roles": list(_FILING)}
+        found = await self._transaction.execute(_EVER_FILED, named)
+        return {unit_code for (unit_code,) in found}
 
     async def addresses(self, person_id: int) -> list[tuple[str, str]]:
         """The (channel, address) pairs where the person can be reached, the oldest first."""

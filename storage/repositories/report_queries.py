@@ -7,11 +7,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, select
 
-from reporting.reports import Filing, Move, ReportKey, ReportState, moved
+from reporting.reports import Filing, Move, ReportKey, ReportState, Submission, moved
 from reporting.values import State, Value
 from storage.schema import answer, current_answer, report, submission
 from storage.sql.cache import Cache
-from storage.sql.rows import ANSWERED, CURRENT_TEXT, value_of
+from storage.sql.rows import ANSWERED, CURRENT_TEXT, MOVE_COLUMNS, submission_of, value_of
 from storage.sql.transaction import Transaction
 
 _REPORTS = (
@@ -62,8 +62,7 @@ _VERSIONS = select(report.c.unit_code, report.c.period, report.c.version).where(
 _MOVES = (
     select(
         report.c.unit_code,
-        submission.c.move,
-        func.coalesce(submission.c.counted_at, submission.c.at),
+        *MOVE_COLUMNS,
     )
     .join_from(report, submission, submission.c.report_id == report.c.id)
     .where(*_REPORTS)
@@ -76,6 +75,20 @@ _SUBMITTED = (
     .distinct()
     .join_from(report, submission, submission.c.report_id == report.c.id)
     .where(submission.c.move == Move.SUBMIT.value)
+)
+
+
+_latest = submission.alias("latest")
+_SENT_BACK = (
+    select(report.c.form, report.c.unit_code, report.c.period)
+    .join_from(report, submission, submission.c.report_id == report.c.id)
+    .where(
+        submission.c.move == Move.RETURN.value,
+        ~select(1)
+        .where(_latest.c.report_id == submission.c.report_id, _latest.c.id > submission.c.id)
+        .exists(),
+    )
+    .order_by(report.c.id)
 )
 
 
@@ -95,6 +108,10 @@ class ReportQueries:
             found[form, period].add(unit_code)
         return {place: frozenset(codes) for place, codes in found.items()}
 
+    async def sent_back(self) -> list[ReportKey]:
+        """The reports that were sent back and not submitted again, of whatever form and period."""
+        return [ReportKey(*row) for row in await self._transaction.execute(_SENT_BACK)]
+
     async def filing(
         self,
         form: str,
@@ -109,9 +126,9 @@ class ReportQueries:
         if not unit_codes:
             return []
         named: dict[str, Any] = {"of_form": form, "periods": [period], "units": list(unit_codes)}
-        moves: dict[str, list[tuple[Move, datetime]]] = defaultdict(list)
-        for unit_code, move, at in await self._transaction.execute(_MOVES, named):
-            moves[unit_code].append((Move(move), at))
+        moves: dict[str, list[Submission]] = defaultdict(list)
+        for unit_code, *made in await self._transaction.execute(_MOVES, named):
+            moves[unit_code].append(submission_of(*made))
         if asked is None:
             rows = await self._transaction.execute(_FILING, named)
         else:
@@ -184,21 +201,26 @@ class ReportQueries:
 
 def _how_far(
     unit_code: str,
-    moves: Sequence[tuple[Move, datetime]],
+    moves: Sequence[Submission],
     settled: int,
     touched_at: datetime | None,
 ) -> Filing:
     state = ReportState.DRAFT
-    for move, _ in moves:
-        state = moved(state, move)
-    submitted = [at for move, at in moves if move is Move.SUBMIT]
+    state = ReportState.DRAFT
+    for made in moves:
+        state = moved(state, made.move)
+    submitted = [made for made in moves if made.move is Move.SUBMIT]
+    returned = [made.at for made in moves if made.move is Move.RETURN]
     return Filing(
         unit_code,
         state,
-        submitted[0] if submitted else None,
+        submitted[0].counts_from if submitted else None,
         settled,
         touched_at,
-        filed_at=submitted[-1] if submitted and state.is_filed else None,
+        filed_at=submitted[-1].counts_from if submitted and state.is_filed else None,
+        last=moves[-1] if moves else None,
+        returns=len(returned),
+        returned_at=max(returned, default=None),
     )
 
 

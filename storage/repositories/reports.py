@@ -9,13 +9,11 @@ from sqlalchemy import bindparam, insert, select
 
 from reporting.reports import (
     Counted,
-    CountedBy,
     Move,
     NewAnswer,
     ReportKey,
     ReportState,
     ReportView,
-    Submission,
     moved,
 )
 from reporting.values import Value
@@ -26,10 +24,12 @@ from storage.sql.rows import (
     ANSWERED,
     CURRENT_ANSWER_COLUMNS,
     CURRENT_TEXT,
+    MOVE_COLUMNS,
     REPORT_ID,
     THIS_REPORT,
     facts,
     named,
+    submission_of,
     value_of,
 )
 from storage.sql.transaction import Statement, Transaction
@@ -82,13 +82,8 @@ _VERSIONS = Statement(
 )
 _SUBMISSIONS = Statement(
     select(
-        submission.c.move,
-        submission.c.person_id,
-        submission.c.at,
-        submission.c.reason,
         submission.c.inbox_id,
-        submission.c.counted_at,
-        submission.c.counted_by,
+        *MOVE_COLUMNS,
     )
     .where(submission.c.report_id == REPORT_ID)
     .order_by(submission.c.id)
@@ -120,10 +115,7 @@ class Reports:
             key=key,
             answers={fact.indicator: fact for fact in answers},
             previous={} if previous is None else await self.current_values(previous),
-            submissions=tuple(
-                Submission(Move(move), person_id, at, reason or "", _counted(*counted))
-                for move, person_id, at, reason, _, *counted in moves
-            ),
+            submissions=tuple(submission_of(*made) for _, *made in moves),
             members=tuple(await self._people.members(key.unit)),
             version=begun.get(key.period),
             previous_version=begun.get(earlier) if earlier else None,
@@ -172,7 +164,7 @@ class Reports:
         of_this = named(key)
         report_id = await self._transaction.scalar(_FIND, of_this)
         state = ReportState.DRAFT
-        for made, _, _, _, made_by, *_ in await self._transaction.rows(_SUBMISSIONS, of_this):
+        for made_by, made, *_ in await self._transaction.rows(_SUBMISSIONS, of_this):
             if inbox_id is not None and (made_by, made) == (inbox_id, move.value):
                 return
             state = moved(state, Move(made))
@@ -209,10 +201,6 @@ class Reports:
             for key, one in begun.items()
         ]
         await self._transaction.run_many(_BEGIN, rows)
-
-
-def _counted(at: datetime | None = None, by: str | None = None) -> Counted | None:
-    return None if at is None or by is None else Counted(at, CountedBy(by))
 
 
 def _row(new: NewAnswer, one: Recording) -> dict[str, Any]:

@@ -1,15 +1,16 @@
 """Between rows and values: reports by their key, answers as facts and values, grants."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from functools import lru_cache
 from typing import Any, Final
 
 from sqlalchemy import BigInteger, and_, bindparam, case, select, type_coerce
 
 from reporting.people import Grant, Role
-from reporting.reports import Answer, ReportKey
+from reporting.reports import Answer, Counted, CountedBy, Move, ReportKey, Submission
 from reporting.values import State, Value
-from storage.schema import answer, current_answer, report
+from storage.schema import answer, current_answer, report, submission
 from storage.timestamps import from_milliseconds
 
 # --- a report is named by form, unit and period, never by an id from outside ---------------------
@@ -65,6 +66,33 @@ def value_of(state: str, number: int | None, text: str | None) -> Value:
 def _numeric(state: str, number: int | None) -> Value:
     """A value without text; kept, because overviews read thousands and most of them are alike."""
     return Value(_STATES[state], number)
+
+
+# --- moves ---------------------------------------------------------------------------------------
+MOVE_COLUMNS: Final = (
+    submission.c.move,
+    submission.c.person_id,
+    submission.c.at,
+    submission.c.reason,
+    submission.c.counted_at,
+    submission.c.counted_by,
+)
+"""What `submission_of` reads."""
+
+
+def submission_of(
+    move: str,
+    person_id: int,
+    at: datetime,
+    reason: str | None,
+    counted_at: datetime | None,
+    counted_by: str | None,
+) -> Submission:
+    """The move of a row of `MOVE_COLUMNS`."""
+    counted = None
+    if counted_at is not None and counted_by is not None:
+        counted = Counted(counted_at, CountedBy(counted_by))
+    return Submission(Move(move), person_id, at, reason or "", counted)
 
 
 def facts(rows: Iterable[Sequence[Any]]) -> list[Answer]:

@@ -19,6 +19,7 @@ from tests.bench import (
     pictures,
     touches,
     workbook,
+    year,
 )
 from tests.bench.crowds import rush, traffic
 from tests.bench.memory import footprint, odd_updates
@@ -80,10 +81,14 @@ SECTIONS: Final[Mapping[str, tuple[str, Section]]] = {
         "Odd updates and kills while one call in twenty fails",
         lambda quick: fuzz.measured(2_000, 20) if quick else fuzz.measured(),
     ),
+    "year": (
+        "A year of reminders with kills, days of downtime and outages",
+        lambda quick: year.measured(year.QUICK if quick else year.YEAR),
+    ),
     "touches": ("Touches", lambda _: touches.measured()),
 }
 
-ON_REQUEST: Final = frozenset({"layers", "fuzz"})
+ON_REQUEST: Final = frozenset({"layers", "fuzz", "year"})
 """Sections that need no quiet machine, or measure no budget: they run only when they are named."""
 
 

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.outbound.queue import ChatKey
 from reporting.invitations import Invitation, WrongCodes
-from reporting.people import FILING, OVERSEEING, Grant, Person, Role
+from reporting.people import FILING, Grant, Person, Role
 from reporting.reports import (
     Answer,
     Counted,
@@ -50,6 +50,12 @@ from storage.repositories.sessions import Sessions
 from storage.sql.cache import Cache
 from storage.sql.transaction import Transaction
 from storage.store import UnitOfWork
+from tests.conversation.push_storage import (
+    InMemoryPushes,
+    InMemoryStandIns,
+    InMemoryWishes,
+    PushTables,
+)
 
 
 @dataclass
@@ -78,6 +84,9 @@ class Tables:
     extensions: list[Extension] = field(default_factory=list)
     sessions: dict[int, str] = field(default_factory=dict)
     outbox: list[NewOutgoingMessage] = field(default_factory=list)
+    once_filed_for: set[str] = field(default_factory=set)
+    """Units for which somebody filed who does no more."""
+    pushed: PushTables = field(default_factory=PushTables)
     added: set[tuple[object, ...]] = field(default_factory=set)
     """What an inbox row has added already: it adds everything once, however often it is handled."""
 
@@ -122,8 +131,8 @@ class InMemoryPeople(People):
         known = self._tables.chats_of
         return {one: self._tables.people[known[one]] for one in addresses if one in known}
 
-    async def overseeing(self, unit_codes: Collection[str]) -> list[Person]:
-        return self._tables.granted(unit_codes, OVERSEEING)
+    async def once_filed_for(self, unit_codes: Collection[str]) -> set[str]:
+        return set(unit_codes) & self._tables.once_filed_for
 
     async def members_of(self, unit_codes: Collection[str]) -> dict[str, list[Person]]:
         filing = {code: self._tables.granted([code], FILING) for code in unit_codes}
@@ -166,6 +175,14 @@ class InMemoryPeople(People):
             grants = (*person.grants, granted)
             self._tables.people[person_id] = replace(person, grants=grants)
 
+    async def revoke(self, person_id: int, granted: Grant, at: datetime) -> bool:
+        del at
+        person = self._tables.people[person_id]
+        left = tuple(one for one in person.grants if one != granted)
+        self._tables.once_filed_for.add(granted.unit_code)
+        self._tables.people[person_id] = replace(person, grants=left)
+        return left != person.grants
+
     async def set_language(self, person_id: int, language: str) -> None:
         person = self._tables.people[person_id]
         self._tables.people[person_id] = replace(person, language=language)
@@ -205,6 +222,17 @@ class InMemoryInvitations(Invitations):
         }
         known |= {code: replace(one, revoked_at=one.expires_at) for code, one in open_ones.items()}
         return len(open_ones)
+
+    async def open_for(self, unit_codes: Collection[str], now: datetime) -> set[str]:
+        return {
+            one.grant.unit_code
+            for one in self._tables.invitations.values()
+            if one.used_at is None
+            and one.revoked_at is None
+            and one.expires_at > now
+            and one.grant.unit_code in unit_codes
+            and one.grant.role in FILING
+        }
 
     async def by_hash(self, code_hash: str) -> Invitation | None:
         return self._tables.invitations.get(code_hash)
@@ -298,6 +326,7 @@ class InMemoryReportQueries(ReportQueries):
 
     def _filing(self, key: ReportKey, asked: Collection[str] | None) -> Filing:
         moves, facts = self._tables.submissions.get(key, []), self._tables.answers.get(key, [])
+        returned = [made.at for made in moves if made.move is Move.RETURN]
         return Filing(
             key.unit,
             _state(moves),
@@ -316,6 +345,9 @@ class InMemoryReportQueries(ReportQueries):
                 ),
                 None,
             ),
+            last=moves[-1] if moves else None,
+            returns=len(returned),
+            returned_at=max(returned, default=None),
         )
 
     async def values(
@@ -520,3 +552,6 @@ class InMemoryWork(UnitOfWork):
         self.moved_days = InMemoryMovedDays(tables)
         self.sessions = InMemorySessions(tables)
         self.outbox = InMemoryOutbox(tables)
+        self.pushes = InMemoryPushes(tables.pushed)
+        self.push_wishes = InMemoryWishes(tables.pushed)
+        self.stand_ins = InMemoryStandIns(tables.pushed)

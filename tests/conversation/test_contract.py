@@ -61,9 +61,16 @@ from handlers.engine.turn import (
     Text,
     Turn,
 )
+from handlers.figures import unreached
+from handlers.figures.unreached import ContactsQuery
+from handlers.pushed import effects as pushed_effects
+from handlers.pushed import queries as pushed_queries
+from handlers.pushed.effects import EndStandIn, RemindAgain, SetPushWish, SetStandIn
+from handlers.pushed.queries import PushWishesQuery
 from reporting.clean_text import clean
 from reporting.documents.entry_sheet import EntryKey
 from reporting.forms import FormLibrary
+from reporting.ladder.pushes import OFF, PushKind
 from reporting.people import Grant, Role
 from reporting.reports import AttachedFile, EvidenceKind, Move, NewAnswer, Question, ReportKey
 from reporting.standing import ExtendedDay, ExtensionScope, NewExtension
@@ -115,6 +122,8 @@ QUERIES: Final[tuple[Query[Any], ...]] = (
     EntrySheetQuery("file", EntryKey(FORM.code, 1, BAC_SON, "2024-Q3")),
     VersionsQuery(FORM.code, "2024-Q3", UNITS_ASKED),
     AppendixQuery("file", FORM.code, FORM.version),
+    PushWishesQuery(1),
+    ContactsQuery(UNITS_ASKED),
 )
 
 
@@ -171,6 +180,11 @@ LIFE: Final[tuple[tuple[str, str, tuple[Effect, ...]], ...]] = (
     (HAI, "17", (MoveDay(replace(MOVED, undoes=1)),)),
     (LAN, "13", (SetLanguage("en"),)),
     (LAN, "14", (CountWrongCode(), CountWrongCode())),
+    (LAN, "16", (SetPushWish(PushKind.LADDER, "10:00"), SetPushWish(PushKind.EVENING, OFF))),
+    (LAN, "17", (SetPushWish(PushKind.LADDER, None),)),
+    (LAN, "19", (SetStandIn(BAC_SON, 1, 2, MORNING.date(), MORNING.date()),)),
+    (LAN, "20", (EndStandIn(BAC_SON, 1, 2),)),
+    (LAN, "18", (RemindAgain(PushKind.AGAIN_MORNING, MORNING.date(), MORNING),) * 2),
 )
 """Sender, message id and effects of each turn, in an order in which they can happen."""
 
@@ -248,9 +262,11 @@ async def sent(store: Store) -> list[tuple[str, str, int, str]]:
 
 
 def test_every_query_and_every_effect_has_its_function_and_is_played_here() -> None:
-    queries = _classes(lookup, Query) - {Query, FileQuery}
+    queries = _classes(lookup, Query) | _classes(pushed_queries, Query)
+    queries |= _classes(unreached, Query)
+    queries -= {Query, FileQuery}
     assert queries == set(LOADERS) == {type(query) for query in QUERIES}
-    effects = _classes(turn, Effect) - {Effect}
+    effects = (_classes(turn, Effect) | _classes(pushed_effects, Effect)) - {Effect}
     assert effects == set(EFFECTS) == {type(one) for _, _, done in LIFE for one in done}
 
 

@@ -76,6 +76,8 @@ def asked_which(backend: FakeBackend) -> Chat:
 
 SITUATIONS: dict[str, tuple[Callable[[FakeBackend], Chat], Callable[[Chat, str], Chat]]] = {
     "invitation code": (at_second_question, Chat.says),
+    "remind again": (at_second_question, Chat.says),
+    "leave": (at_second_question, Chat.says),
     "correction": (at_second_question, lambda chat, text: chat.answers_to(2, text)),
     "report choice": (asked_which, Chat.says),
     "late answer": (at_second_question, lambda chat, text: chat.delivers(3, text)),

@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import event
 
 from reporting.reports import Move
+from storage.pushed.reminders import NewReminder
 from storage.repositories.outbox import NewOutgoingMessage
-from storage.repositories.reminders import NewReminder
 from storage.repositories.reports import Recording
 from storage.sqlite.statements import driver_of
 from storage.store import Store

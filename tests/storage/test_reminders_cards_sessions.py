@@ -1,6 +1,6 @@
 from reporting.reports import ReportKey
+from storage.pushed.reminders import NewReminder
 from storage.repositories.cards import Card
-from storage.repositories.reminders import NewReminder
 from storage.store import Store
 from tests.storage.second import Second
 from tests.storage.stocked import BEFORE, LAN, LATER, MINH, NOW, OTHER, REPORT
@@ -16,9 +16,9 @@ async def test_a_rung_is_taken_once_per_report_and_person(store: Store) -> None:
         assert not await work.reminders.add_many([NewReminder(REPORT, "T-3", LAN, "sent")], LATER)
     async with store.reading() as work:
         assert await work.reminders.sent([REPORT, BEFORE]) == {
-            (REPORT, "T-3", LAN),
-            (REPORT, "T-3", MINH),
-            (REPORT, "T-1", LAN),
+            (REPORT, "T-3", LAN, 0),
+            (REPORT, "T-3", MINH, 0),
+            (REPORT, "T-1", LAN, 0),
         }
         assert await work.reminders.sent([]) == set()
 
@@ -29,11 +29,11 @@ async def test_of_many_rungs_those_taken_before_are_told_apart(
     many = [NewReminder(key, "T", LAN, "sent") for key in (REPORT, OTHER)]
     async with store.writing() as work:
         await work.reminders.add_many([NewReminder(REPORT, "T", LAN, "sent")], NOW)
-        assert await work.reminders.add_many(many, LATER) == {(OTHER, "T", LAN)}
+        assert await work.reminders.add_many(many, LATER) == {(OTHER, "T", LAN, 0)}
         assert await work.reminders.add_many([], LATER) == set()
         assert await work.reminders.sent([REPORT, OTHER]) == {
-            (REPORT, "T", LAN),
-            (OTHER, "T", LAN),
+            (REPORT, "T", LAN, 0),
+            (OTHER, "T", LAN, 0),
         }
     assert second.execute("SELECT count(*) FROM reminder").fetchone() == (2,)
 
@@ -42,7 +42,7 @@ async def test_reminders_of_many_reports_and_periods_are_found_together(store: S
     keys = [ReportKey("cchc", "08887", f"{year}-Q1") for year in range(2000, 2040)]
     async with store.writing() as work:
         await work.reminders.add_many([NewReminder(k, "T", LAN, "sent") for k in keys], NOW)
-        assert await work.reminders.sent(keys) == {(key, "T", LAN) for key in keys}
+        assert await work.reminders.sent(keys) == {(key, "T", LAN, 0) for key in keys}
 
 
 async def test_a_chat_has_one_card_until_a_newer_takes_its_place(store: Store) -> None:

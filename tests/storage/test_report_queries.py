@@ -3,7 +3,7 @@ from datetime import timedelta
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from reporting.reports import Filing, Move, NewAnswer, ReportKey, ReportState
+from reporting.reports import Filing, Move, NewAnswer, ReportKey, ReportState, Submission
 from reporting.units import Level, Unit
 from reporting.values import State, Value
 from storage.repositories.reports import Recording
@@ -60,7 +60,8 @@ async def test_a_withdrawn_report_is_a_draft_that_was_first_submitted_then(store
         await work.reports.move(REPORT, 1, Move.SUBMIT, LAN, NOW, 1)
         await work.reports.move(REPORT, 1, Move.WITHDRAW, LAN, LATER, 2)
         filing = await work.report_queries.filing("cchc", "2024-Q3", ["08887"])
-    assert filing == [Filing("08887", ReportState.DRAFT, NOW, 0, None)]
+    last = Submission(Move.WITHDRAW, LAN, LATER)
+    assert filing == [Filing("08887", ReportState.DRAFT, NOW, 0, None, last=last)]
 
 
 async def test_values_are_of_the_units_periods_and_indicators_asked_for(store: Store) -> None:

@@ -8,12 +8,12 @@ from handlers.engine.current_report import refuse_if_filed, refuse_unless
 from handlers.engine.dialog import Dialog
 from handlers.engine.refusal import Refusal
 from handlers.engine.turn import Notify, Turn
-from handlers.filing.reminder import reminder
+from handlers.pushed.reminder import reminder
 from reporting.clean_text import CleanText
 from reporting.forms.words import duty_names
+from reporting.ladder import Owing, owes
 from reporting.people import may_submit
 from reporting.progress import missing_by_duty
-from reporting.reminders import Owing, owes
 from reporting.standing import ReportAct
 
 

@@ -9,10 +9,10 @@ from handlers.engine.context import TurnContext
 from handlers.engine.lookup import Lookup
 from handlers.engine.session import Session
 from handlers.engine.turn import Inbound, Message, Text
-from handlers.filing.reminder import reminder
+from handlers.pushed.reminder import reminder
 from reporting.clean_text import clean
 from reporting.forms import FormLibrary
-from reporting.reminders import owes
+from reporting.ladder import owes
 from reporting.reports import ReportState
 from reporting.values import State, Value
 from tests.conversation.assertions import plain, within_limits

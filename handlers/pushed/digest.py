@@ -1,0 +1,119 @@
+"""The one message a day in which somebody hears of all that they owe."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from handlers.engine.catalogue import Markup, joined
+from handlers.engine.choices import Choice, Keyboard
+from handlers.engine.context import TurnContext
+from handlers.engine.current_report import owes as unit_owes
+from handlers.engine.turn import MESSAGE_ROOM, Message
+from handlers.pushed import overviews
+from handlers.pushed.again import ways_again
+from handlers.pushed.reminder import Block, block, keyboard, owed_by
+from reporting.ladder.overviews import periods_at_hand
+from reporting.ladder.pushes import PushKind
+from reporting.periods.rung_rules import Anchor
+from reporting.reports import ReportKey
+from reporting.standing import ReportAct
+
+STILL_AWAITED = 10
+"""Working days behind its deadline during which a report is spoken of when somebody asks to be
+reminded again."""
+
+Items = Sequence[tuple[ReportKey, str]]
+"""The reports that are to be told of, each with the rung that is due; "" for none."""
+
+MOST = 8
+"""Reports of which a digest speaks; the others are counted."""
+
+
+def digest(ctx: TurnContext, items: Sequence[tuple[ReportKey, str]]) -> Message | None:
+    """What the person of this context owes of these reports, each with the rung that is due.
+
+    None when nothing of it is owed any more.
+    """
+    owing = []
+    for key, rung in dict(items).items():
+        here = _about(ctx, key)
+        owed = owed_by(here, ctx.person) if here is not None else None
+        if here is not None and owed is not None:
+            owing.append((here, owed, rung))
+    if not owing:
+        return None
+    several = len(owing) > 1
+    blocks = [
+        block(here, owed, is_opening=_opens(here, rung), number=place if several else 0)
+        for place, (here, owed, rung) in enumerate(owing[:MOST], 1)
+    ]
+    text = _text(ctx, blocks, len(owing))
+    return replace(ctx.notice(text), keyboard=(*_keyboard(blocks), *ways_again(ctx)))
+
+
+def _about(ctx: TurnContext, key: ReportKey) -> TurnContext | None:
+    """The context with that report in hand; None when the person can do nothing for it now."""
+    if key.form not in ctx.lookup.forms or not ctx.is_own(key) or not unit_owes(ctx, key):
+        return None
+    here = ctx.about(key)
+    return here if here.standing.allows(ReportAct.ENTER) else None
+
+
+def _opens(ctx: TurnContext, rung: str) -> bool:
+    rules = {rule.key: rule for rule in ctx.form.ladder.rungs}
+    return rung in rules and rules[rung].anchor is Anchor.OPENS
+
+
+def _text(ctx: TurnContext, blocks: Sequence[Block], count: int) -> Markup:
+    made_up = ctx.say("made_up") if ctx.lookup.is_demo else None
+    if count == 1:
+        return joined(blocks[0].text, made_up)
+    lines = [ctx.say("remind.several", count=count)]
+    told = 0
+    for shown in blocks:
+        if sum(map(len, lines)) + len(shown.text) > MESSAGE_ROOM - 200:
+            break
+        lines.append(shown.text)
+        told += 1
+    more = ctx.say("remind.more", count=count - told) if told < count else None
+    return joined("\n\n".join(lines), more, made_up)
+
+
+def _keyboard(blocks: Sequence[Block]) -> Keyboard:
+    if len(blocks) == 1:
+        return keyboard(blocks[0])
+    choices: list[Choice] = [shown.way for shown in blocks]
+    return tuple(tuple(choices[at : at + 2]) for at in range(0, len(choices), 2))
+
+
+def everything(ctx: TurnContext) -> list[tuple[ReportKey, str]]:
+    """The person's reports of the periods at hand, earlier periods first."""
+    found = [
+        ReportKey(form.code, unit, period.key)
+        for form, unit in ctx.own_reports
+        for period in periods_at_hand(form, ctx.today, ctx.lookup.timetable)
+    ]
+    return [(key, "") for key in found if unit_owes(ctx, key) and _is_awaited(ctx, key)]
+
+
+def _is_awaited(ctx: TurnContext, key: ReportKey) -> bool:
+    """Whether the report is of the present period, or was due not long ago."""
+    here = ctx.about(key)
+    calendar = ctx.lookup.calendar
+    return ctx.today <= calendar.add_working_days(here.deadline.day, STILL_AWAITED)
+
+
+def text_of(ctx: TurnContext, kind: PushKind, items: Items) -> Message | None:
+    """What the person of this context is told now; None when there is nothing to tell any more."""
+    match kind:
+        case PushKind.LADDER:
+            return digest(ctx, items)
+        case PushKind.AGAIN_MORNING | PushKind.AGAIN_AFTERNOON:
+            return digest(ctx, everything(ctx))
+        case PushKind.MISSING:
+            return overviews.missing(ctx)
+        case PushKind.OWN_UNIT:
+            return overviews.own_unit(ctx)
+        case PushKind.EVENING:
+            return overviews.evening(ctx)
+        case PushKind.MORNING:
+            return overviews.morning(ctx)

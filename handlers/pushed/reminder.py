@@ -1,0 +1,141 @@
+"""What a reminder says of one report: how long there is, what is owed, and the ways to it."""
+
+from dataclasses import dataclass, replace
+
+from handlers.engine.callback_data import pack
+from handlers.engine.catalogue import Markup, joined
+from handlers.engine.choices import Choice, Keyboard, way_to
+from handlers.engine.context import TurnContext
+from handlers.engine.current_report import argument_of
+from handlers.engine.turn import Message
+from reporting.ladder import Owed, Owing, owes
+from reporting.people import Person
+from reporting.values import show_date
+
+FEW = 12
+"""Codes named in a reminder; more are only counted."""
+
+MOST_ROWS = 6
+"""Buttons that lead to rows which a clerk has named."""
+
+LONGEST_KEY = 64
+
+WAYS = {
+    Owing.OWN_INDICATORS: ("collect", "go", "button.continue"),
+    Owing.COLLEAGUES: ("report", "take", "button.report"),
+    Owing.READY: ("submit", "ask", "button.submit"),
+    Owing.RETURNED: ("report", "take", "button.report"),
+}
+"""Where each reminder's button leads: conversation, action, label."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One report in a reminder: what is said of it, and the choices below."""
+
+    text: Markup
+    rows: tuple[Choice, ...]
+    way: Choice
+
+
+def owed_by(ctx: TurnContext, person: Person) -> Owed | None:
+    """What that person owes to the report in hand as it stands now."""
+    view = ctx.view
+    last = view.submissions[-1] if view.submissions else None
+    since = {code for code, one in view.answers.items() if last is not None and one.at > last.at}
+    unit = ctx.report.unit
+    return owes(ctx.form, view.values(), view.state, person, unit, last, since)
+
+
+def reminder(ctx: TurnContext, owed: Owed) -> Message:
+    """The message for the person of this context about the report in hand."""
+    shown = block(ctx, owed)
+    text = joined(shown.text, ctx.say("made_up") if ctx.lookup.is_demo else None)
+    return replace(ctx.notice(text), keyboard=keyboard(shown))
+
+
+def keyboard(shown: Block) -> Keyboard:
+    """The rows that were named, three in a line, and the way on."""
+    rows = shown.rows
+    lines = tuple(rows[at : at + 3] for at in range(0, len(rows), 3))
+    return (*lines, (shown.way,))
+
+
+def block(ctx: TurnContext, owed: Owed, *, is_opening: bool = False, number: int = 0) -> Block:
+    """What is said of the report in hand; with a number where there are several."""
+    text = joined(_when(ctx, is_opening=is_opening), _sent_back(ctx, owed), _what(ctx, owed))
+    if number:
+        text = Markup(f"<b>{number}.</b> {text}")
+    return Block(text, _rows(ctx, owed), _way(ctx, owed, number))
+
+
+def _when(ctx: TurnContext, *, is_opening: bool) -> Markup:
+    left, report = ctx.deadline.days_left(ctx.now), ctx.report_and_office
+    first = ctx.view.first_submitted
+    if first is not None:
+        return ctx.say("remind.once_more", report=report, at=ctx.clock(first))
+    day = ctx.deadline.label(ctx.language, ctx.today)
+    if is_opening and left > 0:
+        cutoff = show_date(ctx.period.end).rpartition("/")[0]
+        return ctx.say("remind.opened", report=report, cutoff=cutoff, day=day)
+    name = "today" if left == 0 else "before" if left > 0 else "after"
+    return ctx.say(f"remind.{name}", report=report, day=day, days=abs(left))
+
+
+def _sent_back(ctx: TurnContext, owed: Owed) -> Markup | None:
+    if owed.returned is None:
+        return None
+    at, reason = ctx.clock(owed.returned.at), owed.returned.reason
+    if not reason:
+        return ctx.say("remind.sent_back_unsaid", at=at)
+    return ctx.say("remind.sent_back", at=at, reason=reason)
+
+
+def _what(ctx: TurnContext, owed: Owed) -> Markup:
+    if owed.owing is Owing.RETURNED:
+        if owed.named:
+            return ctx.say("remind.returned_rows", codes=", ".join(owed.named[:FEW]))
+        return ctx.say("remind.returned")
+    return ctx.say(
+        f"remind.{owed.owing}",
+        left=owed.progress.left,
+        total=owed.progress.total,
+        parts=", ".join(owed.parts),
+        codes=_codes(ctx, owed),
+        duties=", ".join(_duty(ctx, duty, done.left) for duty, done in owed.by_duty.items()),
+    )
+
+
+def _codes(ctx: TurnContext, owed: Owed) -> str:
+    """The codes themselves while they are few; nothing when they would fill the screen."""
+    if len(owed.codes) > FEW:
+        return ""
+    return ctx.say.plain("remind.codes", codes=", ".join(owed.codes))
+
+
+def _duty(ctx: TurnContext, duty: str, left: int) -> str:
+    """How much a duty lacks, and who answers for it, if anybody does."""
+    unit, form = ctx.report.unit, ctx.report.form
+    who = ", ".join(m.name for m in ctx.view.members if duty in m.duties_in(unit, form))
+    name = ctx.form.duties[duty][ctx.language]
+    if not who:
+        return ctx.say.plain("remind.duty", duty=name, left=left)
+    return ctx.say.plain("remind.duty_of", duty=name, left=left, who=who)
+
+
+def _rows(ctx: TurnContext, owed: Owed) -> tuple[Choice, ...]:
+    """A way to each row that the clerk has named."""
+    keys = ((code, row_key(ctx, code)) for code in owed.named[:MOST_ROWS])
+    return tuple(way_to(key, code) for code, key in keys if len(key) <= LONGEST_KEY)
+
+
+def row_key(ctx: TurnContext, code: str) -> str:
+    """The key of the choice that leads to that row of the report in hand."""
+    return pack("push", "row", f"{argument_of(ctx.report)}/{code}")
+
+
+def _way(ctx: TurnContext, owed: Owed, number: int) -> Choice:
+    conversation, action, label = WAYS[owed.owing]
+    key = pack(conversation, action, argument_of(ctx.report))
+    said = ctx.say.plain(label)
+    return way_to(key, f"{number}. {said}" if number else said, (str(number),) if number else ())

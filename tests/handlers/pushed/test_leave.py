@@ -1,0 +1,168 @@
+"""Minh thay Hoa: read back, begun on its first day, ended by itself; by whom it may be said."""
+
+from datetime import date, datetime
+
+import pytest
+
+from bot.runtime import leaves
+from reporting.people import Grant, Role
+from tests.conversation.chat import Chat
+from tests.conversation.engine import BAC_SON, ZONE, without_waiting
+from tests.conversation.storage import InMemoryWork
+from tests.conversation.world import FakeBackend
+
+READ_BACK = (
+    "Minh làm thay Hoa ở UBND xã Bắc Sơn từ 10/9/2024 đến hết 20/9/2024 (mảng: Tài chính)."
+    " Đúng thế ạ?"
+)
+FINANCE = Grant(Role.OFFICER, BAC_SON, ("tai_chinh",))
+JUSTICE = Grant(Role.OFFICER, BAC_SON, ("tu_phap",))
+
+
+def an_office() -> tuple[FakeBackend, Chat]:
+    """Lan is the focal point, Minh has justice, Hoa finance."""
+    backend = FakeBackend()
+    lan = backend.focal("Lan", "van_phong")
+    backend.officer("Minh", "tu_phap")
+    backend.officer("Hoa", "tai_chinh")
+    return backend, lan
+
+
+def day_comes(backend: FakeBackend, day: date) -> None:
+    backend.now = datetime(day.year, day.month, day.day, 7, 30, tzinfo=ZONE)
+    without_waiting(leaves.bring_up_to_date(InMemoryWork(backend), day, backend.now))
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Minh thay Hoa từ 10/9 đến 20/9",
+        "minh thay hoa tu 10/9 den 20/9",
+        "Anh Minh làm thay chị Hoa từ ngày 10/9 đến hết ngày 20/9.",
+        "Minh thay cho Hoa ở xã Bắc Sơn từ 10/9/2024 đến 20/9/2024",
+        "Minh stands in for Hoa from 10/9 to 20/9",
+    ],
+)
+def test_it_is_read_back_before_it_counts(typed: str) -> None:
+    backend, lan = an_office()
+    assert lan.says(typed).heard == READ_BACK
+    assert backend.pushed.stand_ins == []
+    lan.presses("Đúng, ghi lại")
+    assert lan.heard.startswith("Đã ghi: Minh làm thay Hoa ở UBND xã Bắc Sơn từ 10/9/2024")
+    assert [one.person_id for one in backend.told] == [2, 3]
+    assert grants(backend, 2) == (JUSTICE, FINANCE)
+
+
+def grants(backend: FakeBackend, person: int) -> tuple[Grant, ...]:
+    return backend.people[person].grants
+
+
+def test_it_begins_and_ends_on_its_days_and_gives_back_just_what_it_gave() -> None:
+    backend, lan = an_office()
+    lan.says("Minh thay Hoa từ 12/9 đến 13/9").presses("Đúng, ghi lại")
+    assert grants(backend, 2) == (JUSTICE,)
+    day_comes(backend, date(2024, 9, 12))
+    assert grants(backend, 2) == (JUSTICE, FINANCE)
+    day_comes(backend, date(2024, 9, 13))
+    assert grants(backend, 2) == (JUSTICE, FINANCE)
+    day_comes(backend, date(2024, 9, 14))
+    assert grants(backend, 2) == (JUSTICE,)
+    assert grants(backend, 3) == (FINANCE,)
+    assert backend.pushed.stand_ins == []
+
+
+def test_a_duty_that_was_held_before_stays() -> None:
+    backend, lan = an_office()
+    without_waiting(InMemoryWork(backend).people.give(2, FINANCE, backend.now))
+    lan.says("Minh thay Hoa từ 10/9 đến 11/9").presses("Đúng, ghi lại")
+    day_comes(backend, date(2024, 9, 12))
+    assert grants(backend, 2) == (JUSTICE, FINANCE)
+
+
+def test_a_leave_that_was_slept_through_never_begins() -> None:
+    backend, lan = an_office()
+    lan.says("Minh thay Hoa từ 12/9 đến 13/9").presses("Đúng, ghi lại")
+    day_comes(backend, date(2024, 9, 20))
+    assert grants(backend, 2) == (JUSTICE,)
+    assert backend.pushed.stand_ins == []
+
+
+def test_it_can_be_ended_earlier() -> None:
+    backend, lan = an_office()
+    lan.says("Minh thay Hoa từ 10/9 đến 20/9").presses("Đúng, ghi lại").presses("Kết thúc sớm")
+    assert lan.heard.startswith("Đã kết thúc: Hoa làm lại phần việc ở UBND xã Bắc Sơn")
+    assert grants(backend, 2) == (JUSTICE,)
+
+
+def test_the_choice_pressed_twice_counts_once() -> None:
+    backend, lan = an_office()
+    lan.says("Minh thay Hoa từ 12/9 đến 13/9")
+    shown = lan.replies
+    lan.presses("Đúng, ghi lại")
+    lan.replies = shown
+    lan.presses("Đúng, ghi lại")
+    assert len(backend.pushed.stand_ins) == 1
+
+
+def test_a_clerk_can_say_it_of_a_unit_below() -> None:
+    backend, _ = an_office()
+    clerk = backend.person("Hải", Grant(Role.CLERK, "329"))
+    assert clerk.says("Minh thay Hoa từ 10/9 đến 20/9").heard == READ_BACK
+
+
+def test_people_of_one_name_have_to_be_told_apart() -> None:
+    backend, _ = an_office()
+    backend.officer("Minh", "tu_phap", unit="12151")
+    backend.officer("Hoa", "tai_chinh", unit="12151")
+    clerk = backend.person("Hải", Grant(Role.CLERK, "329"))
+    assert "trùng tên" in clerk.says("Minh thay Hoa từ 10/9 đến 20/9").heard
+    assert clerk.says("Minh thay Hoa ở Bắc Sơn từ 10/9 đến 20/9").heard == READ_BACK
+
+
+@pytest.mark.parametrize(
+    ("typed", "answer"),
+    [
+        ("Tú thay Hoa từ 10/9 đến 20/9", "không thấy đủ hai người"),
+        ("Minh thay Hoa từ 20/9 đến 10/9/2024", "không phải một đợt nghỉ"),
+        ("Minh thay Hoa từ 1/8/2024 đến 5/8/2024", "không phải một đợt nghỉ"),
+        ("Minh thay Hoa từ 31/9 đến 2/10", "Không có ngày 31/9"),
+        ("Minh thay Hoa từ 1/1/2025 đến 1/12/2025", "không phải một đợt nghỉ"),
+    ],
+)
+def test_what_makes_no_sense_is_said_and_not_noted(typed: str, answer: str) -> None:
+    backend, lan = an_office()
+    assert answer in lan.says(typed).heard
+    assert backend.pushed.stand_ins == []
+
+
+def test_a_leave_over_the_turn_of_the_year_is_understood() -> None:
+    backend, lan = an_office()
+    backend.now = datetime(2024, 12, 20, 9, tzinfo=ZONE)
+    assert "từ 25/12/2024 đến hết 05/01/2025" in lan.says("Minh thay Hoa từ 25/12 đến 5/1").heard
+    assert "từ 02/01/2025 đến hết 05/01/2025" in lan.says("Minh thay Hoa từ 2/1 đến 5/1").heard
+
+
+@pytest.mark.parametrize(
+    "argument",
+    [
+        "",
+        "x",
+        "12148/3/2",
+        "12148/3/2/240910",
+        "12151/3/2/240910/240920",
+        "12148/9/2/249999/240920",
+    ],
+)
+def test_a_leave_that_somebody_has_made_up_counts_for_nothing(argument: str) -> None:
+    backend, lan = an_office()
+    lan.presses_forged(f"leave.set:{argument}", None)
+    lan.presses_forged(f"leave.end:{argument}", None)
+    assert backend.pushed.stand_ins == []
+
+
+def test_an_officer_cannot_say_it() -> None:
+    backend, _ = an_office()
+    minh = Chat(backend, "2")
+    minh.says("Minh thay Hoa từ 10/9 đến 20/9")
+    minh.presses_forged("leave.set:12148/3/2/240910/240920", None)
+    assert backend.pushed.stand_ins == []
