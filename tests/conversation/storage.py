@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.outbound.queue import ChatKey
 from reporting.invitations import Invitation, WrongCodes
-from reporting.people import FILING, Grant, Person, Role
+from reporting.people import FILING, OVERSEEING, Grant, Person, Role
 from reporting.reports import (
     Answer,
     Counted,
@@ -137,6 +137,9 @@ class InMemoryPeople(People):
     async def members_of(self, unit_codes: Collection[str]) -> dict[str, list[Person]]:
         filing = {code: self._tables.granted([code], FILING) for code in unit_codes}
         return {code: people for code, people in filing.items() if people}
+
+    async def overseeing(self, unit_codes: Collection[str]) -> list[Person]:
+        return self._tables.granted(unit_codes, OVERSEEING)
 
     async def addresses_of(self, person_ids: Collection[int]) -> dict[int, list[tuple[str, str]]]:
         found: dict[int, list[tuple[str, str]]] = {}

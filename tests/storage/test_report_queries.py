@@ -30,7 +30,15 @@ async def test_filing_has_a_row_per_unit_in_the_order_asked_for(store: Store) ->
         assert await work.report_queries.filing("cchc", "2024-Q3", []) == []
     assert filing == [
         Filing("08890", ReportState.DRAFT, None, 0, None),
-        Filing("08887", ReportState.SUBMITTED, LATER, 2, NOW, filed_at=LATER),
+        Filing(
+            "08887",
+            ReportState.SUBMITTED,
+            LATER,
+            2,
+            NOW,
+            filed_at=LATER,
+            last=Submission(Move.SUBMIT, LAN, LATER),
+        ),
     ]
 
 

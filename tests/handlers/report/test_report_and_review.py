@@ -125,6 +125,8 @@ def test_an_officer_sees_who_owes_what() -> None:
 def test_a_clerk_sees_who_has_filed() -> None:
     backend = FakeBackend()
     backend.fill()
+    for unit in (BAC_SON, "12142", "12151"):
+        backend.focal("Lan", unit=unit)
     backend.submissions[Q3] = [Submission(Move.SUBMIT, 1, backend.now - timedelta(hours=1))]
     clerk = backend.person("Hải", Grant(Role.CLERK, "329")).says("/tiendo")
     assert clerk.heard == (
