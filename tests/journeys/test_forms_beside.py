@@ -203,7 +203,7 @@ async def whoever_has_three_is_asked_which(district: District) -> None:
     await district.says("Ba", "/tiendo cchc xã", "Báo cáo CCHC xã quý III/2024, UBND xã Bắc Sơn")
     await district.says("Ba", "I.1 14", "Báo cáo CCHC huyện quý III/2024, UBND huyện Ân Thi")
     await district.says("Ba", "K.1 41", "Chỉ tiêu này có trong Báo cáo văn thư quý III/2024")
-    await district.presses("Ba", "Phòng Nội vụ", "đã nộp")
+    await district.presses("Ba", "Phòng Nội vụ", "đã được tiếp nhận")
 
 
 async def a_clerk_asks_with_and_without_a_forms_word(district: District) -> None:
