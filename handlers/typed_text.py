@@ -8,6 +8,7 @@ has it. A test plays the examples.
 | invitation code | a one-time code, which may grant something more   | `K7M2-9QXD-4TRP`         |
 | remind again    | when to be reminded once more                     | `nhắc lại sáng mai`      |
 | leave           | who does whose work during a leave              | `Tú thay Lan từ 1/9 đến 5/9` |
+| wish            | from when on one is told something, or not at all | `9h30`, `tắt nhắc hạn`   |
 | correction      | a reply to an earlier question, an edited message | `8` in reply to I.1      |
 | report choice   | which report or form is meant, when it is asked   | `bãi sậy`                |
 | late answer     | an answer to a question that was open before      | `7` sent while I.1 stood |
@@ -43,7 +44,7 @@ from handlers.extending import steps as extending_steps
 from handlers.findings import steps as findings_steps
 from handlers.person import enrolment
 from handlers.person import help as person_help
-from handlers.pushed import again, leave
+from handlers.pushed import again, leave, wishes
 from reporting.clean_text import CleanText
 
 Reader = Callable[[TurnContext, CleanText], Turn | None]
@@ -149,6 +150,7 @@ READERS: Mapping[str, Reader] = {
     "invitation code": invitation_code,
     "remind again": again.typed,
     "leave": leave.typed,
+    "wish": wishes.typed,
     "correction": edits.heard,
     "report choice": report_choice,
     "late answer": late.heard,

@@ -20,14 +20,10 @@ from handlers.engine.turn import (
     MoveDay,
     MoveReport,
     Notify,
-    Priority,
     RecordAnswers,
     SetLanguage,
-    TellUnits,
     Text,
 )
-from reporting.languages import VIETNAMESE
-from reporting.reporters import files
 from reporting.reports import Evidence, Explanation, Move
 from storage.repositories.reports import Recording
 
@@ -155,23 +151,6 @@ async def _move_day(effect: MoveDay, transaction: TurnTransaction) -> None:
         "taken back from" if moved.undoes else "moved to",
         *(moved.day, transaction.speaker),
     )
-
-
-@EFFECTS.carries_out(TellUnits)
-async def _tell_units(effect: TellUnits, transaction: TurnTransaction) -> None:
-    """Each person once, in the language they are spoken to in."""
-    form, people = transaction.reference.forms[effect.form], transaction.work.people
-    members = await people.members_of(effect.units)
-    told = {
-        person.id: person.language
-        for code, filing in members.items()
-        for person in filing
-        if person.id != transaction.speaker and files(person, form, code)
-    }
-    addresses = await people.addresses_of(told)
-    for number, language in told.items():
-        message = effect.messages.get(language, effect.messages[VIETNAMESE])
-        transaction.outgoing += notices(message, addresses.get(number, ()), Priority.BULK)
 
 
 @EFFECTS.carries_out(ExplainFindings)

@@ -1,16 +1,25 @@
 """What people wish of what they are told unasked: loaded for turns, and carried out."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 from bot.inbound import effects, queries
 from bot.inbound.transaction import TurnTransaction
 from bot.runtime import leaves
 from handlers.figures.unreached import ContactsQuery, Filer, UnitContacts
-from handlers.pushed.effects import EndStandIn, RemindAgain, SetPushWish, SetStandIn
+from handlers.pushed.effects import (
+    EndStandIn,
+    RemindAgain,
+    SetPushWish,
+    SetStandIn,
+    TellOfMove,
+)
 from handlers.pushed.queries import PushWishesQuery
-from reporting.ladder.pushes import PushKind
+from reporting.ladder import next_in_hours
+from reporting.ladder.pushes import OPEN, PushKind, PushState, time_wanted
+from reporting.people import Person, Role
+from reporting.reporters import files
 from storage.pushed.pushes import NewPush
 from storage.pushed.stand_ins import NewStandIn
 
@@ -23,6 +32,59 @@ async def _again(effect: RemindAgain, transaction: TurnTransaction) -> None:
     """Once for a half-day, however often it is asked for."""
     new = NewPush(transaction.speaker, effect.kind, effect.day, effect.due_at)
     await transaction.work.pushes.add_many([new], transaction.now)
+
+
+@EFFECTS.carries_out(TellOfMove)
+async def _tell_of_move(effect: TellOfMove, transaction: TurnTransaction) -> None:
+    """One intent a person and day; a leader who is told of it this evening hears it then."""
+    work, reference, now = transaction.work, transaction.reference, transaction.now
+    people = await _concerned(effect, transaction)
+    people.pop(transaction.speaker, None)
+    calendar, zone = reference.calendar, reference.timezone
+    begins = next_in_hours(now, calendar, zone)
+    day = begins.astimezone(zone).date()
+    wishes = await work.push_wishes.of(people)
+    evenings = await work.pushes.of_day(PushKind.EVENING, _today(transaction), people)
+    known = await work.pushes.of_day(PushKind.MOVED, day, people)
+    new: list[NewPush] = []
+    for who, person in people.items():
+        wanted = time_wanted(PushKind.MOVED, wishes.get(who, {}).get(PushKind.MOVED))
+        evening = evenings.get(who)
+        is_told = evening is not None and evening.state is PushState.WAITING
+        if wanted is None or (is_told and person.roles() == {Role.LEADER}):
+            continue
+        at = max(begins, datetime.combine(day, wanted, zone))
+        new.append(NewPush(who, PushKind.MOVED, day, at))
+    await work.pushes.add_many(new, now)
+    ended = {who for who, push in known.items() if push.state not in OPEN}
+    await work.pushes.renew([one for one in new if one.person_id in ended], now)
+
+
+async def _concerned(effect: TellOfMove, transaction: TurnTransaction) -> dict[int, Person]:
+    """Whom it concerns, by their ids."""
+    people, form = transaction.work.people, transaction.reference.forms[effect.form]
+    units = transaction.reference.units_of(effect.form, effect.period)
+    members = await people.members_of(effect.units)
+    found = {
+        person.id: person
+        for code, filing in members.items()
+        for person in filing
+        if files(person, form, code)
+    }
+    above = {code: [upper.code for upper in units.above(code)] for code in effect.units}
+    near = {code for upper in above.values() for code in upper[:1]} | set(effect.units)
+    everywhere = near | {code for upper in above.values() for code in upper}
+    for person in await people.overseeing(sorted(everywhere)):
+        if any(
+            grant.concerns(form.code)
+            and (
+                (grant.role is Role.CLERK and grant.unit_code in everywhere)
+                or (grant.role is Role.LEADER and grant.unit_code in near)
+            )
+            for grant in person.grants
+        ):
+            found[person.id] = person
+    return found
 
 
 @EFFECTS.carries_out(SetPushWish)

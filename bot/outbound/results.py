@@ -115,6 +115,7 @@ async def write_intents(
         await work.pushes.ended(ids, state, now)
     await work.reminders.became(by_state[PushState.SETTLED], PushState.SETTLED)
     await work.reminders.released(by_state[PushState.LAPSED])
+    await work.pushes.put_off(by_state[PushState.LAPSED])
     bodies = await work.sessions.load([one.person_id for one in told])
     sessions = {
         one.person_id: offering(

@@ -65,13 +65,23 @@ class Composer:
             person = await work.people.by_address(*chat)
             if push is None or person is None or person.id != push.person_id:
                 return PushState.SETTLED
-            items = await work.reminders.told_by(push_id)
+            items = await self._items(push, work)
             if push.state not in IS_TOLD or not self._may_be_told(push, items, now):
                 return PushState.LAPSED
             message = await text_for(
-                Addressee(person, chat), push.kind, items, work, self.reference, self.loaders, now
+                Addressee(person, chat), push, items, work, self.reference, self.loaders, now
             )
         return PushState.SETTLED if message is None else Told(person.id, message)
+
+    async def _items(self, push: Push, work: UnitOfWork) -> Items:
+        """The reports, each with its rung, of the reminder that is told now or with this."""
+        if push.kind is not PushKind.MOVED:
+            return await work.reminders.told_by(push.id)
+        made = await work.pushes.of_day(PushKind.LADDER, push.day, [push.person_id])
+        ladder = made.get(push.person_id)
+        if ladder is None or ladder.state not in IS_TOLD or ladder.due_at < push.made_at:
+            return ()
+        return await work.reminders.told_by(ladder.id)
 
     def _may_be_told(self, push: Push, items: Items, now: datetime) -> bool:
         """Whether it is its day still, and within the hours of the forms it is to tell of."""
@@ -115,7 +125,7 @@ class Addressee:
 
 async def text_for(
     reader: Addressee,
-    kind: PushKind,
+    push: Push,
     items: Items,
     work: UnitOfWork,
     reference: ReferenceData,
@@ -135,11 +145,11 @@ async def text_for(
     ctx = TurnContext(Session(), nothing, reference.lookup_for(person, answers, now), now)
     for _ in range(MOST_QUERIES):
         try:
-            return text_of(ctx, kind, items)
+            return text_of(ctx, push.kind, items, push.made_at)
         except QueryPending as pending:
             query = pending.query
         answers[query] = await loaders.load(query, transaction)
-    raise EndlessTextError(kind)
+    raise EndlessTextError(push.kind)
 
 
 def _no_file(query: FileQuery[Any], channel: str) -> Any:  # as the query says

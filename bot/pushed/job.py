@@ -7,6 +7,7 @@ made when it is sent.
 import logging
 from collections import defaultdict
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
@@ -18,7 +19,16 @@ from handlers.engine.turn import Priority
 from reporting.forms import Form
 from reporting.ladder import in_hours, widest
 from reporting.ladder.overviews import concerns, periods_at_hand
-from reporting.ladder.pushes import FOR_ROLES, Push, PushKind, PushState, time_wanted
+from reporting.ladder.pushes import (
+    CARRIED_OVER,
+    FOR_ROLES,
+    OPEN,
+    PLANNED,
+    Push,
+    PushKind,
+    PushState,
+    time_wanted,
+)
 from reporting.people import Role
 from reporting.periods import Period
 from reporting.reporters import reporters
@@ -44,7 +54,6 @@ SETTLED: Final = "settled"
 UNWANTED: Final = "unwanted"
 """The person has switched reminders off."""
 
-_OPEN: Final = (PushState.WAITING, PushState.QUEUED)
 _AGAIN: Final = (PushKind.AGAIN_MORNING, PushKind.AGAIN_AFTERNOON)
 
 
@@ -94,21 +103,19 @@ class PushJob:
 
     # --- what was not told in its day ------------------------------------------------------------
     async def _end_yesterdays(self, today: date, now: datetime) -> None:
-        """Rungs can be taken again; whoever wanted to be reminded again is, this morning."""
+        """Rungs can be taken again; what somebody wanted or decided is told this morning."""
         async with self._store.reading() as work:
             over = await work.pushes.over(today)
         if not over:
             return
         ids = [push.id for push in over]
-        again = [
-            NewPush(push.person_id, PushKind.AGAIN_MORNING, today, now)
-            for push in over
-            if push.kind in _AGAIN
-        ]
         async with self._store.writing() as work:
             await work.pushes.ended(ids, PushState.LAPSED, now)
             await work.reminders.released(ids)
-            await work.pushes.add_many(again, now)
+            for push in over:
+                if push.kind in CARRIED_OVER:
+                    kind = PushKind.AGAIN_MORNING if push.kind in _AGAIN else push.kind
+                    await work.pushes.carried_over(replace(push, kind=kind), today, now)
         _LOG.info("%d messages were not told in their day and are taken up anew", len(over))
 
     # --- taking rungs ----------------------------------------------------------------------------
@@ -135,7 +142,7 @@ class PushJob:
     ) -> None:
         """Take the rungs of some people; those who were told today wait until tomorrow."""
         made = await work.pushes.of_day(PushKind.LADDER, today, some)
-        some = {w: due for w, due in some.items() if w not in made or made[w].state in _OPEN}
+        some = {w: due for w, due in some.items() if w not in made or made[w].state in OPEN}
         wishes = await work.push_wishes.of(some)
         wanted: dict[int, time] = {}
         for who, due in some.items():
@@ -171,9 +178,8 @@ class PushJob:
     # --- what those above are told ---------------------------------------------------------------
     async def _plan_overviews(self, today: date, now: datetime) -> None:
         """An intent for each that may have something to be told today; its text decides."""
-        kinds = [kind for kind in FOR_ROLES if kind is not PushKind.LADDER]
         days = self._all_days(today, now)
-        kinds = [kind for kind in kinds if self._is_of_today(kind, days, today)]
+        kinds = [kind for kind in PLANNED if self._is_of_today(kind, days, today)]
         roles = frozenset[Role]().union(*(FOR_ROLES[kind] for kind in kinds))
         async with self._store.reading() as work:
             people = await work.people.holding(roles)

@@ -5,7 +5,6 @@ stores or awaits. Text is a small subset of HTML (`<b>`, `<i>`, `<code>`) in whi
 is already escaped by the catalogue; a channel that knows no markup strips it.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import IntEnum, StrEnum
@@ -306,18 +305,6 @@ class Notify(Effect):
     person_id: int
     message: Message
     priority: Priority = Priority.NOTIFICATION
-
-
-@dataclass(frozen=True, slots=True)
-class TellUnits(Effect):
-    """Tell everybody but the speaker who files the form for one of these units.
-
-    `messages` are by language. It reaches every messenger they use, after all that is more urgent.
-    """
-
-    form: str
-    units: tuple[str, ...]
-    messages: Mapping[str, Message]
 
 
 # --- decided -------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
+from handlers.calendar.covered import Covered, covered, has_below, may_move
 from handlers.choosing.form_choice import figures_argument
 from handlers.engine.callback_data import pack
 from handlers.engine.catalogue import Markup, joined
@@ -11,9 +12,9 @@ from handlers.engine.choices import Choice, Keyboard, way_to
 from handlers.engine.context import TurnContext
 from handlers.engine.lookup import FilingQuery
 from handlers.engine.turn import Message
-from handlers.extending.covered import Covered, covered, has_below, may_move
 from handlers.extending.reading import own_scope
 from reporting.forms import Form
+from reporting.ladder import next_in_hours
 from reporting.periods import Period
 from reporting.standing import ExtendedDay, Extension, ExtensionDraft
 from reporting.units.names import short
@@ -174,29 +175,15 @@ def _lines(choices: list[Choice]) -> Keyboard:
 def done(found: Covered, draft: ExtensionDraft) -> Message:
     """That it is moved, and the way to all that is."""
     ctx = found.ctx
-    text = ctx.say("extend.done", change=_change(found, draft))
+    begins = next_in_hours(ctx.now, ctx.lookup.calendar, ctx.lookup.timezone)
+    is_now = begins == ctx.now
+    text = ctx.say(
+        "extend.done" if is_now else "extend.done_later",
+        change=_change(found, draft),
+        at="" if is_now else f"{begins:%H:%M} {found.label(begins.date())}",
+    )
     look = way_to(pack("extend", "list"), ctx.say.plain("button.moved_days"))
     return Message(text, ((look,),))
-
-
-def to_units(found: Covered, draft: ExtensionDraft, language: str) -> Message:
-    """What everybody is told who files for one of the units."""
-    there = replace(found, ctx=found.ctx.in_language(language))
-    return there.ctx.notice(_told(there, draft, "extend.told", found.ctx.person.name))
-
-
-def to_clerk(found: Covered, reader: TurnContext, draft: ExtensionDraft) -> Message:
-    """What another clerk of the units is told."""
-    there = replace(found, ctx=reader)
-    return reader.notice(_told(there, draft, "extend.told_clerk", found.ctx.person.name))
-
-
-def _told(found: Covered, draft: ExtensionDraft, sentence: str, who: str) -> Markup:
-    news = "back_news" if draft.undoes is not None else "news"
-    change = found.ctx.say(
-        f"extend.{news}_{draft.field}", report=found.report, day=_new_day(found, draft)
-    )
-    return found.ctx.say(sentence, change=change, reason=draft.reason, who=who, units=found.name)
 
 
 # --- what is moved now ---------------------------------------------------------------------------

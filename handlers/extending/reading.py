@@ -3,10 +3,10 @@
 from dataclasses import dataclass, replace
 from typing import Final
 
+from handlers.calendar.covered import Covered, covered, flaw_of_day, may_move, scope_of
 from handlers.engine.catalogue import Markup, quoted
 from handlers.engine.context import TurnContext
 from handlers.engine.turn import Message
-from handlers.extending.covered import Covered, covered, flaw_of_day, may_move, scope_of
 from handlers.figures.summary import scope_problem
 from handlers.findings.explanation import flaw
 from reporting.clean_text import NOTHING, CleanText

@@ -1,31 +1,27 @@
 """/han: a clerk moves a deadline, a lock or an opening, for one unit, some or all."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Final
 
+from handlers.calendar.covered import covered, flaw_of_day
 from handlers.choosing.form_choice import figures_named, form_meant
 from handlers.engine.catalogue import Markup
 from handlers.engine.choices import near
 from handlers.engine.context import NOTHING_MORE, TurnContext
 from handlers.engine.dialog import Dialog
-from handlers.engine.lookup import ClerksQuery
 from handlers.engine.refusal import Outdated, Refusal
 from handlers.engine.states import STATES, AskValue, MovingDay
-from handlers.engine.turn import Message, MoveDay, Notify, Show, TellUnits, Turn
+from handlers.engine.turn import Message, MoveDay, Show, Turn
 from handlers.extending import messages
-from handlers.extending.covered import Covered, covered, flaw_of_day
 from handlers.extending.reading import Understood, fresh, of_unit, read_into
 from handlers.findings.explanation import flaw, meant, spoken
+from handlers.pushed.effects import TellOfMove
 from reporting.clean_text import NOTHING, CleanText
 from reporting.forms import Form
-from reporting.people import Person, Role
+from reporting.people import Role
 from reporting.standing import ExtendedDay, ExtensionDraft
 from reporting.standing.request import ExtensionRequest, read_request
-
-MOST_UNITS_TOLD_ABOVE: Final = 8
-"""Units of a list whose clerks are told one by one; those of more have the same clerks."""
 
 
 # --- how it begins -------------------------------------------------------------------------------
@@ -161,36 +157,13 @@ def _now(ctx: TurnContext, _: str) -> Turn:
     wrong = None if draft.undoes else flaw_of_day(found, draft.field, draft.day)
     if wrong is not None:
         return _asked(ctx, Understood(replace(draft, day=None), wrong))
-    told = {
-        language: messages.to_units(found, draft, language)
-        for language in ctx.lookup.catalogue.speeches
-    }
     return _idle(ctx).turn(
         messages.done(found, draft),
         effects=(
             MoveDay(draft.made()),
-            TellUnits(found.form.code, found.codes, told),
-            *_to_clerks(found, draft),
+            TellOfMove(found.form.code, found.period.key, found.codes),
         ),
     )
-
-
-def _to_clerks(found: Covered, draft: ExtensionDraft) -> list[Notify]:
-    """To the other clerks of these units."""
-    ctx = found.ctx
-    codes: Sequence[str] = (
-        found.scope.codes[:MOST_UNITS_TOLD_ABOVE]
-        if found.scope.group is None
-        else (found.scope.group,)
-    )
-    clerks: dict[int, Person] = {}
-    for code in codes:
-        query = ClerksQuery(code, found.form.code, found.period.key)
-        clerks |= {one.id: one for one in ctx.lookup.get(query) if one.id != ctx.person.id}
-    return [
-        Notify(number, messages.to_clerk(found, ctx.read_by(clerk), draft))
-        for number, clerk in clerks.items()
-    ]
 
 
 def _never_mind(ctx: TurnContext, _: str) -> Turn:

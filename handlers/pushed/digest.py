@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from handlers.engine.catalogue import Markup, joined
 from handlers.engine.choices import Choice, Keyboard
@@ -10,6 +11,7 @@ from handlers.engine.current_report import owes as unit_owes
 from handlers.engine.turn import MESSAGE_ROOM, Message
 from handlers.pushed import overviews
 from handlers.pushed.again import ways_again
+from handlers.pushed.moved import moved
 from handlers.pushed.reminder import Block, block, keyboard, owed_by
 from reporting.ladder.overviews import periods_at_hand
 from reporting.ladder.pushes import PushKind
@@ -102,8 +104,12 @@ def _is_awaited(ctx: TurnContext, key: ReportKey) -> bool:
     return ctx.today <= calendar.add_working_days(here.deadline.day, STILL_AWAITED)
 
 
-def text_of(ctx: TurnContext, kind: PushKind, items: Items) -> Message | None:
-    """What the person of this context is told now; None when there is nothing to tell any more."""
+def text_of(ctx: TurnContext, kind: PushKind, items: Items, since: datetime) -> Message | None:
+    """What the person of this context is told now; None when there is nothing to tell any more.
+
+    `items` are those of the reminder of the day. `since` is when it was decided that there is
+    something to tell.
+    """
     match kind:
         case PushKind.LADDER:
             return digest(ctx, items)
@@ -117,3 +123,5 @@ def text_of(ctx: TurnContext, kind: PushKind, items: Items) -> Message | None:
             return overviews.evening(ctx)
         case PushKind.MORNING:
             return overviews.morning(ctx)
+        case PushKind.MOVED:
+            return moved(ctx, since, [key for key, _ in items])

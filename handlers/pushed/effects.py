@@ -17,6 +17,20 @@ class RemindAgain(Effect):
 
 
 @dataclass(frozen=True, slots=True)
+class TellOfMove(Effect):
+    """A day was moved for these units: tell everybody but the speaker whom it concerns.
+
+    Those are whoever files the form for one of them, its leader, the clerks above, and the leaders
+    of the units directly above. They are told in office hours, and no more if it is taken back
+    before that.
+    """
+
+    form: str
+    period: str
+    units: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SetPushWish(Effect):
     """The sender wants that told from that local time on ("10:00"), not ("off"), or as usual."""
 

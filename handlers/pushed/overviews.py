@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, time
 from typing import Final
 
 from handlers.engine.callback_data import pack
@@ -15,6 +15,7 @@ from handlers.engine.current_report import argument_of
 from handlers.engine.lookup import FilingQuery
 from handlers.engine.turn import MESSAGE_ROOM, Message
 from handlers.figures.unreached import unreached
+from handlers.pushed.moved import for_leaders
 from handlers.pushed.queries import PushWishesQuery
 from reporting.forms import Form
 from reporting.ladder.overviews import concerns, periods_at_hand
@@ -117,6 +118,8 @@ def evening(ctx: TurnContext) -> Message | None:
                 ctx.say("overview.left", names=_names(ctx, group, left)) if left else None,
             )
         )
+    midnight = datetime.combine(ctx.today, time.min, ctx.lookup.timezone)
+    lines += for_leaders(ctx, midnight)
     summary = way_to(pack("summary", "open"), ctx.say.plain("button.summary"))
     return _message(ctx, lines, ((summary,),))
 

@@ -12,6 +12,7 @@ from reporting.ladder.rungs import (
     after_return,
     due,
     in_hours,
+    next_in_hours,
     rungs,
     widest,
 )
@@ -25,6 +26,7 @@ __all__ = [
     "after_return",
     "due",
     "in_hours",
+    "next_in_hours",
     "owes",
     "rungs",
     "widest",

@@ -26,6 +26,8 @@ class PushKind(StrEnum):
     """For a leader of units below, on the last three days and at the lock: how far they are."""
     MORNING = "morning"
     """For a clerk: what came in since yesterday."""
+    MOVED = "moved"
+    """A clerk moved a day, or took that back: for those who file for the units, and those above."""
 
 
 class PushState(StrEnum):
@@ -46,9 +48,13 @@ class PushState(StrEnum):
     """The messenger refused it."""
 
 
+OPEN: Final = (PushState.WAITING, PushState.QUEUED)
+"""It is still to be told."""
+
+
 @dataclass(frozen=True, slots=True)
 class Push:
-    """An intent: what kind of thing is to be told to whom, and on which local day."""
+    """An intent: what kind of thing is to be told to whom, on which local day, decided when."""
 
     id: int
     person_id: int
@@ -56,6 +62,7 @@ class Push:
     day: date
     due_at: datetime
     state: PushState
+    made_at: datetime
 
 
 USUAL_TIMES: Final[Mapping[PushKind, time]] = MappingProxyType(
@@ -67,6 +74,7 @@ USUAL_TIMES: Final[Mapping[PushKind, time]] = MappingProxyType(
         PushKind.OWN_UNIT: time(8, 0),
         PushKind.EVENING: time(16, 30),
         PushKind.MORNING: time(7, 45),
+        PushKind.MOVED: time(7, 30),
     }
 )
 """The local time from which each is told, unless the person wants it later."""
@@ -78,9 +86,16 @@ FOR_ROLES: Final[Mapping[PushKind, frozenset[Role]]] = MappingProxyType(
         PushKind.MORNING: frozenset({Role.CLERK}),
         PushKind.OWN_UNIT: frozenset({Role.LEADER}),
         PushKind.EVENING: frozenset({Role.LEADER}),
+        PushKind.MOVED: FILING | {Role.CLERK, Role.LEADER},
     }
 )
 """What each role is told, which is what somebody can switch off or move."""
+
+PLANNED: Final = (PushKind.MISSING, PushKind.OWN_UNIT, PushKind.EVENING, PushKind.MORNING)
+"""Told on days that follow from the calendar: an intent is made each day that may concern one."""
+
+CARRIED_OVER: Final = (PushKind.AGAIN_MORNING, PushKind.AGAIN_AFTERNOON, PushKind.MOVED)
+"""What was wanted or decided by somebody: not told in its day, it is told on the next one."""
 
 OFF: Final = "off"
 """The wish not to be told."""

@@ -95,6 +95,19 @@ def in_hours(
     return ladder.begins <= local.time() < ladder.ends and calendar.is_working_day(local.date())
 
 
+def next_in_hours(
+    now: datetime, calendar: WorkCalendar, zone: ZoneInfo = VIETNAM, ladder: Ladder = USUAL
+) -> datetime:
+    """The first instant from this (aware) one on at which people may be written to unasked."""
+    if in_hours(now, calendar, zone, ladder):
+        return now
+    local = now.astimezone(zone)
+    day = local.date()
+    if not calendar.is_working_day(day) or local.time() >= ladder.begins:
+        day = calendar.next_working_day(day)
+    return datetime.combine(day, ladder.begins, zone)
+
+
 def due(
     ladder: Sequence[Rung], today: date, taken: Collection[str], calendar: WorkCalendar
 ) -> DueRung | None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, delete, func, select, update
 
-from reporting.ladder.pushes import Push, PushKind, PushState
+from reporting.ladder.pushes import CARRIED_OVER, Push, PushKind, PushState
 from storage.pushed_tables import is_open, push
 from storage.sql.transaction import Transaction
 from storage.sql.upsert import insert_new
@@ -23,7 +23,15 @@ class NewPush:
     due_at: datetime
 
 
-_COLUMNS = (push.c.id, push.c.person_id, push.c.kind, push.c.day, push.c.due_at, push.c.state)
+_COLUMNS = (
+    push.c.id,
+    push.c.person_id,
+    push.c.kind,
+    push.c.day,
+    push.c.due_at,
+    push.c.state,
+    push.c.made_at,
+)
 _PUSHES = select(*_COLUMNS).order_by(push.c.id)
 _ADD = insert_new(push, ["person_id", "kind", "day"], returning=_COLUMNS)
 _GET = _PUSHES.where(push.c.id == bindparam("wanted"))
@@ -43,6 +51,39 @@ _END = (
     update(push)
     .where(push.c.id.in_(bindparam("ids", expanding=True)))
     .values(state=bindparam("became"), ended_at=bindparam("now"))
+)
+_RENEW = (
+    update(push)
+    .where(
+        ~is_open,
+        push.c.person_id == bindparam("of_person"),
+        push.c.kind == bindparam("of_kind"),
+        push.c.day == bindparam("of_day"),
+    )
+    .values(
+        state=PushState.WAITING.value,
+        due_at=bindparam("from_then"),
+        made_at=bindparam("now"),
+        ended_at=None,
+    )
+)
+_SINCE = (
+    update(push)
+    .where(
+        push.c.person_id == bindparam("of_person"),
+        push.c.kind == bindparam("of_kind"),
+        push.c.day == bindparam("of_day"),
+        push.c.made_at > bindparam("then", type_=push.c.made_at.type),
+    )
+    .values(made_at=bindparam("then"))
+)
+_PUT_OFF = (
+    update(push)
+    .where(
+        push.c.id.in_(bindparam("ids", expanding=True)),
+        push.c.kind.in_([kind.value for kind in CARRIED_OVER]),
+    )
+    .values(state=PushState.WAITING.value, ended_at=None)
 )
 _QUEUE = (
     update(push)
@@ -81,6 +122,31 @@ class Pushes:
             for one in new
         ]
         return _pushes(await self._transaction.execute(_ADD, rows))
+
+    async def renew(self, new: Sequence[NewPush], at: datetime) -> None:
+        """What was told that day, or came to nothing, is to be told anew from its instant on."""
+        for one in new:
+            named = {
+                "of_person": one.person_id,
+                "of_kind": one.kind.value,
+                "of_day": one.day,
+                "from_then": one.due_at,
+                "now": at,
+            }
+            await self._transaction.execute(_RENEW, named)
+
+    async def carried_over(self, over: Push, day: date, due_at: datetime) -> None:
+        """Tell on that day, from that instant on, what was not told on its own; made as it was."""
+        new = NewPush(over.person_id, over.kind, day, due_at)
+        if await self.add_many([new], over.made_at):
+            return
+        named = {"of_person": over.person_id, "of_kind": over.kind.value, "of_day": day}
+        await self._transaction.execute(_SINCE, {**named, "then": over.made_at})
+
+    async def put_off(self, ids: Collection[int]) -> None:
+        """Those of them that are carried over from one day to the next wait for it."""
+        if ids:
+            await self._transaction.execute(_PUT_OFF, {"ids": list(ids)})
 
     async def get(self, push_id: int) -> Push | None:
         """The intent of that number."""
@@ -127,6 +193,6 @@ class Pushes:
 
 def _pushes(rows: Iterable[Sequence[Any]]) -> list[Push]:
     return [
-        Push(number, who, PushKind(kind), day, due_at, PushState(state))
-        for number, who, kind, day, due_at, state in rows
+        Push(number, who, PushKind(kind), day, due_at, PushState(state), made_at)
+        for number, who, kind, day, due_at, state, made_at in rows
     ]

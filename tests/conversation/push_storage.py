@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 
-from reporting.ladder.pushes import Push, PushKind, PushState
+from reporting.ladder.pushes import OPEN, Push, PushKind, PushState
 from reporting.people import Grant
 from storage.pushed.pushes import NewPush, Pushes
 from storage.pushed.stand_ins import NewStandIn, StandIn, StandIns
@@ -30,17 +30,39 @@ class InMemoryPushes(Pushes):
         self._tables = tables
 
     async def add_many(self, new: Sequence[NewPush], at: datetime) -> list[Push]:
-        del at
         known = {(one.person_id, one.kind, one.day) for one in self._tables.pushes}
         added: list[Push] = []
         for one in new:
             if (one.person_id, one.kind, one.day) not in known:
                 number = len(self._tables.pushes) + 1
-                made = Push(number, one.person_id, one.kind, one.day, one.due_at, PushState.WAITING)
+                made = Push(
+                    number, one.person_id, one.kind, one.day, one.due_at, PushState.WAITING, at
+                )
                 self._tables.pushes.append(made)
                 known.add((one.person_id, one.kind, one.day))
                 added.append(made)
         return added
+
+    async def of_day(self, kind: PushKind, day: date, people: Collection[int]) -> dict[int, Push]:
+        found = self._tables.pushes
+        return {
+            one.person_id: one
+            for one in found
+            if one.kind is kind and one.day == day and one.person_id in people
+        }
+
+    async def renew(self, new: Sequence[NewPush], at: datetime) -> None:
+        for one in new:
+            for place, known in enumerate(self._tables.pushes):
+                is_it = (known.person_id, known.kind, known.day) == (
+                    one.person_id,
+                    one.kind,
+                    one.day,
+                )
+                if is_it and known.state not in OPEN:
+                    self._tables.pushes[place] = replace(
+                        known, state=PushState.WAITING, due_at=one.due_at, made_at=at
+                    )
 
 
 class InMemoryWishes(PushWishes):

@@ -57,7 +57,6 @@ from handlers.engine.turn import (
     Notify,
     RecordAnswers,
     SetLanguage,
-    TellUnits,
     Text,
     Turn,
 )
@@ -65,7 +64,13 @@ from handlers.figures import unreached
 from handlers.figures.unreached import ContactsQuery
 from handlers.pushed import effects as pushed_effects
 from handlers.pushed import queries as pushed_queries
-from handlers.pushed.effects import EndStandIn, RemindAgain, SetPushWish, SetStandIn
+from handlers.pushed.effects import (
+    EndStandIn,
+    RemindAgain,
+    SetPushWish,
+    SetStandIn,
+    TellOfMove,
+)
 from handlers.pushed.queries import PushWishesQuery
 from reporting.clean_text import clean
 from reporting.documents.entry_sheet import EntryKey
@@ -146,7 +151,6 @@ PHOTOS: Final = (
 MOVED: Final = NewExtension(
     FORM.code, "2024-Q3", ExtensionScope(), ExtendedDay.DUE, date(2024, 9, 20), "mưa lũ"
 )
-TOLD_OF_IT: Final = {"vi": Message("Hạn nộp dời."), "en": Message("The deadline is moved.")}
 OFFER: Final = Message("Báo cáo đã nộp.", ((Choice("clerk.open", "Xem", is_navigation=True),),))
 
 LIFE: Final[tuple[tuple[str, str, tuple[Effect, ...]], ...]] = (
@@ -175,7 +179,7 @@ LIFE: Final[tuple[tuple[str, str, tuple[Effect, ...]], ...]] = (
     (MINH, "10", (ExplainFindings(Q3, (("c1", "a"), ("c2", "b")), "Đúng vậy."),)),
     (MINH, "11", (MoveReport(Q3, Move.SUBMIT), Notify(3, OFFER))),
     (HAI, "12", (MoveReport(Q3, Move.RETURN, "Xem lại I.1."), Notify(1, Message("Trả lại.")))),
-    (HAI, "15", (MoveDay(MOVED), TellUnits(FORM.code, UNITS_ASKED, TOLD_OF_IT))),
+    (HAI, "15", (MoveDay(MOVED), TellOfMove(FORM.code, "2024-Q3", UNITS_ASKED))),
     (HAI, "16", (MoveDay(replace(MOVED, undoes=1)),)),
     (HAI, "17", (MoveDay(replace(MOVED, undoes=1)),)),
     (LAN, "13", (SetLanguage("en"),)),

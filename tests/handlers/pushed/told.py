@@ -1,26 +1,29 @@
 """What somebody is told unasked, made as the bot makes it, over storage in memory."""
 
+from datetime import datetime
+
 from bot.inbound.wishes import LOADERS
 from bot.pushed.composing import Addressee, text_for
-from bot.runtime.reference_data import ReferenceData
 from handlers.engine.turn import Message
 from handlers.pushed.digest import Items
-from reporting.ladder.pushes import PushKind
+from reporting.ladder.pushes import Push, PushKind, PushState
 from tests.conversation.assertions import plain, within_limits
 from tests.conversation.chat import Chat
-from tests.conversation.engine import CALENDAR, CATALOGUE, ZONE, without_waiting
+from tests.conversation.engine import without_waiting
 from tests.conversation.storage import InMemoryWork
 
 
-def told(chat: Chat, kind: PushKind, items: Items = ()) -> Message | None:
-    """The message that is sent now; the chat shows it."""
+def told(
+    chat: Chat, kind: PushKind, items: Items = (), since: datetime | None = None
+) -> Message | None:
+    """The message that is sent now, of what was decided then; the chat shows it."""
     backend = chat.backend
-    reference = ReferenceData(
-        backend.forms, CALENDAR, CATALOGUE, ZONE, backend.is_demo, backend.history
-    )
+    reference = backend.reference()
     reader = Addressee(backend.people[chat.person_id or 0], chat.key)
     work = InMemoryWork(backend)
-    making = text_for(reader, kind, items, work, reference, LOADERS, backend.now)
+    now = backend.now
+    push = Push(1, reader.person.id, kind, now.date(), now, PushState.QUEUED, since or now)
+    making = text_for(reader, push, items, work, reference, LOADERS, backend.now)
     message = without_waiting(making)
     if message is not None:
         within_limits(message)
@@ -28,7 +31,7 @@ def told(chat: Chat, kind: PushKind, items: Items = ()) -> Message | None:
     return message
 
 
-def text(chat: Chat, kind: PushKind, items: Items = ()) -> str:
+def text(chat: Chat, kind: PushKind, items: Items = (), since: datetime | None = None) -> str:
     """What it says, without markup; "" for nothing."""
-    message = told(chat, kind, items)
+    message = told(chat, kind, items, since)
     return plain(message.text) if message is not None else ""

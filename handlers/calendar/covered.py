@@ -108,11 +108,12 @@ class Covered:
 
 
 def _days(schedules: Mapping[str, Schedule], field: ExtendedDay) -> list[date]:
-    found = (_day(schedule, field) for schedule in schedules.values())
+    found = (day_of(schedule, field) for schedule in schedules.values())
     return [day for day in found if day is not None]
 
 
-def _day(schedule: Schedule, field: ExtendedDay) -> date | None:
+def day_of(schedule: Schedule, field: ExtendedDay) -> date | None:
+    """That day of a report; None where it has none."""
     match field:
         case ExtendedDay.DUE:
             return schedule.due.day
