@@ -14,6 +14,7 @@ from handlers.engine.context import TurnContext, office_name, report_name
 from handlers.engine.current_report import argument_of
 from handlers.engine.lookup import FilingQuery
 from handlers.engine.turn import MESSAGE_ROOM, Message
+from handlers.figures.scope_summary import counted
 from handlers.figures.unreached import unreached
 from handlers.pushed.moved import for_leaders
 from handlers.pushed.queries import PushWishesQuery
@@ -22,11 +23,11 @@ from reporting.ladder.overviews import concerns, periods_at_hand
 from reporting.ladder.pushes import USUAL_TIMES, PushKind, time_wanted
 from reporting.people import Role
 from reporting.periods import Period
-from reporting.periods.deadlines import Deadline
 from reporting.reporters import reporters, reports_itself
 from reporting.reports import Filing, Move, ReportKey, ReportState
 from reporting.standing import Schedule
 from reporting.units.names import short
+from reporting.values import show_date
 
 MOST_NAMES: Final = 40
 """Units named in a list; the others are counted."""
@@ -42,7 +43,7 @@ MOST_WAYS: Final = 6
 class _Group:
     """The reports of one form and period at and below a unit that somebody looks after.
 
-    `deadline` is that of most of them, `days` has those of each by its unit.
+    `days` has those of each by its unit. `is_part`: others there have other days.
     """
 
     form: Form
@@ -50,12 +51,13 @@ class _Group:
     unit: str
     filings: Sequence[Filing]
     days: Mapping[str, Schedule]
+    is_part: bool = False
 
     @property
-    def deadline(self) -> Deadline:
-        """When most of the reports are due; of two equally many, the earlier."""
-        counted = Counter(self.days[one.unit_code].due for one in self.filings)
-        return min(counted, key=lambda due: (-counted[due], due.day))
+    def usual(self) -> Schedule:
+        """The days of most of the reports; of two equally many, those due earlier."""
+        counted = Counter(self.days[one.unit_code] for one in self.filings)
+        return min(counted, key=lambda days: (-counted[days], days.due.day))
 
     @property
     def lacking(self) -> list[Filing]:
@@ -74,6 +76,7 @@ def missing(ctx: TurnContext) -> Message | None:
         blocks.append(
             joined(
                 _say_of(ctx, "overview.missing", group, count=len(lacking)),
+                _lock(ctx, group),
                 ctx.say("overview.names", names=_names(ctx, group, lacking)),
                 unreached(ctx, group.form, codes),
             )
@@ -90,16 +93,15 @@ def own_unit(ctx: TurnContext) -> Message | None:
             continue
         unit = ctx.lookup.units_of(group.period)[group.unit]
         total = filing.asked or len(group.form.asked())
-        lines.append(
-            ctx.say(
-                "overview.own_unit" if filing.last is None else "overview.own_unit_again",
-                office=office_name(unit, ctx.say),
-                report=report_name(group.form, group.period, ctx.say),
-                due=_due(ctx, group.deadline),
-                left=total - filing.settled,
-                total=total,
-            )
+        said = ctx.say(
+            _of_own(filing, total),
+            office=office_name(unit, ctx.say),
+            report=report_name(group.form, group.period, ctx.say),
+            due=_due(ctx, group),
+            left=total - filing.settled,
+            total=total,
         )
+        lines.append(joined(said, _lock(ctx, group)))
     return _message(ctx, lines, ())
 
 
@@ -107,14 +109,13 @@ def evening(ctx: TurnContext) -> Message | None:
     """For a leader of units below: how far they are."""
     lines: list[Markup] = []
     for group in _groups(ctx, Role.LEADER, PushKind.EVENING):
-        counts = dict.fromkeys(("on_time", "late", "drafting", "silent"), 0)
-        for filing in group.filings:
-            counts[_state(filing, group.days[filing.unit_code])] += 1
-        filed = counts["on_time"] + counts["late"]
-        left = [one for one in group.filings if one.first_submitted is None]
+        left = group.lacking
+        if group.is_part and not left:
+            continue
         lines.append(
             joined(
-                _say_of(ctx, "overview.evening", group, filed=filed, **counts),
+                _how_far(ctx, group),
+                _lock(ctx, group),
                 ctx.say("overview.left", names=_names(ctx, group, left)) if left else None,
             )
         )
@@ -122,6 +123,21 @@ def evening(ctx: TurnContext) -> Message | None:
     lines += for_leaders(ctx, midnight)
     summary = way_to(pack("summary", "open"), ctx.say.plain("button.summary"))
     return _message(ctx, lines, ((summary,),))
+
+
+def _how_far(ctx: TurnContext, group: _Group) -> Markup:
+    """How many have submitted, how many of them late, and what the others do."""
+    counts = Counter(_state(one, group.days[one.unit_code]) for one in group.filings)
+    filed = counts["on_time"] + counts["late"]
+    late = counted(ctx, "overview.late", counts["late"])
+    others = (counted(ctx, f"overview.{name}", counts[name]) for name in _NOT_FILED)
+    everybody = "" if counts.total() > filed else "_all"
+    return _say_of(
+        ctx, f"overview.evening{everybody}", group, filed=filed, late=late, others="".join(others)
+    )
+
+
+_NOT_FILED: Final = ("correcting", "drafting", "silent")
 
 
 def morning(ctx: TurnContext) -> Message | None:
@@ -166,23 +182,24 @@ def _groups_of(
 ) -> Iterator[_Group]:
     """What is told of the reports at and below one unit; those of each last day by themselves.
 
-    Except where it is told how far all of them are.
+    Except where it is told how far all of them are: what concerns most of them is told of all.
     """
     days = ctx.lookup.timetable.each(form, _reporting(ctx, kind, form, period, code), period)
     calendar = ctx.lookup.calendar
     told = {one for one in set(days.values()) if concerns(kind, one, ctx.today, calendar)}
     if not told:
         return
-    if kind in OF_ALL:
-        parts = [tuple(days)]
-    else:
+    most = Counter(days.values()).most_common(1)[0][0]
+    is_part = kind not in OF_ALL or most not in told
+    parts = [tuple(days)]
+    if is_part:
         parts = [
             tuple(unit for unit, one in days.items() if one in told and one.due == due)
             for due in sorted({one.due for one in told}, key=lambda due: due.day)
         ]
     for codes in parts:
         filings = ctx.lookup.get(FilingQuery(form.code, period.key, codes))
-        yield _Group(form, period, code, filings, days)
+        yield _Group(form, period, code, filings, days, is_part)
 
 
 def _reporting(
@@ -210,15 +227,35 @@ def _say_of(ctx: TurnContext, sentence: str, group: _Group, **values: str | int)
         sentence,
         unit=tree[group.unit].name,
         report=report_name(group.form, group.period, ctx.say),
-        due=_due(ctx, group.deadline),
+        due=_due(ctx, group),
         total=len(group.filings),
         **values,
     )
 
 
-def _due(ctx: TurnContext, due: Deadline) -> str:
-    day = due.label(ctx.language, ctx.today)
-    return ctx.say.plain("deadline.full", day=day, left=days_left(due.days_left(ctx.now), ctx.say))
+def _due(ctx: TurnContext, group: _Group) -> str:
+    """When most of them are due, and how far that is, or until when it still counts."""
+    days, say = group.usual, ctx.say.plain
+    day = days.due.label(ctx.language, ctx.today)
+    if days.is_extended:
+        day = say("remind.day_new", day=day)
+    left = days.due.days_left(ctx.now)
+    if left < 0 and days.counts_until.is_on_time(ctx.now):
+        until = days.counts_until.label(ctx.language, ctx.today)
+        return say("overview.in_grace", day=day, until=until)
+    return say("deadline.full", day=day, left=days_left(left, ctx.say))
+
+
+def _lock(ctx: TurnContext, group: _Group) -> Markup | None:
+    """Until when they are taken, once they are due."""
+    days = group.usual
+    if days.locks is None or not days.locks.is_on_time(ctx.now):
+        return None
+    if days.locks.day == ctx.today:
+        return ctx.say("remind.locks_today")
+    if days.due.is_on_time(ctx.now):
+        return None
+    return ctx.say("remind.locks", day=days.locks.label(ctx.language, ctx.today))
 
 
 def _names(ctx: TurnContext, group: _Group, filings: Sequence[Filing]) -> str:
@@ -228,20 +265,32 @@ def _names(ctx: TurnContext, group: _Group, filings: Sequence[Filing]) -> str:
 
 
 def _name(ctx: TurnContext, group: _Group, filing: Filing) -> str:
-    name = short(ctx.lookup.units_of(group.period)[filing.unit_code].name)
+    name, say = short(ctx.lookup.units_of(group.period)[filing.unit_code].name), ctx.say.plain
     if filing.last is not None and filing.last.move is Move.RETURN:
-        return ctx.say.plain("overview.sent_back", unit=name)
-    if filing.touched_at is None:
+        name = say("overview.sent_back", unit=name)
+    elif filing.touched_at is not None:
+        name = f"{name} {filing.settled}/{filing.asked or len(group.form.asked())}"
+    due = group.days[filing.unit_code].due.day
+    if due == group.usual.due.day or due < ctx.today:
         return name
-    return f"{name} {filing.settled}/{filing.asked or len(group.form.asked())}"
+    return say("overview.own_due", unit=name, day=show_date(due).rpartition("/")[0])
 
 
 def _more(ctx: TurnContext, count: int) -> str:
     return ctx.say.plain("card.and_more", count=count) if count > 0 else ""
 
 
+def _of_own(filing: Filing, total: int) -> str:
+    """What is said of a unit's own report that is not submitted."""
+    if filing.last is not None:
+        return "overview.own_unit_again"
+    return "overview.own_unit" if filing.settled < total else "overview.own_unit_ready"
+
+
 def _state(filing: Filing, days: Schedule) -> str:
     if filing.first_submitted is not None:
+        if not filing.state.is_filed:
+            return "correcting"
         return "on_time" if days.is_on_time(filing.first_submitted) else "late"
     return "silent" if filing.touched_at is None else "drafting"
 

@@ -10,6 +10,7 @@ from handlers.engine.current_report import argument_of
 from handlers.engine.turn import Message
 from reporting.ladder import Owed, Owing, owes
 from reporting.people import Person
+from reporting.standing import ExtendedDay, StandingState
 from reporting.values import show_date
 
 FEW = 12
@@ -19,6 +20,9 @@ MOST_ROWS = 6
 """Buttons that lead to rows which a clerk has named."""
 
 LONGEST_KEY = 64
+
+LONGEST_REASON = 60
+"""Characters of the reason for a new deadline that are said with it."""
 
 WAYS = {
     Owing.OWN_INDICATORS: ("collect", "go", "button.continue"),
@@ -63,7 +67,9 @@ def keyboard(shown: Block) -> Keyboard:
 
 def block(ctx: TurnContext, owed: Owed, *, is_opening: bool = False, number: int = 0) -> Block:
     """What is said of the report in hand; with a number where there are several."""
-    text = joined(_when(ctx, is_opening=is_opening), _sent_back(ctx, owed), _what(ctx, owed))
+    text = joined(
+        _when(ctx, is_opening=is_opening), _lock(ctx), _sent_back(ctx, owed), _what(ctx, owed)
+    )
     if number:
         text = Markup(f"<b>{number}.</b> {text}")
     return Block(text, _rows(ctx, owed), _way(ctx, owed, number))
@@ -74,12 +80,46 @@ def _when(ctx: TurnContext, *, is_opening: bool) -> Markup:
     first = ctx.view.first_submitted
     if first is not None:
         return ctx.say("remind.once_more", report=report, at=ctx.clock(first))
-    day = ctx.deadline.label(ctx.language, ctx.today)
+    day = _due(ctx, is_named=left >= 0 and not is_opening)
     if is_opening and left > 0:
-        cutoff = show_date(ctx.period.end).rpartition("/")[0]
+        cutoff = show_date(ctx.schedule.cutoff).rpartition("/")[0]
         return ctx.say("remind.opened", report=report, cutoff=cutoff, day=day)
+    if ctx.standing.state is StandingState.IN_GRACE:
+        until = ctx.schedule.counts_until.label(ctx.language, ctx.today)
+        return ctx.say("remind.in_grace", report=report, day=day, until=until)
     name = "today" if left == 0 else "before" if left > 0 else "after"
-    return ctx.say(f"remind.{name}", report=report, day=day, days=abs(left))
+    one = "_one" if abs(left) == 1 else ""
+    return ctx.say(f"remind.{name}{one}", report=report, day=day, days=abs(left))
+
+
+def _due(ctx: TurnContext, *, is_named: bool) -> str:
+    """The day; where a clerk gave more time that it is a new one, and why.
+
+    `is_named`: what it is the day of is said before it.
+    """
+    schedule, say = ctx.schedule, ctx.say
+    day = schedule.due.label(ctx.language, ctx.today)
+    if not schedule.is_extended:
+        return day if is_named else say.plain("remind.day", day=day)
+    rows = ctx.lookup.extensions.of(ctx.report, ctx.lookup.units_of(ctx.period))
+    given = (r for r in rows if r.field is ExtendedDay.DUE and r.day == schedule.due.day)
+    reason = next((row.reason for row in given), "")
+    if not reason or len(reason) > LONGEST_REASON:
+        return say.plain("remind.day_new", day=day)
+    return say.plain("remind.day_new_why", day=day, reason=reason)
+
+
+def _lock(ctx: TurnContext) -> Markup | None:
+    """Until when something is taken, once nothing else presses."""
+    locks = ctx.schedule.locks
+    if locks is None:
+        return None
+    if locks.day == ctx.today:
+        return ctx.say("remind.locks_today")
+    is_over = ctx.deadline.days_left(ctx.now) < 0 or ctx.view.first_submitted is not None
+    if not is_over:
+        return None
+    return ctx.say("remind.locks", day=locks.label(ctx.language, ctx.today))
 
 
 def _sent_back(ctx: TurnContext, owed: Owed) -> Markup | None:

@@ -7,7 +7,7 @@ from typing import Final
 from reporting.forms import Form
 from reporting.ladder.pushes import PushKind
 from reporting.periods import NotAPeriod, Period
-from reporting.periods.deadlines import deadline
+from reporting.periods.deadlines import timing_days
 from reporting.periods.workdays import WorkCalendar
 from reporting.standing import ExtendedDay, Schedule, Timetable
 
@@ -59,10 +59,11 @@ def periods_at_hand(form: Form, today: date, timetable: Timetable) -> tuple[Peri
 
 
 def _last_deadline(form: Form, period: Period, timetable: Timetable) -> date:
-    """The latest day on which a report of that period is due, unless a clerk moved it."""
+    """The latest day on which a report of that period is due or locked, unless a clerk moved it."""
     rules = [*form.deadlines.values(), *(group.timing for group in form.group_deadlines)]
     calendar, zone = timetable.calendar, timetable.zone
-    return max(deadline(period, rule, calendar, zone).day for rule in rules)
+    found = (timing_days(period, rule, calendar, zone) for rule in rules)
+    return max((days.lock or days.due).day for days in found)
 
 
 def _moved(form: Form, today: date, timetable: Timetable) -> set[Period]:

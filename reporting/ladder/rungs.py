@@ -23,17 +23,22 @@ AFTER_RETURN: Final = (1, 3)
 
 @dataclass(frozen=True, slots=True)
 class PeriodDays:
-    """The days that rungs count from; `is_extended` where a clerk gave more time."""
+    """The days that rungs count from; `is_extended` where a clerk gave more time.
+
+    `locks` is None where nothing is ever locked.
+    """
 
     opens: date
     cutoff: date
     due: date
     is_extended: bool = False
+    locks: date | None = None
 
     @classmethod
     def of(cls, days: Schedule) -> "PeriodDays":
         """The days of one report."""
-        return cls(days.opens, days.cutoff, days.due.day, days.is_extended)
+        locks = None if days.locks is None else days.locks.day
+        return cls(days.opens, days.cutoff, days.due.day, days.is_extended, locks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +62,15 @@ def rungs(ladder: Ladder, days: PeriodDays, calendar: WorkCalendar) -> tuple[Run
     """The rungs of a period, by day; every day is a working day and has one rung at most.
 
     A rung that falls on a day off goes out on the working day after, one before the deadline or on
-    it on the working day before. One that does not come before a more pressing one is left out.
-    Those of a deadline that was moved are others than those of the one before: each is told.
+    it on the working day before; so does one of the lock. One that does not come before a more
+    pressing one is left out. Those of a deadline or a lock that was moved are others than those of
+    the one before: each is told.
     """
     found: list[Rung] = []
     for rule in reversed(ladder.rungs):
         day = _day(rule, days, calendar)
+        if day is None:
+            continue
         if not found or day < found[-1].day:
             found.append(Rung(_key(rule, days), day, rule.audience))
     return tuple(reversed(found))
@@ -129,23 +137,27 @@ def due(
 def _key(rule: RungRule, days: PeriodDays) -> str:
     if days.is_extended and rule.anchor is Anchor.DUE:
         return f"{rule.key}@{days.due.isoformat()}"
+    if rule.anchor is Anchor.LOCK and days.locks is not None:
+        return f"{rule.key}@{days.locks.isoformat()}"
     return rule.key
 
 
-def _day(rule: RungRule, days: PeriodDays, calendar: WorkCalendar) -> date:
-    """The working day on which the rung of that rule goes out."""
+def _day(rule: RungRule, days: PeriodDays, calendar: WorkCalendar) -> date | None:
+    """The working day on which the rung of that rule goes out; None where it has none."""
     start = _start(rule.anchor, days)
+    if start is None:
+        return None
     if rule.working_days:
         day = calendar.add_working_days(start, rule.days)
     else:
         day = start + timedelta(days=rule.days)
     if calendar.is_working_day(day):
         return day
-    is_before = rule.anchor is Anchor.DUE and rule.days <= 0
+    is_before = rule.anchor in (Anchor.DUE, Anchor.LOCK) and rule.days <= 0
     return calendar.previous_working_day(day) if is_before else calendar.next_working_day(day)
 
 
-def _start(anchor: Anchor, days: PeriodDays) -> date:
+def _start(anchor: Anchor, days: PeriodDays) -> date | None:
     match anchor:
         case Anchor.OPENS:
             return days.opens
@@ -155,3 +167,5 @@ def _start(anchor: Anchor, days: PeriodDays) -> date:
             return days.cutoff
         case Anchor.DUE:
             return days.due
+        case Anchor.LOCK:
+            return days.locks

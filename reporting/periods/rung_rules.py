@@ -18,6 +18,8 @@ class Anchor(StrEnum):
     """Half-way from the opening to the deadline."""
     CUTOFF = "cutoff"
     DUE = "due"
+    LOCK = "lock"
+    """The last day on which something is taken, in a period that is ever locked."""
 
 
 class Audience(StrEnum):
@@ -62,6 +64,7 @@ USUAL: Final = Ladder(
         RungRule("T-1", Anchor.DUE, -1),
         RungRule("T", Anchor.DUE),
         RungRule("T+1", Anchor.DUE, 1),
+        RungRule("lock", Anchor.LOCK),
     )
 )
 """The ladder of a form that says nothing of it."""

@@ -500,4 +500,6 @@ async def test_whoever_is_away_is_not_reminded_and_who_stands_in_is(bot: Bot) ->
 
 
 def test_a_form_that_says_nothing_of_it_has_the_usual_ladder() -> None:
-    assert [rule.key for rule in FORM.ladder.rungs] == ["open", "half", "cutoff", "T-1", "T", "T+1"]
+    assert [rule.key for rule in FORM.ladder.rungs] == [
+        "open", "half", "cutoff", "T-1", "T", "T+1", "lock",
+    ]  # fmt: skip

@@ -9,9 +9,15 @@ from handlers.engine.turn import Album
 from reporting.ladder.overviews import concerns
 from reporting.ladder.pushes import PushKind
 from reporting.people import Grant, Role
-from reporting.periods.deadlines import VIETNAM, Deadline
+from reporting.periods.deadlines import (
+    VIETNAM,
+    ClosingRule,
+    Deadline,
+    WorkingDaysAfterDue,
+)
 from reporting.reports import Move, ReportKey
-from reporting.standing import Schedule
+from reporting.standing import ExtendedDay, Extension, ExtensionScope, Schedule
+from reporting.units import Level
 from tests.conversation.assertions import plain
 from tests.conversation.chat import Chat
 from tests.conversation.engine import CALENDAR, FORM, ZONE, without_waiting
@@ -112,7 +118,7 @@ def test_a_leader_of_units_below_is_told_in_the_evening_how_far_they_are() -> No
     leader = backend.person("Hiền", Grant(Role.LEADER, "329"))
     assert text(leader, PushKind.EVENING) == (
         "Huyện Ân Thi, Báo cáo CCHC quý III/2024 (thứ Hai 16/9, hôm nay là hạn cuối):"
-        " 1/3 đơn vị đã nộp, trong đó 0 nộp chậm; 1 đang nhập, 1 chưa nhập.\n"
+        " 1/3 đơn vị đã nộp, 1 đang nhập, 1 chưa nhập.\n"
         "Chưa nộp: TT Ân Thi, Bãi Sậy 81/83."
     )
     assert leader.labels == ["Xem tổng hợp"]
@@ -203,3 +209,128 @@ def test_of_a_deadline_on_a_day_off_the_working_day_before_is_the_last() -> None
         assert concerns(kind, days_due(due), monday, CALENDAR)
     assert concerns(PushKind.EVENING, days_due(due), friday, CALENDAR)
     assert not concerns(PushKind.EVENING, days_due(due), monday, CALENDAR)
+
+
+# --- days of their own ---------------------------------------------------------------------------
+def given(
+    backend: FakeBackend, field: ExtendedDay, day: date, *units: str, undoes: int | None = None
+) -> None:
+    """A clerk moves that day for these units, or all, just now."""
+    moved_day = Extension(
+        FORM.code, "2024-Q3", ExtensionScope(units), field, day, "mưa lũ", undoes,
+        id=len(backend.extensions) + 1, person_id=3, at=backend.now,
+    )  # fmt: skip
+    backend.extensions.append(moved_day)
+
+
+def with_timing(backend: FakeBackend, **rules: ClosingRule) -> None:
+    """The form has that grace, or that lock."""
+    timing = replace(FORM.deadlines[Level.COMMUNE], **rules)
+    backend.form = replace(FORM, deadlines={**FORM.deadlines, Level.COMMUNE: timing})
+
+
+def test_a_clerk_has_a_block_for_each_day_on_which_some_are_due() -> None:
+    backend, clerk = a_district()
+    given(backend, ExtendedDay.DUE, date(2024, 9, 17), "12151")
+    backend.now += timedelta(days=1)
+    assert text(clerk, PushKind.MISSING).split("\n\n") == [
+        (
+            "Huyện Ân Thi: 1/2 đơn vị chưa nộp Báo cáo CCHC quý III/2024"
+            " (thứ Hai 16/9, quá hạn 1 ngày).\nTT Ân Thi.\nChưa liên lạc được:\n"
+            "Chưa có ai nhận việc (1): TT Ân Thi. Anh/chị đề nghị quản trị cấp mã mời."
+        ),
+        (
+            "Huyện Ân Thi: 1/1 đơn vị chưa nộp Báo cáo CCHC quý III/2024"
+            " (hạn mới thứ Ba 17/9, hôm nay là hạn cuối).\nBãi Sậy 81/83.\nChưa liên lạc được:\n"
+            "Đã chặn hoặc rời cuộc trò chuyện (1): Bãi Sậy (Hoa)."
+            " Anh/chị gọi điện, nhờ mở lại trò chuyện và gửi /start."
+        ),
+    ]
+
+
+def test_a_leader_sees_who_has_a_day_of_their_own_and_later_just_these() -> None:
+    backend, _ = a_district()
+    leader = backend.person("Hiền", Grant(Role.LEADER, "329"))
+    given(backend, ExtendedDay.DUE, date(2024, 9, 20), "12151")
+    backend.now += timedelta(hours=1)
+    assert text(leader, PushKind.EVENING).splitlines()[1] == (
+        "Chưa nộp: TT Ân Thi, Bãi Sậy 81/83 (hạn 20/9)."
+    )
+    backend.now += timedelta(days=3)
+    assert text(leader, PushKind.EVENING) == (
+        "Huyện Ân Thi, Báo cáo CCHC quý III/2024 (hạn mới thứ Sáu 20/9, còn 1 ngày):"
+        " 0/1 đơn vị đã nộp, 1 đang nhập.\nChưa nộp: Bãi Sậy 81/83."
+    )
+    moved(backend, BAI_SAY, Move.SUBMIT)
+    assert told(leader, PushKind.EVENING) is None
+
+
+def test_each_report_is_on_time_by_its_own_day() -> None:
+    backend, _ = a_district()
+    leader = backend.person("Hiền", Grant(Role.LEADER, "329"))
+    given(backend, ExtendedDay.DUE, date(2024, 9, 18), "12151")
+    given(backend, ExtendedDay.LOCK, date(2024, 9, 20))
+    backend.now = datetime(2024, 9, 18, 9, tzinfo=ZONE)
+    moved(backend, BAI_SAY, Move.SUBMIT)
+    moved(backend, replace(BAI_SAY, unit="12142"), Move.SUBMIT)
+    backend.now = datetime(2024, 9, 20, 16, 30, tzinfo=ZONE)
+    assert text(leader, PushKind.EVENING) == (
+        "Huyện Ân Thi, Báo cáo CCHC quý III/2024 (thứ Hai 16/9, quá hạn 4 ngày):"
+        " cả 3 đơn vị đã nộp (1 chậm).\nHôm nay là ngày cuối còn nhận, sau đó khóa."
+    )
+    moved(backend, BAI_SAY, Move.RETURN)
+    assert text(leader, PushKind.EVENING).splitlines() == [
+        (
+            "Huyện Ân Thi, Báo cáo CCHC quý III/2024 (thứ Hai 16/9, quá hạn 4 ngày):"
+            " 2/3 đơn vị đã nộp (1 chậm), 1 đang sửa lại."
+        ),
+        "Hôm nay là ngày cuối còn nhận, sau đó khóa.",
+        "Chưa nộp: Bãi Sậy (bị trả lại).",
+    ]
+
+
+def test_until_the_end_of_the_grace_it_is_said_to_count() -> None:
+    backend, clerk = a_district()
+    with_timing(backend, grace=WorkingDaysAfterDue(3), lock=WorkingDaysAfterDue(5))
+    backend.now += timedelta(days=1)
+    leader = backend.person("Dũng", Grant(Role.LEADER, "12151"))
+    assert text(leader, PushKind.OWN_UNIT) == (
+        "UBND xã Bãi Sậy chưa nộp Báo cáo CCHC quý III/2024"
+        " (thứ Hai 16/9, nộp đến hết thứ Năm 19/9 vẫn đúng hạn): còn thiếu 2/83 chỉ tiêu.\n"
+        "Còn nhận đến hết thứ Hai 23/9, sau đó khóa."
+    )
+    assert "Còn nhận đến hết thứ Hai 23/9, sau đó khóa." in text(clerk, PushKind.MISSING)
+
+
+def test_of_a_unit_whose_figures_are_complete_just_that_is_said() -> None:
+    backend, _ = a_district()
+    backend.fill(BAI_SAY, person_id=2)
+    leader = backend.person("Dũng", Grant(Role.LEADER, "12151"))
+    assert text(leader, PushKind.OWN_UNIT).endswith("hôm nay là hạn cuối); đã đủ số liệu.")
+
+
+def test_a_lock_on_a_day_off_is_told_on_the_working_day_before() -> None:
+    backend, _ = a_district()
+    leader = backend.person("Hiền", Grant(Role.LEADER, "329"))
+    given(backend, ExtendedDay.LOCK, date(2024, 9, 22))
+    backend.now = datetime(2024, 9, 20, 16, 30, tzinfo=ZONE)
+    heard = text(leader, PushKind.EVENING)
+    assert "Còn nhận đến hết Chủ nhật 22/9, sau đó khóa." in heard
+    assert "1/3 đơn vị đã nộp, 1 đang nhập, 1 chưa nhập" in heard
+
+
+# --- days that were moved today ------------------------------------------------------------------
+def test_a_leader_hears_in_the_evening_of_the_days_moved_that_day_and_not_of_those_taken_back() -> (
+    None
+):
+    backend, _ = a_district()
+    leader = backend.person("Hiền", Grant(Role.LEADER, "329"))
+    province = backend.person("Sơn", Grant(Role.LEADER, "33"))
+    given(backend, ExtendedDay.DUE, date(2024, 9, 25))
+    assert text(leader, PushKind.EVENING) == (
+        "Hải: Hạn nộp Báo cáo CCHC quý III/2024 dời sang thứ Tư 25/9."
+        " Áp dụng cho 3 đơn vị (Ân Thi, Bắc Sơn, Bãi Sậy). Lý do: mưa lũ."
+    )
+    assert told(province, PushKind.EVENING) is None
+    given(backend, ExtendedDay.DUE, date(2024, 9, 25), undoes=1)
+    assert "dời sang" not in text(leader, PushKind.EVENING)
