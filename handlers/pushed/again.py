@@ -1,7 +1,7 @@
 """Once more what is owed, when the person wants it: "nhắc lại chiều nay", "nhắc lại sáng mai"."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from handlers.choosing.report_choice import named_report
@@ -29,11 +29,27 @@ AFTERNOON, MORNING = "pm", "am"
 _EARLIEST = timedelta(minutes=45)
 """How long after it was asked for an afternoon's reminder comes, at the earliest."""
 
-_TYPED = re.compile(
-    r"(?:(?:hay |vui long |nho )?nhac(?: lai)?(?: toi| em| minh| anh| chi)?(?: giup)?(?: vao)? ?"
-    r"|remind(?: me)?(?: again)? ?)"
-    r"(?:(?P<pm>chieu(?: nay)?|this afternoon)|"
-    r"(?P<am>(?:sang|ngay|sang ngay) mai|tomorrow(?: morning)?))"
+_ME = r"(?:toi|em|minh|anh|chi|me)"
+_REMIND = (
+    r"(?:(?:hay|vui long|nho|lam on|please) )*(?:nhac|remind)"
+    rf"(?P<again> lai| again)?(?P<me> {_ME})?(?: lai| again)?(?: giup| ho)?(?: {_ME})?"
+)
+_WHEN = (
+    r"(?P<pm>(?:dau |cuoi )?(?:buoi |gio )?chieu(?: nay)?|this afternoon)|"
+    r"(?P<am>(?:som |buoi )?(?:sang|ngay|sang ngay|sang som)(?: hom)? (?:mai|sau)"
+    r"|hom sau|tomorrow(?: morning)?)|"
+    r"(?P<mai>mai)|"
+    r"(?P<later>sau|lat(?: nua)?|de sau|later)"
+)
+_END = r"(?: nhe| nha| a| giup| voi| di| please)*"
+_TYPED = (
+    re.compile(rf"{_REMIND}(?P<at> vao| luc)? (?:{_WHEN}){_END}"),
+    re.compile(rf"(?:{_WHEN})(?: thi| hay| roi)? {_REMIND}{_END}"),
+)
+"""What is understood when it is typed: "nhắc tôi sáng mai", "chiều nhắc lại nhé"."""
+
+_OTHERWISE = re.compile(
+    r"(?:hay )?nhac(?: lai)? (?:toi|em|minh) .{1,60}|nhac lai (?:luc|vao|sau) .{1,60}|remind me .{1,60}"
 )
 
 
@@ -94,12 +110,24 @@ def again(ctx: TurnContext, argument: str) -> Turn:
 
 
 def typed(ctx: TurnContext, text: CleanText) -> Turn | None:
-    """The choices in words, wherever one is: "nhắc lại sáng mai"."""
+    """The choices in words, wherever one is: "nhắc lại sáng mai"; of another time both are offered."""
     plain = " ".join(fold(text).strip(" .!").split())
-    match = _TYPED.fullmatch(plain)
-    if match is None or not ctx.person.roles() & FILING:
+    if ("nhac" not in plain and "remind" not in plain) or not ctx.person.roles() & FILING:
         return None
-    return again(ctx, AFTERNOON if match["pm"] else MORNING)
+    match = next(filter(None, (one.fullmatch(plain) for one in _TYPED)), None)
+    if match is not None and not _is_a_name(match):
+        is_early = match["pm"] or match["later"]
+        return again(ctx, AFTERNOON if is_early else MORNING)
+    if _OTHERWISE.fullmatch(plain) is None:
+        return None
+    return ctx.turn(replace(ctx.notice(ctx.say("remind.when")), keyboard=ways_again(ctx)))
+
+
+def _is_a_name(match: re.Match[str]) -> bool:
+    """Whether it says to remind somebody called Mai."""
+    said = match.groupdict()
+    is_last = match.re is _TYPED[0] and bool(said["mai"])
+    return is_last and not said["me"] and not said.get("at")
 
 
 def _last(ends: time) -> time:

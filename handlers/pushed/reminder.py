@@ -8,6 +8,7 @@ from handlers.engine.choices import Choice, Keyboard, way_to
 from handlers.engine.context import TurnContext
 from handlers.engine.current_report import argument_of
 from handlers.engine.turn import Message
+from handlers.pushed.again import ways_again
 from reporting.ladder import Owed, Owing, owes
 from reporting.people import Person
 from reporting.standing import ExtendedDay, StandingState
@@ -55,7 +56,7 @@ def reminder(ctx: TurnContext, owed: Owed) -> Message:
     """The message for the person of this context about the report in hand."""
     shown = block(ctx, owed)
     text = joined(shown.text, ctx.say("made_up") if ctx.lookup.is_demo else None)
-    return replace(ctx.notice(text), keyboard=keyboard(shown))
+    return replace(ctx.notice(text), keyboard=(*keyboard(shown), *ways_again(ctx)))
 
 
 def keyboard(shown: Block) -> Keyboard:

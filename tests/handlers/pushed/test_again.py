@@ -60,6 +60,15 @@ def wanted(backend: FakeBackend) -> list[tuple[PushKind, str]]:
         "nhắc tôi chiều nay",
         "nhắc lại giúp vào chiều nay",
         "remind me this afternoon",
+        "chiều nhắc lại",
+        "chiều nay nhắc tôi nhé",
+        "chieu nhac",
+        "nhắc tôi vào đầu giờ chiều",
+        "nhắc tôi sau",
+        "nhắc lại sau nhé",
+        "lát nữa nhắc lại",
+        "de sau nhac",
+        "remind me later",
     ],
 )
 def test_this_afternoon_is_understood_when_it_is_typed(typed: str) -> None:
@@ -69,7 +78,21 @@ def test_this_afternoon_is_understood_when_it_is_typed(typed: str) -> None:
     assert wanted(backend) == [(PushKind.AGAIN_AFTERNOON, "10/09 14:00")]
 
 
-@pytest.mark.parametrize("typed", ["nhắc lại sáng mai", "nhắc em ngày mai", "remind me tomorrow"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "nhắc lại sáng mai",
+        "nhắc em ngày mai",
+        "remind me tomorrow",
+        "mai nhắc lại",
+        "sáng mai nhắc",
+        "mai nhac toi",
+        "ngày mai hãy nhắc em nhé",
+        "nhắc tôi mai",
+        "nhắc lại vào sáng hôm sau",
+        "please remind me again tomorrow morning",
+    ],
+)
 def test_tomorrow_morning_is_understood_when_it_is_typed(typed: str) -> None:
     backend = FakeBackend()
     lan = backend.officer("Lan", "van_phong")
@@ -107,11 +130,24 @@ def test_a_question_that_is_open_stays_open() -> None:
     assert lan.says("14").heard.endswith("Đã ghi I.1 = 14.")
 
 
-@pytest.mark.parametrize("typed", ["nhắc Mai", "nhắc lại Mai", "sáng mai", "chiều nay nộp"])
+@pytest.mark.parametrize(
+    "typed", ["nhắc Mai", "nhắc lại Mai", "sáng mai", "chiều nay nộp", "nhắc chị Hoa", "mai nộp"]
+)
 def test_other_words_are_nothing_of_the_kind(typed: str) -> None:
     backend = FakeBackend()
     backend.officer("Lan", "van_phong").says(typed)
     assert wanted(backend) == []
+
+
+@pytest.mark.parametrize(
+    "typed", ["nhắc tôi lúc 15h", "nhắc lại sau 2 tiếng", "nhac toi thu sau", "remind me at noon"]
+)
+def test_of_another_time_the_two_that_there_are_are_offered(typed: str) -> None:
+    backend = FakeBackend()
+    lan = backend.officer("Lan", "van_phong")
+    assert lan.says(typed).labels == ["Nhắc lại chiều nay", "Nhắc lại sáng mai"]
+    assert wanted(backend) == []
+    assert "14:00 hôm nay" in lan.presses("Nhắc lại chiều nay").heard
 
 
 def test_a_leader_has_nothing_to_be_reminded_of() -> None:
