@@ -121,8 +121,7 @@ class PushJob:
     # --- taking rungs ----------------------------------------------------------------------------
     async def _take(self, found: Sequence[DueReminder], today: date, now: datetime) -> None:
         async with self._store.reading() as work:
-            going_on = await work.stand_ins.going_on()
-        away = {(one.what.absent, one.what.unit) for one in going_on if one.granted is not None}
+            away = await leaves.away(work)
         by_person: dict[int, list[DueReminder]] = defaultdict(list)
         for one in found:
             if (one.person.id, one.key.unit) not in away:

@@ -1,5 +1,6 @@
 """Minh thay Hoa: read back, begun on its first day, ended by itself; by whom it may be said."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
@@ -166,3 +167,69 @@ def test_an_officer_cannot_say_it() -> None:
     minh.says("Minh thay Hoa từ 10/9 đến 20/9")
     minh.presses_forged("leave.set:12148/3/2/240910/240920", None)
     assert backend.pushed.stand_ins == []
+
+
+# --- leaves that meet ----------------------------------------------------------------------------
+OFFICE = Grant(Role.FOCAL, BAC_SON, ("van_phong",))
+
+
+def is_away(backend: FakeBackend) -> set[int]:
+    """Whoever is not reminded, since somebody else does their work."""
+    return {who for who, _ in without_waiting(leaves.away(InMemoryWork(backend)))}
+
+
+def test_two_leaves_of_the_same_people_that_overlap_end_with_the_later() -> None:
+    backend, lan = an_office()
+    lan.says("Minh thay Hoa từ 10/9 đến 12/9").presses("Đúng, ghi lại")
+    lan.says("Minh thay Hoa từ 11/9 đến 15/9").presses("Đúng, ghi lại")
+    for day in (11, 12, 13, 15):
+        day_comes(backend, date(2024, 9, day))
+        assert grants(backend, 2) == (JUSTICE, FINANCE)
+    day_comes(backend, date(2024, 9, 16))
+    assert grants(backend, 2) == (JUSTICE,)
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+def test_whoever_stands_in_for_a_delegate_does_the_work_of_both(*, is_first: bool) -> None:
+    """Minh does Hoa's from the 10th to the 20th; Lan does Minh's from the 12th to the 25th."""
+    backend, lan = an_office()
+    said = ["Minh thay Hoa từ 12/9 đến 20/9", "Lan thay Minh từ 12/9 đến 25/9"]
+    for one in said if is_first else reversed(said):
+        lan.says(one).presses("Đúng, ghi lại")
+    day_comes(backend, date(2024, 9, 12))
+    assert set(grants(backend, 1)) == {OFFICE, JUSTICE, FINANCE}
+    assert is_away(backend) == {2, 3}
+    day_comes(backend, date(2024, 9, 21))
+    assert set(grants(backend, 1)) == {OFFICE, JUSTICE}
+    assert grants(backend, 2) == (JUSTICE,)
+    assert is_away(backend) == {2}
+    day_comes(backend, date(2024, 9, 26))
+    assert grants(backend, 1) == (OFFICE,)
+
+
+def test_two_people_for_one_each_keep_it_for_their_own_days() -> None:
+    backend, lan = an_office()
+    lan.says("Minh thay Hoa từ 10/9 đến 12/9").presses("Đúng, ghi lại")
+    lan.says("Lan thay Hoa từ 10/9 đến 14/9").presses("Đúng, ghi lại")
+    day_comes(backend, date(2024, 9, 13))
+    assert grants(backend, 2) == (JUSTICE,)
+    assert set(grants(backend, 1)) == {OFFICE, FINANCE}
+
+
+def test_people_who_stand_in_for_each_other_are_both_reminded() -> None:
+    backend, lan = an_office()
+    lan.says("Minh thay Hoa từ 10/9 đến 12/9").presses("Đúng, ghi lại")
+    lan.says("Hoa thay Minh từ 10/9 đến 12/9").presses("Đúng, ghi lại")
+    assert is_away(backend) == set()
+    day_comes(backend, date(2024, 9, 13))
+    assert (grants(backend, 2), grants(backend, 3)) == ((JUSTICE,), (FINANCE,))
+
+
+def test_when_the_delegate_has_left_whoever_is_away_is_reminded_again() -> None:
+    backend, lan = an_office()
+    lan.says("Minh thay Hoa từ 10/9 đến 20/9").presses("Đúng, ghi lại")
+    assert is_away(backend) == {3}
+    backend.people[2] = replace(backend.people[2], grants=())
+    assert is_away(backend) == set()
+    day_comes(backend, date(2024, 9, 21))
+    assert grants(backend, 2) == ()
