@@ -16,6 +16,7 @@ from handlers.engine.turn import Turn
 from handlers.entry import navigation
 from handlers.pushed import wishes
 from handlers.pushed.effects import RemindAgain
+from handlers.pushed.leave import asks_for_words
 from reporting.clean_text import CleanText
 from reporting.ladder.pushes import USUAL_TIMES, PushKind
 from reporting.normalise import fold
@@ -49,7 +50,7 @@ _TYPED = (
 """What is understood when it is typed: "nhắc tôi sáng mai", "chiều nhắc lại nhé"."""
 
 _OTHERWISE = re.compile(
-    r"(?:hay )?nhac(?: lai)? (?:toi|em|minh) .{1,60}|nhac lai (?:luc|vao|sau) .{1,60}|remind me .{1,60}"
+    r"(?:(?:hay )?nhac(?: lai)? (?:toi|em|minh)|nhac lai (?:luc|vao|sau)|remind me) .{1,60}"
 )
 
 
@@ -110,7 +111,7 @@ def again(ctx: TurnContext, argument: str) -> Turn:
 
 
 def typed(ctx: TurnContext, text: CleanText) -> Turn | None:
-    """The choices in words, wherever one is: "nhắc lại sáng mai"; of another time both are offered."""
+    """The choices in words, wherever one is: "nhắc lại sáng mai"; for another time both of them."""
     plain = " ".join(fold(text).strip(" .!").split())
     if ("nhac" not in plain and "remind" not in plain) or not ctx.person.roles() & FILING:
         return None
@@ -118,7 +119,7 @@ def typed(ctx: TurnContext, text: CleanText) -> Turn | None:
     if match is not None and not _is_a_name(match):
         is_early = match["pm"] or match["later"]
         return again(ctx, AFTERNOON if is_early else MORNING)
-    if _OTHERWISE.fullmatch(plain) is None:
+    if _OTHERWISE.fullmatch(plain) is None or asks_for_words(ctx):
         return None
     return ctx.turn(replace(ctx.notice(ctx.say("remind.when")), keyboard=ways_again(ctx)))
 

@@ -1,12 +1,12 @@
 """Somebody does another's work during a leave: "Minh thay Hoa từ 10/9 đến 20/9"."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
 from handlers.engine.callback_data import pack
+from handlers.engine.catalogue import quoted
 from handlers.engine.choices import Choice, way_to
 from handlers.engine.context import TurnContext, office_name
 from handlers.engine.dialog import Dialog
@@ -14,22 +14,17 @@ from handlers.engine.refusal import Outdated, Refusal
 from handlers.engine.turn import Message, Notify, Turn
 from handlers.figures.unreached import ContactsQuery
 from handlers.pushed.effects import EndStandIn, SetStandIn
-from reporting.clean_text import CleanText
+from handlers.pushed.leave_words import LeaveWords, NoSuchDayError, as_typed, days_of, read_leave
+from reporting.clean_text import CleanText, clean
 from reporting.normalise import fold
-from reporting.people import Person, Role
+from reporting.people import FILING, Person, Role
 from reporting.values import Kind, show_date
 
 MOST_DAYS: Final = 190
 """A leave of more days is a change of people: somebody is invited then."""
 
-HALF_A_YEAR: Final = 6
-"""Months: a day without a year that is further back is one of next year."""
-
-_DAY = r"(?:ngay )?(\d{1,2})[/.-](\d{1,2})(?:[/.-](\d{4}))?"
-_TYPED = re.compile(
-    r"(?P<who>.{1,60}?) (?:(?:lam |se )?thay(?: cho| the)?|stands in for) (?P<absent>.{1,60}?)"
-    rf"(?: o (?P<unit>.{{1,60}}?))?,? (?:tu|from) {_DAY} (?:den|toi|to)(?: het)? {_DAY}"
-)
+MOST_NAMED: Final = 6
+"""People named in an answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,19 +42,24 @@ class _Leave:
 
 
 def typed(ctx: TurnContext, text: CleanText) -> Turn | None:
-    """Read back what was typed; None where it is nothing of the kind."""
-    match = _TYPED.fullmatch(fold(text).strip(" .!"))
-    if match is None or _asks_for_words(ctx):
+    """Read back what was typed; None where it is nothing of the kind.
+
+    Raises:
+        Refusal: it cannot be done as it was said.
+    """
+    said = read_leave(text)
+    if said is None or asks_for_words(ctx):
         return None
     units = _units(ctx)
     if not units:
+        if said.last is not None and said.who and ctx.person.roles() & FILING:
+            raise Refusal("leave.not_yours")
         return None
-    first, last = _days(ctx, match.groups()[3:])
-    leave = _leave(ctx, units, match, first, last)
+    leave = _leave(ctx, units, said, text)
     return None if leave is None else ctx.turn(_read_back(ctx, leave))
 
 
-def _asks_for_words(ctx: TurnContext) -> bool:
+def asks_for_words(ctx: TurnContext) -> bool:
     """Whether the question in hand is answered with a text, which may say just that."""
     code = ctx.session.asked
     return code is not None and code in ctx.form and ctx.form.indicator(code).kind is Kind.TEXT
@@ -80,65 +80,117 @@ def _units(ctx: TurnContext) -> list[str]:
 
 
 def _leave(
-    ctx: TurnContext, units: Sequence[str], match: re.Match[str], first: date, last: date
+    ctx: TurnContext, units: Sequence[str], said: LeaveWords, text: CleanText
 ) -> _Leave | None:
     """Who is meant; None where no unit has somebody of either name.
 
     Raises:
         Refusal: it is not plain who is meant, or the days make no sense.
     """
-    wanted = fold(match["unit"] or "")
-    found: list[_Leave] = []
-    somebody = False
-    for code, contacts in ctx.lookup.get(ContactsQuery(tuple(units))).items():
-        if wanted and not fold(ctx.lookup.units[code].name).endswith(wanted):
-            continue
-        people = [one.person for one in contacts.filers]
-        absent, who = _named(people, match["absent"]), _named(people, match["who"])
-        somebody = somebody or bool(absent or who)
-        found += [
-            _Leave(code, one, other, first, last)
-            for one in absent
-            for other in who
-            if one.id != other.id
-        ]
-    if len(found) == 1:
-        if not first <= last or last < ctx.today or (last - first).days > MOST_DAYS:
-            raise Refusal("leave.days", first=show_date(first), last=show_date(last))
-        return found[0]
-    if found:
-        raise Refusal("leave.which")
-    if somebody:
-        raise Refusal("leave.unknown")
-    return None
+    everybody = _people(ctx, units, said.unit)
+    absent = [(code, one) for code, one in everybody if _is_named(one, said.absent, everybody)]
+    who = [(code, one) for code, one in everybody if _is_named(one, said.who, everybody)]
+    if not absent and (not who or not said.who):
+        if said.last is None or not said.who:
+            return None
+        raise _unknown(ctx, as_typed(text, said.absent), everybody)
+    if not said.who or said.last is None:
+        if said.who and not (absent and who):
+            return None  # without days it is a leave only of people who are known
+        raise Refusal("leave.no_days" if said.who else "leave.nobody_named", absent=_names(absent))
+    pairs = [
+        (code, one, other)
+        for code, one in absent
+        for place, other in who
+        if place == code and one.id != other.id
+    ]
+    if not pairs:
+        raise _no_pair(absent, who) or _unknown(
+            ctx, as_typed(text, said.who if absent else said.absent), everybody
+        )
+    if len(pairs) > 1:
+        raise _which(ctx, pairs)
+    ((code, one, other),) = pairs
+    return _Leave(code, one, other, *_days(ctx, said))
 
 
-def _named(people: Sequence[Person], name: str) -> list[Person]:
-    """Whom a name means: the whole of it, or its last word."""
-    plain = re.sub(r"^(?:anh|chi|ong|ba|co|dong chi) ", "", name)
-    whole = [one for one in people if fold(one.name) == plain]
-    return whole or [one for one in people if fold(one.name).split()[-1:] == [plain]]
+def _people(ctx: TurnContext, units: Sequence[str], wanted: str) -> list[tuple[str, Person]]:
+    """Whoever files for one of the units, or for the one that is named."""
+    contacts = ctx.lookup.get(ContactsQuery(tuple(units)))
+    return [
+        (code, one.person)
+        for code, found in contacts.items()
+        if not wanted or fold(ctx.lookup.units[code].name).endswith(wanted)
+        for one in found.filers
+    ]
 
 
-def _days(ctx: TurnContext, parts: Sequence[str | None]) -> tuple[date, date]:
-    """The two days; without a year of this one, or of the next where that is over."""
-    first, last = _day(ctx, parts[:3]), _day(ctx, parts[3:])
-    if parts[5] is None:
-        last = last.replace(year=first.year)
-        if last < first:
-            last = last.replace(year=last.year + 1)
-        is_next_year = ctx.today.month - last.month > HALF_A_YEAR
-        if parts[2] is None and last < ctx.today and is_next_year:
-            first, last = (day.replace(year=day.year + 1) for day in (first, last))
-    return first, last
+def _is_named(one: Person, name: str, everybody: Sequence[tuple[str, Person]]) -> bool:
+    """Whether a name means that person: the whole of it, else its last words."""
+    if any(fold(other.name) == name for _, other in everybody):
+        return fold(one.name) == name
+    return bool(name) and f" {fold(one.name)}".endswith(f" {name}")
 
 
-def _day(ctx: TurnContext, parts: Sequence[str | None]) -> date:
-    day, month, year = parts
+def _names(people: Sequence[tuple[str, Person]]) -> str:
+    return ", ".join(dict.fromkeys(one.name for _, one in people[:MOST_NAMED]))
+
+
+def _unknown(ctx: TurnContext, name: str, everybody: Sequence[tuple[str, Person]]) -> Refusal:
+    """Nobody has that name; who is there, while those are few."""
+    is_few = len(everybody) <= MOST_NAMED
+    there = ctx.say.plain("leave.there", names=_names(everybody)) if is_few and everybody else ""
+    return Refusal("leave.unknown_name", name=quoted(clean(name)), there=there)
+
+
+def _no_pair(
+    absent: Sequence[tuple[str, Person]], who: Sequence[tuple[str, Person]]
+) -> Refusal | None:
+    """Why the two are not two people of one unit; None where one of them is not known."""
+    if not absent or not who:
+        return None
+    if {one.id for _, one in absent} == {one.id for _, one in who}:
+        return Refusal("leave.same", name=_names(absent))
+    return Refusal("leave.unknown")
+
+
+def _which(ctx: TurnContext, pairs: Sequence[tuple[str, Person, Person]]) -> Refusal:
+    """Which of several people of these names can be meant."""
+    found = [
+        ctx.say.plain(
+            "leave.pair",
+            who=other.name,
+            absent=one.name,
+            office=office_name(ctx.lookup.units[code], ctx.say),
+        )
+        for code, one, other in pairs
+    ]
+    rest = ctx.say.plain("card.and_more", count=len(found) - MOST_NAMED)
+    more = rest if len(found) > MOST_NAMED else ""
+    return Refusal("leave.which", pairs="; ".join(found[:MOST_NAMED]) + more)
+
+
+def _days(ctx: TurnContext, said: LeaveWords) -> tuple[date, date]:
+    """The first and the last day.
+
+    Raises:
+        Refusal: they make no sense.
+    """
     try:
-        return date(int(year or ctx.today.year), int(month or 0), int(day or 0))
-    except ValueError:
-        raise Refusal("leave.no_day", day=f"{day}/{month}") from None
+        days = days_of(said, ctx.today)
+    except NoSuchDayError as flaw:
+        raise Refusal("leave.no_day", day=str(flaw)) from None
+    first, last = days or (ctx.today, ctx.today)
+    wrong = None
+    if last < first:
+        wrong = "leave.reversed"
+    elif last < ctx.today:
+        wrong = "leave.past"
+    elif (last - first).days > MOST_DAYS:
+        wrong = "leave.too_long"
+    if wrong is not None:
+        raise Refusal(wrong, first=show_date(first), last=show_date(last))
+    return first, last
 
 
 def _read_back(ctx: TurnContext, leave: _Leave) -> Message:

@@ -42,6 +42,13 @@ def day_comes(backend: FakeBackend, day: date) -> None:
         "Anh Minh làm thay chị Hoa từ ngày 10/9 đến hết ngày 20/9.",
         "Minh thay cho Hoa ở xã Bắc Sơn từ 10/9/2024 đến 20/9/2024",
         "Minh stands in for Hoa from 10/9 to 20/9",
+        "Hoa nghỉ phép từ 10/9 đến 20/9, Minh làm thay",
+        "Chị Hoa nghỉ từ 10/9 đến 20/9 anh Minh thay",
+        "Hoa ủy quyền cho Minh từ 10/9 đến 20/9",
+        "Hoa giao việc cho Minh làm thay từ 10/9/24 tới 20/9/24",
+        "Hoa is away from 10/9 to 20/9, Minh covers for",
+        "Minh covers for Hoa from 10/9 until 20/9",
+        "Minh thay Hoa đến hết 20/9",
     ],
 )
 def test_it_is_read_back_before_it_counts(typed: str) -> None:
@@ -116,18 +123,28 @@ def test_people_of_one_name_have_to_be_told_apart() -> None:
     backend.officer("Minh", "tu_phap", unit="12151")
     backend.officer("Hoa", "tai_chinh", unit="12151")
     clerk = backend.person("Hải", Grant(Role.CLERK, "329"))
-    assert "trùng tên" in clerk.says("Minh thay Hoa từ 10/9 đến 20/9").heard
+    assert (
+        "trùng tên: Minh thay Hoa ở UBND xã Bắc Sơn; Minh thay Hoa ở UBND xã Bãi Sậy."
+        in clerk.says("Minh thay Hoa từ 10/9 đến 20/9").heard
+    )
     assert clerk.says("Minh thay Hoa ở Bắc Sơn từ 10/9 đến 20/9").heard == READ_BACK
 
 
 @pytest.mark.parametrize(
     ("typed", "answer"),
     [
-        ("Tú thay Hoa từ 10/9 đến 20/9", "không thấy đủ hai người"),
-        ("Minh thay Hoa từ 20/9 đến 10/9/2024", "không phải một đợt nghỉ"),
-        ("Minh thay Hoa từ 1/8/2024 đến 5/8/2024", "không phải một đợt nghỉ"),
+        ("Tú thay Hoa từ 10/9 đến 20/9", "Chưa thấy ai tên “Tú” trong đơn vị. Đang có: Lan, Minh"),
+        ("Minh thay Tú từ 10/9 đến 20/9", "Chưa thấy ai tên “Tú”"),
+        ("Bình thay Tú từ 10/9 đến 20/9", "Chưa thấy ai tên “Tú”"),
+        ("Minh thay Minh từ 10/9 đến 20/9", "Minh không tự làm thay mình được"),
+        ("Minh thay Hoa", "Từ ngày nào đến ngày nào?"),
+        ("Hoa nghỉ từ 10/9 đến 20/9", "Ai làm thay Hoa?"),
+        ("Minh thay Hoa từ 20/9 đến 10/9/2024", "Ngày đầu 20/9/2024 lại sau ngày cuối 10/9/2024"),
+        ("Minh thay Hoa từ 20/9 đến 10/9", "Ngày đầu 20/9/2024 lại sau ngày cuối 10/9/2024"),
+        ("Minh thay Hoa từ 1/8/2024 đến 5/8/2024", "Đợt này đã qua"),
+        ("Minh thay Hoa từ 1/8 đến 5/8", "Đợt này đã qua"),
         ("Minh thay Hoa từ 31/9 đến 2/10", "Không có ngày 31/9"),
-        ("Minh thay Hoa từ 1/1/2025 đến 1/12/2025", "không phải một đợt nghỉ"),
+        ("Minh thay Hoa từ 1/1/2025 đến 1/12/2025", "dài hơn nửa năm"),
     ],
 )
 def test_what_makes_no_sense_is_said_and_not_noted(typed: str, answer: str) -> None:
@@ -164,7 +181,8 @@ def test_a_leave_that_somebody_has_made_up_counts_for_nothing(argument: str) -> 
 def test_an_officer_cannot_say_it() -> None:
     backend, _ = an_office()
     minh = Chat(backend, "2")
-    minh.says("Minh thay Hoa từ 10/9 đến 20/9")
+    heard = minh.says("Minh thay Hoa từ 10/9 đến 20/9").heard
+    assert heard.startswith("Việc làm thay do đầu mối của đơn vị hoặc chuyên viên ghi")
     minh.presses_forged("leave.set:12148/3/2/240910/240920", None)
     assert backend.pushed.stand_ins == []
 
@@ -233,3 +251,28 @@ def test_when_the_delegate_has_left_whoever_is_away_is_reminded_again() -> None:
     assert is_away(backend) == set()
     day_comes(backend, date(2024, 9, 21))
     assert grants(backend, 2) == ()
+
+
+def test_people_of_two_units_are_not_taken_for_each_other() -> None:
+    backend, _ = an_office()
+    backend.officer("Tâm", "tu_phap", unit="12151")
+    clerk = backend.person("Hải", Grant(Role.CLERK, "329"))
+    heard = clerk.says("Tâm thay Hoa từ 10/9 đến 20/9").heard
+    assert heard.startswith("Hai người này không cùng đơn vị.")
+
+
+def test_a_single_day_is_a_leave_and_a_whole_name_tells_people_apart() -> None:
+    backend, lan = an_office()
+    backend.officer("Trần Thị Minh", "tu_phap")
+    assert "từ 12/9/2024 đến hết 12/9/2024" in lan.says("Minh thay Hoa ngày 12/9").heard
+    assert "Trần Thị Minh làm thay" in lan.says("Trần Thị Minh thay Hoa ngày 12/9").heard
+
+
+@pytest.mark.parametrize(
+    "typed", ["thay pin máy tính", "cán bộ nghỉ việc", "giao ban sáng thứ Hai", "Lan thay mực"]
+)
+def test_other_sentences_are_nothing_of_the_kind(typed: str) -> None:
+    backend, lan = an_office()
+    lan.says(typed)
+    assert "làm thay" not in lan.heard
+    assert backend.pushed.stand_ins == []

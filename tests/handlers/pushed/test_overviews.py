@@ -223,9 +223,9 @@ def given(
     backend.extensions.append(moved_day)
 
 
-def with_timing(backend: FakeBackend, **rules: ClosingRule) -> None:
-    """The form has that grace, or that lock."""
-    timing = replace(FORM.deadlines[Level.COMMUNE], **rules)
+def with_timing(backend: FakeBackend, grace: ClosingRule, lock: ClosingRule) -> None:
+    """The form has that grace and that lock."""
+    timing = replace(FORM.deadlines[Level.COMMUNE], grace=grace, lock=lock)
     backend.form = replace(FORM, deadlines={**FORM.deadlines, Level.COMMUNE: timing})
 
 
