@@ -11,7 +11,7 @@ from reporting.people import FILING, Grant
 from storage.pushed.stand_ins import StandIn
 from storage.store import UnitOfWork
 
-Place = tuple[int, str]
+FilingPlace = tuple[int, str]
 """A person, and the unit that they file for."""
 
 
@@ -95,15 +95,15 @@ async def _give(
             await _give(work, each, new, theirs, now)
 
 
-def _doing(one: StandIn) -> Place:
+def _doing(one: StandIn) -> FilingPlace:
     return one.what.person, one.what.unit
 
 
-def _away(one: StandIn) -> Place:
+def _away(one: StandIn) -> FilingPlace:
     return one.what.absent, one.what.unit
 
 
-async def away(work: UnitOfWork) -> set[Place]:
+async def away(work: UnitOfWork) -> set[FilingPlace]:
     """Whoever is away, with their work in other hands: they are not reminded of it."""
     begun = [one for one in await work.stand_ins.going_on() if one.granted is not None]
     members = await work.people.members_of({one.what.unit for one in begun})
@@ -112,7 +112,7 @@ async def away(work: UnitOfWork) -> set[Place]:
 
 
 def _is_taken_over(
-    place: Place, begun: Sequence[StandIn], filing: Collection[Place], depth: int = 0
+    place: FilingPlace, begun: Sequence[StandIn], filing: Collection[FilingPlace], depth: int = 0
 ) -> bool:
     """Whether somebody who is there and files for the unit does that person's work."""
     if depth > len(begun):

@@ -107,15 +107,21 @@ def meant_period(text: CleanText, cycle: Cycle, today: date) -> Period | None:
     Without a year a period of this year or the next one is meant, though it has not opened, if it
     is nearer than the latest of its name: on 20/9 "quý 4" is that of this year.
     """
-    plain, latest = fold(text), cycle.current(today)
-    for named in _readings(plain):
+    latest = cycle.current(today)
+    for named in _readings(fold(text)):
         past, coming = _by_year(_exactly(named, cycle), named, latest)
-        if coming is None:
-            continue
-        is_near = coming.year == latest.year or coming == cycle.following(latest)
-        if is_near and (past is None or coming.end - today < today - past.end):
+        if coming is not None and _is_nearer(coming, past, cycle, today):
             return coming
     return read_period(text, cycle, today)
+
+
+def _is_nearer(coming: Period | None, past: Period | None, cycle: Cycle, today: date) -> bool:
+    """Whether a period that has not opened is meant, rather than the latest of its name."""
+    if coming is None:
+        return False
+    latest = cycle.current(today)
+    is_near = coming.year == latest.year or coming == cycle.following(latest)
+    return is_near and (past is None or coming.end - today < today - past.end)
 
 
 def near_period(text: CleanText, cycle: Cycle, today: date) -> Period | None:
@@ -137,7 +143,7 @@ def other_period(text: CleanText, cycle: Cycle, today: date) -> Period | None:
     latest = cycle.current(today)
     for named in _readings(fold(text)):
         past, coming = _by_year(_around(named, cycle), named, latest)
-        return past or coming
+        return coming if _is_nearer(coming, past, cycle, today) else past or coming
     return None
 
 

@@ -144,7 +144,7 @@ class Pushes:
         await self._transaction.execute(_SINCE, {**named, "then": over.made_at})
 
     async def put_off(self, ids: Collection[int]) -> None:
-        """Those of them that are carried over from one day to the next wait for it."""
+        """Whatever is carried over from one day to the next waits for it."""
         if ids:
             await self._transaction.execute(_PUT_OFF, {"ids": list(ids)})
 
