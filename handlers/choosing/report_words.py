@@ -169,6 +169,13 @@ def _why_none(ctx: TurnContext, found: ReportWords, command: str) -> Refusal | W
             return offered
     example = example_period(ctx, form)
     if flaw is PeriodFlaw.UNKNOWN:
+        likely = found.near[0] if found.near else None
+        if likely is not None and likely.period is not None:
+            is_to_come = likely.form.cycle.opens(likely.period) > ctx.today
+            text = "" if command == "baocao" else _without_words(command, found)
+            offered = not_open(ctx, likely.form, likely.period, text) if is_to_come else None
+            if offered is not None:
+                return offered
         return _unknown(ctx, found, command, example)
     return Refusal(
         f"report.period_{flaw}",
