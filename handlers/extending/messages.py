@@ -11,7 +11,9 @@ from handlers.engine.catalogue import Markup, joined
 from handlers.engine.choices import Choice, Keyboard, way_to
 from handlers.engine.context import TurnContext
 from handlers.engine.lookup import FilingQuery
+from handlers.engine.refusal import Outdated
 from handlers.engine.turn import Message
+from handlers.extending.outcome import Outcome
 from handlers.extending.reading import own_scope
 from reporting.forms import Form
 from reporting.ladder import next_in_hours
@@ -106,10 +108,11 @@ def read_back(found: Covered, draft: ExtensionDraft, told: Markup | None) -> Mes
     text = joined(
         told and Markup(f"{told}\n"),
         _change(found, draft),
+        _keeping(found, draft),
         _day_off(found, draft),
-        ctx.say("extend.reason", reason=draft.reason),
+        ctx.say("extend.reason_then" if is_back else "extend.reason", reason=draft.reason),
         _turned_late(found, draft) if is_back else None,
-        ctx.say("extend.is_told", units=found.name),
+        _who_is_told(found, draft),
     )
     label = ctx.say.plain("button.take_back" if is_back else "button.move_day")
     words = ("có", "đồng ý", "dời", "đúng", "bỏ", "yes", "move")
@@ -119,23 +122,40 @@ def read_back(found: Covered, draft: ExtensionDraft, told: Markup | None) -> Mes
 
 def _change(found: Covered, draft: ExtensionDraft) -> Markup:
     """Which day of whose report, from when to when."""
-    kind = "change" if draft.undoes is None else "back"
-    if kind == "change" and not found.days(draft.field):
+    kind, outcome = "change" if draft.undoes is None else "back", _outcome(found, draft)
+    if kind == "change" and not outcome.days_now:
         kind = "set"  # nothing is locked yet
     return found.ctx.say(
         f"extend.{kind}_{draft.field}",
         report=found.report,
         units=found.name,
-        now=found.label_now(draft.field),
-        day=_new_day(found, draft),
+        now=found.label_of(outcome.days_now),
+        day=outcome.label_after,
     )
 
 
-def _new_day(found: Covered, draft: ExtensionDraft) -> str:
-    """The day that will hold."""
-    if draft.undoes is not None:
-        return found.label_without(draft.undoes, draft.field)
-    return found.label(draft.day) if draft.day else ""
+def _outcome(found: Covered, draft: ExtensionDraft) -> Outcome:
+    """What it comes to.
+
+    Raises:
+        Outdated: its day is not known.
+    """
+    if draft.day is None:
+        raise Outdated
+    return Outcome(found, draft, draft.day)
+
+
+def _who_is_told(found: Covered, draft: ExtensionDraft) -> Markup:
+    """Everybody of the units whose day changes, or that none does."""
+    if not _outcome(found, draft).changed:
+        return found.ctx.say("extend.no_change")
+    return found.ctx.say("extend.is_told", units=found.name)
+
+
+def _keeping(found: Covered, draft: ExtensionDraft) -> Markup | None:
+    """Who keeps a day given before."""
+    names = _outcome(found, draft).names_keeping
+    return found.ctx.say("extend.keeping", names=names) if names else None
 
 
 def _day_off(found: Covered, draft: ExtensionDraft) -> Markup | None:
@@ -150,7 +170,7 @@ def _turned_late(found: Covered, draft: ExtensionDraft) -> Markup | None:
     if draft.field is not ExtendedDay.DUE or draft.undoes is None:
         return None
     ctx, codes = found.ctx, found.codes
-    without = found.without(draft.undoes)
+    without = _outcome(found, draft).after
     filings = ctx.lookup.get(FilingQuery(found.form.code, found.period.key, codes))
     late = [
         one
@@ -177,10 +197,13 @@ def done(found: Covered, draft: ExtensionDraft) -> Message:
     ctx = found.ctx
     begins = next_in_hours(ctx.now, ctx.lookup.calendar, ctx.lookup.timezone)
     is_now = begins == ctx.now
-    text = ctx.say(
-        "extend.done" if is_now else "extend.done_later",
-        change=_change(found, draft),
-        at="" if is_now else f"{begins:%H:%M} {found.label(begins.date())}",
+    text = joined(
+        ctx.say(
+            "extend.done" if is_now else "extend.done_later",
+            change=_change(found, draft),
+            at="" if is_now else f"{begins:%H:%M} {found.label(begins.date())}",
+        ),
+        _keeping(found, draft),
     )
     look = way_to(pack("extend", "list"), ctx.say.plain("button.moved_days"))
     return Message(text, ((look,),))
