@@ -1,6 +1,5 @@
 """What those above are told unasked: who has not submitted, how far it is, what came in."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time
@@ -25,7 +24,7 @@ from reporting.people import Role
 from reporting.periods import Period
 from reporting.reporters import reporters, reports_itself
 from reporting.reports import Filing, Move, ReportKey, ReportState
-from reporting.standing import Schedule
+from reporting.standing import Schedule, usual
 from reporting.units.names import short
 from reporting.values import show_date
 
@@ -56,8 +55,7 @@ class _Group:
     @property
     def usual(self) -> Schedule:
         """The days of most of the reports; of two equally many, those due earlier."""
-        counted = Counter(self.days[one.unit_code] for one in self.filings)
-        return min(counted, key=lambda days: (-counted[days], days.due.day))
+        return usual(self.days[one.unit_code] for one in self.filings)
 
     @property
     def lacking(self) -> list[Filing]:

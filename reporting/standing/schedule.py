@@ -100,12 +100,15 @@ def _latest(day: date, other: date | None) -> date:
     return day if other is None else max(day, other)
 
 
-def usual(schedules: Iterable[Schedule]) -> Schedule | None:
-    """The days that most of these reports have; of equally many those due first. None of none."""
-    counted = Counter(schedules)
-    if not counted:
-        return None
-    return min(counted, key=lambda one: (-counted[one], one.due.day))
+def usual(schedules: Iterable[Schedule]) -> Schedule:
+    """The days of those that are due when most of these are; of two equally many, the earlier.
+
+    Raises:
+        ValueError: there are none.
+    """
+    known = list(schedules)
+    counted = Counter(one.due for one in known)
+    return min(known, key=lambda one: (-counted[one.due], one.due.day))
 
 
 @dataclass(frozen=True, slots=True)
