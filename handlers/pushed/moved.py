@@ -172,6 +172,8 @@ def _said(ctx: TurnContext, change: MovedDay, sentence: str) -> Markup:
     found, row = change.found, change.row
     if change.now is None:
         news = ctx.say("extend.no_lock", report=found.report)
+    elif row.field is ExtendedDay.LOCK and change.now < ctx.today:
+        news = ctx.say("extend.news_locked", report=found.report, day=found.label(change.now))
     else:
         news = ctx.say(
             f"extend.{'back_news' if change.is_back else 'news'}_{row.field}",

@@ -177,6 +177,14 @@ def test_a_move_of_all_is_taken_back_to_each_ones_own_day_and_its_reason_is_no_r
         assert "mất điện" not in news
 
 
+def test_a_lock_that_is_told_too_late_is_not_told_as_one_to_come() -> None:
+    backend = FakeBackend()
+    lan = backend.focal("Lan")
+    clerk(backend).says("khóa tất cả 17/9 vì chốt số liệu").says("có")
+    backend.now = datetime(2024, 9, 18, 8, tzinfo=ZONE)
+    assert "đã khóa, nhận đến hết thứ Ba 17/9. Lý do: chốt số liệu" in told(backend, lan)[-1]
+
+
 def test_the_reason_told_is_that_of_the_move_that_holds() -> None:
     backend = FakeBackend()
     lan = backend.focal("Lan")
