@@ -1,5 +1,6 @@
 """What those above are told unasked: who has not submitted, how far it is, what came in."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time
@@ -187,7 +188,7 @@ def _groups_of(
     told = {one for one in set(days.values()) if concerns(kind, one, ctx.today, calendar)}
     if not told:
         return
-    most = Counter(days.values()).most_common(1)[0][0]
+    most = usual(days.values())
     is_part = kind not in OF_ALL or most not in told
     parts = [tuple(days)]
     if is_part:
