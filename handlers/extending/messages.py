@@ -18,11 +18,15 @@ from handlers.extending.reading import own_scope
 from reporting.forms import Form
 from reporting.ladder import next_in_hours
 from reporting.periods import Period
-from reporting.standing import ExtendedDay, Extension, ExtensionDraft
+from reporting.standing import ExtendedDay, Extension, ExtensionDraft, ExtensionScope
 from reporting.units.names import short
 
 MOST_GROUPS: Final = 12
 DAYS_OFFERED: Final = 3
+EXAMPLE_LATER: Final = {ExtendedDay.DUE: 4, ExtendedDay.LOCK: 10}
+"""Working days behind the last day that holds now of the one given as an example."""
+EXAMPLE_EARLIER: Final = timedelta(days=11)
+"""How long before the opening the day is that is given as an example."""
 MOST_LISTED: Final = 8
 """Moved days listed; the newest first."""
 
@@ -49,10 +53,17 @@ def ask_units(ctx: TurnContext, form: Form, draft: ExtensionDraft, told: Markup 
             everybody,
             *(Choice(_unit_key(form, u.code, period), short(u.name)) for u in below[:MOST_GROUPS]),
         ]
+    found = None
+    if own is not None:
+        scope = ExtensionScope(group=own.unit_code)
+        found = Covered(ctx, ctx.lookup.forms.of(form.code, period), period, scope)
+    day = _example_day(ctx, found, draft.field)
     text = joined(
         told and Markup(f"{told}\n"),
         ctx.say(f"extend.whom_{draft.field}"),
-        ctx.say("extend.example", example=example(ctx, draft)),
+        ctx.say(
+            "extend.example", example=ctx.say.plain(f"extend.example_{draft.field}", example=day)
+        ),
     )
     return Message(text, (*_lines(choices), (_never_mind(ctx),)))
 
@@ -61,9 +72,17 @@ def _unit_key(form: Form, code: str, period: Period) -> str:
     return pack("extend", "unit", figures_argument(form, code, period))
 
 
-def example(ctx: TurnContext, draft: ExtensionDraft) -> str:
-    """A whole message that moves such a day."""
-    return ctx.say.plain(f"extend.example_{draft.field}")
+def _example_day(ctx: TurnContext, found: Covered | None, field: ExtendedDay) -> str:
+    """A day that could be meant, as an example: one that is still to come."""
+    days = [] if found is None else list(found.schedules.values())
+    if field is ExtendedDay.OPENS:
+        opens = min((one.opens for one in days), default=ctx.today)
+        return ctx.day(max(ctx.today, opens - EXAMPLE_EARLIER))
+    known = [one.due.day for one in days]
+    if field is ExtendedDay.LOCK:
+        known += [one.locks.day for one in days if one.locks is not None]
+    last = max([ctx.today, *known])
+    return ctx.day(ctx.lookup.calendar.add_working_days(last, EXAMPLE_LATER[field]))
 
 
 def ask_day(found: Covered, draft: ExtensionDraft, told: Markup | None) -> Message:
@@ -76,6 +95,7 @@ def ask_day(found: Covered, draft: ExtensionDraft, told: Markup | None) -> Messa
             report=found.report,
             units=found.name,
             now=found.label_now(draft.field),
+            example=_example_day(ctx, found, draft.field),
         ),
     )
     offered = [] if draft.field is ExtendedDay.OPENS else _days(found, draft.field)

@@ -73,6 +73,17 @@ def test_what_is_not_said_is_asked_piece_by_piece() -> None:
     assert hai.says("mưa lũ").heard == READ_BACK
 
 
+@pytest.mark.parametrize("begins", ["/han", "/han mở khóa", "/han mở sớm"])
+@pytest.mark.parametrize("today", [date(2024, 9, 16), date(2024, 11, 4), date(2024, 12, 31)])
+def test_the_example_can_be_followed_on_any_day(begins: str, today: date) -> None:
+    now = datetime(today.year, today.month, today.day, 9, tzinfo=ZONE)
+    hai = clerk(FakeBackend(now=now)).says(begins)
+    example = hai.heard.rpartition("ví dụ: ")[2]
+    said = hai.says(example).heard
+    assert "đã qua" not in said
+    assert "Lý do: " in said or begins.endswith("sớm")
+
+
 def test_everything_can_be_pressed_but_the_reason() -> None:
     hai = clerk(FakeBackend()).says("/han").presses("Tất cả đơn vị").presses("thứ Tư 18/9")
     assert hai.says("vì mất điện").heard.startswith(
