@@ -29,9 +29,11 @@ EFFECTS: Final = effects.EFFECTS
 
 @EFFECTS.carries_out(RemindAgain)
 async def _again(effect: RemindAgain, transaction: TurnTransaction) -> None:
-    """Once for a half-day, however often it is asked for."""
+    """Once for a half-day, however often it is asked for; anew once it was told."""
+    pushes = transaction.work.pushes
     new = NewPush(transaction.speaker, effect.kind, effect.day, effect.due_at)
-    await transaction.work.pushes.add_many([new], transaction.now)
+    if not await pushes.add_many([new], transaction.now):
+        await pushes.renew([new], transaction.now)
 
 
 @EFFECTS.carries_out(TellOfMove)

@@ -19,8 +19,8 @@ from reporting.forms import Form
 from reporting.languages import VIETNAMESE
 from reporting.normalise import fold
 from reporting.periods import Period
-from reporting.periods.deadlines import deadline
 from reporting.reporters import ever_reports, reporters, reports_itself
+from reporting.standing import usual
 from reporting.units import Unit
 from reporting.values import Value
 from storage.store import Store, UnitOfWork
@@ -99,6 +99,8 @@ class DocumentRenderer:
         gone = () if is_one else history.ended_within(code, period.start, period.end)
         ended = (unit.code for unit in gone if ever_reports(of_period, unit))
         filed = list(dict.fromkeys((*own, *ended)))
+        timetable = self._reference.timetable
+        days = timetable.each(of_period, filed, period)
         begun = await self._versions(work, paper, filed)
         is_mixed = not is_one and bool(of_period.other_reporters)
         form = of_period if is_mixed else self._reference.forms.common(of_period, begun.values())
@@ -125,13 +127,11 @@ class DocumentRenderer:
             ],
             explanations=await work.explanations.of_units(form.code, period.key, own),
             filings=await filings_of(form.code, self._reference.forms, work, period, filed),
-            deadline=deadline(
-                period, form.timing(units[code]), self._reference.calendar, self._reference.timezone
-            ),
+            deadline=usual([days[unit] for unit in own] or [timetable.of(form, code, period)]).due,
             taken_at=self._clock(),
             is_demo=self._reference.is_demo,
             duties=paper.duties,
-            schedules=self._reference.timetable.each(of_period, filed, period),
+            schedules=days,
         )
 
     async def _versions(self, work: UnitOfWork, paper: Paper, own: list[str]) -> dict[str, int]:

@@ -1,6 +1,6 @@
 """For whom a day is moved, what holds for them now, and whether the new day can be meant."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -70,14 +70,18 @@ class Covered:
             return say.plain("extend.group", count=len(self.codes), group=group)
         if len(self.scope.codes) == 1:
             return office_name(units[self.scope.codes[0]], say)
-        names = ", ".join(proper(units[code].name) for code in self.scope.codes[:MOST_NAMES])
-        more = len(self.scope.codes) - MOST_NAMES
-        rest = say.plain("card.and_more", count=more) if more > 0 else ""
-        return say.plain("extend.list_of", count=len(self.scope.codes), names=names + rest)
+        names = self.listed([proper(units[code].name) for code in self.scope.codes])
+        return say.plain("extend.list_of", count=len(self.scope.codes), names=names)
+
+    def listed(self, names: Sequence[str]) -> str:
+        """The first names, and how many more there are."""
+        more = len(names) - MOST_NAMES
+        rest = self.ctx.say.plain("card.and_more", count=more) if more > 0 else ""
+        return ", ".join(names[:MOST_NAMES]) + rest
 
     def days(self, field: ExtendedDay) -> list[date]:
         """What that day is for each unit now; nothing where there is none."""
-        return _days(self.schedules, field)
+        return _days(self.schedules.values(), field)
 
     def label(self, day: date) -> str:
         """The day as people say it."""
@@ -86,18 +90,10 @@ class Covered:
 
     def label_now(self, field: ExtendedDay) -> str:
         """What that day is now: of units that have different ones the earliest and the latest."""
-        return self._label_of(self.days(field))
+        return self.label_of(self.days(field))
 
-    def label_without(self, row: int, field: ExtendedDay) -> str:
-        """What that day is once the row of that id is taken back."""
-        return self._label_of(_days(self.without(row), field))
-
-    def without(self, row: int) -> dict[str, Schedule]:
-        """The days that hold for each unit once the row of that id is taken back."""
-        timetable = self.ctx.lookup.timetable.without(row)
-        return timetable.each(self.form, self.codes, self.period)
-
-    def _label_of(self, found: Iterable[date]) -> str:
+    def label_of(self, found: Iterable[date]) -> str:
+        """A day, or the earliest and the latest of several."""
         days = sorted(set(found))
         if not days:
             return self.ctx.say.plain("extend.no_day")
@@ -107,8 +103,8 @@ class Covered:
         return self.ctx.say.plain("extend.from_to", first=first, last=last)
 
 
-def _days(schedules: Mapping[str, Schedule], field: ExtendedDay) -> list[date]:
-    found = (day_of(schedule, field) for schedule in schedules.values())
+def _days(schedules: Iterable[Schedule], field: ExtendedDay) -> list[date]:
+    found = (day_of(schedule, field) for schedule in schedules)
     return [day for day in found if day is not None]
 
 
@@ -164,7 +160,7 @@ def flaw_of_day(found: Covered, field: ExtendedDay, day: date) -> Markup | None:
         return ctx.say("extend.opens_later", now=found.label(now[-1]), **name) if is_later else None
     if day < ctx.today:
         return ctx.say("extend.past", **name)
-    if now and day <= now[0]:
+    if len(now) == len(found.codes) and day <= now[0]:
         return ctx.say(f"extend.not_later_{field}", now=found.label(now[0]), **name)
     due = max((schedule.counts_until.day for schedule in found.schedules.values()), default=day)
     if field is ExtendedDay.LOCK and day < due:

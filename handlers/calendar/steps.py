@@ -11,9 +11,10 @@ from handlers.engine.refusal import Refusal
 from handlers.engine.turn import Turn
 from reporting.clean_text import CleanText
 from reporting.forms import Form
+from reporting.normalise import fold
 from reporting.periods import Period
 from reporting.reporters import reporters
-from reporting.standing import schedule
+from reporting.standing import usual
 
 AHEAD: Final = timedelta(days=92)
 """How far ahead /lich looks."""
@@ -31,7 +32,8 @@ def calendar(ctx: TurnContext, words: CleanText) -> Turn:
         Refusal: the words are no year.
     """
     if words:
-        year = int(words) if words.isdecimal() and len(words) == len("2026") else 0
+        said = words.split()[-1] if fold(words).startswith(("nam ", "year ")) else words
+        year = int(said) if said.isdecimal() and len(said) == len("2026") else 0
         if year not in _YEARS:
             raise Refusal("calendar.which_year", year=ctx.today.year)
         return ctx.turn(ctx.notice(year_of(ctx, year)))
@@ -53,23 +55,18 @@ def _ahead(ctx: TurnContext, until: date) -> Iterator[ReportDays]:
 
 
 def _of_period(ctx: TurnContext, form: Form, period: Period) -> ReportDays | None:
-    """The days of the period for one's unit, or for the first unit below; None for nobody's."""
+    """The days of the period for one's unit, or for most units below; None for nobody's."""
     units = ctx.lookup.units_of(period)
-    own = [units[code] for one, code in ctx.own_reports if one.code == form.code and code in units]
-    below = (
-        unit
+    codes = [code for one, code in ctx.own_reports if one.code == form.code and code in units][:1]
+    codes = codes or [
+        unit.code
         for code in ctx.person.overseen_units(form.code)
         for unit in reporters(form, units, period.end, code)
-    )
-    unit = own[0] if own else next(below, None)
-    if unit is None:
+    ]
+    if not codes:
         return None
-    of_period, known = ctx.lookup.forms.of(form.code, period), ctx.lookup
-    if own:
-        return ReportDays(form, period, known.timetable.of(of_period, unit.code, period))
-    # What was moved for one unit below says nothing of the others.
-    days = schedule(of_period, unit, period, known.calendar, known.timezone)
-    return ReportDays(form, period, days)
+    days = ctx.lookup.timetable.each(ctx.lookup.forms.of(form.code, period), codes, period)
+    return ReportDays(form, period, usual(days.values()))
 
 
 DIALOG = Dialog("calendar", commands={"lich": calendar})

@@ -248,9 +248,9 @@ class TurnContext:
         return Message(text, slot=Slot.NOTICE)
 
     def clock(self, at: datetime) -> str:
-        """An instant as people write it here: "14:05 13/9"."""
+        """An instant as people write it here: "14:05 13/9", of another year "14:05 13/9/2023"."""
         local = at.astimezone(self.lookup.timezone)
-        return f"{local:%H:%M} {local.day}/{local.month}"
+        return f"{local:%H:%M} {self.day(local.date())}"
 
     def day(self, day: date) -> str:
         """A day as people write it here: "13/9", of another year "13/9/2023"."""

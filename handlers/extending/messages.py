@@ -11,16 +11,22 @@ from handlers.engine.catalogue import Markup, joined
 from handlers.engine.choices import Choice, Keyboard, way_to
 from handlers.engine.context import TurnContext
 from handlers.engine.lookup import FilingQuery
+from handlers.engine.refusal import Outdated
 from handlers.engine.turn import Message
+from handlers.extending.outcome import Outcome
 from handlers.extending.reading import own_scope
 from reporting.forms import Form
 from reporting.ladder import next_in_hours
 from reporting.periods import Period
-from reporting.standing import ExtendedDay, Extension, ExtensionDraft
+from reporting.standing import ExtendedDay, Extension, ExtensionDraft, ExtensionScope
 from reporting.units.names import short
 
 MOST_GROUPS: Final = 12
 DAYS_OFFERED: Final = 3
+EXAMPLE_LATER: Final = {ExtendedDay.DUE: 4, ExtendedDay.LOCK: 10}
+"""Working days behind the last day that holds now of the one given as an example."""
+EXAMPLE_EARLIER: Final = timedelta(days=11)
+"""How long before the opening the day is that is given as an example."""
 MOST_LISTED: Final = 8
 """Moved days listed; the newest first."""
 
@@ -47,10 +53,17 @@ def ask_units(ctx: TurnContext, form: Form, draft: ExtensionDraft, told: Markup 
             everybody,
             *(Choice(_unit_key(form, u.code, period), short(u.name)) for u in below[:MOST_GROUPS]),
         ]
+    found = None
+    if own is not None:
+        scope = ExtensionScope(group=own.unit_code)
+        found = Covered(ctx, ctx.lookup.forms.of(form.code, period), period, scope)
+    day = _example_day(ctx, found, draft.field)
     text = joined(
         told and Markup(f"{told}\n"),
         ctx.say(f"extend.whom_{draft.field}"),
-        ctx.say("extend.example", example=example(ctx, draft)),
+        ctx.say(
+            "extend.example", example=ctx.say.plain(f"extend.example_{draft.field}", example=day)
+        ),
     )
     return Message(text, (*_lines(choices), (_never_mind(ctx),)))
 
@@ -59,9 +72,17 @@ def _unit_key(form: Form, code: str, period: Period) -> str:
     return pack("extend", "unit", figures_argument(form, code, period))
 
 
-def example(ctx: TurnContext, draft: ExtensionDraft) -> str:
-    """A whole message that moves such a day."""
-    return ctx.say.plain(f"extend.example_{draft.field}")
+def _example_day(ctx: TurnContext, found: Covered | None, field: ExtendedDay) -> str:
+    """A day that could be meant, as an example: one that is still to come."""
+    days = [] if found is None else list(found.schedules.values())
+    if field is ExtendedDay.OPENS:
+        opens = min((one.opens for one in days), default=ctx.today)
+        return ctx.day(max(ctx.today, opens - EXAMPLE_EARLIER))
+    known = [one.due.day for one in days]
+    if field is ExtendedDay.LOCK:
+        known += [one.locks.day for one in days if one.locks is not None]
+    last = max([ctx.today, *known])
+    return ctx.day(ctx.lookup.calendar.add_working_days(last, EXAMPLE_LATER[field]))
 
 
 def ask_day(found: Covered, draft: ExtensionDraft, told: Markup | None) -> Message:
@@ -74,6 +95,7 @@ def ask_day(found: Covered, draft: ExtensionDraft, told: Markup | None) -> Messa
             report=found.report,
             units=found.name,
             now=found.label_now(draft.field),
+            example=_example_day(ctx, found, draft.field),
         ),
     )
     offered = [] if draft.field is ExtendedDay.OPENS else _days(found, draft.field)
@@ -106,10 +128,11 @@ def read_back(found: Covered, draft: ExtensionDraft, told: Markup | None) -> Mes
     text = joined(
         told and Markup(f"{told}\n"),
         _change(found, draft),
+        _keeping(found, draft),
         _day_off(found, draft),
-        ctx.say("extend.reason", reason=draft.reason),
+        ctx.say("extend.reason_then" if is_back else "extend.reason", reason=draft.reason),
         _turned_late(found, draft) if is_back else None,
-        ctx.say("extend.is_told", units=found.name),
+        _who_is_told(found, draft),
     )
     label = ctx.say.plain("button.take_back" if is_back else "button.move_day")
     words = ("có", "đồng ý", "dời", "đúng", "bỏ", "yes", "move")
@@ -119,23 +142,40 @@ def read_back(found: Covered, draft: ExtensionDraft, told: Markup | None) -> Mes
 
 def _change(found: Covered, draft: ExtensionDraft) -> Markup:
     """Which day of whose report, from when to when."""
-    kind = "change" if draft.undoes is None else "back"
-    if kind == "change" and not found.days(draft.field):
+    kind, outcome = "change" if draft.undoes is None else "back", _outcome(found, draft)
+    if kind == "change" and not outcome.days_now:
         kind = "set"  # nothing is locked yet
     return found.ctx.say(
         f"extend.{kind}_{draft.field}",
         report=found.report,
         units=found.name,
-        now=found.label_now(draft.field),
-        day=_new_day(found, draft),
+        now=found.label_of(outcome.days_now),
+        day=outcome.label_after,
     )
 
 
-def _new_day(found: Covered, draft: ExtensionDraft) -> str:
-    """The day that will hold."""
-    if draft.undoes is not None:
-        return found.label_without(draft.undoes, draft.field)
-    return found.label(draft.day) if draft.day else ""
+def _outcome(found: Covered, draft: ExtensionDraft) -> Outcome:
+    """What it comes to.
+
+    Raises:
+        Outdated: its day is not known.
+    """
+    if draft.day is None:
+        raise Outdated
+    return Outcome(found, draft, draft.day)
+
+
+def _who_is_told(found: Covered, draft: ExtensionDraft) -> Markup:
+    """Everybody of the units whose day changes, or that none does."""
+    if not _outcome(found, draft).changed:
+        return found.ctx.say("extend.no_change")
+    return found.ctx.say("extend.is_told", units=found.name)
+
+
+def _keeping(found: Covered, draft: ExtensionDraft) -> Markup | None:
+    """Who keeps a day given before."""
+    names = _outcome(found, draft).names_keeping
+    return found.ctx.say("extend.keeping", names=names) if names else None
 
 
 def _day_off(found: Covered, draft: ExtensionDraft) -> Markup | None:
@@ -150,7 +190,7 @@ def _turned_late(found: Covered, draft: ExtensionDraft) -> Markup | None:
     if draft.field is not ExtendedDay.DUE or draft.undoes is None:
         return None
     ctx, codes = found.ctx, found.codes
-    without = found.without(draft.undoes)
+    without = _outcome(found, draft).after
     filings = ctx.lookup.get(FilingQuery(found.form.code, found.period.key, codes))
     late = [
         one
@@ -177,10 +217,13 @@ def done(found: Covered, draft: ExtensionDraft) -> Message:
     ctx = found.ctx
     begins = next_in_hours(ctx.now, ctx.lookup.calendar, ctx.lookup.timezone)
     is_now = begins == ctx.now
-    text = ctx.say(
-        "extend.done" if is_now else "extend.done_later",
-        change=_change(found, draft),
-        at="" if is_now else f"{begins:%H:%M} {found.label(begins.date())}",
+    text = joined(
+        ctx.say(
+            "extend.done" if is_now else "extend.done_later",
+            change=_change(found, draft),
+            at="" if is_now else f"{begins:%H:%M} {found.label(begins.date())}",
+        ),
+        _keeping(found, draft),
     )
     look = way_to(pack("extend", "list"), ctx.say.plain("button.moved_days"))
     return Message(text, ((look,),))

@@ -40,7 +40,10 @@ def read_into(
     if request.units:
         found = _units(ctx, form, request.units, raw)
         if isinstance(found, Message):
-            return Understood(draft, offer=found)
+            # What else was said waits until it is pressed which unit is meant.
+            reason = request.reason if flaw(ctx, request.reason) is None else NOTHING
+            day, said = request.day or draft.day, reason or draft.reason
+            return Understood(replace(draft, day=day, reason=said), offer=found)
         draft = replace(draft, scope=str(found.scope), period=found.period.key)
     if request.reason:
         told = flaw(ctx, request.reason)

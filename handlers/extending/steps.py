@@ -168,7 +168,7 @@ def _now(ctx: TurnContext, _: str) -> Turn:
 
 def _never_mind(ctx: TurnContext, _: str) -> Turn:
     """Leave everything as it is."""
-    return _idle(ctx).turn(Message(ctx.say("cancel.done")))
+    return _idle(ctx).turn(Message(ctx.say("extend.left")))
 
 
 def _idle(ctx: TurnContext) -> TurnContext:
@@ -232,7 +232,7 @@ DIALOG = Dialog(
     "extend",
     commands={"han": extend},
     taps=_TAPS,
-    lasting=frozenset({"list", "back"}),
+    lasting=frozenset({"unit", "list", "back"}),
     on_text=_on_text,
     draw=draw,
 )

@@ -153,6 +153,8 @@ def foreign_command(ctx: TurnContext, command: str) -> Turn:
         return ctx.turn(ctx.notice(ctx.say("assist.for_focal")))
     if roles_of(command) <= FILING:
         return ctx.turn(ctx.notice(ctx.say("assist.for_communes", command=command)))
+    if roles_of(command) == {Role.CLERK}:
+        return ctx.turn(ctx.notice(ctx.say("clerk.not_yours")))
     units = [office_name(ctx.lookup.units[u], ctx.say) for u in ctx.person.filing_units()]
     return ctx.turn(ctx.notice(ctx.say("assist.for_leaders", units=", ".join(units))))
 

@@ -142,8 +142,9 @@ def _of_day(
     for (was, now), some in alike.items():
         is_back = now is None or (was is not None and (now < was) != (field is ExtendedDay.OPENS))
         covering = [row for row in reversed(rows) if row.scope.covers(some[0], units)]
-        fitting = (row for row in covering if (row.undoes is not None) == is_back)
-        row = next(fitting, covering[0])
+        fitting = [row for row in covering if (row.undoes is not None) == is_back]
+        deciding = (row for row in fitting if is_back or row.day == now)
+        row = next(deciding, (fitting or covering)[0])
         yield MovedDay(_as_named(everybody, row, some), now, row, is_back)
 
 
@@ -171,6 +172,8 @@ def _said(ctx: TurnContext, change: MovedDay, sentence: str) -> Markup:
     found, row = change.found, change.row
     if change.now is None:
         news = ctx.say("extend.no_lock", report=found.report)
+    elif row.field is ExtendedDay.LOCK and change.now < ctx.today:
+        news = ctx.say("extend.news_locked", report=found.report, day=found.label(change.now))
     else:
         news = ctx.say(
             f"extend.{'back_news' if change.is_back else 'news'}_{row.field}",
@@ -178,7 +181,12 @@ def _said(ctx: TurnContext, change: MovedDay, sentence: str) -> Markup:
             day=found.label(change.now),
         )
     return ctx.say(
-        sentence, change=news, reason=row.reason, who=_who(ctx, change), units=found.name
+        # The reason for which a day was moved is none to take that back.
+        sentence if row.undoes is None else f"{sentence}_back",
+        change=news,
+        reason=row.reason,
+        who=_who(ctx, change),
+        units=found.name,
     )
 
 

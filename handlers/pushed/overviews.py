@@ -25,7 +25,7 @@ from reporting.people import Role
 from reporting.periods import Period
 from reporting.reporters import reporters, reports_itself
 from reporting.reports import Filing, Move, ReportKey, ReportState
-from reporting.standing import Schedule
+from reporting.standing import Schedule, usual
 from reporting.units.names import short
 from reporting.values import show_date
 
@@ -56,8 +56,7 @@ class _Group:
     @property
     def usual(self) -> Schedule:
         """The days of most of the reports; of two equally many, those due earlier."""
-        counted = Counter(self.days[one.unit_code] for one in self.filings)
-        return min(counted, key=lambda days: (-counted[days], days.due.day))
+        return usual(self.days[one.unit_code] for one in self.filings)
 
     @property
     def lacking(self) -> list[Filing]:
@@ -189,7 +188,7 @@ def _groups_of(
     told = {one for one in set(days.values()) if concerns(kind, one, ctx.today, calendar)}
     if not told:
         return
-    most = Counter(days.values()).most_common(1)[0][0]
+    most = usual(days.values())
     is_part = kind not in OF_ALL or most not in told
     parts = [tuple(days)]
     if is_part:

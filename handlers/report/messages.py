@@ -75,8 +75,17 @@ def parts(ctx: TurnContext) -> Message:
 
 
 def due(ctx: TurnContext) -> str:
-    """The day and how far it is: "thứ Hai 16/9, còn 6 ngày"; where it was moved, from which."""
+    """The day and how far it is: "thứ Hai 16/9, còn 6 ngày"; where it was moved, from which.
+
+    Once the report was submitted that has decided whether it is on time: then the day alone.
+    """
     schedule = ctx.schedule
+    if ctx.view.first_submitted is not None:
+        day = schedule.due.label(ctx.language, ctx.today)
+        if not schedule.is_extended or schedule.set_due is None:
+            return day
+        before = schedule.set_due.label(ctx.language, ctx.today)
+        return ctx.say.plain("deadline.moved", day=day, before=before)
     return ctx.say.plain(
         "deadline.extended" if schedule.is_extended else "deadline.full",
         day=schedule.due.label(ctx.language, ctx.today),

@@ -14,7 +14,7 @@ from reporting.standing.extensions import (
     ExtensionScope,
     NewExtension,
 )
-from reporting.standing.schedule import Schedule, Timetable, schedule
+from reporting.standing.schedule import Schedule, Timetable, schedule, usual
 from reporting.standing.table import (
     TABLE,
     ReportAct,
@@ -43,4 +43,5 @@ __all__ = [
     "schedule",
     "standing",
     "state_of",
+    "usual",
 ]

@@ -1,6 +1,7 @@
 """The days that hold for one report: when it opens, its cut-off, its deadline, grace and lock."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -99,6 +100,17 @@ def _latest(day: date, other: date | None) -> date:
     return day if other is None else max(day, other)
 
 
+def usual(schedules: Iterable[Schedule]) -> Schedule:
+    """The days of those that are due when most of these are; of two equally many, the earlier.
+
+    Raises:
+        ValueError: there are none.
+    """
+    known = list(schedules)
+    counted = Counter(one.due for one in known)
+    return min(known, key=lambda one: (-counted[one.due], one.due.day))
+
+
 @dataclass(frozen=True, slots=True)
 class Timetable:
     """What the days of every report follow from: working days, zone, units, moved days."""
@@ -120,13 +132,23 @@ class Timetable:
         rows = self.extensions.of(key, units)
         return schedule(form, units[unit_code], period, self.calendar, self.zone, rows)
 
-    def each(self, form: Form, unit_codes: Iterable[str], period: Period) -> dict[str, Schedule]:
-        """The days of the reports of many units; those that are alike are worked out once."""
+    def each(
+        self,
+        form: Form,
+        unit_codes: Iterable[str],
+        period: Period,
+        added: Sequence[NewExtension] = (),
+    ) -> dict[str, Schedule]:
+        """The days of the reports of many units; those that are alike are worked out once.
+
+        `added` are moves of this period that are not on record yet.
+        """
         units, moved = self.history.on(period.end), self.extensions
         worked_out: dict[tuple[Timing, tuple[NewExtension, ...]], Schedule] = {}
         found: dict[str, Schedule] = {}
         for code in unit_codes:
-            rows = moved.of(ReportKey(form.code, code, period.key), units)
+            known = moved.of(ReportKey(form.code, code, period.key), units)
+            rows = (*known, *(one for one in added if one.scope.covers(code, units)))
             alike = form.timing(units[code]), rows
             if alike not in worked_out:
                 worked_out[alike] = schedule(

@@ -146,8 +146,8 @@ def test_a_year_is_shown_with_every_day_off_and_worked_saturday(shell: Shell) ->
     )
     assert printed.lines[1:5] == [
         "thứ Năm 01/01/2026  nghỉ: Tết Dương lịch",
-        "thứ Sáu 02/01/2026  nghỉ: hoán đổi với thứ Bảy 10/1",
-        "thứ Bảy 10/01/2026  đi làm: làm bù cho thứ Sáu 2/1",
+        "thứ Sáu 02/01/2026  nghỉ: hoán đổi với thứ Bảy 10/01",
+        "thứ Bảy 10/01/2026  đi làm: làm bù cho thứ Sáu 02/01",
         "thứ Hai 16/02/2026  nghỉ: Giao thừa Tết Nguyên Đán",
     ]
 

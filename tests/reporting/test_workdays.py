@@ -203,7 +203,7 @@ def test_only_a_year_of_which_days_were_announced_is_certain() -> None:
 def test_a_special_day_is_told_with_what_it_is_for() -> None:
     (new_year, swapped, worked, *_) = CALENDAR.special_days(date(2026, 1, 1), date(2026, 1, 31))
     assert (new_year.names["vi"], new_year.names["en"]) == ("Tết Dương lịch", "New Year's Day")
-    assert swapped.names["vi"] == "hoán đổi với thứ Bảy 10/1"
+    assert swapped.names["vi"] == "hoán đổi với thứ Bảy 10/01"
     assert (worked.day, worked.is_worked) == (date(2026, 1, 10), True)
 
 

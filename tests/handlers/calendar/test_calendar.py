@@ -42,8 +42,8 @@ def test_whoever_has_units_below_sees_their_days(command: str) -> None:
 def test_a_swap_and_its_worked_saturday_are_told() -> None:
     new_year = datetime(2025, 12, 20, 9, 0, tzinfo=ZONE)
     said = lines(FakeBackend(now=new_year).focal("Lan", "van_phong").says("/lich").heard)
-    assert "Nghỉ thứ Sáu 02/01/2026: hoán đổi với thứ Bảy 10/1" in said
-    assert "Đi làm thứ Bảy 10/01/2026: làm bù cho thứ Sáu 2/1" in said
+    assert "Nghỉ thứ Sáu 02/01/2026: hoán đổi với thứ Bảy 10/01" in said
+    assert "Đi làm thứ Bảy 10/01/2026: làm bù cho thứ Sáu 02/01" in said
 
 
 def test_a_year_without_announced_swaps_is_said_to_be_provisional() -> None:
@@ -61,8 +61,10 @@ def test_a_year_may_be_named_and_other_words_are_refused_with_an_example() -> No
         "Ngày nghỉ và ngày làm bù năm 2025",
         "Nghỉ thứ Tư 01/01/2025: Tết Dương lịch",
     ]
+    for words in ("năm 2025", "nam 2025", "year 2025"):
+        assert lines(lan.says(f"/lich {words}").heard)[0] == "Ngày nghỉ và ngày làm bù năm 2025"
     refused = "Gửi /lich để xem ba tháng tới, hoặc kèm một năm, ví dụ: /lich 2024"
-    for words in ("1999", "abc", "20255", "năm 2025"):
+    for words in ("1999", "abc", "20255", "năm 1999", "tháng 2025", "năm"):
         assert lan.says(f"/lich {words}").heard == refused
 
 
@@ -82,3 +84,26 @@ def test_a_lock_is_told_where_the_form_has_one_and_monthly_reports_are_not_all_t
     ]
     assert sum(line.startswith("Báo cáo") for line in said) == 3
     assert date(2024, 10, 7).weekday() == 0
+
+
+@pytest.mark.parametrize(
+    ("moved", "due"),
+    [
+        ("hạn tất cả 18/9 vì mất điện", "thứ Tư 18/9"),
+        ("hạn xã Bắc Sơn 20/9 vì mưa lũ", "thứ Hai 16/9"),
+        ("hạn xã Bắc Sơn, Bãi Sậy 20/9 vì mưa lũ", "thứ Sáu 20/9"),
+    ],
+)
+def test_whoever_has_units_below_sees_the_day_of_most_of_them(moved: str, due: str) -> None:
+    backend = FakeBackend()
+    clerk = backend.person("Hải", Grant(Role.CLERK, "329")).says(moved).says("có")
+    leader = backend.person("An", Grant(Role.LEADER, "329"))
+    for chat in (clerk, leader):
+        assert lines(chat.says("/lich").heard)[1].endswith(f"hạn nộp {due}")
+
+
+def test_a_lock_of_all_is_told_to_those_above() -> None:
+    backend = FakeBackend()
+    clerk = backend.person("Hải", Grant(Role.CLERK, "329"))
+    clerk.says("khóa tất cả 30/9 vì chốt số liệu").says("có")
+    assert "Khóa sau thứ Hai 30/9" in lines(clerk.says("/lich").heard)

@@ -73,6 +73,17 @@ def test_what_is_not_said_is_asked_piece_by_piece() -> None:
     assert hai.says("mưa lũ").heard == READ_BACK
 
 
+@pytest.mark.parametrize("begins", ["/han", "/han mở khóa", "/han mở sớm"])
+@pytest.mark.parametrize("today", [date(2024, 9, 16), date(2024, 11, 4), date(2024, 12, 31)])
+def test_the_example_can_be_followed_on_any_day(begins: str, today: date) -> None:
+    now = datetime(today.year, today.month, today.day, 9, tzinfo=ZONE)
+    hai = clerk(FakeBackend(now=now)).says(begins)
+    example = hai.heard.rpartition("ví dụ: ")[2]
+    said = hai.says(example).heard
+    assert "đã qua" not in said
+    assert "Lý do: " in said or begins.endswith("sớm")
+
+
 def test_everything_can_be_pressed_but_the_reason() -> None:
     hai = clerk(FakeBackend()).says("/han").presses("Tất cả đơn vị").presses("thứ Tư 18/9")
     assert hai.says("vì mất điện").heard.startswith(
@@ -139,10 +150,87 @@ def test_whoever_was_given_time_keeps_it_when_all_are_given_less() -> None:
     backend = FakeBackend()
     hai = clerk(backend).says("hạn xã Bắc Sơn 20/9 vì mưa lũ").says("có")
     hai.says("hạn tất cả 18/9 vì mất điện")
-    assert "từ thứ Hai 16/9 đến thứ Sáu 20/9, tùy đơn vị sang thứ Tư 18/9" in hai.heard
+    assert "từ thứ Hai 16/9 sang thứ Tư 18/9.\nGiữ ngày đã có: Bắc Sơn thứ Sáu 20/9." in hai.heard
     hai.says("có")
     assert "hạn thứ Sáu 20/9" in backend.focal("Lan").says("/baocao").heard
     assert "hạn thứ Tư 18/9" in backend.focal("Nga", unit="12151").says("/baocao").heard
+
+
+# --- each is told the day that holds for them -----------------------------------------------------
+def test_whoever_keeps_a_later_day_is_not_told_of_an_earlier_one() -> None:
+    backend = FakeBackend()
+    lan, nga = backend.focal("Lan"), backend.focal("Nga", unit="12151")
+    hai, mai = clerk(backend), clerk(backend, "33", "Mai")
+    hai.says("hạn xã Bắc Sơn 20/9 vì mưa lũ").says("có")
+    hai.says("hạn tất cả 18/9 vì mất điện").says("có")
+    assert "dời sang thứ Sáu 20/9. Lý do: mưa lũ" in told(backend, lan)[-1]
+    assert "dời sang thứ Tư 18/9. Lý do: mất điện" in told(backend, nga)[-1]
+    assert "UBND xã Bắc Sơn. Lý do: mưa lũ" in told(backend, mai)[-1]
+    assert "Xã Bắc Sơn" not in told(backend, mai)[-1]
+    assert "Giữ ngày đã có: Bắc Sơn thứ Sáu 20/9." in hai.heard
+
+
+def test_a_move_of_all_is_taken_back_to_each_ones_own_day_and_its_reason_is_no_reason() -> None:
+    backend = FakeBackend()
+    lan, nga = backend.focal("Lan"), backend.focal("Nga", unit="12151")
+    hai = clerk(backend).says("hạn xã Bắc Sơn 18/9 vì mưa lũ").says("có")
+    hai.says("hạn tất cả 20/9 vì mất điện").says("có")
+    backend.now += timedelta(days=1)
+    hai.says("bỏ hạn tất cả")
+    assert (
+        "đang là thứ Sáu 20/9, trở lại thứ Hai 16/9 đến thứ Tư 18/9, tùy đơn vị.\n"
+        "Lý do khi dời: mất điện."
+    ) in hai.heard
+    hai.says("có")
+    for chat, day in ((lan, "thứ Tư 18/9"), (nga, "thứ Hai 16/9")):
+        news = told(backend, chat)[-1]
+        assert f"trở lại {day}; lần gia hạn trước không còn áp dụng. (Hải)" in news
+        assert "mất điện" not in news
+
+
+def test_a_lock_that_is_told_too_late_is_not_told_as_one_to_come() -> None:
+    backend = FakeBackend()
+    lan = backend.focal("Lan")
+    clerk(backend).says("khóa tất cả 17/9 vì chốt số liệu").says("có")
+    backend.now = datetime(2024, 9, 18, 8, tzinfo=ZONE)
+    assert "đã khóa, nhận đến hết thứ Ba 17/9. Lý do: chốt số liệu" in told(backend, lan)[-1]
+
+
+def test_the_reason_told_is_that_of_the_move_that_holds() -> None:
+    backend = FakeBackend()
+    lan = backend.focal("Lan")
+    hai = clerk(backend).says("hạn xã Bắc Sơn 18/9 vì mưa lũ").says("có")
+    hai.says("hạn tất cả 20/9 vì mất điện").says("có").says("bỏ hạn tất cả").says("có")
+    assert "dời sang thứ Tư 18/9. Lý do: mưa lũ (Hải)." in told(backend, lan)[-1]
+
+
+def test_taking_back_what_another_move_outlasts_tells_nobody() -> None:
+    backend = FakeBackend()
+    lan = backend.focal("Lan")
+    hai = clerk(backend).says("hạn xã Bắc Sơn 18/9 vì mưa lũ").says("có")
+    hai.says("hạn tất cả 20/9 vì mất điện").says("có")
+    before = len(told(backend, lan))
+    hai.says("bỏ hạn xã Bắc Sơn")
+    assert "Ngày của các đơn vị không đổi, vì lần dời khác còn áp dụng." in hai.heard
+    hai.says("có")
+    assert len(told(backend, lan)) == before
+    assert len(backend.extensions) == 3
+
+
+def test_a_lock_of_all_leaves_a_later_lock_of_one_as_it_is() -> None:
+    backend = FakeBackend()
+    lan, nga = backend.focal("Lan"), backend.focal("Nga", unit="12151")
+    hai = clerk(backend).says("khóa xã Bắc Sơn 30/9 vì sáp nhập").says("có")
+    hai.says("khóa tất cả 20/9 vì chốt số liệu")
+    assert "Giữ ngày đã có: Bắc Sơn thứ Hai 30/9." in hai.heard
+    hai.says("có")
+    assert [len(told(backend, chat)) for chat in (lan, nga)] == [1, 1]
+
+
+def test_day_and_reason_wait_until_it_is_pressed_which_unit_is_meant() -> None:
+    hai = clerk(FakeBackend()).says("hạn xã Bắc Sen 20/9 vì mưa lũ")
+    assert hai.heard.startswith("Không có đơn vị “xã Bắc Sen”.")
+    assert hai.presses(hai.labels[0]).heard == READ_BACK
 
 
 # --- it is taken back ----------------------------------------------------------------------------
@@ -192,7 +280,7 @@ def test_two_clerks_take_it_back_once() -> None:
 def test_nothing_is_moved_when_it_is_left() -> None:
     backend = FakeBackend()
     hai = clerk(backend).says("hạn xã Bắc Sơn 20/9 vì mưa lũ")
-    assert hai.says("thôi").heard == "Đã thoát. Số liệu đã ghi vẫn còn."
+    assert hai.says("thôi").heard == "Đã thôi, không ngày nào bị dời."
     assert backend.extensions == []
 
 
@@ -292,6 +380,16 @@ def test_it_is_a_clerks_alone() -> None:
         chat.presses_forged("extend.now", chat.session.revision)
         assert not isinstance(chat.session.state, MovingDay)
     assert backend.extensions == []
+
+
+def test_whoever_is_no_clerk_is_told_whose_it_is() -> None:
+    backend = FakeBackend()
+    leader = backend.person("An", Grant(Role.LEADER, "329"))
+    for chat in (leader, backend.focal("Lan"), backend.officer("Minh", "tu_phap")):
+        for said in ("/han", "/extend xã Bắc Sơn 20/9 vì lũ"):
+            assert (
+                chat.says(said).heard == "Việc này do chuyên viên tổng hợp của đơn vị cấp trên làm."
+            )
 
 
 def test_a_clerk_who_lost_the_unit_moves_nothing() -> None:

@@ -127,7 +127,7 @@ def test_what_was_submitted_before_its_unit_ended_is_shown_so_and_not_decided_on
     chat = clerk_of(backend).says("/tiendo")
     assert "Bắc Sơn 2/83, đã nộp" in chat.heard
     chat.presses(BUTTON)
-    assert "Đã nộp lúc 08:30 9/9." in chat.heard
+    assert "Đã nộp lúc 08:30 09/9." in chat.heard
     assert chat.labels == []
     for act in ("close", "hand_over"):
         chat.presses_forged(f"ended.{act}:{KEY.form}/{KEY.unit}/{KEY.period}", None)

@@ -1,5 +1,6 @@
 """Being reminded again: from every reminder, and typed wherever one is."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
@@ -12,7 +13,7 @@ from handlers.pushed.again import ways_again
 from handlers.pushed.reminder import row_key
 from reporting.clean_text import clean
 from reporting.forms import FormLibrary
-from reporting.ladder.pushes import PushKind
+from reporting.ladder.pushes import PushKind, PushState
 from reporting.people import Grant, Role
 from reporting.reports import Move, ReportKey
 from tests.conversation.assertions import plain
@@ -232,3 +233,30 @@ def test_the_key_of_a_row_fits_a_button_for_every_row_of_the_form() -> None:
     here = seen_by(lan, ReportKey(FORM.code, BAC_SON, "2024-Q3"))
     keys = [row_key(here, row.code) for row in FORM.indicators]
     assert max(map(len, keys)) <= 64
+
+
+def became(backend: FakeBackend, state: PushState) -> None:
+    """What is to be told again has come to that."""
+    (known,) = backend.pushed.pushes
+    backend.pushed.pushes[0] = replace(known, state=state)
+
+
+@pytest.mark.parametrize("state", [PushState.SENT, PushState.SETTLED, PushState.UNREACHABLE])
+def test_whoever_was_reminded_this_afternoon_can_want_it_once_more(state: PushState) -> None:
+    backend = FakeBackend(now=FRIDAY)
+    lan = backend.focal("Lan", "van_phong").says("nhắc lại chiều nay")
+    became(backend, state)
+    backend.now = datetime(2024, 9, 13, 14, 5, tzinfo=ZONE)
+    assert "lúc 14:50 hôm nay" in lan.says("nhắc lại chiều nay").heard
+    assert wanted(backend) == [(PushKind.AGAIN_AFTERNOON, "13/09 14:50")]
+    assert backend.pushed.pushes[0].state is PushState.WAITING
+
+
+def test_what_is_still_to_be_told_this_afternoon_comes_once() -> None:
+    backend = FakeBackend(now=FRIDAY)
+    lan = backend.focal("Lan", "van_phong").says("nhắc lại chiều nay")
+    for state in (PushState.WAITING, PushState.QUEUED):
+        became(backend, state)
+        lan.says("nhắc lại chiều nay")
+        assert backend.pushed.pushes[0].state is state
+    assert wanted(backend) == [(PushKind.AGAIN_AFTERNOON, "13/09 14:00")]

@@ -276,3 +276,18 @@ def test_other_sentences_are_nothing_of_the_kind(typed: str) -> None:
     lan.says(typed)
     assert "làm thay" not in lan.heard
     assert backend.pushed.stand_ins == []
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Minh thay Hoa từ 12/9 đến 29/2",
+        "Minh thay Hoa từ 12/9/2025 đến 29/2",
+        "Minh thay Hoa từ 29/2/2025 đến 5/3",
+        "Minh thay Hoa từ 12/9 đến 0/0",
+    ],
+)
+def test_a_leave_that_ends_on_a_day_which_that_year_has_not_is_asked_again(typed: str) -> None:
+    backend, lan = an_office()
+    assert "Không có ngày" in lan.says(typed).heard
+    assert backend.pushed.stand_ins == []

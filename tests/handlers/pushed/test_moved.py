@@ -156,7 +156,7 @@ def test_what_was_told_and_is_taken_back_is_told_again_the_same_day() -> None:
     assert (push.state, push.made_at) == (PushState.WAITING, backend.now)
     assert heard(lan) == (
         "Hạn nộp Báo cáo CCHC quý III/2024 trở lại thứ Hai 16/9; lần gia hạn trước không còn"
-        " áp dụng. Lý do: mưa lũ (Hải)."
+        " áp dụng. (Hải)"
     )
 
 
