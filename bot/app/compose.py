@@ -219,7 +219,7 @@ async def running_bot(
         health = health_of(settings, store, clock, intake, backups, sole)
         report = _report_of(health, engine)
         server = await served(settings, report, clock, schedule, intake, clock_secret)
-        stack.push_async_callback(engine.stop)
+        stack.push_async_callback(_stopped, engine, sole)
         engine.start()
         _ = engine.nursery.keep("health", health.watch)
         _ = engine.nursery.keep("run lock", sole.watch)
@@ -309,6 +309,11 @@ def _ticks(
         ExpiredInvitations(store).tick,
         *(make(store, reference, engine) for make in jobs),
     )
+
+
+async def _stopped(engine: Engine, sole: SoleBot) -> None:
+    engine.sender.claims.is_displaced = sole.is_displaced
+    await engine.stop()
 
 
 async def _ended(task: asyncio.Task[None]) -> None:

@@ -14,9 +14,11 @@ from functools import lru_cache
 from typing import Any, Final
 
 from aiohttp import (
+    ClientConnectorError,
     ClientError,
     ClientSession,
     ClientTimeout,
+    ConnectionTimeoutError,
     DummyCookieJar,
     FormData,
     TCPConnector,
@@ -26,6 +28,7 @@ from telegram.error import (
     BadRequest,
     ChatMigrated,
     Forbidden,
+    InvalidToken,
     NetworkError,
     TelegramError,
     TimedOut,
@@ -37,6 +40,7 @@ from bot.channels.channel import (
     Blocked,
     DeliveryError,
     FileTooLargeError,
+    NotSent,
     Refused,
     SlowDown,
     Unreachable,
@@ -68,6 +72,10 @@ class Throttled(TelegramError):
     def __init__(self, seconds: float) -> None:
         super().__init__(f"retry after {seconds} s")
         self.seconds = seconds
+
+
+class NoConnectionError(NetworkError):
+    """There was no connection over which anything could have been sent."""
 
 
 class AiohttpRequest(BaseRequest):
@@ -116,7 +124,8 @@ class AiohttpRequest(BaseRequest):
 
         Raises:
             TimedOut: no answer in time. What was asked may have been done or not.
-            NetworkError: no connection, or it broke.
+            NoConnectionError: there was none, so nothing was asked.
+            NetworkError: the connection broke. What was asked may have been done or not.
             Throttled: the server wants us to wait.
         """
         uploads = request_data is not None and request_data.contains_files
@@ -141,6 +150,8 @@ class AiohttpRequest(BaseRequest):
                 method, url, data=body, headers=headers, timeout=limit
             ) as answer:
                 status, content = answer.status, await answer.read()
+        except (ClientConnectorError, ConnectionTimeoutError) as none:
+            raise NoConnectionError(type(none).__name__) from None
         except TimeoutError:
             raise TimedOut from None
         except (ClientError, OSError) as broken:
@@ -311,6 +322,8 @@ def _delivery_error(error: TelegramError) -> DeliveryError:
             return Blocked(text) if gone else Refused(text)
         case ChatMigrated():
             return Refused(text)
+        case NoConnectionError() | InvalidToken():
+            return NotSent(text)
         case _:
             return Unreachable(text)
 

@@ -41,8 +41,9 @@ _DUE = _PUSHES.where(
 _OVER = _PUSHES.where(is_open, push.c.day < bindparam("of_day"))
 _END = (
     update(push)
-    .where(push.c.id.in_(bindparam("ids", expanding=True)))
+    .where(push.c.id.in_(bindparam("ids", expanding=True)), push.c.state != PushState.SENT.value)
     .values(state=bindparam("became"), ended_at=bindparam("now"))
+    .returning(push.c.id)
 )
 _QUEUE = (
     update(push)
@@ -109,11 +110,12 @@ class Pushes:
         if ids:
             await self._transaction.execute(_QUEUE, {"ids": list(ids)})
 
-    async def ended(self, ids: Collection[int], state: PushState, at: datetime) -> None:
-        """That has become of them."""
-        if ids:
-            named = {"ids": list(ids), "became": state.value, "now": at}
-            await self._transaction.execute(_END, named)
+    async def ended(self, ids: Collection[int], state: PushState, at: datetime) -> list[int]:
+        """That has become of them, but for those that are told already; which they are."""
+        if not ids:
+            return []
+        named = {"ids": list(ids), "became": state.value, "now": at}
+        return list((await self._transaction.execute(_END, named)).scalars())
 
     async def counts(self, since: date) -> dict[PushState, int]:
         """How many of each state there are of that day and later."""
