@@ -58,6 +58,24 @@ _COUNT = (
 )
 
 
+_later = push.alias("later")
+_REFUSED = (
+    select(push.c.person_id, func.max(push.c.day))
+    .where(
+        push.c.person_id.in_(bindparam("people", expanding=True)),
+        push.c.state == PushState.FAILED.value,
+        ~select(1)
+        .where(
+            _later.c.person_id == push.c.person_id,
+            _later.c.id > push.c.id,
+            _later.c.state == PushState.SENT.value,
+        )
+        .exists(),
+    )
+    .group_by(push.c.person_id)
+)
+
+
 class Pushes:
     """The intents in one transaction."""
 
@@ -116,6 +134,13 @@ class Pushes:
             return []
         named = {"ids": list(ids), "became": state.value, "now": at}
         return list((await self._transaction.execute(_END, named)).scalars())
+
+    async def refused(self, people: Collection[int]) -> dict[int, date]:
+        """To which of these people nothing has come since the messenger refused it, and when."""
+        if not people:
+            return {}
+        found = await self._transaction.execute(_REFUSED, {"people": list(people)})
+        return {person: day for person, day in found}
 
     async def counts(self, since: date) -> dict[PushState, int]:
         """How many of each state there are of that day and later."""

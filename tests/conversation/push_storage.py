@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from reporting.ladder.pushes import Push, PushKind, PushState
 from reporting.people import Grant
@@ -41,6 +41,10 @@ class InMemoryPushes(Pushes):
                 known.add((one.person_id, one.kind, one.day))
                 added.append(made)
         return added
+
+    async def refused(self, people: Collection[int]) -> dict[int, date]:
+        last = {one.person_id: one for one in self._tables.pushes if one.person_id in people}
+        return {who: one.day for who, one in last.items() if one.state is PushState.FAILED}
 
 
 class InMemoryWishes(PushWishes):
