@@ -283,19 +283,20 @@ def _receiving(settings: Settings, channel: Telegram, intake: Intake) -> Callabl
     if not settings.webhook_wanted or secret is None:
         return intake.poll
     url = f"{settings.public_url}{WEBHOOK_PATH}"
-    return lambda: _ask_for_webhook(channel, url, secret.get_secret_value())
+    return lambda: _ask_for_webhook(channel, intake, url, secret.get_secret_value())
 
 
-async def _ask_for_webhook(channel: Telegram, url: str, secret: str) -> None:
+async def _ask_for_webhook(channel: Telegram, intake: Intake, url: str, secret: str) -> None:
     failures = 0
     while True:
         try:
-            await channel.receive_by_webhook(url, secret)
+            waiting = await channel.receive_by_webhook(url, secret)
         except DeliveryError as failure:
             failures += 1
             _LOG.warning("webhook not set, trying on: %s", failure)
             await asyncio.sleep(delay(failures))
         else:
+            intake.will_post(waiting)
             _LOG.info("updates come by webhook")
             return
 

@@ -106,6 +106,7 @@ class Inbound:
     tell what stood there when something was said. `said_at` is when it was written or changed, in
     Unix seconds by the messenger's clock, None where that is not said, as of a tap. `outage_since`
     is there where it was fetched first after an outage: from then on nothing was heard.
+    `received_at` is when it came in, None for just now.
     """
 
     channel: str
@@ -122,6 +123,7 @@ class Inbound:
     ordered: bool = False
     said_at: int | None = None
     outage_since: datetime | None = None
+    received_at: datetime | None = None
 
 
 # --- said ----------------------------------------------------------------------------------------
