@@ -1,4 +1,4 @@
-"""`delivery`: who was not told what they were to be told, by unit, and how telling goes at large."""
+"""`delivery`: who was not told what they were to be told, by unit, and how often that is."""
 
 import argparse
 import asyncio

@@ -280,9 +280,7 @@ class Runner:
                     self._system_messages.blocked,
                 )
             case Inbound():
-                event = replace(
-                    event, outage_since=row.outage_since, received_at=row.received_at
-                )
+                event = replace(event, outage_since=row.outage_since, received_at=row.received_at)
                 await self._turns.handle(transaction, event, row.id)
 
     def _event(self, row: InboxRow) -> InboundEvent:

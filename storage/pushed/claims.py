@@ -61,9 +61,7 @@ _COUNT = (
     .where(sent_again.c.at >= bindparam("since", type_=sent_again.c.at.type))
     .group_by(_CAUSE)
 )
-_PRUNE = delete(sent_again).where(
-    sent_again.c.at < bindparam("before", type_=sent_again.c.at.type)
-)
+_PRUNE = delete(sent_again).where(sent_again.c.at < bindparam("before", type_=sent_again.c.at.type))
 _PRUNE_RUNS = delete(run).where(
     and_(
         run.c.began_at < bindparam("before", type_=run.c.began_at.type),

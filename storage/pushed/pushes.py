@@ -140,7 +140,7 @@ class Pushes:
         if not people:
             return {}
         found = await self._transaction.execute(_REFUSED, {"people": list(people)})
-        return {person: day for person, day in found}
+        return {int(person): day for person, day in found}
 
     async def counts(self, since: date) -> dict[PushState, int]:
         """How many of each state there are of that day and later."""

@@ -54,10 +54,14 @@ def test_who_was_not_told_is_shown_by_unit_without_any_message(district: Shell) 
     printed = district.run("delivery")
     assert printed.status == 0
     assert printed.lines == [
-        "12148 Xã Bắc Sơn: Hoa đã chặn bot hoặc rời cuộc trò chuyện; gọi điện, nhờ mở lại trò"
-        " chuyện và gửi /start",
-        "12148 Xã Bắc Sơn: không gửi được tin nhắc cho Minh (12/9/2024); báo trực tiếp, và xem lý"
-        " do trong nhật ký của bot",
+        (
+            "12148 Xã Bắc Sơn: Hoa đã chặn bot hoặc rời cuộc trò chuyện; gọi điện, nhờ mở lại"
+            " trò chuyện và gửi /start"
+        ),
+        (
+            "12148 Xã Bắc Sơn: không gửi được tin nhắc cho Minh (12/9/2024); báo trực tiếp, và"
+            " xem lý do trong nhật ký của bot"
+        ),
         "12151 Xã Bãi Sậy: chưa có ai nhận việc; cấp mã mời",
         "Tin nhắc trong 7 ngày qua: gửi không được 1.",
         "Có thể đã gửi hai lần trong 7 ngày qua: bot bị tắt giữa chừng 1.",

@@ -100,7 +100,7 @@ async def _all_told(made: Stock, people: int) -> None:
 
 
 def _found(sim: Simulator, made: Stock, people: int) -> Run:
-    calls = [one for one in sim.state.calls.after(0, "sendMessage") if one["status"] == 200]  # noqa: PLR2004  HTTP's own
+    calls = [one for one in sim.state.calls.after(0, "sendMessage") if one["status"] == 200]
     at = [one["at"] for one in calls]
     received = {
         str(made.chat(place)): sum(
@@ -144,9 +144,7 @@ def _of_pace(run: Run) -> list[Line]:
 def _of_losses(run: Run, how: str) -> list[Line]:
     repeated = run.repeats.total()
     return [
-        Line(
-            f"not told, where {how}", f"{run.missing}", budget="none", is_met=run.missing == 0
-        ),
+        Line(f"not told, where {how}", f"{run.missing}", budget="none", is_met=run.missing == 0),
         Line(
             "told twice",
             f"{repeated}",

@@ -61,7 +61,10 @@ WHOLE = [
             ],
         },
     ),
-    (200, {"ok": True, "inbox": 0, "slowed_down": {}, "pushes": {}, "sent_again": {}, "reasons": []}),
+    (
+        200,
+        {"ok": True, "inbox": 0, "slowed_down": {}, "pushes": {}, "sent_again": {}, "reasons": []},
+    ),
 ]
 SHORT = [(503, {"ok": False}), (200, {"ok": True})]
 

@@ -68,7 +68,11 @@ class Webhook:
 
 @asynccontextmanager
 async def a_webhook(store: Store, now: datetime) -> AsyncIterator[Webhook]:
-    channel, clock, seconds = Telegram(TelegramWire("1:x", "http://127.0.0.1:9")), Clock(now, 0), [0.0]
+    channel, clock, seconds = (
+        Telegram(TelegramWire("1:x", "http://127.0.0.1:9")),
+        Clock(now, 0),
+        [0.0],
+    )
     intake = Intake(store, channel, clock, lambda: seconds[0], lambda: None)
     await intake.recall()
     app = application(lambda: HealthReport((), {}), None)

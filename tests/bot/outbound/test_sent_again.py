@@ -322,5 +322,3 @@ async def test_what_was_recorded_is_forgotten_with_the_rest(store: Store) -> Non
         left = await work.connection.exec_driver_sql("SELECT id FROM run")
         assert [row.id for row in left] == [3]
     assert await causes(store) == {}
-
-
