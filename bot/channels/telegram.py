@@ -8,8 +8,9 @@ from telegram import BotCommand, BotCommandScopeChat, InputFile, InputMediaPhoto
 from telegram.error import Conflict
 
 from bot.channels.channel import FETCHED_AT_MOST, FileTooLargeError, InboundEvent, Refused
+from bot.channels.telegram_errors import translated
 from bot.channels.telegram_updates import heard_in
-from bot.channels.telegram_wire import TelegramWire, translated
+from bot.channels.telegram_wire import TelegramWire
 from bot.channels.text_splitting import cut, length, plain
 from handlers.engine.choices import Keyboard
 from handlers.engine.turn import CommandMenu

@@ -7,9 +7,7 @@ aiohttp costs about a quarter of the processor time of httpx, which the library 
 
 import asyncio
 import json
-import re
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Final
 
@@ -26,9 +24,6 @@ from aiohttp import (
 from telegram import Bot
 from telegram.error import (
     BadRequest,
-    ChatMigrated,
-    Forbidden,
-    InvalidToken,
     NetworkError,
     TelegramError,
     TimedOut,
@@ -37,13 +32,13 @@ from telegram.request import BaseRequest, RequestData
 from yarl import URL
 
 from bot.channels.channel import (
-    Blocked,
-    DeliveryError,
     FileTooLargeError,
-    NotSent,
-    Refused,
-    SlowDown,
-    Unreachable,
+)
+from bot.channels.telegram_errors import (
+    NoConnectionError,
+    Throttled,
+    delivery_error,
+    translated,
 )
 from bot.channels.telegram_updates import UNREADABLE, with_raw_updates
 
@@ -57,25 +52,7 @@ _TOO_MANY: Final = 429
 _NO_FILE: Final = frozenset({400, 403, 404, 410})
 _PIECE: Final = 65_536
 _JSON: Final = {"Content-Type": "application/json"}
-_QUOTED: Final = re.compile(r'".*"', re.DOTALL)
-"""What a description quotes is a piece of the message, which no log may repeat."""
-
-_GONE: Final = ("chat not found", "user is deactivated", "peer_id_invalid")
-"""Descriptions of a 400 that mean what a 403 means: nobody is there."""
-
 RawUpdates = Sequence[tuple[int, str]]
-
-
-class Throttled(TelegramError):
-    """A 429, with the seconds to wait (the library's own `RetryAfter` is changing its type)."""
-
-    def __init__(self, seconds: float) -> None:
-        super().__init__(f"retry after {seconds} s")
-        self.seconds = seconds
-
-
-class NoConnectionError(NetworkError):
-    """There was no connection over which anything could have been sent."""
 
 
 class AiohttpRequest(BaseRequest):
@@ -264,7 +241,7 @@ class TelegramWire:
                 return _result(content)
             return await _Answered(status, content).post("")
         except TelegramError as error:
-            raise _delivery_error(error) from None
+            raise delivery_error(error) from None
 
     def _url(self, method: str) -> URL:
         if method not in self._urls:
@@ -295,37 +272,6 @@ class TelegramWire:
             return list(PollRequest.parse_json_payload(content)["result"])
         except (KeyError, TypeError):
             raise TelegramError("unreadable answer to getUpdates") from None
-
-
-@asynccontextmanager
-async def translated() -> AsyncIterator[None]:
-    """Raise the library's errors as the channel's.
-
-    A wrong token counts with the network's troubles: it says nothing against the message, which is
-    kept until the token is right again.
-    """
-    try:
-        yield
-    except TelegramError as error:
-        raise _delivery_error(error) from None
-
-
-def _delivery_error(error: TelegramError) -> DeliveryError:
-    text = _QUOTED.sub('"…"', error.message)
-    match error:
-        case Throttled(seconds=seconds):
-            return SlowDown(seconds)
-        case Forbidden():
-            return Blocked(text)
-        case BadRequest():
-            gone = any(words in text.lower() for words in _GONE)
-            return Blocked(text) if gone else Refused(text)
-        case ChatMigrated():
-            return Refused(text)
-        case NoConnectionError() | InvalidToken():
-            return NotSent(text)
-        case _:
-            return Unreachable(text)
 
 
 def _result(content: bytes) -> Any:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 
 from bot.app.argument_parser import Subparsers
 from bot.app.bootstrap import opened_store, read_reference_data
@@ -21,6 +22,21 @@ from reporting.units import UnitTree
 from reporting.values import show_date
 from storage.pushed.claims import RepeatCause
 from storage.store import UnitOfWork
+
+_PUSHES: Final = {
+    PushState.WAITING: "delivery.push_waiting",
+    PushState.QUEUED: "delivery.push_queued",
+    PushState.SENT: "delivery.push_sent",
+    PushState.SETTLED: "delivery.push_settled",
+    PushState.LAPSED: "delivery.push_lapsed",
+    PushState.UNREACHABLE: "delivery.push_unreachable",
+    PushState.FAILED: "delivery.push_failed",
+}
+_AGAIN: Final = {
+    RepeatCause.NO_ANSWER: "delivery.again_no_answer",
+    RepeatCause.PROCESS_ENDED: "delivery.again_process_ended",
+    RepeatCause.LEASE_LOST: "delivery.again_lease_lost",
+}
 
 
 def add(subparsers: Subparsers, operator: Operator) -> None:
@@ -60,8 +76,8 @@ async def _run(settings: Settings, operator: Operator) -> int:
         operator.show(line)
     if not lines:
         operator.say("delivery.all_told")
-    pushes = [operator.text(f"delivery.push_{one}", count=n) for one, n in found.pushes.items()]
-    repeats = [operator.text(f"delivery.again_{one}", count=n) for one, n in found.repeats.items()]
+    pushes = [operator.text(_PUSHES[one], count=n) for one, n in found.pushes.items()]
+    repeats = [operator.text(_AGAIN[one], count=n) for one, n in found.repeats.items()]
     nothing = operator.text("delivery.nothing")
     days = COUNTED_DAYS.days
     operator.say("delivery.pushes", days=days, counts=", ".join(sorted(pushes)) or nothing)
@@ -89,13 +105,13 @@ def _of_unit(code: str, units: UnitTree, found: _Found, operator: Operator) -> I
         if code not in person.filing_units():
             continue
         if person.id not in found.reached:
-            names["blocked"].append(person.name)
+            names["delivery.blocked"].append(person.name)
         elif person.id in found.refused:
-            names["refused"].append(f"{person.name} ({show_date(found.refused[person.id])})")
+            names["delivery.refused"].append(
+                f"{person.name} ({show_date(found.refused[person.id])})"
+            )
     for why, some in names.items():
-        yield operator.text(
-            f"delivery.{why}", code=code, unit=units[code].name, names=", ".join(sorted(some))
-        )
+        yield operator.text(why, code=code, unit=units[code].name, names=", ".join(sorted(some)))
 
 
 def _nobody(

@@ -25,7 +25,7 @@ LAST_DAY: Final = NOW.replace(day=16)
 """When everybody who owes something is reminded."""
 
 SEED: Final = 10
-_LONGEST: Final = 3.0
+_LONGEST: Final = 6.0
 """How many times as long as the pace allows it may take before the bench gives up."""
 
 _ENOUGH: Final = 60.0
