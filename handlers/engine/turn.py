@@ -101,11 +101,10 @@ class Inbound:
 
     `address` is where to answer (a chat), `sender` who wrote; they differ only in a group.
     `message_id` is the message said, or whose button was pressed; `press_id` what a tap's answer
-    needs. `replied_to` is what this one replies to. `edited`: it was said before and reads
-    otherwise now. `ordered`: message ids count up in the chat, so that they tell what stood there
-    before. `said_at` is when it was written or changed, in Unix seconds by the messenger's clock; a
-    tap has none. `outage_since`: nothing was heard from then until this was fetched. `received_at`:
-    when it came in.
+    needs. `replied_to` is what this replies to. `edited`: it was said before and reads otherwise
+    now. `ordered`: message ids count up in the chat. `said_at` is when it was written or changed,
+    in Unix seconds by the messenger's clock; a tap has none. `outage_since`: nothing was heard from
+    then until this was fetched. `received_at`: when it came in.
     """
 
     channel: str
