@@ -11,7 +11,18 @@ from bot.app.argument_parser import parser_class
 from bot.app.bootstrap import CannotStartError
 from bot.app.console import Operator
 from bot.app.settings import BadSettingsError, read_settings
-from bot.commands import backup, calendar, demo, export, forms, invite, run, summary, units
+from bot.commands import (
+    backup,
+    calendar,
+    delivery,
+    demo,
+    export,
+    forms,
+    invite,
+    run,
+    summary,
+    units,
+)
 
 COMMANDS: Final[tuple[ModuleType, ...]] = (
     run,
@@ -20,6 +31,7 @@ COMMANDS: Final[tuple[ModuleType, ...]] = (
     invite,
     forms,
     calendar,
+    delivery,
     summary,
     export,
     backup,

@@ -104,17 +104,19 @@ def moved(state: ReportState, move: Move) -> ReportState:
 
 
 class CountedBy(StrEnum):
-    """Why a submission counts from another instant than that at which it was received."""
+    """Why a submission counts from another instant than that at which it was recorded."""
 
     MESSAGE = "message"
     """It was asked for in a message that was written then and came later."""
     OUTAGE = "outage"
     """It was pressed while nothing could be heard, which began then."""
+    RECEIPT = "receipt"
+    """It was received then, and handled later."""
 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """The instant from which a submission counts, and why that is not when it was received."""
+    """The instant from which a submission counts, and why that is not when it was recorded."""
 
     at: datetime
     by: CountedBy

@@ -1,10 +1,11 @@
-"""The tables of what is told unasked: intents, rungs taken, wishes, delegates.
+"""The tables of what is told unasked: intents, rungs taken, wishes, delegates, what came twice.
 
 Like `storage.schema`, from which they take the metadata: a migration makes them.
 """
 
 from sqlalchemy import (
     BigInteger,
+    CheckConstraint,
     Column,
     Date,
     ForeignKey,
@@ -43,6 +44,8 @@ Index(
     sqlite_where=is_open,
     postgresql_where=is_open,
 )
+
+Index("ix_push_day", push.c.day)
 
 reminder = Table(
     "reminder",
@@ -92,3 +95,33 @@ stand_in = Table(
     sqlite_autoincrement=True,
 )
 """Somebody does another's work during a leave."""
+
+run = Table(
+    "run",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("began_at", Instant, nullable=False),
+    # It ended by itself, and let go of what it had not sent.
+    Column("ended_at", Instant),
+    # It found that another had taken its database.
+    Column("displaced_at", Instant),
+    sqlite_autoincrement=True,
+)
+"""A run of the program that told somebody something unasked; a later one has a greater number."""
+
+sent_again = Table(
+    "sent_again",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("outbox_id", BigInteger, nullable=False, index=True),
+    # The intent that it tells of; none for what was written as a message.
+    Column("push_id", BigInteger),
+    Column("cause", Text, nullable=False),
+    # The run that may have sent it, and the run that sends it again.
+    Column("run_before", BigInteger, nullable=False),
+    Column("run_again", BigInteger, nullable=False),
+    Column("at", Instant, nullable=False, index=True),
+    CheckConstraint("cause IN ('no_answer', 'other_run')", name="cause"),
+    sqlite_autoincrement=True,
+)
+"""Why something told unasked may have come twice, written before it is sent again."""

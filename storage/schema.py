@@ -231,6 +231,8 @@ outbox = Table(
     Column("error", Text),
     Column("sent_at", Instant),
     Column("given_up_at", Instant),
+    # The run of the program that last began to send it, of what is told unasked.
+    Column("begun_by", BigInteger),
     sqlite_autoincrement=_COUNTED,
 )
 waiting = outbox.c.sent_at.is_(None) & outbox.c.given_up_at.is_(None)

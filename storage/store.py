@@ -7,6 +7,7 @@ from typing import ClassVar, Self
 
 from storage import migrate
 from storage.form_versions import FormVersions
+from storage.pushed.claims import Claims
 from storage.pushed.pushes import Pushes
 from storage.pushed.reminders import Reminders
 from storage.pushed.stand_ins import StandIns
@@ -47,6 +48,7 @@ class UnitOfWork:
         "cache",
         "calendar_days",
         "cards",
+        "claims",
         "connection",
         "evidence",
         "explanations",
@@ -82,6 +84,7 @@ class UnitOfWork:
         self.report_queries = ReportQueries(transaction, cache)
         self.reminders = Reminders(transaction)
         self.pushes = Pushes(transaction)
+        self.claims = Claims(transaction)
         self.push_wishes = PushWishes(transaction)
         self.stand_ins = StandIns(transaction)
         self.cards = Cards(transaction)

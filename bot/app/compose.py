@@ -219,7 +219,7 @@ async def running_bot(
         health = health_of(settings, store, clock, intake, backups, sole)
         report = _report_of(health, engine)
         server = await served(settings, report, clock, schedule, intake, clock_secret)
-        stack.push_async_callback(engine.stop)
+        stack.push_async_callback(_stopped, engine, sole)
         engine.start()
         _ = engine.nursery.keep("health", health.watch)
         _ = engine.nursery.keep("run lock", sole.watch)
@@ -283,19 +283,20 @@ def _receiving(settings: Settings, channel: Telegram, intake: Intake) -> Callabl
     if not settings.webhook_wanted or secret is None:
         return intake.poll
     url = f"{settings.public_url}{WEBHOOK_PATH}"
-    return lambda: _ask_for_webhook(channel, url, secret.get_secret_value())
+    return lambda: _ask_for_webhook(channel, intake, url, secret.get_secret_value())
 
 
-async def _ask_for_webhook(channel: Telegram, url: str, secret: str) -> None:
+async def _ask_for_webhook(channel: Telegram, intake: Intake, url: str, secret: str) -> None:
     failures = 0
     while True:
         try:
-            await channel.receive_by_webhook(url, secret)
+            waiting = await channel.receive_by_webhook(url, secret)
         except DeliveryError as failure:
             failures += 1
             _LOG.warning("webhook not set, trying on: %s", failure)
             await asyncio.sleep(delay(failures))
         else:
+            intake.will_post(waiting)
             _LOG.info("updates come by webhook")
             return
 
@@ -309,6 +310,11 @@ def _ticks(
         ExpiredInvitations(store).tick,
         *(make(store, reference, engine) for make in jobs),
     )
+
+
+async def _stopped(engine: Engine, sole: SoleBot) -> None:
+    engine.sender.claims.is_displaced = sole.is_displaced
+    await engine.stop()
 
 
 async def _ended(task: asyncio.Task[None]) -> None:

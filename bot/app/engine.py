@@ -53,6 +53,7 @@ class Engine:
                 _LOG.warning("%s did not finish in %.0f s", task.get_name(), FINISH)
         await self.nursery.close()
         await self.sender.writer.flush()
+        await self.sender.claims.close()
 
     async def settle(self, seconds: float = 10.0) -> bool:
         """Wait until nothing waits in the inbox and the outbox; False if that takes longer."""

@@ -48,7 +48,11 @@ def application(report: Callable[[], HealthReport], token: str | None) -> web.Ap
         found = report()
         told: dict[str, object] = {"ok": found.is_well}
         if _is_of_this_machine(request) or (token and _is_bearer(request, token)):
-            told |= found.figures | {"slowed_down": dict(found.slowed_down)}
+            told |= found.figures | {
+                "slowed_down": dict(found.slowed_down),
+                "pushes": dict(found.pushes),
+                "sent_again": dict(found.sent_again),
+            }
             told["reasons"] = [
                 {"code": reason.message_id} | _worded(reason, operators) for reason in found.reasons
             ]

@@ -55,6 +55,10 @@ class Unreachable(DeliveryError):
     """The network or the messenger failed: the message may have arrived or not."""
 
 
+class NotSent(Unreachable):
+    """The network or the messenger failed before anything was sent: it is known not to be there."""
+
+
 class Channel(Protocol):
     """One messenger. Text is in the format of `handlers.engine.turn`; ids are opaque strings.
 

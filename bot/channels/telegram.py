@@ -8,8 +8,9 @@ from telegram import BotCommand, BotCommandScopeChat, InputFile, InputMediaPhoto
 from telegram.error import Conflict
 
 from bot.channels.channel import FETCHED_AT_MOST, FileTooLargeError, InboundEvent, Refused
+from bot.channels.telegram_errors import translated
 from bot.channels.telegram_updates import heard_in
-from bot.channels.telegram_wire import TelegramWire, translated
+from bot.channels.telegram_wire import TelegramWire
 from bot.channels.text_splitting import cut, length, plain
 from handlers.engine.choices import Keyboard
 from handlers.engine.turn import CommandMenu
@@ -74,14 +75,16 @@ class Telegram:
         """What an update means."""
         return heard_in(raw)
 
-    async def receive_by_webhook(self, url: str, secret: str) -> None:
-        """Ask Telegram to post updates to `url` with `secret` in a header.
+    async def receive_by_webhook(self, url: str, secret: str) -> int:
+        """Ask Telegram to post updates to `url` with `secret` in a header; how many wait.
 
         Raises:
             DeliveryError: it did not work.
         """
         async with translated():
+            waiting = (await self._wire.bot.get_webhook_info()).pending_update_count
             await self._wire.bot.set_webhook(url, secret_token=secret, allowed_updates=WANTED)
+        return waiting
 
     # --- speaking --------------------------------------------------------------------------------
     def pieces(self, text: str) -> Sequence[str]:

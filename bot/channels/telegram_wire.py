@@ -7,16 +7,16 @@ aiohttp costs about a quarter of the processor time of httpx, which the library 
 
 import asyncio
 import json
-import re
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Final
 
 from aiohttp import (
+    ClientConnectorError,
     ClientError,
     ClientSession,
     ClientTimeout,
+    ConnectionTimeoutError,
     DummyCookieJar,
     FormData,
     TCPConnector,
@@ -24,8 +24,6 @@ from aiohttp import (
 from telegram import Bot
 from telegram.error import (
     BadRequest,
-    ChatMigrated,
-    Forbidden,
     NetworkError,
     TelegramError,
     TimedOut,
@@ -34,12 +32,13 @@ from telegram.request import BaseRequest, RequestData
 from yarl import URL
 
 from bot.channels.channel import (
-    Blocked,
-    DeliveryError,
     FileTooLargeError,
-    Refused,
-    SlowDown,
-    Unreachable,
+)
+from bot.channels.telegram_errors import (
+    NoConnectionError,
+    Throttled,
+    delivery_error,
+    translated,
 )
 from bot.channels.telegram_updates import UNREADABLE, with_raw_updates
 
@@ -53,21 +52,7 @@ _TOO_MANY: Final = 429
 _NO_FILE: Final = frozenset({400, 403, 404, 410})
 _PIECE: Final = 65_536
 _JSON: Final = {"Content-Type": "application/json"}
-_QUOTED: Final = re.compile(r'".*"', re.DOTALL)
-"""What a description quotes is a piece of the message, which no log may repeat."""
-
-_GONE: Final = ("chat not found", "user is deactivated", "peer_id_invalid")
-"""Descriptions of a 400 that mean what a 403 means: nobody is there."""
-
 RawUpdates = Sequence[tuple[int, str]]
-
-
-class Throttled(TelegramError):
-    """A 429, with the seconds to wait (the library's own `RetryAfter` is changing its type)."""
-
-    def __init__(self, seconds: float) -> None:
-        super().__init__(f"retry after {seconds} s")
-        self.seconds = seconds
 
 
 class AiohttpRequest(BaseRequest):
@@ -116,7 +101,8 @@ class AiohttpRequest(BaseRequest):
 
         Raises:
             TimedOut: no answer in time. What was asked may have been done or not.
-            NetworkError: no connection, or it broke.
+            NoConnectionError: there was none, so nothing was asked.
+            NetworkError: the connection broke. What was asked may have been done or not.
             Throttled: the server wants us to wait.
         """
         uploads = request_data is not None and request_data.contains_files
@@ -141,6 +127,8 @@ class AiohttpRequest(BaseRequest):
                 method, url, data=body, headers=headers, timeout=limit
             ) as answer:
                 status, content = answer.status, await answer.read()
+        except (ClientConnectorError, ConnectionTimeoutError) as none:
+            raise NoConnectionError(type(none).__name__) from None
         except TimeoutError:
             raise TimedOut from None
         except (ClientError, OSError) as broken:
@@ -253,7 +241,7 @@ class TelegramWire:
                 return _result(content)
             return await _Answered(status, content).post("")
         except TelegramError as error:
-            raise _delivery_error(error) from None
+            raise delivery_error(error) from None
 
     def _url(self, method: str) -> URL:
         if method not in self._urls:
@@ -284,35 +272,6 @@ class TelegramWire:
             return list(PollRequest.parse_json_payload(content)["result"])
         except (KeyError, TypeError):
             raise TelegramError("unreadable answer to getUpdates") from None
-
-
-@asynccontextmanager
-async def translated() -> AsyncIterator[None]:
-    """Raise the library's errors as the channel's.
-
-    A wrong token counts with the network's troubles: it says nothing against the message, which is
-    kept until the token is right again.
-    """
-    try:
-        yield
-    except TelegramError as error:
-        raise _delivery_error(error) from None
-
-
-def _delivery_error(error: TelegramError) -> DeliveryError:
-    text = _QUOTED.sub('"…"', error.message)
-    match error:
-        case Throttled(seconds=seconds):
-            return SlowDown(seconds)
-        case Forbidden():
-            return Blocked(text)
-        case BadRequest():
-            gone = any(words in text.lower() for words in _GONE)
-            return Blocked(text) if gone else Refused(text)
-        case ChatMigrated():
-            return Refused(text)
-        case _:
-            return Unreachable(text)
 
 
 def _result(content: bytes) -> Any:

@@ -8,6 +8,8 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
+from itertools import groupby
+from operator import itemgetter
 from typing import Final
 
 from bot.channels.channel import FETCHED_AT_MOST, Channel, DeliveryError, SlowDown
@@ -23,16 +25,25 @@ AT_ONCE: Final = 2.0
 OUTAGE: Final = timedelta(minutes=2)
 """How long nothing is heard where that is an outage: a fetch is answered within half a minute."""
 
+POSTED_WITHIN: Final = 90.0
+"""Seconds after which a messenger that posts has posted what waited: it tries every minute."""
+
+_MOST_REFUSED: Final = 1000
+"""Updates that could not be stored, of which it is remembered when they first came in."""
+
 PAUSE: Final = 10.0
 """Seconds without a call of the messenger after which nothing can have waited for this one."""
 
 OnLive = Callable[[str, int], None]
 """Told the channel and the number of an update that did not have to wait for the bot."""
 
-StoreAndHandle = Callable[[str, Sequence[tuple[int, str]], datetime | None], Awaitable[bool]]
+StoreAndHandle = Callable[
+    [str, Sequence[tuple[int, str]], datetime, datetime | None], Awaitable[bool]
+]
 """Stores updates of a channel and handles them with the same commit; False: it did neither.
 
-The instant is that from which nothing was heard, of updates that were fetched first since.
+The first instant is when they came in, the second that from which nothing was heard, of updates
+that were fetched first since.
 """
 
 
@@ -68,6 +79,8 @@ class Intake:
         self._heard_at = monotonic()
         self._heard_last: datetime | None = None
         self._away_since: datetime | None = None
+        self._waiting: int | None = None
+        self._arrived: dict[int, datetime] = {}
         self._failures = 0
         self._trouble = ""
 
@@ -81,14 +94,26 @@ class Intake:
     ) -> None:
         """Keep updates; when this returns they are on the disk.
 
-        `outage_since` is the instant from which nothing was heard until they were fetched.
+        `outage_since` is the instant from which nothing was heard until they were fetched. What
+        came in before and could not be stored then counts as received at its first arrival.
         """
+        now = self._clock.now()
+        arrived = [(self._arrived.setdefault(one[0], now), one) for one in updates]
+        for at, some in groupby(arrived, itemgetter(0)):
+            await self._keep([one for _, one in some], at, outage_since)
+        while len(self._arrived) > _MOST_REFUSED:
+            del self._arrived[next(iter(self._arrived))]
+
+    async def _keep(
+        self, updates: Sequence[tuple[int, str]], at: datetime, outage_since: datetime | None
+    ) -> None:
         name = self._channel.name
-        if self._handle is not None and await self._handle(name, updates, outage_since):
-            return
-        async with self._store.writing() as work:
-            await work.inbox.add(name, updates, self._clock.now(), outage_since)
-        self._on_stored()
+        if self._handle is None or not await self._handle(name, updates, at, outage_since):
+            async with self._store.writing() as work:
+                await work.inbox.add(name, updates, at, outage_since)
+            self._on_stored()
+        for number, _ in updates:
+            self._arrived.pop(number, None)
 
     async def set_aside(self, content: str, error: str) -> None:
         """Keep what came in and can never be understood; when this returns it is on the disk."""
@@ -142,8 +167,22 @@ class Intake:
         if self._empty_at is not None and not self._left_nothing_for(PAUSE):
             self._live(update)
         self._empty_at = None
-        await self.store([update])
+        await self.store([update], self._posted_since())
         self._empty_at = self._monotonic()
+
+    def will_post(self, waiting: int) -> None:
+        """The messenger knows where to post; so many updates wait with it for the bot."""
+        self.heard()
+        self._waiting = waiting
+
+    def _posted_since(self) -> datetime | None:
+        """Since when nothing could be posted, of an update that may have waited since then."""
+        if self._away_since is None or self._waiting is None:
+            return self._away_since
+        if self._waiting <= 0 or self.age > POSTED_WITHIN:
+            self._away_since = None
+        self._waiting -= 1
+        return self._away_since
 
     def _left_nothing_for(self, seconds: float) -> bool:
         """Whether nothing was left with the messenger so few seconds ago."""

@@ -135,6 +135,7 @@ class Runner:
         self,
         channel: str,
         updates: Sequence[tuple[int, str]],
+        at: datetime,
         outage_since: datetime | None = None,
     ) -> bool:
         """Store updates and handle them, in one transaction: one write to the disk instead of two.
@@ -148,7 +149,7 @@ class Runner:
         rows: list[InboxRow] = []
         try:
             async with self._writing() as work:
-                await work.inbox.add(channel, updates, self._clock.now(), outage_since)
+                await work.inbox.add(channel, updates, at, outage_since)
                 rows = await work.inbox.pending(BATCH + len(self._put_off))
                 transaction = await self._handle(work, rows)
         except asyncio.CancelledError:
@@ -279,8 +280,7 @@ class Runner:
                     self._system_messages.blocked,
                 )
             case Inbound():
-                if row.outage_since is not None:
-                    event = replace(event, outage_since=row.outage_since)
+                event = replace(event, outage_since=row.outage_since, received_at=row.received_at)
                 await self._turns.handle(transaction, event, row.id)
 
     def _event(self, row: InboxRow) -> InboundEvent:

@@ -133,11 +133,15 @@ async def _contacts(
     members = await people.members_of(query.units)
     everybody = {person.id for some in members.values() for person in some}
     reached = await people.addresses_of(everybody)
+    refused = await transaction.work.pushes.refused(everybody)
     before = await people.once_filed_for(query.units)
     invited = await invitations.open_for(query.units, transaction.now)
     return {
         code: UnitContacts(
-            tuple(Filer(person, person.id in reached) for person in members.get(code, ())),
+            tuple(
+                Filer(person, person.id in reached, refused.get(person.id))
+                for person in members.get(code, ())
+            ),
             code in before,
             code in invited,
         )

@@ -20,11 +20,19 @@ from bot.runtime.clock import Clock
 from bot.runtime.failures import in_short
 from handlers.engine.turn import Priority
 from reporting.complaints import Complaint
-from storage.store import Store
+from reporting.ladder.pushes import PushState
+from storage.pushed.claims import RepeatCause
+from storage.store import Store, UnitOfWork
 from storage.vital_signs import Queues
 
 LOOK_EVERY: Final = 5.0
 """Seconds between two looks."""
+
+COUNT_EVERY: Final = 60.0
+"""Seconds between two counts of what people were told unasked."""
+
+COUNTED_DAYS: Final = timedelta(days=7)
+"""How far back that is counted."""
 
 PATIENCE: Final = 8.0
 """Seconds that one look may take, less than a writer waits for another process."""
@@ -51,12 +59,15 @@ class HealthReport:
     """How the bot is: nothing is wrong when there are no reasons.
 
     `figures` are in whole units; `slowed_down` counts, by what had to wait, how often a messenger
-    asked for slower sending.
+    asked for slower sending. `pushes` counts what people were to be told unasked in the last week,
+    by what has become of it; `sent_again` what may have come to them twice, by its cause.
     """
 
     reasons: tuple[Complaint, ...]
     figures: dict[str, float | int | None]
     slowed_down: Mapping[str, int] = field(default_factory=dict)
+    pushes: Mapping[str, int] = field(default_factory=dict)
+    sent_again: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def is_well(self) -> bool:
@@ -95,6 +106,9 @@ class Health:
         self._committed_at = monotonic()  # the schema was just brought up to date
         self._queues = Queues(0, None, 0, None)
         self._trouble = ""
+        self._counted_at = -COUNT_EVERY
+        self._pushes: dict[str, int] = {}
+        self._sent_again: dict[str, int] = {}
 
     async def watch(self) -> None:
         """Look until cancelled."""
@@ -108,6 +122,7 @@ class Health:
             async with asyncio.timeout(self._patience):
                 async with self._store.reading() as work:
                     self._queues = await work.vital_signs.queues(Priority.REPLY)
+                    await self._count(work)
                 async with self._store.writing() as work:
                     await work.vital_signs.beat(self._clock.now())
         except TimeoutError:
@@ -117,6 +132,16 @@ class Health:
         else:
             self._trouble = ""
             self._committed_at = self._monotonic()
+
+    async def _count(self, work: UnitOfWork) -> None:
+        """What people were told unasked: now and then, since it reads more than a few rows."""
+        if self._monotonic() - self._counted_at < COUNT_EVERY:
+            return
+        since = self._clock.now() - COUNTED_DAYS
+        pushes, repeats = await work.pushes.counts(since.date()), await work.claims.repeats(since)
+        self._pushes = {state.value: pushes.get(state, 0) for state in PushState}
+        self._sent_again = {cause.value: repeats.get(cause, 0) for cause in RepeatCause}
+        self._counted_at = self._monotonic()
 
     def report(self) -> HealthReport:
         """How the bot is now."""
@@ -140,7 +165,7 @@ class Health:
             *_disk(free),
             *self._backup(now, newest),
         )
-        return HealthReport(reasons, figures)
+        return HealthReport(reasons, figures, pushes=self._pushes, sent_again=self._sent_again)
 
     # --- what can be wrong -----------------------------------------------------------------------
     def _database(self) -> Iterator[Complaint]:

@@ -34,6 +34,7 @@ class Pruning:
             await work.invitations.forget_wrong(before)
             await work.message_links.prune(before)
             await work.pushes.prune(before.date())
+            await work.claims.prune(before)
         self._day = now.date()
         if updates or delivered:
             _LOG.info("forgot %d updates and %d messages before %s", updates, delivered, before)

@@ -163,15 +163,19 @@ class Delivery:
             return
         pieces = channel.pieces(message.text)
         await self._pieces_said(channel, pending, pieces[:-1])
+        pending.is_asked = True
         pending.sent_id = await channel.say(
             pending.chat[1], pieces[-1], message.keyboard, pending.payload.revision
         )
+        pending.is_asked = False
 
     async def _pieces_said(
         self, channel: Channel, pending: PendingSend, pieces: Sequence[str]
     ) -> None:
         for piece in pieces[pending.sent_pieces :]:
+            pending.is_asked = True
             await channel.say(pending.chat[1], piece, (), 0)
+            pending.is_asked = False
             pending.sent_pieces += 1
 
     async def _made_current(self, channel: Channel, pending: PendingSend, message: Message) -> None:

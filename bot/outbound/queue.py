@@ -7,6 +7,7 @@ the most urgent first. Times are monotonic seconds, passed in.
 import heapq
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 from typing import Final
 
 from bot.outbound.payload import Payload, RetiredCard
@@ -51,6 +52,9 @@ class PendingSend:
     counts how often that was begun again. `retired` is the card whose place this message has
     taken; it is seen to later. `told` is the text that was made for it when it was sent;
     `became` is what its intent has come to, `stale` that it is not told any more.
+    `is_asked` says that a call was begun whose end is not known; `is_claimed` that it is written
+    down that this program sends it, which has to be so before the call; `may_have_arrived` that an
+    earlier call ended without saying whether it did.
     """
 
     id: int
@@ -70,6 +74,9 @@ class PendingSend:
     told: Told | None = None
     became: PushState | None = None
     stale: StaleReminder | None = None
+    is_asked: bool = False
+    is_claimed: bool = False
+    may_have_arrived: bool = False
 
 
 @dataclass(slots=True)
@@ -111,6 +118,15 @@ class SendQueue:
         self._tidying += pending.priority is Priority.TIDYING
         heapq.heappush(chat.waiting, (pending.priority, pending.id))
         self._offer(pending.chat, chat)
+
+    def unclaimed(self, most: int) -> list[PendingSend]:
+        """Of what nobody has asked for, what comes next and is not claimed yet, at most so many."""
+        found = (
+            one
+            for one in self._pending.values()
+            if one.priority is Priority.BULK and not one.is_claimed and not one.may_have_arrived
+        )
+        return list(islice(found, most))
 
     def first(self, now: float) -> PendingSend | None:
         """The most urgent message that may go now; it stays in the queue."""

@@ -56,6 +56,11 @@ class DeliveryResults:
     stale: list[StaleReminder] = field(default_factory=list)
     gone: set[int] = field(default_factory=set)
 
+    def note_intent(self, push_id: int, became: PushState) -> None:
+        """An intent has come to that in one chat; whoever was told it in any chat was told."""
+        if self.intents.get(push_id) is not PushState.SENT:
+            self.intents[push_id] = became
+
     @property
     def concern_people(self) -> bool:
         """Whether writing them changes what is known of people, or tells them something."""
@@ -85,6 +90,7 @@ class DeliveryResults:
 
     def and_newer(self, newer: "DeliveryResults") -> "DeliveryResults":
         """These, which could not be written, and those of meanwhile."""
+        told = {push: state for push, state in self.intents.items() if state is PushState.SENT}
         return DeliveryResults(
             self.sent + newer.sent,
             self.failed + newer.failed,
@@ -92,7 +98,7 @@ class DeliveryResults:
             self.blocked + newer.blocked,
             self.render_failed + newer.render_failed,
             self.retired + newer.retired,
-            self.intents | newer.intents,
+            self.intents | newer.intents | told,
             self.told + newer.told,
             self.stale + newer.stale,
             self.gone | newer.gone,
@@ -104,18 +110,18 @@ async def write_intents(
 ) -> None:
     """Store what they came to; whoever was told something can type the choices below it.
 
-    What had lapsed can be taken up again.
+    What had lapsed can be taken up again. An intent that was told in one chat stays so, whatever it
+    comes to in another chat of the person.
     """
     if not became and not told:
         return
     by_state: dict[PushState, list[int]] = defaultdict(list)
     for push_id, state in became.items():
         by_state[state].append(push_id)
-    for state, ids in by_state.items():
-        await work.pushes.ended(ids, state, now)
-    await work.reminders.became(by_state[PushState.SETTLED], PushState.SETTLED)
-    await work.reminders.released(by_state[PushState.LAPSED])
-    await work.pushes.put_off(by_state[PushState.LAPSED])
+    ended = {state: await work.pushes.ended(ids, state, now) for state, ids in by_state.items()}
+    await work.reminders.became(ended.get(PushState.SETTLED, ()), PushState.SETTLED)
+    await work.reminders.released(ended.get(PushState.LAPSED, ()))
+    await work.pushes.put_off(ended.get(PushState.LAPSED, ()))
     bodies = await work.sessions.load([one.person_id for one in told])
     sessions = {
         one.person_id: offering(

@@ -9,7 +9,15 @@ import logging
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from bot.channels.channel import Blocked, DeliveryError, Refused, SlowDown, Unreachable
+from bot.channels.channel import (
+    Blocked,
+    DeliveryError,
+    NotSent,
+    Refused,
+    SlowDown,
+    Unreachable,
+)
+from bot.outbound.claims import SendClaims, TakenOverError
 from bot.outbound.delivery import Delivery, is_render_failure
 from bot.outbound.lane import Lane
 from bot.outbound.outbox_reader import OutboxReader
@@ -23,6 +31,7 @@ from bot.runtime.failures import in_short
 from bot.runtime.tasks import Nursery, woken_within
 from handlers.engine.turn import Message, Priority
 from reporting.ladder.pushes import PushState
+from storage.errors import is_databases_trouble
 from storage.repositories.outbox import OutgoingMessage
 from storage.store import Store
 
@@ -31,6 +40,9 @@ _LOG = logging.getLogger(__name__)
 LOOK_AGAIN: Final = 5.0
 MOST_RETRIES: Final = 8
 """Failed attempts, due to the message itself, after which it has failed: about a minute."""
+
+_SAYS_WHETHER: Final = (NotSent, SlowDown, Refused, Blocked)
+"""What a call ends with when it is known that the message did not arrive."""
 
 TIDY_AFTER: Final = 3.0
 """Seconds without a word in a chat after which its old cards are seen to."""
@@ -69,6 +81,7 @@ class Sender:
             on_render_failed=on_render_failed,
             on_written=self._written,
         )
+        self.claims = SendClaims(store, clock)
         self._reader = OutboxReader(store, clock, self._put, self._note_failed)
         self._lanes: dict[str, Lane] = {}
         self._woken = asyncio.Event()
@@ -154,13 +167,20 @@ class Sender:
         pending.is_rendering = False
         self._nursery.start(
             f"outbox {pending.id}",
-            self._delivery.deliver(pending),
+            self._deliver(lane, pending),
             lambda failure: self._ended(lane, pending, failure),
         )
+
+    async def _deliver(self, lane: Lane, pending: PendingSend) -> None:
+        """Deliver it; what is told unasked is claimed before."""
+        if pending.priority is Priority.BULK:
+            await self.claims.claim(pending, lane.queue)
+        await self._delivery.deliver(pending)
 
     # --- what became of it -----------------------------------------------------------------------
     def _ended(self, lane: Lane, pending: PendingSend, failure: BaseException | None) -> None:
         lane.ended(pending)
+        self.claims.ended(pending, is_known=isinstance(failure, _SAYS_WHETHER))
         self._woken.set()
         now = self._monotonic()
         match failure:
@@ -181,6 +201,15 @@ class Sender:
                 self._note_failed(pending.id, str(failure))
             case Unreachable():
                 self._unreachable(lane, pending, failure, now)
+            case TakenOverError():
+                _LOG.warning("outbox %d is not sent: somebody else does", pending.id)
+                lane.queue.remove(pending)
+                self.writer.results.gone.add(pending.id)
+                self.writer.note()
+            case _ if pending.priority is Priority.BULK and is_databases_trouble(failure):
+                _LOG.warning("outbox %d waits for the database: %s", pending.id, in_short(failure))
+                lane.queue.put_off(pending, now + LOOK_AGAIN)
+                lane.queue.stop(pending)
             case _:
                 _LOG.error("outbox %d not delivered", pending.id, exc_info=failure)
                 if is_render_failure(pending, failure):
@@ -200,7 +229,7 @@ class Sender:
         """What an intent has come to, and what the person can type an answer to."""
         reply, results = pending.payload.reply, self.writer.results
         if isinstance(reply, Pushed) and became is not None:
-            results.intents[reply.push_id] = became
+            results.note_intent(reply.push_id, became)
         if pending.stale is not None:
             results.stale.append(pending.stale)
         if pending.told is not None and became is PushState.SENT:
@@ -262,6 +291,7 @@ class Sender:
     # --- results ---------------------------------------------------------------------------------
     def _written(self, results: DeliveryResults) -> None:
         self._reader.forget(results.gone)
+        self.claims.written(results.gone)
         if results.concern_people:
             self.wake()
         if results.retired and self._tidy_alarm is None:

@@ -31,8 +31,13 @@ from storage.store import Store, UnitOfWork
 MOST_QUERIES: Final = 200
 """Times a text may ask for more; beyond it goes round in circles."""
 
-IS_TOLD: Final = (PushState.QUEUED, PushState.SENT)
-"""An intent for a second chat of the person has been sent to the first."""
+IS_TOLD: Final = (
+    PushState.QUEUED,
+    PushState.SENT,
+    PushState.UNREACHABLE,
+    PushState.FAILED,
+)
+"""An intent for a second chat of the person was sent to the first, or could not be."""
 
 
 class EndlessTextError(RuntimeError):

@@ -87,12 +87,15 @@ class TurnContext:
 
     @property
     def meant_earlier(self) -> Counted | None:
-        """When it was written or pressed, where that was before now."""
+        """When it was written, pressed or received, where that was before now."""
         said, outage = self.inbound.said_at, self.inbound.outage_since
+        received = self.inbound.received_at
         if said is not None and said < self.now.timestamp():
             return Counted(datetime.fromtimestamp(said, UTC), CountedBy.MESSAGE)
         if said is None and outage is not None and outage < self.now:
             return Counted(outage, CountedBy.OUTAGE)
+        if said is None and received is not None and received < self.now:
+            return Counted(received, CountedBy.RECEIPT)
         return None
 
     # --- whose reports they are ------------------------------------------------------------------

@@ -99,12 +99,11 @@ class Inbound:
     """One incoming thing and where it came from.
 
     `address` is where to answer (a chat), `sender` who wrote; they differ only in a group.
-    `message_id` is the message said, or the one whose button was pressed; `press_id` what a tap's
-    answer needs. `replied_to` is the message that this one replies to. `edited`: the message was
-    said before and reads otherwise now. `ordered`: message ids count up in the chat, so that they
-    tell what stood there when something was said. `said_at` is when it was written or changed, in
-    Unix seconds by the messenger's clock, None where that is not said, as of a tap. `outage_since`
-    is there where it was fetched first after an outage: from then on nothing was heard.
+    `message_id` is the message said, or whose button was pressed; `press_id` what a tap's answer
+    needs. `replied_to` is what this replies to. `edited`: it was said before and reads otherwise
+    now. `ordered`: message ids count up in the chat. `said_at` is when it was written or changed,
+    in Unix seconds by the messenger's clock; a tap has none. `outage_since`: nothing was heard from
+    then until this was fetched. `received_at`: when it came in.
     """
 
     channel: str
@@ -121,6 +120,7 @@ class Inbound:
     ordered: bool = False
     said_at: int | None = None
     outage_since: datetime | None = None
+    received_at: datetime | None = None
 
 
 # --- said ----------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from handlers.engine.catalogue import Markup, joined
@@ -11,6 +12,7 @@ from reporting.forms import Form
 from reporting.people import Person
 from reporting.reporters import files
 from reporting.units.names import short
+from reporting.values import show_date
 
 MOST_UNITS: Final = 15
 """Units of which it is said who cannot be reached; the others are counted."""
@@ -18,10 +20,15 @@ MOST_UNITS: Final = 15
 
 @dataclass(frozen=True, slots=True)
 class Filer:
-    """Somebody who files for a unit, and whether there is a chat in which they can be reached."""
+    """Somebody who files for a unit, and whether there is a chat in which they can be reached.
+
+    `refused_on`: the day on which the messenger last refused what they were to be told, if nothing
+    has come to them since.
+    """
 
     person: Person
     is_reached: bool
+    refused_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +55,7 @@ def unreached(ctx: TurnContext, form: Form, codes: Sequence[str]) -> Markup | No
     found = ctx.lookup.get(ContactsQuery(tuple(codes)))
     nobody: dict[str, list[str]] = {"left": [], "invited": [], "never": []}
     blocked: list[str] = []
+    refused: list[str] = []
     units = ctx.lookup.units
     for code in codes:
         contacts = found.get(code, UnitContacts())
@@ -58,9 +66,18 @@ def unreached(ctx: TurnContext, form: Form, codes: Sequence[str]) -> Markup | No
             nobody[_why(contacts)].append(name)
         elif lost:
             blocked.append(f"{name} ({', '.join(lost)})")
+        untold = [
+            f"{one.person.name}, {show_date(one.refused_on)}"
+            for one in here
+            if one.is_reached and one.refused_on is not None
+        ]
+        if untold:
+            refused.append(f"{name} ({'; '.join(untold)})")
     lines = [_line(ctx, f"unreached.{why}", names) for why, names in nobody.items() if names]
     if blocked:
         lines.append(_line(ctx, "unreached.blocked", blocked))
+    if refused:
+        lines.append(_line(ctx, "unreached.refused", refused))
     return joined(ctx.say("unreached.title"), *lines) if lines else None
 
 

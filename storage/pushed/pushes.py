@@ -49,8 +49,9 @@ _DUE = _PUSHES.where(
 _OVER = _PUSHES.where(is_open, push.c.day < bindparam("of_day"))
 _END = (
     update(push)
-    .where(push.c.id.in_(bindparam("ids", expanding=True)))
+    .where(push.c.id.in_(bindparam("ids", expanding=True)), push.c.state != PushState.SENT.value)
     .values(state=bindparam("became"), ended_at=bindparam("now"))
+    .returning(push.c.id)
 )
 _RENEW = (
     update(push)
@@ -95,6 +96,24 @@ _COUNT = (
     select(push.c.state, func.count())
     .where(push.c.day >= bindparam("since"))
     .group_by(push.c.state)
+)
+
+
+_later = push.alias("later")
+_REFUSED = (
+    select(push.c.person_id, func.max(push.c.day))
+    .where(
+        push.c.person_id.in_(bindparam("people", expanding=True)),
+        push.c.state == PushState.FAILED.value,
+        ~select(1)
+        .where(
+            _later.c.person_id == push.c.person_id,
+            _later.c.id > push.c.id,
+            _later.c.state == PushState.SENT.value,
+        )
+        .exists(),
+    )
+    .group_by(push.c.person_id)
 )
 
 
@@ -175,11 +194,19 @@ class Pushes:
         if ids:
             await self._transaction.execute(_QUEUE, {"ids": list(ids)})
 
-    async def ended(self, ids: Collection[int], state: PushState, at: datetime) -> None:
-        """That has become of them."""
-        if ids:
-            named = {"ids": list(ids), "became": state.value, "now": at}
-            await self._transaction.execute(_END, named)
+    async def ended(self, ids: Collection[int], state: PushState, at: datetime) -> list[int]:
+        """That has become of them, but for those that are told already; which they are."""
+        if not ids:
+            return []
+        named = {"ids": list(ids), "became": state.value, "now": at}
+        return list((await self._transaction.execute(_END, named)).scalars())
+
+    async def refused(self, people: Collection[int]) -> dict[int, date]:
+        """To which of these people nothing has come since the messenger refused it, and when."""
+        if not people:
+            return {}
+        found = await self._transaction.execute(_REFUSED, {"people": list(people)})
+        return {int(person): day for person, day in found}
 
     async def counts(self, since: date) -> dict[PushState, int]:
         """How many of each state there are of that day and later."""

@@ -21,7 +21,7 @@ from tests.bench import (
     workbook,
     year,
 )
-from tests.bench.crowds import rush, traffic
+from tests.bench.crowds import reminded, rush, traffic
 from tests.bench.memory import footprint, odd_updates
 from tests.bench.programs import BenchFailedError
 from tests.bench.tables import Line, table
@@ -52,6 +52,10 @@ SECTIONS: Final[Mapping[str, tuple[str, Section]]] = {
     "traffic": (
         "Replies beside reminders and summaries, at Telegram's pace",
         lambda quick: traffic.measured(1500, 15.0, 30.0) if quick else traffic.measured(),
+    ),
+    "reminded": (
+        "Everybody is reminded at once; and again while one call in twenty fails",
+        lambda quick: reminded.measured(*([600] if quick else [])),
     ),
     "rush": (
         "The last hour: everybody files at once",

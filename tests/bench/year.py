@@ -25,6 +25,7 @@ QUICK: Final = replace(YEAR, communes=20, kills=30, in_bursts=10)
 FAULTS: Final = (
     "missing",
     "repeated",
+    "unrecorded",
     "after settlement",
     "outside hours",
     "on a day off",

@@ -64,6 +64,10 @@ class InMemoryPushes(Pushes):
                         known, state=PushState.WAITING, due_at=one.due_at, made_at=at
                     )
 
+    async def refused(self, people: Collection[int]) -> dict[int, date]:
+        last = {one.person_id: one for one in self._tables.pushes if one.person_id in people}
+        return {who: one.day for who, one in last.items() if one.state is PushState.FAILED}
+
 
 class InMemoryWishes(PushWishes):
     """Wishes of people."""

@@ -1,6 +1,7 @@
 """The bot's database as somebody else reads it: another connection, and no code of the bot's."""
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -61,6 +62,16 @@ class Stored:
             " AND (sent_at IS NOT NULL OR given_up_at IS NOT NULL))"
         )
         return stored, handled, messages, ended
+
+    def waiting_pushes(self) -> int:
+        """How many people are still to be told something unasked."""
+        ((count,),) = self._rows("SELECT count(*) FROM push WHERE state IN ('waiting', 'queued')")
+        return int(count)
+
+    def sent_again(self) -> Counter[str]:
+        """How often it is recorded that something may have come twice, by the chat."""
+        rows = self._rows("SELECT o.address FROM sent_again s JOIN outbox o ON o.id = s.outbox_id")
+        return Counter(address for (address,) in rows)
 
     def _rows(self, query: str) -> list[Any]:
         return self._connection.execute(query).fetchall()

@@ -1,13 +1,15 @@
 """The year: ticks on a clock that is moved, people who file, and a bot that is killed."""
 
 import asyncio
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from random import Random
 from typing import Final, cast
+
+from sqlalchemy import select
 
 from bot.channels.channel import Channel
 from bot.inbound.wishes import LOADERS
@@ -30,7 +32,9 @@ from reporting.forms import FormLibrary
 from reporting.ladder.pushes import OFF, PushKind
 from reporting.periods import Period
 from reporting.pictures import Picture
+from storage.pushed_tables import sent_again
 from storage.repositories.cards import Card
+from storage.schema import outbox
 from storage.store import Store, UnitOfWork
 from tests.migrated import lay_down
 from tests.year.district import (
@@ -307,4 +311,16 @@ async def lived(plan: Plan, folder: Path) -> Year:
             _ = verdict.reports[act.report]
         year = Year(plan, url, clock, messenger, verdict, acts, hand, off)
         await year.live(draw)
+        verdict.year_is_over(await _recorded(hand))
     return year
+
+
+async def _recorded(hand: Store) -> Counter[tuple[str, date]]:
+    """How often the bot has written that something may have come twice, by chat and day."""
+    async with hand.reading() as work:
+        found = await work.connection.execute(
+            select(outbox.c.address, outbox.c.created_at).join_from(
+                sent_again, outbox, outbox.c.id == sent_again.c.outbox_id
+            )
+        )
+        return Counter((chat, at.astimezone(ZONE).date()) for chat, at in found)

@@ -1,7 +1,7 @@
 """What was received, held against what was so when each call began."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -64,6 +64,7 @@ class Verdict:
         default_factory=lambda: defaultdict(list)
     )
     _last: dict[tuple[str, str, date], Received] = field(default_factory=dict)
+    _repeats: Counter[tuple[str, date]] = field(default_factory=Counter)
 
     # --- what is owed ----------------------------------------------------------------------------
     def owed(self, person: int, key: ReportKey) -> Owed | None:
@@ -140,11 +141,17 @@ class Verdict:
         self._last[one.chat, kind, day] = one
         if before is None:
             return
+        self._repeats[one.chat, day] += 1
         is_matched = any(before.number <= at < one.number for at in kills)
         if is_matched or any(each.number == before.number for each in lost):
             self.matched += 1
         else:
             self.faults["repeated"].append(what)
+
+    def year_is_over(self, recorded: Counter[tuple[str, date]]) -> None:
+        """Hold what came twice against what the bot has written of it, by chat and day."""
+        for (chat, day), count in (self._repeats - recorded).items():
+            self.faults["unrecorded"].append(f"{day} to {chat}: {count}")
 
     def _is_true(self, one: Received, person: int, unit: str, day: date, what: str) -> None:
         by_label = {period.label("vi"): name for name, period in self.periods.items()}

@@ -12,7 +12,13 @@ from reporting.complaints import Complaint
 
 TOKEN = "a token for monitors"
 REPORTS = [
-    HealthReport((Complaint("health.no_commit", seconds=20),), {"inbox": 3}, {"chat": 2}),
+    HealthReport(
+        (Complaint("health.no_commit", seconds=20),),
+        {"inbox": 3},
+        {"chat": 2},
+        {"failed": 1},
+        {"no_answer": 4},
+    ),
     HealthReport((), {"inbox": 0}),
 ]
 
@@ -42,6 +48,8 @@ WHOLE = [
             "ok": False,
             "inbox": 3,
             "slowed_down": {"chat": 2},
+            "pushes": {"failed": 1},
+            "sent_again": {"no_answer": 4},
             "reasons": [
                 {
                     "code": "health.no_commit",
@@ -53,7 +61,10 @@ WHOLE = [
             ],
         },
     ),
-    (200, {"ok": True, "inbox": 0, "slowed_down": {}, "reasons": []}),
+    (
+        200,
+        {"ok": True, "inbox": 0, "slowed_down": {}, "pushes": {}, "sent_again": {}, "reasons": []},
+    ),
 ]
 SHORT = [(503, {"ok": False}), (200, {"ok": True})]
 

@@ -72,7 +72,7 @@ async def test_many_at_once_are_stored_first(store: Store, tmp_path: Path) -> No
     async with running_simulator() as sim:
         lan, updates = await deaf(sim, store, *(f"tin {n}" for n in range(BATCH + 1)))
         async with a_bot(sim, store, listening=False) as rig:
-            assert not await rig.engine.runner.take("telegram", updates)
+            assert not await rig.engine.runner.take("telegram", updates, rig.clock.now())
             await stored(rig, updates, tmp_path)
             await sim.client.wait_for(lan, f"tin {BATCH}", after=0)
             assert await rig.engine.settle()

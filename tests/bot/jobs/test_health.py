@@ -14,12 +14,21 @@ import pytest
 from sqlalchemy.exc import DBAPIError
 
 from bot.jobs.backups import BackupPlan, Backups
-from bot.jobs.health import COMMIT_WITHIN, HANDLED_WITHIN, SENT_WITHIN, SILENT_AFTER, Health
+from bot.jobs.health import (
+    COMMIT_WITHIN,
+    COUNT_EVERY,
+    HANDLED_WITHIN,
+    SENT_WITHIN,
+    SILENT_AFTER,
+    Health,
+)
 from bot.runtime.clock import Clock
 from handlers.engine.turn import Priority
+from reporting.ladder.pushes import PushKind, PushState
+from storage.pushed.pushes import NewPush
 from storage.repositories.outbox import NewOutgoingMessage
 from storage.store import Store
-from tests.bot.rig import until
+from tests.bot.rig import COMMUNE, DISTRICT, enrolled, until
 from tests.patience import PATIENCE
 
 START = datetime(2024, 9, 13, 1, tzinfo=UTC)
@@ -89,6 +98,35 @@ async def test_a_bot_that_writes_is_well(watched: Watched) -> None:
     async with watched.store.reading() as work:
         found = await work.connection.exec_driver_sql("SELECT name FROM heartbeat")
         assert found.scalars().all() == ["bot"]
+
+
+async def test_what_people_were_told_in_the_last_week_is_counted_now_and_then(
+    watched: Watched,
+) -> None:
+    async with watched.store.writing() as work:
+        await work.units.save([DISTRICT, COMMUNE])
+    lan = await enrolled(watched.store, 7, "Lan")
+    async with watched.store.writing() as work:
+        days = [START.date() - timedelta(days=ago) for ago in (0, 1, 9)]
+        made = await work.pushes.add_many(
+            [NewPush(lan, PushKind.LADDER, day, START) for day in days], START
+        )
+        await work.pushes.ended([made[0].id, made[2].id], PushState.FAILED, START)
+        await work.outbox.add([NewOutgoingMessage("telegram", "7", Priority.BULK, "{}")], START)
+        for number in [await work.claims.begin_run(START) for _ in range(3)]:
+            await work.claims.claim(number, {1: made[0].id}, (), START)
+    await watched.later(0)
+    found = watched.health.report()
+    assert {state: n for state, n in found.pushes.items() if n} == {"failed": 1, "waiting": 1}
+    assert set(found.pushes) == set(PushState)
+    assert found.sent_again == {"no_answer": 0, "process_ended": 2, "lease_lost": 0}
+    assert found.is_well
+    async with watched.store.writing() as work:
+        await work.pushes.ended([made[1].id], PushState.SENT, START)
+    await watched.later(1)
+    assert watched.health.report().pushes["waiting"] == 1
+    await watched.later(COUNT_EVERY)
+    assert watched.health.report().pushes["sent"] == 1
 
 
 async def test_a_database_that_another_program_locks_is_told_and_forgotten_when_it_is_free(

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from handlers.engine.turn import Inbound, Tap, Text
 from reporting.clean_text import clean
 from reporting.people import Grant, Role
@@ -114,6 +116,39 @@ def test_a_press_counts_as_received() -> None:
     chat = lan(backend).says("/nop")
     backend.now = AFTER
     assert "chậm hạn" in pressed(chat, CONFIRM).heard
+
+
+@pytest.mark.parametrize(
+    ("received", "is_on_time"), [(BEFORE_MIDNIGHT, True), (AFTER - timedelta(minutes=1), False)]
+)
+def test_a_press_that_was_received_in_time_and_handled_late_is_on_time(
+    received: datetime, is_on_time: bool
+) -> None:
+    backend = FakeBackend(now=BEFORE_MIDNIGHT)
+    chat = lan(backend).says("/nop")
+    backend.now = AFTER
+    content = Tap(CONFIRM, chat.session.revision)
+    said = heard(chat, replace(_inbound(chat), content=content, received_at=received)).heard
+    assert ("đúng hạn" in said) is is_on_time
+    assert ("Bot nhận lúc 23:50 16/9 nhưng xử lý chậm; tính theo lúc nhận." in said) is is_on_time
+    (made,) = backend.submissions[Q3]
+    assert made.counted == (Counted(BEFORE_MIDNIGHT, CountedBy.RECEIPT) if is_on_time else None)
+
+
+def test_the_question_received_in_time_and_handled_late_counts_once_it_is_confirmed() -> None:
+    backend = FakeBackend(now=AFTER)
+    chat = lan(backend)
+    content = Tap(f"submit.ask:{Q3.form}/{Q3.unit}/{Q3.period}", None)
+    heard(chat, replace(_inbound(chat), content=content, received_at=BEFORE_MIDNIGHT))
+    assert "đúng hạn" in pressed(chat, CONFIRM).heard
+
+
+def test_a_message_counts_by_its_own_date_though_it_was_received_later() -> None:
+    backend = FakeBackend(now=AFTER)
+    chat = lan(backend)
+    typed = replace(_inbound(chat), content=Text(clean("/nop")), said_at=_at(BEFORE_MIDNIGHT))
+    heard(chat, replace(typed, message_id="900", received_at=AFTER - timedelta(minutes=1)))
+    assert "tính theo lúc gửi" in pressed(chat, CONFIRM).heard
 
 
 def test_a_press_in_the_first_fetch_after_an_outage_from_before_the_deadline_is_on_time() -> None:

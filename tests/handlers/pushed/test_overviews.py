@@ -7,7 +7,7 @@ import pytest
 
 from handlers.engine.turn import Album
 from reporting.ladder.overviews import concerns
-from reporting.ladder.pushes import PushKind
+from reporting.ladder.pushes import Push, PushKind, PushState
 from reporting.people import Grant, Role
 from reporting.periods.deadlines import (
     VIETNAM,
@@ -67,6 +67,36 @@ def test_whoever_has_left_and_whoever_was_invited_are_told_apart() -> None:
     assert "Người phụ trách đã thôi việc này (1): TT Ân Thi." in text(clerk, PushKind.MISSING)
     backend.invite("a code", Grant(Role.FOCAL, "12142"))
     assert "Đã cấp mã mời nhưng chưa ai dùng (1): TT Ân Thi." in text(clerk, PushKind.MISSING)
+
+
+def refused(backend: FakeBackend, person: int, *states: PushState) -> None:
+    """What became of what the person was to be told, one day after the other."""
+    for place, state in enumerate(states, start=1):
+        day = LAST_DAY.date() - timedelta(days=len(states) - place)
+        made = Push(place, person, PushKind.LADDER, day, LAST_DAY, state)
+        backend.pushed.pushes.append(made)
+
+
+def test_a_clerk_is_told_to_whom_nothing_could_be_delivered_until_something_comes_again() -> None:
+    backend, clerk = a_district()
+    backend.person("Minh", Grant(Role.OFFICER, "12151", ("tu_phap",)))
+    who = next(number for number, one in backend.people.items() if one.name == "Minh")
+    refused(backend, who, PushState.SENT, PushState.FAILED)
+    said = (
+        "Không gửi được tin nhắc (1): Bãi Sậy (Minh, 16/9/2024). Anh/chị báo trực tiếp hạn nộp;"
+        " còn lặp lại thì nhờ quản trị kiểm tra."
+    )
+    assert said in text(clerk, PushKind.MISSING)
+    assert "Đã chặn hoặc rời cuộc trò chuyện (1): Bãi Sậy (Hoa)." in text(clerk, PushKind.MISSING)
+    assert said in plain(clerk.says("/tiendo").heard)
+    refused(backend, who, PushState.FAILED, PushState.SENT)
+    assert "Không gửi được" not in text(clerk, PushKind.MISSING)
+
+
+def test_whoever_has_blocked_the_bot_is_told_once_however_much_was_refused_before() -> None:
+    backend, clerk = a_district()
+    refused(backend, 2, PushState.FAILED)
+    assert "Không gửi được" not in text(clerk, PushKind.MISSING)
 
 
 def test_a_clerk_sees_in_tiendo_who_cannot_be_reached() -> None:
