@@ -8,7 +8,7 @@ has it. A test plays the examples.
 | invitation code | a one-time code, which may grant something more   | `K7M2-9QXD-4TRP`         |
 | remind again    | when to be reminded once more                     | `nhắc lại sáng mai`      |
 | leave           | who does whose work during a leave              | `Tú thay Lan từ 1/9 đến 5/9` |
-| wish            | from when on one is told something, or not at all | `9h30`, `tắt nhắc hạn`   |
+| wish            | from when on one is told something, or not at all | `tắt nhắc hạn`           |
 | correction      | a reply to an earlier question, an edited message | `8` in reply to I.1      |
 | report choice   | which report or form is meant, when it is asked   | `bãi sậy`                |
 | late answer     | an answer to a question that was open before      | `7` sent while I.1 stood |
