@@ -9,7 +9,7 @@ from bot.inbound.transaction import TurnTransaction
 from bot.runtime import leaves
 from handlers.figures.unreached import ContactsQuery, Filer, UnitContacts
 from handlers.pushed.effects import EndStandIn, RemindAgain, SetPushWish, SetStandIn
-from handlers.pushed.queries import PushWishesQuery
+from handlers.pushed.queries import AwayQuery, PushWishesQuery
 from reporting.ladder.pushes import PushKind
 from storage.pushed.pushes import NewPush
 from storage.pushed.stand_ins import NewStandIn
@@ -59,6 +59,13 @@ def _today(transaction: TurnTransaction) -> date:
 async def _wishes(query: PushWishesQuery, transaction: TurnTransaction) -> Mapping[PushKind, str]:
     wishes = await transaction.work.push_wishes.of([query.person_id])
     return wishes.get(query.person_id, {})
+
+
+@LOADERS.loads(AwayQuery)
+async def _away(query: AwayQuery, transaction: TurnTransaction) -> frozenset[str]:
+    going_on = await transaction.work.stand_ins.going_on()
+    begun = (one.what for one in going_on if one.granted is not None)
+    return frozenset(what.unit for what in begun if what.absent == query.person_id)
 
 
 @LOADERS.loads(ContactsQuery)

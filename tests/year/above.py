@@ -61,6 +61,7 @@ class Above:
             self.faults["repeated"].append(f"{what} after no. {told[-1]}")
         elif not told:
             self.received[kind] += 1
+            self.expected[kind] += 1
         told.append(one.number)
         if local.time() < HOURS[kind]:
             self.faults["overviews before their hour"].append(what)
@@ -87,8 +88,8 @@ class Above:
         """Everything that there was to say all day was said if the bot was up at the end."""
         for who, kind in sorted(self._awaited):
             is_told = bool(self._told[who, kind, self.books.today])
-            self.expected[kind] += is_told or is_whole
             if not is_told and is_whole:
+                self.expected[kind] += 1
                 self.faults["overviews missing"].append(f"{self.books.today} {kind} to {who}")
 
     # --- what is so ------------------------------------------------------------------------------

@@ -15,7 +15,9 @@ from reporting.ladder import Owed, PeriodDays, Rung, after_return, due, owes, ru
 from reporting.ladder.pushes import OFF
 from reporting.people import FILING, Person
 from reporting.periods import Period
+from reporting.periods.deadlines import Deadline
 from reporting.reports import Move, ReportKey, ReportState, Submission, moved
+from reporting.standing import Schedule
 from reporting.standing.extensions import ExtendedDay
 from reporting.values import Value
 from storage.pushed.stand_ins import NewStandIn
@@ -69,6 +71,14 @@ class Days:
     grace: date
     locks: date
     set_due: date
+
+    @property
+    def schedule(self) -> Schedule:
+        """The same as the product has it."""
+        due, grace, locks, set_due = (
+            Deadline(day, ZONE) for day in (self.due, self.grace, self.locks, self.set_due)
+        )
+        return Schedule(self.opens, self.cutoff, due, grace, locks, set_due)
 
 
 @dataclass
@@ -274,8 +284,7 @@ _REMOTE: Final = frozenset(remote(1000))
 @cache
 def live(days: Days, came_back: date | None, today: date) -> Rung | None:
     """The rung that is live on a day, of a report that came back on one (None: it did not)."""
-    is_moved = days.due != days.set_due
-    ladder = rungs(FORM.ladder, PeriodDays(days.opens, days.cutoff, days.due, is_moved), CALENDAR)
+    ladder = rungs(FORM.ladder, PeriodDays.of(days.schedule), CALENDAR)
     if came_back is not None:
         ladder = after_return(ladder, came_back, CALENDAR)
     found = due(ladder, today, (), CALENDAR)

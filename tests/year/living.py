@@ -47,6 +47,9 @@ TIMES: Final = tuple(
 EVERYTHING, A_FEW = 100_000, 30
 """Turns of a look: until all is sent, and while nothing can be."""
 
+STILL_SPOKEN_OF: Final = timedelta(days=45)
+"""After the deadline of a period: it belongs to the year if that is in it."""
+
 PATIENCE: Final = 120.0
 """Seconds after which a bot that should have answered has failed."""
 
@@ -339,8 +342,8 @@ class Year:
 def _periods(plan: Plan) -> Iterator[Period]:
     for year in range(plan.first.year - 1, plan.last.year + 2):
         for period in FORM.cycle.periods_of_year(year):
-            due = working_days_after(period.end, DUE)
-            if FORM.cycle.opens(period) - timedelta(days=20) <= plan.last and due >= plan.first:
+            is_over = working_days_after(period.end, DUE) + STILL_SPOKEN_OF < plan.first
+            if FORM.cycle.opens(period) - timedelta(days=20) <= plan.last and not is_over:
                 yield period
 
 

@@ -89,8 +89,10 @@ class Messenger:
 
     async def quiet(self) -> None:
         """Until every connection is over: after a kill what was sent before has arrived then."""
-        while self._connections:
-            await asyncio.wait(self._connections)
+        for _ in range(3):
+            await asyncio.sleep(0.002)  # connections that nobody has taken yet are taken now
+            while self._connections:
+                await asyncio.wait(self._connections)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()

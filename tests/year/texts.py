@@ -14,10 +14,10 @@ from tests.year.messenger import Received
 _SEVERAL: Final = re.compile(r"Anh/chị có <b>(\d+)</b> báo cáo cần làm:")
 _WAY: Final = re.compile(r"(?:collect\.go|report\.take|submit\.ask):[^/]+/(\w+)/(\S+)$")
 _DAY: Final = r"[^()]*?(\d+)/(\d+)(?:/\d+)?"
-_BEFORE: Final = re.compile(rf"Còn (\d+) ngày đến hạn [^(]*\({_DAY}\)")
-_TODAY: Final = re.compile(rf"Hôm nay là hạn cuối [^(]*\({_DAY}\)")
-_AFTER: Final = re.compile(rf"đã quá hạn (\d+) ngày \(hạn {_DAY}\)")
-_OPENED: Final = re.compile(rf"Đã đến kỳ làm .*?, hạn nộp {_DAY}\.")
+_BEFORE: Final = re.compile(rf"Còn (\d+) ngày đến hạn [^(]*\({_DAY}")
+_TODAY: Final = re.compile(rf"Hôm nay là hạn cuối [^(]*\({_DAY}")
+_AFTER: Final = re.compile(rf"đã quá hạn (\d+) ngày \({_DAY}")
+_OPENED: Final = re.compile(rf"Đã đến kỳ làm .*?, hạn {_DAY}")
 _ONCE_MORE: Final = "đã nộp lần đầu lúc"
 _BACK: Final = re.compile(r"bị trả lại lúc [^,.]*(?:, lý do: “(.*?)”)?\.")
 _LACKS: Final = re.compile(r"Mảng của anh/chị còn thiếu <b>(\d+)/")
