@@ -65,9 +65,13 @@ def _told(year: Year) -> Iterator[Line]:
         f"expected {verdict.expected}; in {year.messenger.calls} messages",
     )
     for rung, counts in verdict.by_rung.items():
-        others = [(why, n) for why, n in sorted(counts.items()) if why not in ("expected", "received")]
+        others = [
+            (why, n) for why, n in sorted(counts.items()) if why not in ("expected", "received")
+        ]
         besides = ", ".join(f"{n} {why}" for why, n in others)
-        yield Line(f"  {rung}", f"{counts['received']}", f"expected {counts['expected']}; {besides}")
+        yield Line(
+            f"  {rung}", f"{counts['received']}", f"expected {counts['expected']}; {besides}"
+        )
     for kind, count in sorted(above.expected.items()):
         yield Line(f"  overview {kind}", f"{above.received[kind]}", f"expected {count}")
     yield Line("rungs told to a delegate", f"{verdict.to_stand_ins}")
@@ -75,9 +79,13 @@ def _told(year: Year) -> Iterator[Line]:
 
 def _happened(year: Year) -> Iterator[Line]:
     counts = ", ".join(f"{n} {what}" for what, n in sorted(year.books.counts.items()))
-    yield Line("kills (SIGKILL)", f"{year.kills}", f"in the middle of a burst {year.kills_in_bursts}")
+    yield Line(
+        "kills (SIGKILL)", f"{year.kills}", f"in the middle of a burst {year.kills_in_bursts}"
+    )
     yield Line("acts", f"{sum(year.books.counts.values())}", counts)
     failed = ", ".join(f"{n} {what}" for what, n in sorted(year.messenger.failed.items()))
+    looks = ", ".join(f"{n} with {what}" for what, n in sorted(year.messenger.looks.items()))
+    yield Line("looks of the bot", f"{sum(year.messenger.looks.values())}", looks)
     yield Line("calls failed by the messenger", f"{sum(year.messenger.failed.values())}", failed)
     repeated = year.events.explained
     matched = ", ".join(f"{n} by a {what}" for what, n in sorted(repeated.items()))

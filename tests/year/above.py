@@ -97,7 +97,7 @@ class Above:
         """What is to be said now, as `figures` reads it."""
         found: list[Figures] = []
         for name, period in self.books.periods.items():
-            if period.end.toordinal() - self.books.today.toordinal() > 60:  # noqa: PLR2004  not open
+            if period.end.toordinal() - self.books.today.toordinal() > 60:
                 continue
             label, keys = period.label("vi"), self.books.keys_of(name)
             match kind:

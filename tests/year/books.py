@@ -1,7 +1,7 @@
-"""What is so at every moment, kept from what happened alone: days, reports, leaves, who owes what.
+"""What is so at every moment, kept from what happened: days, reports, leaves, who owes what.
 
-It reads nothing that the bot wrote. Only the pure rules of which rung is live and what somebody owes
-are the product's.
+It reads nothing that the bot wrote. Only the pure rules of which rung is live and of what somebody
+owes are the product's.
 """
 
 from collections import defaultdict
@@ -74,7 +74,7 @@ class Days:
 
     @property
     def schedule(self) -> Schedule:
-        """The same as the product has it."""
+        """The days as the rules of the ladder take them."""
         due, grace, locks, set_due = (
             Deadline(day, ZONE) for day in (self.due, self.grace, self.locks, self.set_due)
         )
@@ -289,4 +289,3 @@ def live(days: Days, came_back: date | None, today: date) -> Rung | None:
         ladder = after_return(ladder, came_back, CALENDAR)
     found = due(ladder, today, (), CALENDAR)
     return found.rung if found else None
-

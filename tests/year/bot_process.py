@@ -1,7 +1,7 @@
 """The bot in a process of its own: told when to look, it takes and sends what is due.
 
-It has the product's tick, sender, composer and Telegram channel; only the clock is moved for it, and
-the seconds for which the sender waits pass faster.
+It has the product's tick, sender, composer and Telegram channel; only the clock is moved for it,
+and the seconds for which the sender waits pass faster.
 """
 
 import asyncio
@@ -38,6 +38,8 @@ from storage.repositories.cards import Card
 from storage.store import Store, UnitOfWork
 from tests.year.district import CALENDAR, FORM, ZONE
 from tests.year.messenger import TOKEN
+
+CATALOGUE: Final = Catalogue.load()
 
 STEP: Final = 0.003
 """Seconds between looks whether all is sent."""
@@ -104,7 +106,7 @@ class _Bot:
     async def started(cls, place: Place) -> "_Bot":
         """Begin with what the run before left over."""
         store = await Store.open(place.url)
-        reference = ReferenceData(FormLibrary.holding([FORM]), CALENDAR, Catalogue.load(), ZONE)
+        reference = ReferenceData(FormLibrary.holding([FORM]), CALENDAR, CATALOGUE, ZONE)
         async with store.reading() as work:
             await reference.read_units(work)
         clock = Clock(place.started, rate=0)
@@ -175,8 +177,7 @@ class _Bot:
             self.sender.wake()
             await asyncio.sleep(STEP)
         self.is_looking.clear()
-        while self.channel.calling:
-            await asyncio.sleep(STEP)
+        await self.channel.is_quiet.wait()
         await self.sender.writer.flush()
 
     async def _waits(self, now: datetime) -> bool:
@@ -191,17 +192,24 @@ class _Bot:
 
 
 class _Counted(Telegram):
-    """Telegram that knows how many calls are under way."""
+    """Telegram that knows whether a call is under way."""
 
-    calling = 0
+    def __init__(self, wire: TelegramWire) -> None:
+        super().__init__(wire)
+        self.calling = 0
+        self.is_quiet = asyncio.Event()
+        self.is_quiet.set()
 
     async def say(self, address: str, text: str, rows: Keyboard, revision: int) -> str:
         """Send a text, counted while it is under way."""
         self.calling += 1
+        self.is_quiet.clear()
         try:
             return await super().say(address, text, rows, revision)
         finally:
             self.calling -= 1
+            if not self.calling:
+                self.is_quiet.set()
 
 
 async def _no_picture(picture: Picture) -> bytes:

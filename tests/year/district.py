@@ -131,7 +131,7 @@ def laid_out(count: int, draw: Random, last: date) -> tuple[Unit, ...]:
     units = [DISTRICT]
     for place in range(count):
         ends = None
-        if place % 40 == 17:  # noqa: PLR2004  one in forty
+        if place % 40 == 17:
             ends = last - timedelta(days=draw.randint(20, 300))
         name = f"Xã Thử Nghiệm {place + 1}"
         units.append(Unit(_code(place), name, Level.COMMUNE, DISTRICT.code, None, ends))
@@ -176,7 +176,7 @@ def life_of(unit: str, period: Period, due: date, draw: Random) -> Iterator[Fili
     opens = FORM.cycle.opens(period)
     filled = datetime.combine(opens, time(9), ZONE)
     for duty in DUTIES:
-        if draw.random() < 0.06:  # noqa: PLR2004  a share of people
+        if draw.random() < 0.06:
             return  # nobody ever does that part
         at = _at(draw, opens + timedelta(days=draw.randint(0, (due - opens).days + 3)))
         filled = max(filled, at)
@@ -185,13 +185,13 @@ def life_of(unit: str, period: Period, due: date, draw: Random) -> Iterator[Fili
     for _ in range(3):
         now += timedelta(hours=draw.choice((1, 2, 20, 30, 70)), minutes=draw.randint(0, 50))
         yield Filing(now, key, move=Move.SUBMIT)
-        if draw.random() < 0.75:  # noqa: PLR2004  a share of reports
+        if draw.random() < 0.75:
             return
         now += timedelta(hours=draw.randint(2, 150))
         named = draw.sample([row.code for row in FORM.asked()], draw.choice((0, 1, 3)))
         yield Filing(now, key, move=Move.RETURN, reason=f"xem lại {', '.join(named)}")
         now += timedelta(hours=draw.randint(2, 150))
-        if named and draw.random() < 0.7:  # noqa: PLR2004  a share of reports
+        if named and draw.random() < 0.7:
             yield Filing(now, key, tuple(named))
 
 
@@ -215,7 +215,7 @@ def extensions_of(
         new = NewExtension(FORM.code, period.key, scope, which, day, "mưa lũ")
         one = Extending(at, new)
         yield one
-        if draw.random() < 0.3:  # noqa: PLR2004  a share of them
+        if draw.random() < 0.3:
             later = at + timedelta(hours=draw.randint(1, 120))
             yield Extending(later, new, undoes=one)
 
@@ -233,7 +233,7 @@ def leaves_of(district: District, first: date, last: date, draw: Random) -> Iter
             after += timedelta(days=draw.randint(4, 80))
             ends = after + timedelta(days=draw.choice((0, 2, 6, 13, 25)))
             absent, other = draw.sample(district.filers(unit), 2)
-            if draw.random() < 0.3:  # noqa: PLR2004  a share of them
+            if draw.random() < 0.3:
                 other = draw.choice(district.filers(codes[place - 1]))
             at = _at(draw, after - timedelta(days=draw.choice((0, 0, 1, 5))))
             if ends <= last and other != absent:
@@ -244,11 +244,11 @@ def leaves_of(district: District, first: date, last: date, draw: Random) -> Iter
 def blocks_of(district: District, first: date, last: date, draw: Random) -> Iterator[Blocking]:
     """Some people block the bot; most come back after a while."""
     for person, grant in district.grants.items():
-        if grant.duties and draw.random() < 0.1:  # noqa: PLR2004  a share of people
+        if grant.duties and draw.random() < 0.1:
             day = first + timedelta(days=draw.randint(0, (last - first).days))
             at = _at(draw, day)
             yield Blocking(at, person)
-            if draw.random() < 0.8:  # noqa: PLR2004  a share of them
+            if draw.random() < 0.8:
                 back = at + timedelta(hours=draw.choice((3, 30, 200, 1200)))
                 yield Blocking(back, person, is_back=True)
 

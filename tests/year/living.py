@@ -1,14 +1,9 @@
 """The year: looks on a clock that is moved, people who file, and a bot that is killed."""
 
-import asyncio
-import json
-import multiprocessing
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from multiprocessing.process import BaseProcess
 from pathlib import Path
 from random import Random
 from typing import Final
@@ -19,7 +14,7 @@ from storage.store import Store
 from tests.migrated import lay_down
 from tests.year.above import Above
 from tests.year.books import DUE, Books, working_days_after
-from tests.year.bot_process import Place, live
+from tests.year.bot_keeper import BotKeeper
 from tests.year.district import (
     CALENDAR,
     FORM,
@@ -50,12 +45,6 @@ EVERYTHING, A_FEW = 100_000, 30
 STILL_SPOKEN_OF: Final = timedelta(days=45)
 """After the deadline of a period: it belongs to the year if that is in it."""
 
-PATIENCE: Final = 120.0
-"""Seconds after which a bot that should have answered has failed."""
-
-_FORKS: Final = multiprocessing.get_context("forkserver")
-_FORKS.set_forkserver_preload(["tests.year.bot_process"])
-
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -78,62 +67,30 @@ class Plan:
     seed: int
 
 
-Line = tuple[asyncio.StreamReader, asyncio.StreamWriter]
-"""On which a bot is told to look."""
-
-
-@dataclass
-class Bot:
-    """The process, and the line on which it is told to look."""
-
-    process: BaseProcess
-    reader: asyncio.StreamReader
-    writer: asyncio.StreamWriter
-
-    async def answer(self) -> bytes:
-        """Its next word; b"" when it is gone."""
-        async with asyncio.timeout(PATIENCE):
-            with suppress(ConnectionError):
-                return await self.reader.readline()
-        return b""
-
-    def kill(self) -> None:
-        """SIGKILL: nothing that is under way ends, nothing is written any more."""
-        self.process.kill()
-        self.process.join()
-        self.process.close()
-        self.writer.close()
-
-    async def end(self) -> None:
-        """Let it stop by itself."""
-        self.writer.close()
-        await asyncio.to_thread(self.process.join)
-        self.process.close()
-
-
 @dataclass
 class Year:
     """The district, its messenger and its bot."""
 
     plan: Plan
-    place: Place
     hand: Store
     books: Books
     events: Events
     verdict: Verdict
     above: Above
     messenger: Messenger
+    keeper: BotKeeper
     draw: Random
     acts: list[Act] = field(default_factory=list)
-    kills: int = 0
     kills_in_bursts: int = 0
-    bot: Bot | None = None
-    _lines: "asyncio.Queue[Line]" = field(default_factory=asyncio.Queue)
     _numbers: dict[Extending, int] = field(default_factory=dict)
-    _lost: int = 0
     _next: int = 0
     _down_looks: int = 0
     _deaths: set[tuple[date, int]] = field(default_factory=set)
+
+    @property
+    def kills(self) -> int:
+        """How often the bot was killed."""
+        return self.keeper.kills
 
     @property
     def faults(self) -> dict[str, list[str]]:
@@ -142,72 +99,13 @@ class Year:
         for faults in (self.verdict.faults, self.above.faults):
             for kind, examples in faults.items():
                 found[kind] += examples
-        if complaints := self.place.log.read_text():
+        if complaints := self.keeper.place.log.read_text():
             found["complaints of the bot"].append(complaints)
         return dict(found)
 
-    # --- the bot ---------------------------------------------------------------------------------
-    async def start(self) -> Bot:
-        """Begin with what the last run left over."""
-        place = Place(self.place.folder, self.messenger.port, self.books.now)
-        process = _FORKS.Process(target=live, args=(place,))
-        process.start()
-        async with asyncio.timeout(PATIENCE):
-            reader, writer = await self._lines.get()
-        bot = Bot(process, reader, writer)
-        if await bot.answer() != b"up\n":
-            raise RuntimeError(place.log.read_text())
-        self.bot = bot
-        return bot
-
-    async def arrives(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """A bot is up and waits to be told to look."""
-        await self._lines.put((reader, writer))
-
-    async def is_killed(self) -> None:
-        """It dies; what it had sent and not noted may be told again."""
-        if self.bot is None:
-            return
-        self.bot.kill()
-        self.bot = None
-        await self.messenger.quiet()
-        self.messenger.is_fatal.clear()
-        self.messenger.kill_at = None
-        self._note_lost()
-        async with self.hand.reading() as work:
-            unsent = await work.outbox.unsent(100_000, self.books.now + timedelta(days=1))
-        self.events.add("kill", self.messenger.calls, frozenset(row.address for row in unsent))
-        self.kills += 1
-
-    def _note_lost(self) -> None:
-        for one in self.messenger.lost_answers[self._lost :]:
-            self.events.add("unanswered call", one.number, frozenset({one.chat}))
-        self._lost = len(self.messenger.lost_answers)
-
-    async def look(self, turns: int, *, dies_within: float | None = None) -> bool:
-        """One look; False when the bot died over it."""
-        bot = self.bot or await self.start()
-        order = {"now": self.books.now.isoformat(), "turns": turns}
-        bot.writer.write(f"{json.dumps(order)}\n".encode())
-        answered = asyncio.ensure_future(bot.answer())
-        dying = asyncio.ensure_future(self.messenger.is_fatal.wait())
-        async with asyncio.timeout(PATIENCE):
-            await asyncio.wait(
-                (answered, dying), timeout=dies_within, return_when=asyncio.FIRST_COMPLETED
-            )
-        dying.cancel()
-        if answered.done() and dies_within is None and not self.messenger.is_fatal.is_set():
-            if answered.result() != b"done\n":
-                raise RuntimeError(self.place.log.read_text())
-            self._note_lost()
-            return True
-        answered.cancel()
-        await self.is_killed()
-        return False
-
     def receives(self, one: Received) -> None:
         """Judge it at once: nothing happens between the call and this."""
-        self._note_lost()
+        self.keeper.note_lost()
         is_filer = self.books.district.grants[int(one.chat)].role in FILING
         (self.verdict.takes_digest if is_filer else self.above.takes)(one)
 
@@ -229,9 +127,7 @@ class Year:
                 )
             else:
                 await self._day_off(day, is_down=day in down)
-        if self.bot is not None:
-            await self.bot.end()
-            self.bot = None
+        await self.keeper.end()
 
     def _plan_kills(self, working: list[date]) -> None:
         at_random = self.plan.kills - self.plan.in_bursts
@@ -241,7 +137,7 @@ class Year:
     async def _day_off(self, day: date, *, is_down: bool) -> None:
         await self._happens(datetime.combine(day, time(9), ZONE))
         if not is_down:
-            await self.look(A_FEW)
+            await self.keeper.look(A_FEW)
 
     async def _working_day(
         self, day: date, *, is_down: bool, has_trouble: bool, is_short: bool
@@ -255,7 +151,7 @@ class Year:
                 self._down_looks -= 1
                 is_away = True
             trouble = Trouble.NONE
-            if has_trouble and self.draw.random() < 0.7:  # noqa: PLR2004  most of the day
+            if has_trouble and self.draw.random() < 0.7:
                 trouble = self.draw.choice(tuple(Trouble)[1:])
             await self.messenger.has(trouble)
             if place == 0:
@@ -263,9 +159,7 @@ class Year:
                 self.above.morning()
             self.above.look_begins()
             if is_away:
-                if self.bot is not None:
-                    await self.bot.end()
-                    self.bot = None
+                await self.keeper.end()
                 is_whole = False
                 continue
             is_whole = await self._looks(day, place) and trouble is Trouble.NONE
@@ -277,13 +171,13 @@ class Year:
         trouble = self.messenger.trouble
         turns = EVERYTHING if trouble is Trouble.NONE else A_FEW
         if (day, place) in self._deaths:
-            await self.look(turns, dies_within=self.draw.random() * 0.12)
-            if self.draw.random() < 0.3 and place < len(TIMES) - 2:  # noqa: PLR2004  a share
+            await self.keeper.look(turns, dies_within=self.draw.random() * 0.12)
+            if self.draw.random() < 0.3 and place < len(TIMES) - 2:
                 self._down_looks = self.draw.randint(1, 2)
                 return False
         if trouble is Trouble.NONE:
             await self._burst(turns)
-        while not await self.look(turns):
+        while not await self.keeper.look(turns):
             pass
         return True
 
@@ -296,8 +190,8 @@ class Year:
             if many < fewest:
                 return
             self.messenger.kill_at = self.messenger.calls + self.draw.randint(1, many - 1)
-            self.messenger.dies_unheard = self.draw.random() < 0.5  # noqa: PLR2004  half of them
-            if await self.look(turns):
+            self.messenger.dies_unheard = self.draw.random() < 0.5
+            if await self.keeper.look(turns):
                 self.messenger.kill_at = None
                 return
             async with self.hand.reading() as work:
@@ -316,9 +210,7 @@ class Year:
                 for act in ready:
                     self.books.now = act.at
                     if self.books.allows(act):
-                        number = await happens(
-                            act, work, self.books.district.clerk, self._numbers
-                        )
+                        number = await happens(act, work, self.books.district.clerk, self._numbers)
                         self._write_down(act, number)
         self.books.now = now
 
@@ -351,28 +243,26 @@ async def lived(plan: Plan, folder: Path) -> Year:
     """The whole of it."""
     draw = Random(plan.seed)
     start = datetime.combine(plan.first, time(0), ZONE)
-    place = Place(folder, 0, start)
     lay_down(folder / "year.db")
-    async with await Store.open(place.url) as hand:
+    async with await Store.open(f"sqlite+aiosqlite:///{folder}/year.db") as hand:
         await hand.migrate()
         district = await settled_in(hand, plan.communes, draw, plan.last)
         books = Books(district, {one.key: one for one in _periods(plan)}, start)
-        events = Events()
+        events, messenger = Events(), Messenger(draw, plan.unanswered)
         verdict, above = Verdict(books, events), Above(books, events)
-        messenger = Messenger(draw, plan.unanswered)
-        year = Year(plan, place, hand, books, events, verdict, above, messenger, draw)
+        keeper = BotKeeper(folder, hand, books, events, messenger)
+        year = Year(plan, hand, books, events, verdict, above, messenger, keeper, draw)
         messenger.on_received = year.receives
         year.acts = sorted(_acts(plan, books, draw), key=lambda act: act.at)
-        await year.messenger.open()
-        server = await asyncio.start_unix_server(year.arrives, place.socket)
+        await messenger.open()
+        server = await keeper.open()
         try:
             await year.live()
         finally:
-            if year.bot is not None:
-                year.bot.kill()
+            await keeper.kill()
             server.close()
             await server.wait_closed()
-            await year.messenger.close()
+            await messenger.close()
     return year
 
 

@@ -40,8 +40,8 @@ class Received:
 class Messenger:
     """Takes messages and gives each to `on_received` at once; `blocked` are chats that refuse.
 
-    One answer in `unanswered` (0: none) is cut. At message `kill_at` `is_fatal` is set, and the
-    sender hears nothing of it if `dies_unheard`.
+    One answer in `unanswered` (0: none) is cut. At message `kill_at` the bot is killed by
+    `on_fatal`, and has heard nothing of that message if `dies_unheard`.
     """
 
     draw: Random
@@ -53,10 +53,13 @@ class Messenger:
     trouble: Trouble = Trouble.NONE
     failed: dict[Trouble, int] = field(default_factory=dict)
     """Calls by what failed them."""
+    looks: dict[Trouble, int] = field(default_factory=dict)
+    """Looks by the trouble that there was."""
     calls: int = 0
     kill_at: int | None = None
     dies_unheard: bool = False
-    is_fatal: asyncio.Event = field(default_factory=asyncio.Event)
+    is_fatal: bool = False
+    on_fatal: Callable[[], None] = field(default=lambda: None)
     lost_answers: list[Received] = field(default_factory=list)
     port: int = 0
     _connections: set["asyncio.Task[None]"] = field(default_factory=set)
@@ -147,7 +150,8 @@ class Messenger:
         self.on_received(one)
         if self.kill_at is not None and self.calls >= self.kill_at:
             self.kill_at = None
-            self.is_fatal.set()
+            self.is_fatal = True
+            self.on_fatal()
             if self.dies_unheard:
                 return None
         is_cut = self.trouble is Trouble.CUT or self.draw.random() < self.unanswered
@@ -156,6 +160,10 @@ class Messenger:
             self.lost_answers.append(one)
             return None
         return 200, {"ok": True, "result": {"message_id": self.calls}}
+
+    def looked_at(self) -> None:
+        """A look begins: in what trouble is counted."""
+        self.looks[self.trouble] = self.looks.get(self.trouble, 0) + 1
 
     def _note(self, trouble: Trouble) -> None:
         self.failed[trouble] = self.failed.get(trouble, 0) + 1

@@ -4,27 +4,38 @@ from datetime import date
 from pathlib import Path
 
 from tests.year.living import Plan, lived
+from tests.year.messenger import Trouble
 
 QUARTER = Plan(
     communes=6,
     first=date(2024, 8, 26),
-    last=date(2024, 9, 27),
-    kills=4,
+    last=date(2024, 9, 26),
+    kills=3,
     in_bursts=2,
     down_from=date(2024, 9, 5),
     down=2,
     short_downs=1,
     outages=3,
     unanswered=0.03,
-    seed=10,
+    seed=43,
 )
 
 
-async def test_a_quarter_of_reminders_with_kills_outages_and_lost_answers(tmp_path: Path) -> None:
+async def test_a_quarter_of_reminders_with_kills_leaves_moved_days_and_outages(
+    tmp_path: Path,
+) -> None:
     year = await lived(QUARTER, tmp_path)
     assert year.faults == {}
+    assert year.verdict.expected == len(year.verdict.heard) > 30
+    assert sum(year.above.received.values()) == sum(year.above.expected.values()) > 5
     assert year.kills >= QUARTER.kills
-    assert year.verdict.expected > 30
-    assert year.verdict.expected == len(year.verdict.heard)
-    assert not year.place.log.read_text()
-    print(year.books.counts, year.messenger.failed, year.kills, year.kills_in_bursts, year.events.explained, year.verdict.by_rung, year.above.expected, year.above.received, year.above.notices, year.verdict.to_stand_ins)
+    assert year.kills_in_bursts >= 1
+    assert {
+        "due moved",
+        "days moved back",
+        "leaves",
+        "return",
+        "blocked",
+    } <= year.books.counts.keys()
+    assert year.verdict.to_stand_ins > 0
+    assert year.messenger.looks.keys() > {Trouble.NONE}

@@ -1,6 +1,5 @@
 """What was received, held against what was so when it arrived, and what should have been."""
 
-import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date
