@@ -200,10 +200,12 @@ def extensions_of(
 ) -> Iterator[Extending]:
     """Days that are moved: of one commune, of several, of all; some are moved back."""
     codes = [unit.code for unit in district.communes]
-    some = tuple(draw.sample(codes, min(3, len(codes))))
     opens = FORM.cycle.opens(period)
-    scopes = [ExtensionScope((draw.choice(codes),)) for _ in range(3)]
-    for scope in (*scopes, ExtensionScope(some), _everybody(draw)):
+    ones, groups = max(3, len(codes) // 16), max(1, len(codes) // 40)
+    scopes = [ExtensionScope((draw.choice(codes),)) for _ in range(ones)]
+    some = (tuple(draw.sample(codes, min(4, len(codes)))) for _ in range(groups))
+    scopes += [ExtensionScope(each) for each in some]
+    for scope in (*scopes, _everybody(draw)):
         which = draw.choices(tuple(ExtendedDay), (0.6, 0.25, 0.15))[0]
         day = due + timedelta(days=draw.randint(1, 9))
         at = _at(draw, due - timedelta(days=draw.randint(-2, 12)))
@@ -225,8 +227,14 @@ def _everybody(draw: Random) -> ExtensionScope:
 
 
 def leaves_of(district: District, first: date, last: date, draw: Random) -> Iterator[Leave]:
-    """Leaves of some people; a colleague does the work, or somebody of the next commune."""
+    """Leaves of some people; a colleague does the work, or somebody of the next commune.
+
+    In the second commune somebody is away from soon after the beginning on, whatever is drawn.
+    """
     codes = [unit.code for unit in district.communes]
+    focal, absent, *_ = district.filers(codes[1])
+    begins, ends = first + timedelta(days=2), first + timedelta(days=10)
+    yield Leave(_at(draw, first), NewStandIn(codes[1], absent, focal, begins, ends))
     for place, unit in enumerate(codes):
         after = first
         for _ in range(draw.choice((0, 1, 1, 3))):

@@ -8,16 +8,16 @@ from tests.year.messenger import Trouble
 
 QUARTER = Plan(
     communes=6,
-    first=date(2024, 8, 26),
-    last=date(2024, 9, 26),
+    first=date(2024, 9, 9),
+    last=date(2024, 9, 25),
     kills=3,
     in_bursts=2,
-    down_from=date(2024, 9, 5),
-    down=2,
+    down_from=date(2024, 9, 11),
+    down=1,
     short_downs=1,
-    outages=3,
+    outages=2,
     unanswered=0.03,
-    seed=43,
+    seed=165,
 )
 
 
