@@ -74,6 +74,7 @@ def _told(year: Year) -> Iterator[Line]:
         )
     for kind, count in sorted(above.expected.items()):
         yield Line(f"  overview {kind}", f"{above.received[kind]}", f"expected {count}")
+    yield Line("  that somebody blocked the bot", f"{above.notices}")
     yield Line("rungs told to a delegate", f"{verdict.to_stand_ins}")
 
 

@@ -48,8 +48,6 @@ class Messenger:
     unanswered: float = 0.0
     on_received: Callable[[Received], None] = field(default=lambda _: None)
     blocked: set[str] = field(default_factory=set)
-    refused: set[str] = field(default_factory=set)
-    """Chats that a message was refused to while they were blocked."""
     trouble: Trouble = Trouble.NONE
     failed: dict[Trouble, int] = field(default_factory=dict)
     """Calls by what failed them."""
@@ -140,7 +138,6 @@ class Messenger:
             return 200, {"ok": True, "result": True}
         chat = str(params["chat_id"])
         if chat in self.blocked:
-            self.refused.add(chat)
             description = "Forbidden: bot was blocked by the user"
             return 403, {"ok": False, "error_code": 403, "description": description}
         self.calls += 1

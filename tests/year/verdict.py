@@ -3,12 +3,12 @@
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from reporting.ladder import Owing, in_hours
 from reporting.reports import ReportKey
 from tests.year.books import Books
-from tests.year.district import CALENDAR, FORM, ZONE
+from tests.year.district import CALENDAR, ZONE
 from tests.year.events import Events
 from tests.year.messenger import Received
 from tests.year.texts import Block, blocks_of
@@ -23,17 +23,12 @@ class Instance(NamedTuple):
     rung: str
 
 
-MOST_EXAMPLES: Final = 40
-
-
 @dataclass
 class Verdict:
     """Counts, and examples of everything that went wrong."""
 
     books: Books
     events: Events
-    received: int = 0
-    notices: int = 0
     heard: dict[Instance, list[int]] = field(default_factory=dict)
     """What was told, each with the numbers of the messages that told it."""
     missing: set[Instance] = field(default_factory=set)
@@ -212,6 +207,3 @@ class Verdict:
 def _name(one: Instance) -> str:
     rung, _, day = one.rung.partition("@")
     return f"{rung} (moved)" if day else rung
-
-
-FORM_CODE: Final = FORM.code
