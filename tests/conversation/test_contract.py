@@ -66,7 +66,7 @@ from handlers.figures.unreached import ContactsQuery
 from handlers.pushed import effects as pushed_effects
 from handlers.pushed import queries as pushed_queries
 from handlers.pushed.effects import EndStandIn, RemindAgain, SetPushWish, SetStandIn
-from handlers.pushed.queries import PushWishesQuery
+from handlers.pushed.queries import AwayQuery, PushWishesQuery
 from reporting.clean_text import clean
 from reporting.documents.entry_sheet import EntryKey
 from reporting.forms import FormLibrary
@@ -123,6 +123,7 @@ QUERIES: Final[tuple[Query[Any], ...]] = (
     VersionsQuery(FORM.code, "2024-Q3", UNITS_ASKED),
     AppendixQuery("file", FORM.code, FORM.version),
     PushWishesQuery(1),
+    AwayQuery(1),
     ContactsQuery(UNITS_ASKED),
 )
 

@@ -13,10 +13,11 @@ from reporting.periods import Period
 from storage.store import Store
 from tests.migrated import lay_down
 from tests.year.above import Above
-from tests.year.books import DUE, Books, working_days_after
+from tests.year.books import Books, working_days_after
 from tests.year.bot_keeper import BotKeeper
 from tests.year.district import (
     CALENDAR,
+    DUE,
     FORM,
     ZONE,
     Act,
@@ -65,6 +66,7 @@ class Plan:
     outages: int
     unanswered: float
     seed: int
+    looks: tuple[time, ...] = TIMES
 
 
 @dataclass
@@ -131,7 +133,7 @@ class Year:
 
     def _plan_kills(self, working: list[date]) -> None:
         at_random = self.plan.kills - self.plan.in_bursts
-        places = [(day, look) for day in working for look in range(len(TIMES))]
+        places = [(day, look) for day in working for look in range(len(self.plan.looks))]
         self._deaths = set(self.draw.sample(places, min(at_random, len(places))))
 
     async def _day_off(self, day: date, *, is_down: bool) -> None:
@@ -142,9 +144,9 @@ class Year:
     async def _working_day(
         self, day: date, *, is_down: bool, has_trouble: bool, is_short: bool
     ) -> None:
-        first_down = self.draw.randrange(len(TIMES))
+        first_down = self.draw.randrange(len(self.plan.looks))
         is_whole = False
-        for place, each in enumerate(TIMES):
+        for place, each in enumerate(self.plan.looks):
             await self._happens(datetime.combine(day, each, ZONE))
             is_away = is_down or (is_short and first_down <= place < first_down + 3)
             if self._down_looks > 0:
@@ -172,7 +174,7 @@ class Year:
         turns = EVERYTHING if trouble is Trouble.NONE else A_FEW
         if (day, place) in self._deaths:
             await self.keeper.look(turns, dies_within=self.draw.random() * 0.12)
-            if self.draw.random() < 0.3 and place < len(TIMES) - 2:
+            if self.draw.random() < 0.3 and place < len(self.plan.looks) - 2:
                 self._down_looks = self.draw.randint(1, 2)
                 return False
         if trouble is Trouble.NONE:
