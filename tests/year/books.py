@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from functools import cache, cached_property
 from typing import Final
 
-from reporting.ladder import Owed, PeriodDays, Rung, after_return, due, owes, rungs
+from reporting.ladder import DueRung, Owed, PeriodDays, Rung, after_return, due, owes, rungs
 from reporting.ladder.pushes import OFF
 from reporting.people import FILING, Person
 from reporting.periods import Period
@@ -267,6 +267,11 @@ class Books:
     # --- rungs -----------------------------------------------------------------------------------
     def rung(self, key: ReportKey, back: int | None = None) -> Rung | None:
         """The rung of that report that is live today, after so many returns (None: all)."""
+        found = self.rungs(key, back)
+        return found.rung if found else None
+
+    def rungs(self, key: ReportKey, back: int | None = None) -> DueRung | None:
+        """The rung that is live today, and those whose place it takes."""
         returns = self.reports[key].returns
         returns = returns if back is None else returns[:back]
         days = self.days(key)
@@ -282,10 +287,9 @@ _REMOTE: Final = frozenset(remote(1000))
 
 
 @cache
-def live(days: Days, came_back: date | None, today: date) -> Rung | None:
+def live(days: Days, came_back: date | None, today: date) -> DueRung | None:
     """The rung that is live on a day, of a report that came back on one (None: it did not)."""
     ladder = rungs(FORM.ladder, PeriodDays.of(days.schedule), CALENDAR)
     if came_back is not None:
         ladder = after_return(ladder, came_back, CALENDAR)
-    found = due(ladder, today, (), CALENDAR)
-    return found.rung if found else None
+    return due(ladder, today, (), CALENDAR)

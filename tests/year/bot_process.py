@@ -44,6 +44,12 @@ CATALOGUE: Final = Catalogue.load()
 STEP: Final = 0.003
 """Seconds between looks whether all is sent."""
 
+SETTLE: Final = 0.05
+"""Seconds until the calls of texts that are made have begun, in a look that ends early."""
+
+MANY: Final = 1000
+"""Turns of a look that ends only when all is sent."""
+
 FASTER: Final = 0.25
 """Seconds that pass for the sender in each of these."""
 
@@ -177,6 +183,7 @@ class _Bot:
             self.sender.wake()
             await asyncio.sleep(STEP)
         self.is_looking.clear()
+        await asyncio.sleep(SETTLE if turns < MANY else 0)
         await self.channel.is_quiet.wait()
         await self.sender.writer.flush()
 

@@ -132,6 +132,7 @@ class Verdict:
         if new:
             self.heard[new[0]] = [one.number]
             self.excused.pop(new[0], None)
+            self._supersedes(new[0])
             self.to_stand_ins += self.books.is_stand_in(who, key.unit)
             return
         if not told:
@@ -142,6 +143,14 @@ class Verdict:
         if not is_again and not self.events.explain(one.chat, before[-1], one.number):
             self._fault("repeated", f"{told[0]} again, after no. {before[-1]}: {what}")
         before.append(one.number)
+
+    def _supersedes(self, told: Instance) -> None:
+        """Earlier rungs are told no more, also where moved days would have them come again."""
+        found = self.books.rungs(told.key, told.back)
+        for rung in found.superseded if found else ():
+            one = told._replace(rung=rung.key)
+            if one not in self.heard:
+                self.excused.setdefault(one, "superseded")
 
     def _candidates(self, who: int, key: ReportKey) -> list[Instance]:
         """The rungs that may be told now: those of this morning, then the one that is live."""
