@@ -15,7 +15,7 @@ from handlers.pushed.effects import (
     SetStandIn,
     TellOfMove,
 )
-from handlers.pushed.queries import PushWishesQuery
+from handlers.pushed.queries import AwayQuery, PushWishesQuery
 from reporting.ladder import next_in_hours
 from reporting.ladder.pushes import OPEN, PushKind, PushState, time_wanted
 from reporting.people import Person, Role
@@ -123,6 +123,13 @@ def _today(transaction: TurnTransaction) -> date:
 async def _wishes(query: PushWishesQuery, transaction: TurnTransaction) -> Mapping[PushKind, str]:
     wishes = await transaction.work.push_wishes.of([query.person_id])
     return wishes.get(query.person_id, {})
+
+
+@LOADERS.loads(AwayQuery)
+async def _away(query: AwayQuery, transaction: TurnTransaction) -> frozenset[str]:
+    going_on = await transaction.work.stand_ins.going_on()
+    begun = (one.what for one in going_on if one.granted is not None)
+    return frozenset(what.unit for what in begun if what.absent == query.person_id)
 
 
 @LOADERS.loads(ContactsQuery)

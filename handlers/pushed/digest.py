@@ -12,6 +12,7 @@ from handlers.engine.turn import MESSAGE_ROOM, Message
 from handlers.pushed import overviews
 from handlers.pushed.again import ways_again
 from handlers.pushed.moved import moved
+from handlers.pushed.queries import AwayQuery
 from handlers.pushed.reminder import Block, block, keyboard, owed_by
 from reporting.ladder.overviews import periods_at_hand
 from reporting.ladder.pushes import PushKind
@@ -33,11 +34,12 @@ MOST = 8
 def digest(ctx: TurnContext, items: Sequence[tuple[ReportKey, str]]) -> Message | None:
     """What the person of this context owes of these reports, each with the rung that is due.
 
-    None when nothing of it is owed any more.
+    None when nothing of it is owed any more. Whoever is away is not told of what another does now.
     """
     owing = []
+    away = ctx.lookup.get(AwayQuery(ctx.person.id)) if items else frozenset()
     for key, rung in dict(items).items():
-        here = _about(ctx, key)
+        here = None if key.unit in away else _about(ctx, key)
         owed = owed_by(here, ctx.person) if here is not None else None
         if here is not None and owed is not None:
             owing.append((here, owed, rung))

@@ -71,7 +71,7 @@ from handlers.pushed.effects import (
     SetStandIn,
     TellOfMove,
 )
-from handlers.pushed.queries import PushWishesQuery
+from handlers.pushed.queries import AwayQuery, PushWishesQuery
 from reporting.clean_text import clean
 from reporting.documents.entry_sheet import EntryKey
 from reporting.forms import FormLibrary
@@ -128,6 +128,7 @@ QUERIES: Final[tuple[Query[Any], ...]] = (
     VersionsQuery(FORM.code, "2024-Q3", UNITS_ASKED),
     AppendixQuery("file", FORM.code, FORM.version),
     PushWishesQuery(1),
+    AwayQuery(1),
     ContactsQuery(UNITS_ASKED),
 )
 

@@ -1,54 +1,42 @@
-"""The year: ticks on a clock that is moved, people who file, and a bot that is killed."""
+"""The year: looks on a clock that is moved, people who file, and a bot that is killed."""
 
-import asyncio
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from random import Random
-from typing import Final, cast
+from typing import Final
 
 from sqlalchemy import select
 
-from bot.channels.channel import Channel
-from bot.inbound.wishes import LOADERS
-from bot.outbound.blocked_chats import blocked
-from bot.outbound.current_cards import CurrentCards
-from bot.outbound.delivery import Delivery
-from bot.outbound.queue import ChatKey
-from bot.outbound.rate_limit import RateLimiter
-from bot.outbound.sender import Sender
-from bot.outbound.system_messages import SystemMessages, system_messages
-from bot.pushed.composing import Composer
-from bot.pushed.job import PushJob
-from bot.rendering.documents import RenderedDocument
-from bot.runtime.clock import Clock
-from bot.runtime.reference_data import ReferenceData
-from bot.runtime.tasks import Nursery
-from handlers.engine.catalogue import Catalogue
-from handlers.engine.turn import Paper
-from reporting.forms import FormLibrary
-from reporting.ladder.pushes import OFF, PushKind
+from reporting.people import FILING
 from reporting.periods import Period
-from reporting.pictures import Picture
 from storage.pushed_tables import sent_again
-from storage.repositories.cards import Card
 from storage.schema import outbox
-from storage.store import Store, UnitOfWork
+from storage.store import Store
 from tests.migrated import lay_down
+from tests.year.above import Above
+from tests.year.books import Books, working_days_after
+from tests.year.bot_keeper import BotKeeper
 from tests.year.district import (
     CALENDAR,
+    DUE,
     FORM,
     ZONE,
     Act,
-    communes,
-    due_day,
+    Blocking,
+    Extending,
+    Filing,
+    blocks_of,
+    extensions_of,
     happens,
+    leaves_of,
     life_of,
     settled_in,
 )
-from tests.year.messenger import NAME, Messenger
+from tests.year.events import Events
+from tests.year.messenger import Messenger, Received, Trouble
 from tests.year.verdict import Verdict
 
 TIMES: Final = tuple(
@@ -56,35 +44,33 @@ TIMES: Final = tuple(
 )
 """When it is looked in a working day."""
 
+EVERYTHING, A_FEW = 100_000, 30
+"""Turns of a look: until all is sent, and while nothing can be."""
+
+STILL_SPOKEN_OF: Final = timedelta(days=45)
+"""After the deadline of a period: it belongs to the year if that is in it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How large the district is, how long it lives, and what befalls the bot."""
+    """How large the district is, how long it lives, and what befalls the bot.
+
+    `down` are days, one after the other, on which the bot is not there, from `down_from` on;
+    `short_downs` are some looks of a day. `outages` are days with trouble of the messenger.
+    """
 
     communes: int
     first: date
     last: date
     kills: int
     in_bursts: int
-    days_down: int
+    down_from: date
+    down: int
+    short_downs: int
     outages: int
     unanswered: float
     seed: int
-
-
-@dataclass
-class Running:
-    """A bot that is up; `die` leaves everything as a kill does."""
-
-    store: Store
-    sender: Sender
-    job: PushJob
-    nursery: Nursery
-
-    async def die(self) -> None:
-        """Nothing that is under way ends, nothing is written any more."""
-        await self.nursery.close()
-        await self.store.close()
+    looks: tuple[time, ...] = TIMES
 
 
 @dataclass
@@ -92,235 +78,218 @@ class Year:
     """The district, its messenger and its bot."""
 
     plan: Plan
-    url: str
-    clock: Clock
-    messenger: Messenger
-    verdict: Verdict
-    acts: list[Act]
     hand: Store
-    off: set[int]
-    kills: list[int] = field(default_factory=list)
-    bot: Running | None = None
-    _monotonic: float = 0.0
-    _seen: int = 0
+    books: Books
+    events: Events
+    verdict: Verdict
+    above: Above
+    messenger: Messenger
+    keeper: BotKeeper
+    draw: Random
+    acts: list[Act] = field(default_factory=list)
+    kills_in_bursts: int = 0
+    _numbers: dict[Extending, int] = field(default_factory=dict)
+    _next: int = 0
+    _down_looks: int = 0
+    _deaths: set[tuple[date, int]] = field(default_factory=set)
 
-    # --- the bot ---------------------------------------------------------------------------------
-    async def start(self) -> Running:
-        """Begin with what the last run left over."""
-        store = await Store.open(self.url)
-        reference = ReferenceData(FormLibrary.holding([FORM]), CALENDAR, Catalogue.load(), ZONE)
-        async with store.reading() as work:
-            await reference.read_units(work)
-        nursery, messages = Nursery(), system_messages(reference.catalogue)
-        sender = self._sender(store, reference, nursery, messages)
-        for name, loop in (("sender", sender.run), ("results", sender.writer.run)):
-            _ = nursery.keep(name, loop)
-        self.bot = Running(store, sender, PushJob(store, reference, sender.wake), nursery)
-        return self.bot
+    @property
+    def kills(self) -> int:
+        """How often the bot was killed."""
+        return self.keeper.kills
 
-    def _sender(
-        self, store: Store, reference: ReferenceData, nursery: Nursery, messages: SystemMessages
-    ) -> Sender:
-        async def card(chat: ChatKey) -> Card | None:
-            del chat
-            return None
+    @property
+    def faults(self) -> dict[str, list[str]]:
+        """Everything that went wrong."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for faults in (self.verdict.faults, self.above.faults):
+            for kind, examples in faults.items():
+                found[kind] += examples
+        if complaints := self.keeper.place.log.read_text():
+            found["complaints of the bot"].append(complaints)
+        return dict(found)
 
-        async def on_blocked(chat: ChatKey, work: UnitOfWork) -> None:
-            await blocked(*chat, self.clock.now(), work, reference, messages.blocked)
-
-        async def nothing(*_: object) -> None:
-            """Nothing is rendered here."""
-
-        async def no_picture(picture: Picture) -> bytes:
-            raise AssertionError(picture)
-
-        async def no_paper(paper: Paper) -> RenderedDocument:
-            raise AssertionError(paper)
-
-        channel = cast(Channel, self.messenger)
-        composer = Composer(store, reference, self.clock, LOADERS)
-        delivery = Delivery(
-            {NAME: channel},
-            CurrentCards(card),
-            no_picture,
-            no_paper,
-            composer.compose,
-        )
-        return Sender(
-            store,
-            delivery,
-            lambda: RateLimiter(0.0),
-            clock=self.clock,
-            nursery=nursery,
-            monotonic=lambda: self._monotonic,
-            on_blocked=on_blocked,
-            on_render_failed=nothing,
-        )
-
-    async def is_killed(self) -> Running:
-        """It dies, and is started again."""
-        if self.bot is not None:
-            await self.bot.die()
-        self.kills.append(self.messenger.calls)
-        self.messenger.died.clear()
-        return await self.start()
-
-    async def drained(self) -> None:
-        """Until nothing waits that can go; the bot may die over it."""
-        turns = 25 if self.messenger.is_away else 100_000
-        for turn in range(turns):
-            self._monotonic += 0.5
-            if self.bot is not None:
-                self.bot.sender.wake()
-            await asyncio.sleep(0.002)
-            if self.messenger.died.is_set():
-                await self.is_killed()
-            elif turn % 10 == 9 and not await self._waits():
-                break
-        for one in self.messenger.received[self._seen :]:
-            self.verdict.takes(one, self.kills, self.messenger.lost_answers)
-        self._seen = len(self.messenger.received)
-
-    async def _waits(self) -> bool:
-        async with self.hand.reading() as work:
-            return bool(await work.outbox.unsent(1, self.clock.now()))
+    def receives(self, one: Received) -> None:
+        """Judge it at once: nothing happens between the call and this."""
+        self.keeper.note_lost()
+        is_filer = self.books.district.grants[int(one.chat)].role in FILING
+        (self.verdict.takes_digest if is_filer else self.above.takes)(one)
 
     # --- the days --------------------------------------------------------------------------------
-    async def live(self, draw: Random) -> None:
+    async def live(self) -> None:
         """From the first day to the last."""
-        days = [self.plan.first + timedelta(days=n) for n in range(self._length())]
-        working = [day for day in days if CALENDAR.is_working_day(day)]
-        down, away = (
-            _drawn(draw, working, self.plan.days_down),
-            _drawn(draw, working, self.plan.outages),
-        )
-        deaths = self._deaths(draw, [day for day in working if day not in down])
-        await self.start()
+        count = (self.plan.last - self.plan.first).days + 1
+        days = [self.plan.first + timedelta(days=n) for n in range(count)]
+        down_to = self.plan.down_from + timedelta(days=self.plan.down)
+        down = {day for day in days if self.plan.down_from <= day < down_to}
+        working = [day for day in days if CALENDAR.is_working_day(day) and day not in down]
+        some = self.draw.sample(working, min(self.plan.outages, len(working)))
+        others = self.draw.sample(working, min(self.plan.short_downs, len(working)))
+        self._plan_kills(working)
         for day in days:
-            times = TIMES if CALENDAR.is_working_day(day) else (time(9),)
-            await self._day(day, times, draw, is_down=day in down, is_away=day in away,
-                            deaths=deaths.get(day, []))  # fmt: skip
-        if self.bot is not None:
-            await self.bot.die()
+            if CALENDAR.is_working_day(day):
+                await self._working_day(
+                    day, is_down=day in down, has_trouble=day in some, is_short=day in others
+                )
+            else:
+                await self._day_off(day, is_down=day in down)
+        await self.keeper.end()
 
-    def _length(self) -> int:
-        return (self.plan.last - self.plan.first).days + 1
+    def _plan_kills(self, working: list[date]) -> None:
+        at_random = self.plan.kills - self.plan.in_bursts
+        places = [(day, look) for day in working for look in range(len(self.plan.looks))]
+        self._deaths = set(self.draw.sample(places, min(at_random, len(places))))
 
-    def _deaths(self, draw: Random, working: list[date]) -> dict[date, list[tuple[int, bool]]]:
-        """At which look of which day it dies, and whether in the middle of sending."""
-        deaths: dict[date, list[tuple[int, bool]]] = defaultdict(list)
-        busy = [day for day in working if self._is_busy(day)] or working
-        for number in range(self.plan.kills):
-            in_burst = number < self.plan.in_bursts
-            day = draw.choice(busy if in_burst else working)
-            deaths[day].append((0 if in_burst else draw.randrange(len(TIMES)), in_burst))
-        return deaths
+    async def _day_off(self, day: date, *, is_down: bool) -> None:
+        await self._happens(datetime.combine(day, time(9), ZONE))
+        if not is_down:
+            await self.keeper.look(A_FEW)
 
-    def _is_busy(self, day: date) -> bool:
-        keys = (key for key in self.verdict.reports if key.unit == self.acts[0].report.unit)
-        return any(
-            (rung := self.verdict.rung(key, day)) is not None and rung.day == day for key in keys
-        )
-
-    async def _day(
-        self,
-        day: date,
-        times: tuple[time, ...],
-        draw: Random,
-        *,
-        is_down: bool,
-        is_away: bool,
-        deaths: list[tuple[int, bool]],
+    async def _working_day(
+        self, day: date, *, is_down: bool, has_trouble: bool, is_short: bool
     ) -> None:
-        awaited = {}
-        for place, each in enumerate(times):
-            now = datetime.combine(day, each, ZONE)
-            await self._happens(now)
-            self.clock.advance_to(now)
-            if place == 0 and len(times) > 1:
-                awaited = self.verdict.awaited(day, self.off)
-            self.messenger.is_away = is_away and draw.random() < 0.8
-            if is_down:
+        first_down = self.draw.randrange(len(self.plan.looks))
+        is_whole = False
+        for place, each in enumerate(self.plan.looks):
+            await self._happens(datetime.combine(day, each, ZONE))
+            is_away = is_down or (is_short and first_down <= place < first_down + 3)
+            if self._down_looks > 0:
+                self._down_looks -= 1
+                is_away = True
+            trouble = Trouble.NONE
+            if has_trouble and self.draw.random() < 0.7:
+                trouble = self.draw.choice(tuple(Trouble)[1:])
+            await self.messenger.has(trouble)
+            if place == 0:
+                self.verdict.morning(is_up=not is_away)
+                self.above.morning()
+            self.above.look_begins()
+            if is_away:
+                await self.keeper.end()
+                is_whole = False
                 continue
-            await self._look(now, draw, [burst for at, burst in deaths if at == place])
-        if len(times) > 1 and not is_down and not is_away:
-            self.verdict.day_is_over(day, awaited)
+            is_whole = await self._looks(day, place) and trouble is Trouble.NONE
+        self.verdict.day_is_over(is_whole=is_whole)
+        self.verdict.hold_against(await self._recorded(day))
+        self.above.day_is_over(is_whole=is_whole)
 
-    async def _look(self, now: datetime, draw: Random, deaths: list[bool]) -> None:
-        bot = self.bot or await self.start()
-        for in_burst in deaths:
-            if in_burst and self.messenger.dies_at is None:
-                self.messenger.dies_at = self.messenger.calls + draw.randint(1, 40)
-                continue
-            bot.nursery.start("a tick that is cut off", bot.job.tick(now))
-            await asyncio.sleep(draw.random() * 0.05)
-            bot = await self.is_killed()
-        await bot.job.tick(now)
-        if await self._waits() or self._seen < len(self.messenger.received):
-            await self.drained()
-        if self.messenger.dies_at is not None:  # fewer were told something than it was to live for
-            self.messenger.dies_at = None
-            await self.is_killed()
+    async def _recorded(self, day: date) -> Counter[str]:
+        """How often the bot has written that day that something may have come twice, by chat."""
+        begins = datetime.combine(day, time(0), ZONE)
+        wanted = (
+            select(outbox.c.address)
+            .join_from(sent_again, outbox, outbox.c.id == sent_again.c.outbox_id)
+            .where(outbox.c.created_at >= begins)
+        )
+        async with self.hand.reading() as work:
+            return Counter((await work.connection.execute(wanted)).scalars())
+
+    async def _looks(self, day: date, place: int) -> bool:
+        """One look, in which the bot may die; False when it stays away after that."""
+        trouble = self.messenger.trouble
+        turns = EVERYTHING if trouble is Trouble.NONE else A_FEW
+        if (day, place) in self._deaths:
+            await self.keeper.look(turns, dies_within=self.draw.random() * 0.12)
+            if self.draw.random() < 0.3 and place < len(self.plan.looks) - 2:
+                self._down_looks = self.draw.randint(1, 2)
+                return False
+        if trouble is Trouble.NONE:
+            await self._burst(turns)
+        while not await self.keeper.look(turns):
+            pass
+        return True
+
+    async def _burst(self, turns: int) -> None:
+        """In the middle of telling many people, it may die once or twice."""
+        left = self.plan.in_bursts - self.kills_in_bursts
+        many = self.verdict.waited_for
+        fewest = max(3, self.plan.communes // 5)
+        for _ in range(min(left, self.draw.choice((0, 1, 1, 2)))):
+            if many < fewest:
+                return
+            self.messenger.kill_at = self.messenger.calls + self.draw.randint(1, many - 1)
+            self.messenger.dies_unheard = self.draw.random() < 0.5
+            if await self.keeper.look(turns):
+                self.messenger.kill_at = None
+                return
+            async with self.hand.reading() as work:
+                unsent = await work.outbox.unsent(1, self.books.now)
+            self.kills_in_bursts += bool(unsent)
+            many = self.verdict.waited_for
 
     async def _happens(self, now: datetime) -> None:
-        due_acts = [act for act in self.acts if act.at <= now]
-        if not due_acts:
-            return
-        self.acts = self.acts[len(due_acts) :]
-        async with self.hand.writing() as work:
-            for act in due_acts:
-                await happens(act, work)
-                self.verdict.reports[act.report].happens(act)
+        """Everything until now, one after the other; what the product would refuse does not."""
+        ready: list[Act] = []
+        while self._next < len(self.acts) and self.acts[self._next].at <= now:
+            ready.append(self.acts[self._next])
+            self._next += 1
+        if ready:
+            async with self.hand.writing() as work:
+                for act in ready:
+                    self.books.now = act.at
+                    if self.books.allows(act):
+                        number = await happens(act, work, self.books.district.clerk, self._numbers)
+                        self._write_down(act, number)
+        self.books.now = now
 
-
-def _drawn(draw: Random, days: list[date], count: int) -> set[date]:
-    return set(draw.sample(days, min(count, len(days))))
+    def _write_down(self, act: Act, number: int | None) -> None:
+        self.books.happens(act)
+        match act:
+            case Filing(report=key):
+                self.verdict.settled(key)
+            case Extending(undoes=undoes):
+                if number is not None and undoes is None:
+                    self._numbers[act] = number
+                self.verdict.rearranged()
+            case Blocking(person=person):
+                chats = self.messenger.blocked
+                (chats.discard if act.is_back else chats.add)(str(person))
+                self.verdict.unreachable(person)
+            case _:
+                self.verdict.rearranged()
 
 
 def _periods(plan: Plan) -> Iterator[Period]:
     for year in range(plan.first.year - 1, plan.last.year + 2):
         for period in FORM.cycle.periods_of_year(year):
-            if FORM.cycle.opens(period) <= plan.last and due_day(period) >= plan.first:
+            is_over = working_days_after(period.end, DUE) + STILL_SPOKEN_OF < plan.first
+            if FORM.cycle.opens(period) - timedelta(days=20) <= plan.last and not is_over:
                 yield period
 
 
 async def lived(plan: Plan, folder: Path) -> Year:
     """The whole of it."""
     draw = Random(plan.seed)
+    start = datetime.combine(plan.first, time(0), ZONE)
     lay_down(folder / "year.db")
-    url = f"sqlite+aiosqlite:///{folder}/year.db"
-    async with await Store.open(url) as hand:
+    async with await Store.open(f"sqlite+aiosqlite:///{folder}/year.db") as hand:
         await hand.migrate()
-        units = communes(plan.communes)
-        grants = await settled_in(hand, units, draw)
-        async with hand.reading() as work:
-            wishes = await work.push_wishes.of(list(grants))
-        off = {who for who, wish in wishes.items() if wish.get(PushKind.LADDER) == OFF}
-        periods = {period.key: period for period in _periods(plan)}
-        acts = [
-            act
-            for unit in units
-            for one in periods.values()
-            for act in life_of(unit.code, one, draw)
-        ]
-        acts.sort(key=lambda act: act.at)
-        clock = Clock(datetime.combine(plan.first, time(0), ZONE), rate=0)
-        messenger = Messenger(clock, draw, plan.unanswered)
-        verdict = Verdict(periods, grants)
-        for act in acts:
-            _ = verdict.reports[act.report]
-        year = Year(plan, url, clock, messenger, verdict, acts, hand, off)
-        await year.live(draw)
-        verdict.year_is_over(await _recorded(hand))
+        district = await settled_in(hand, plan.communes, draw, plan.last)
+        books = Books(district, {one.key: one for one in _periods(plan)}, start)
+        events, messenger = Events(), Messenger(draw, plan.unanswered)
+        verdict, above = Verdict(books, events), Above(books, events)
+        keeper = BotKeeper(folder, hand, books, events, messenger)
+        year = Year(plan, hand, books, events, verdict, above, messenger, keeper, draw)
+        messenger.on_received = year.receives
+        year.acts = sorted(_acts(plan, books, draw), key=lambda act: act.at)
+        await messenger.open()
+        server = await keeper.open()
+        try:
+            await year.live()
+        finally:
+            await keeper.kill()
+            server.close()
+            await server.wait_closed()
+            await messenger.close()
     return year
 
 
-async def _recorded(hand: Store) -> Counter[tuple[str, date]]:
-    """How often the bot has written that something may have come twice, by chat and day."""
-    async with hand.reading() as work:
-        found = await work.connection.execute(
-            select(outbox.c.address, outbox.c.created_at).join_from(
-                sent_again, outbox, outbox.c.id == sent_again.c.outbox_id
-            )
-        )
-        return Counter((chat, at.astimezone(ZONE).date()) for chat, at in found)
+def _acts(plan: Plan, books: Books, draw: Random) -> Iterator[Act]:
+    district = books.district
+    for period in books.periods.values():
+        due = working_days_after(period.end, DUE)
+        for unit in district.communes:
+            yield from life_of(unit.code, period, due, draw)
+        yield from extensions_of(district, period, due, draw)
+    yield from leaves_of(district, plan.first, plan.last, draw)
+    yield from blocks_of(district, plan.first, plan.last, draw)

@@ -1,190 +1,228 @@
-"""What was received, held against what was so when each call began."""
+"""What was received, held against what was so when it arrived, and what should have been."""
 
-import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final
+from typing import NamedTuple
 
-from reporting.ladder import Owed, Owing, PeriodDays, Rung, after_return, due, in_hours, owes, rungs
-from reporting.people import FILING, Grant, Person
-from reporting.periods import Period
-from reporting.reports import Move, ReportKey, ReportState, Submission, moved
-from reporting.values import Value
-from tests.year.district import CALENDAR, FORM, ZONE, Act, due_day
+from reporting.ladder import Owing, in_hours
+from reporting.reports import ReportKey
+from tests.year.books import Books
+from tests.year.district import CALENDAR, ZONE
+from tests.year.events import Events
 from tests.year.messenger import Received
-
-_LEFT: Final = re.compile(r"Còn (\d+) ngày đến hạn Báo cáo CCHC (quý [IV]+/\d{4})")
-_TODAY: Final = re.compile(r"Hôm nay là hạn cuối Báo cáo CCHC (quý [IV]+/\d{4})")
-_LATE: Final = re.compile(r"Báo cáo CCHC (quý [IV]+/\d{4}) đã quá hạn (\d+) ngày")
-_LACKS: Final = re.compile(r"Mảng của anh/chị còn thiếu <b>(\d+)/")
-_NAMED: Final = re.compile(r"Báo cáo CCHC (quý [IV]+/\d{4})")
-_ZERO: Final = Value(number=0)
+from tests.year.texts import Block, blocks_of
 
 
-@dataclass
-class Standing:
-    """A report as it stands."""
+class Instance(NamedTuple):
+    """A rung of a report for a person: told once. `back` is how often the report came back."""
 
-    rows: dict[str, Value] = field(default_factory=dict)
-    since: set[str] = field(default_factory=set)
-    """Rows answered since the last move."""
-    moves: list[Submission] = field(default_factory=list)
-    state: ReportState = ReportState.DRAFT
-
-    def happens(self, act: Act) -> None:
-        """Take an act."""
-        self.rows |= dict.fromkeys(act.rows, _ZERO)
-        self.since |= set(act.rows)
-        if act.move is not None:
-            self.state = moved(self.state, act.move)
-            self.moves.append(Submission(act.move, 1, act.at, act.reason))
-            self.since = set()
-
-    @property
-    def returns(self) -> list[Submission]:
-        """The moves that sent it back."""
-        return [move for move in self.moves if move.move is Move.RETURN]
+    person: int
+    key: ReportKey
+    back: int
+    rung: str
 
 
 @dataclass
 class Verdict:
-    """Counts, and an example or more of everything that went wrong."""
+    """Counts, and examples of everything that went wrong."""
 
-    periods: dict[str, Period]
-    grants: dict[int, Grant]
-    reports: dict[ReportKey, Standing] = field(default_factory=lambda: defaultdict(Standing))
-    received: int = 0
-    expected: int = 0
-    matched: int = 0
+    books: Books
+    events: Events
+    heard: dict[Instance, list[int]] = field(default_factory=dict)
+    """What was told, each with the numbers of the messages that told it."""
+    missing: set[Instance] = field(default_factory=set)
+    excused: dict[Instance, str] = field(default_factory=dict)
+    """What need not be told, or could not be, and why."""
+    to_stand_ins: int = 0
     faults: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    by_rung: dict[str, int] = field(default_factory=lambda: defaultdict(int))
-    _heard: dict[tuple[int, ReportKey, int], list[date]] = field(
-        default_factory=lambda: defaultdict(list)
-    )
-    _last: dict[tuple[str, str, date], Received] = field(default_factory=dict)
-    _repeats: Counter[tuple[str, date]] = field(default_factory=Counter)
+    _awaited: dict[Instance, date] = field(default_factory=dict)
+    _repeats: Counter[str] = field(default_factory=Counter)
+    """How often each chat was told the same day again, today."""
+    _digests: dict[tuple[str, date], list[int]] = field(default_factory=lambda: defaultdict(list))
 
-    # --- what is owed ----------------------------------------------------------------------------
-    def owed(self, person: int, key: ReportKey) -> Owed | None:
-        """What the person owes to that report now."""
-        one = self.reports[key]
-        last = one.moves[-1] if one.moves else None
-        who = Person(person, "", grants=(self.grants[person],))
-        return owes(FORM, one.rows, one.state, who, key.unit, last, one.since)
-
-    def rung(self, key: ReportKey, today: date) -> Rung | None:
-        """The rung of that report that is live on a day."""
-        period = self.periods[key.period]
-        days = PeriodDays(FORM.cycle.opens(period), period.end, due_day(period))
-        ladder = rungs(FORM.ladder, days, CALENDAR)
-        back = self.reports[key].returns
-        if back:
-            ladder = after_return(ladder, back[-1].at.astimezone(ZONE).date(), CALENDAR)
-        found = due(ladder, today, (), CALENDAR)
-        return found.rung if found else None
-
-    def awaited(self, today: date, besides: Iterable[int]) -> dict[tuple[int, ReportKey], Rung]:
-        """Who has to hear of which report today, unless it is settled before."""
-        found: dict[tuple[int, ReportKey], Rung] = {}
-        for name in self.periods:
-            for person, grant in self.grants.items():
-                key = ReportKey(FORM.code, grant.unit_code, name)
-                if grant.role not in FILING or person in besides:
+    # --- what should be heard --------------------------------------------------------------------
+    def morning(self, *, is_up: bool) -> None:
+        """Before the first look of a working day: who has to hear of which report today."""
+        books, self._awaited = self.books, {}
+        for name in books.periods:
+            for key in books.keys_of(name):
+                rung = books.rung(key)
+                if rung is None:
                     continue
-                rung = self.rung(key, today)
-                if rung is None or self.owed(person, key) is None:
-                    continue
-                heard = self._heard[person, key, len(self.reports[key].returns)]
-                if not any(day >= rung.day for day in heard):
-                    found[person, key] = rung
-        return found
+                back = len(books.reports[key].returns)
+                for who in books.filers(key.unit):
+                    one = Instance(who, key, back, rung.key)
+                    if one in self.heard or one in self.excused:
+                        continue
+                    if books.owed(who, key) is not None:
+                        self._awaited[one] = rung.day
+                    elif is_up:
+                        self.excused[one] = "nothing owed"
 
-    def day_is_over(self, today: date, awaited: dict[tuple[int, ReportKey], Rung]) -> None:
-        """The bot was up and the messenger there all day: whoever still owes has heard of it."""
-        for (person, key), rung in awaited.items():
-            heard = self._heard[person, key, len(self.reports[key].returns)]
-            if any(day >= rung.day for day in heard):
-                self.expected += 1
-                self.by_rung[rung.key] += 1
-            elif self.owed(person, key) is not None and self.rung(key, today) == rung:
-                self.expected += 1
-                self.faults["missing"].append(f"{today} {person} {key.period} {rung.key}")
+    def settled(self, key: ReportKey) -> None:
+        """Something happened to a report: whoever owes nothing any more need not hear of it."""
+        for one in [one for one in self._awaited if one.key == key]:
+            back = len(self.books.reports[key].returns)
+            if back != one.back or self.books.owed(one.person, key) is None:
+                del self._awaited[one]
+                self.excused[one] = "settled before it was told"
+
+    def rearranged(self) -> None:
+        """Days were moved or somebody went on leave: what is not live any more is not awaited."""
+        for one in list(self._awaited):
+            rung, is_filer = self.books.rung(one.key), one.person in self.books.filers(one.key.unit)
+            if rung is None or rung.key != one.rung or not is_filer:
+                del self._awaited[one]
+            elif self.books.owed(one.person, one.key) is None:
+                del self._awaited[one]
+                self.excused[one] = "settled before it was told"
+
+    def unreachable(self, person: int) -> None:
+        """Somebody blocked the bot: what was to be told to them cannot be."""
+        for one in [one for one in self._awaited if one.person == person]:
+            del self._awaited[one]
+            self.excused[one] = "blocked"
+
+    def day_is_over(self, *, is_whole: bool) -> None:
+        """Everything awaited was heard if the bot was up and the messenger there at the end."""
+        for who in self.books.blocked:
+            self.unreachable(who)
+        for one in self._awaited:
+            if one in self.heard:
+                continue
+            if is_whole:
+                self.missing.add(one)
+                self._fault("missing", f"{self.books.today} {one}")
+
+    def hold_against(self, recorded: Mapping[str, int]) -> None:
+        """What came twice that day, held against what the bot has written of it, by chat."""
+        for chat, count in (self._repeats - Counter(recorded)).items():
+            self._fault("unrecorded", f"{self.books.today} to {chat}: {count}")
+        self._repeats.clear()
+
+    @property
+    def waited_for(self) -> int:
+        """How many are still to hear something today."""
+        return len({one.person for one in self._awaited if one not in self.heard})
 
     # --- what was received -----------------------------------------------------------------------
-    def takes(self, one: Received, kills: list[int], lost: list[Received]) -> None:
-        """Hold a message against what is so; nothing has happened since its call began."""
-        self.received += 1
-        local = one.at.astimezone(ZONE)
-        what = f"{local:%Y-%m-%d %H:%M} to {one.chat}: {one.text[:160]}"
-        if not CALENDAR.is_working_day(local.date()):
-            self.faults["on a day off"].append(what)
-        elif not in_hours(one.at, CALENDAR, ZONE):
-            self.faults["outside hours"].append(what)
-        grant = self.grants[int(one.chat)]
-        kind = "digest" if grant.role in FILING else _kind_of(one.text)
-        self._once(one, kind, local.date(), kills, lost, what)
-        if grant.role in FILING:
-            self._is_true(one, int(one.chat), grant.unit_code, local.date(), what)
+    def takes_digest(self, one: Received) -> None:
+        """Hold what somebody who fills in reports was told against what is so."""
+        books, who, local = self.books, int(one.chat), self.books.now.astimezone(ZONE)
+        what = f"{local:%Y-%m-%d %H:%M} no. {one.number} to {one.chat}: {one.text[:200]}"
+        self._of_hours(what)
+        earlier = self._digests[one.chat, books.today]
+        if earlier and not self.events.explain(one.chat, earlier[-1], one.number):
+            self._fault("repeated", f"{what} after no. {earlier[-1]}")
+        is_again = bool(earlier)
+        self._repeats[one.chat] += is_again
+        earlier.append(one.number)
+        for block in blocks_of(one):
+            key = block.report(books.periods)
+            if key is None:
+                self._fault("contradicted", f"no report is known by {block.way}: {what}")
+                continue
+            self._of_rung(one, who, key, what, is_again=is_again)
+            self._of_report(block, who, key, what)
 
-    def _once(
-        self,
-        one: Received,
-        kind: str,
-        day: date,
-        kills: list[int],
-        lost: list[Received],
-        what: str,
+    def _of_hours(self, what: str) -> None:
+        if not CALENDAR.is_working_day(self.books.today):
+            self._fault("on a day off", what)
+        elif not in_hours(self.books.now, CALENDAR, ZONE):
+            self._fault("outside hours", what)
+
+    def _of_rung(
+        self, one: Received, who: int, key: ReportKey, what: str, *, is_again: bool
     ) -> None:
-        before = self._last.get((one.chat, kind, day))
-        self._last[one.chat, kind, day] = one
-        if before is None:
+        """Which rung it was; one that was told already needs a reason."""
+        told = self._candidates(who, key)
+        new = [each for each in told if each not in self.heard]
+        if new:
+            self.heard[new[0]] = [one.number]
+            self.excused.pop(new[0], None)
+            self._supersedes(new[0])
+            self.to_stand_ins += self.books.is_stand_in(who, key.unit)
             return
-        self._repeats[one.chat, day] += 1
-        is_matched = any(before.number <= at < one.number for at in kills)
-        if is_matched or any(each.number == before.number for each in lost):
-            self.matched += 1
-        else:
-            self.faults["repeated"].append(what)
+        if not told:
+            if not is_again:
+                self._fault("without a rung", f"{key.unit} {key.period}: {what}")
+            return
+        before = self.heard[told[0]]
+        if not is_again and not self.events.explain(one.chat, before[-1], one.number):
+            self._fault("repeated", f"{told[0]} again, after no. {before[-1]}: {what}")
+        before.append(one.number)
 
-    def year_is_over(self, recorded: Counter[tuple[str, date]]) -> None:
-        """Hold what came twice against what the bot has written of it, by chat and day."""
-        for (chat, day), count in (self._repeats - recorded).items():
-            self.faults["unrecorded"].append(f"{day} to {chat}: {count}")
+    def _supersedes(self, told: Instance) -> None:
+        """Earlier rungs are told no more, also where moved days would have them come again."""
+        found = self.books.rungs(told.key, told.back)
+        for rung in found.superseded if found else ():
+            one = told._replace(rung=rung.key)
+            if one not in self.heard:
+                self.excused.setdefault(one, "superseded")
 
-    def _is_true(self, one: Received, person: int, unit: str, day: date, what: str) -> None:
-        by_label = {period.label("vi"): name for name, period in self.periods.items()}
-        dues = {label: due_day(self.periods[name]) for label, name in by_label.items()}
-        for label in dict.fromkeys(_NAMED.findall(one.text)):
-            key = ReportKey(FORM.code, unit, by_label[label])
-            self._heard[person, key, len(self.reports[key].returns)].append(day)
-            owed = self.owed(person, key)
-            if owed is None:
-                self.faults["after settlement"].append(what)
-            elif not self._agrees(one.text, owed, self.reports[key]):
-                self.faults["contradicted"].append(what)
-        said = [(label, int(days)) for days, label in _LEFT.findall(one.text)]
-        said += [(label, 0) for label in _TODAY.findall(one.text)]
-        said += [(label, -int(days)) for label, days in _LATE.findall(one.text)]
-        if any((dues[label] - day).days != days for label, days in said):
-            self.faults["wrong days"].append(what)
+    def _candidates(self, who: int, key: ReportKey) -> list[Instance]:
+        """The rungs that may be told now: those of this morning, then the one that is live."""
+        found = [one for one in self._awaited if (one.person, one.key) == (who, key)]
+        returns = self.books.reports[key].returns
+        backs = [len(returns)]
+        if returns and returns[-1].at.astimezone(ZONE).date() == self.books.today:
+            backs.append(len(returns) - 1)
+        for back in backs:
+            rung = self.books.rung(key, back)
+            if rung is not None:
+                found.append(Instance(who, key, back, rung.key))
+        return list(dict.fromkeys(found))
 
-    def _agrees(self, text: str, owed: Owed, report: Standing) -> bool:
-        """Whether what is said of a report is so; a text of several is only held to some of it."""
-        several = text.startswith("Anh/chị có")
-        says_back = "trả lại lúc" in text
-        if not several and says_back != (owed.returned is not None):
-            return False
-        if not several and ("đang chờ nộp lại" in text) != bool(report.moves):
-            return False
-        lacks = _LACKS.search(text)
-        if several or lacks is None:
-            return several or owed.owing is not Owing.OWN_INDICATORS
-        return int(lacks[1]) == owed.progress.left
+    def _of_report(self, block: Block, who: int, key: ReportKey, what: str) -> None:
+        """Whether what is said of a report is so."""
+        books = self.books
+        if books.is_away(who, key.unit):
+            self._fault("told to somebody on leave", what)
+        owed, standing, days = books.owed(who, key), books.reports[key], books.days(key)
+        if not books.is_open(key, books.today):
+            self._fault("contradicted", f"closed or not open: {what}")
+            return
+        if owed is None:
+            self._fault("after settlement", what)
+            return
+        if block.days_said(days.due, books.today) is False:
+            self._fault("wrong days", f"due {days.due}: {what}")
+        first = standing.first_submitted
+        is_so = [
+            block.is_once_more is (first is not None),
+            block.says_back is (owed.returned is not None),
+            owed.returned is None or block.reason == owed.returned.reason,
+            block.lacks == (owed.progress.left if owed.owing is Owing.OWN_INDICATORS else None),
+            block.others_lack == (owed.progress.left if owed.owing is Owing.COLLEAGUES else None),
+            block.is_ready is (owed.owing is Owing.READY),
+            block.codes == (owed.named if owed.owing is Owing.RETURNED else ()),
+        ]
+        if not all(is_so):
+            self._fault("contradicted", f"{is_so} {owed.owing}: {what}")
+
+    def _fault(self, kind: str, what: str) -> None:
+        self.faults[kind].append(what)
+
+    # --- the sums --------------------------------------------------------------------------------
+    @property
+    def expected(self) -> int:
+        """Rungs that were told, or should have been."""
+        return len(self.heard) + len(self.missing - self.heard.keys())
+
+    @property
+    def by_rung(self) -> dict[str, Counter[str]]:
+        """Of each rung, without the day of a moved deadline: expected, received, why not."""
+        found: dict[str, Counter[str]] = defaultdict(Counter)
+        for one in {*self.heard, *self.missing}:
+            found[_name(one)]["expected"] += 1
+            found[_name(one)]["received"] += one in self.heard
+        for one, why in self.excused.items():
+            found[_name(one)][why] += 1
+        return dict(sorted(found.items()))
 
 
-def _kind_of(text: str) -> str:
-    """What somebody above is told."""
-    kinds = {"vừa nộp": "morning", "đơn vị đã nộp": "evening", "đơn vị chưa nộp": "missing"}
-    return next((kind for words, kind in kinds.items() if words in text), "other")
+def _name(one: Instance) -> str:
+    rung, _, day = one.rung.partition("@")
+    return f"{rung} (moved)" if day else rung

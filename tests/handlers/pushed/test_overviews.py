@@ -73,7 +73,7 @@ def refused(backend: FakeBackend, person: int, *states: PushState) -> None:
     """What became of what the person was to be told, one day after the other."""
     for place, state in enumerate(states, start=1):
         day = LAST_DAY.date() - timedelta(days=len(states) - place)
-        made = Push(place, person, PushKind.LADDER, day, LAST_DAY, state)
+        made = Push(place, person, PushKind.LADDER, day, LAST_DAY, state, LAST_DAY)
         backend.pushed.pushes.append(made)
 
 
