@@ -8,7 +8,7 @@ from typing import Final
 from reporting.ladder import in_hours
 from reporting.people import Grant, Role
 from reporting.reports import Move, ReportKey, ReportState
-from tests.year.books import Books, working_day_before, working_days_after
+from tests.year.books import Books, Days, working_day_before, working_days_after
 from tests.year.district import CALENDAR, DISTRICT, FORM, ZONE
 from tests.year.events import Events
 from tests.year.messenger import Received
@@ -138,30 +138,45 @@ class Above:
         return found
 
     def _evening(self, label: str, keys: list[ReportKey]) -> list[Figures]:
-        books, today = self.books, self.books.today
-        is_told = False
-        for days in {books.days(key) for key in keys}:
-            last = days.due if CALENDAR.is_working_day(days.due) else working_day_before(days.due)
-            locks = days.locks
-            lock = locks if CALENDAR.is_working_day(locks) else working_day_before(locks)
-            first = working_day_before(last, LAST_DAYS - 1)
-            is_told |= first <= today <= last or today == lock
-        if not is_told:
+        all_days = {key: self.books.days(key) for key in keys}
+        told = {days for days in all_days.values() if self._is_evening_of(days)}
+        if not told:
             return []
+        counted = Counter(days.due for days in all_days.values())
+        usual = min(all_days.values(), key=lambda days: (-counted[days.due], days.due))
+        if usual in told:
+            return [(label, usual.due.day, usual.due.month, *self._how_far(keys))]
+        found: list[Figures] = []
+        for due in sorted({days.due for days in told}):
+            some = [key for key in keys if all_days[key] in told and all_days[key].due == due]
+            if not all(self._is_filed(key) for key in some):
+                found.append((label, due.day, due.month, *self._how_far(some)))
+        return found
+
+    def _is_evening_of(self, days: Days) -> bool:
+        last, lock = (
+            day if CALENDAR.is_working_day(day) else working_day_before(day)
+            for day in (days.due, days.locks)
+        )
+        first = working_day_before(last, LAST_DAYS - 1)
+        return first <= self.books.today <= last or self.books.today == lock
+
+    def _how_far(self, keys: list[ReportKey]) -> tuple[int, ...]:
+        """Submitted, of how many, late, sent back, half done, not begun."""
         counts: Counter[str] = Counter()
         for key in keys:
-            report = books.reports[key]
+            report = self.books.reports[key]
             at = report.first_submitted
-            if at is not None:
-                is_on_time = at.astimezone(ZONE).date() <= books.days(key).grace
-                counts["on time" if is_on_time else "late"] += 1
-            else:
+            if at is None:
                 counts["drafting" if report.rows else "silent"] += 1
-        dues = Counter(books.days(key).due for key in keys)
-        due = min(dues, key=lambda day: (-dues[day], day))
+            elif not self._is_filed(key):
+                counts["correcting"] += 1
+            else:
+                is_on_time = at.astimezone(ZONE).date() <= self.books.days(key).grace
+                counts["on time" if is_on_time else "late"] += 1
         filed = counts["on time"] + counts["late"]
-        counted = (filed, len(keys), counts["late"], counts["drafting"], counts["silent"])
-        return [(label, due.day, due.month, *counted)]
+        rest = (counts[what] for what in ("late", "correcting", "drafting", "silent"))
+        return (filed, len(keys), *rest)
 
     def _morning(self, label: str, keys: list[ReportKey]) -> list[Figures]:
         books = self.books

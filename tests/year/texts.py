@@ -18,6 +18,7 @@ _BEFORE: Final = re.compile(rf"Còn (\d+) ngày đến hạn [^(]*\({_DAY}")
 _TODAY: Final = re.compile(rf"Hôm nay là hạn cuối [^(]*\({_DAY}")
 _AFTER: Final = re.compile(rf"đã quá hạn (\d+) ngày \({_DAY}")
 _OPENED: Final = re.compile(rf"Đã đến kỳ làm .*?, hạn {_DAY}")
+_GRACE: Final = re.compile(rf"đã qua hạn \({_DAY}")
 _ONCE_MORE: Final = "đã nộp lần đầu lúc"
 _BACK: Final = re.compile(r"bị trả lại lúc [^,.]*(?:, lý do: “(.*?)”)?\.")
 _LACKS: Final = re.compile(r"Mảng của anh/chị còn thiếu <b>(\d+)/")
@@ -49,6 +50,8 @@ class Block:
             return left == -int(found[1]) and _is(due, found[2], found[3])
         if (found := _TODAY.search(self.text)) is not None:
             return left == 0 and _is(due, found[1], found[2])
+        if (found := _GRACE.search(self.text)) is not None:
+            return left < 0 and _is(due, found[1], found[2])
         if (found := _OPENED.search(self.text)) is not None:
             return left > 0 and _is(due, found[1], found[2])
         return None if self.is_once_more else False
@@ -115,15 +118,24 @@ def blocks_of(one: Received) -> list[Block]:
 _REPORT: Final = r"Báo cáo CCHC (quý [IV]+/\d{4})"
 _MISSING: Final = re.compile(rf"(\d+)/(\d+) đơn vị chưa nộp {_REPORT} \({_DAY},")
 _EVENING: Final = re.compile(
-    rf"{_REPORT}</b> \({_DAY},[^)]*\): (\d+)/(\d+) đơn vị đã nộp, trong đó (\d+) nộp chậm; "
-    r"(\d+) đang nhập, (\d+) chưa nhập"
+    rf"{_REPORT}</b> \({_DAY},[^)]*\): (?:cả )?(\d+)(?:/(\d+))? đơn vị đã nộp([^.]*)\."
+)
+_COUNTED: Final = tuple(
+    re.compile(rf"(\d+) {what}") for what in ("chậm", "đang sửa lại", "đang nhập", "chưa nhập")
 )
 _MORNING: Final = re.compile(rf"(\d+) đơn vị vừa nộp {_REPORT}:.*?Đang chờ tiếp nhận: (\d+)")
 _OWN: Final = re.compile(rf"chưa nộp {_REPORT} \({_DAY},[^)]*\): còn thiếu (\d+)/")
+_OWN_READY: Final = re.compile(rf"chưa nộp {_REPORT} \({_DAY},[^)]*\); đã đủ số liệu")
 _OWN_AGAIN: Final = re.compile(rf"cần sửa và nộp lại {_REPORT} \({_DAY},")
 
 Figures = tuple[str | int, ...]
 """Of one report or group: its label and the numbers that are said."""
+
+
+def _counted(text: str) -> list[int]:
+    """How many are late, put right, half done, not begun; what is not said is none."""
+    found = (one.search(text) for one in _COUNTED)
+    return [int(one[1]) if one else 0 for one in found]
 
 
 def figures(text: str) -> tuple[str, list[Figures]]:
@@ -131,9 +143,13 @@ def figures(text: str) -> tuple[str, list[Figures]]:
     if found := _MISSING.findall(text):
         return "missing", [(f[2], int(f[3]), int(f[4]), int(f[0]), int(f[1])) for f in found]
     if found := _EVENING.findall(text):
-        return "evening", [(f[0], *map(int, f[1:])) for f in found]
+        return "evening", [
+            (f[0], int(f[1]), int(f[2]), int(f[3]), int(f[4] or f[3]), *_counted(f[5]))
+            for f in found
+        ]
     if found := _MORNING.findall(text):
         return "morning", [(f[1], int(f[0]), int(f[2])) for f in found]
     own: list[Figures] = [(f[0], *map(int, f[1:])) for f in _OWN.findall(text)]
+    own += [(f[0], int(f[1]), int(f[2]), 0) for f in _OWN_READY.findall(text)]
     own += [(f[0], *map(int, f[1:])) for f in _OWN_AGAIN.findall(text)]
     return ("own_unit", own) if own else ("notice", [])
