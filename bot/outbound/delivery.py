@@ -8,7 +8,7 @@ from typing import Final
 from bot.channels.channel import Blocked, Channel, Refused
 from bot.outbound.current_cards import CurrentCards
 from bot.outbound.payload import Pushed, RetiredCard
-from bot.outbound.queue import PendingSend, StaleReminder, Told
+from bot.outbound.queue import NotTold, PendingSend, StaleReminder, Told
 from bot.rendering.documents import RenderDocument
 from handlers.engine.turn import Album, CommandMenu, Message, Paper, Priority, Slot, Toast
 from reporting.ladder.pushes import PushState
@@ -20,7 +20,7 @@ _LOG = logging.getLogger(__name__)
 DrawPictures = Callable[[Picture], Awaitable[bytes]]
 """A picture as PNG."""
 
-ComposePush = Callable[[PendingSend], Awaitable[Told | PushState | StaleReminder | None]]
+ComposePush = Callable[[PendingSend], Awaitable[Told | NotTold | StaleReminder | None]]
 """What is told of an intent just now, or what it has become if there is nothing to tell.
 
 None: the message is no intent, and is told as it was written.
@@ -110,13 +110,13 @@ class Delivery:
             made = await self._compose(pending)
             if made is None:
                 return False
-            if isinstance(made, PushState):
-                pending.became = made
+            if isinstance(made, NotTold):
+                pending.became, pending.left_out = made.state, made.left_out
                 return True
             if isinstance(made, StaleReminder):
                 pending.stale = made
                 return True
-            pending.told = made
+            pending.told, pending.left_out = made, made.left_out
         if pending.told is None:
             return False
         await self._said(channel, pending, pending.told.message)

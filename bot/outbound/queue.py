@@ -18,15 +18,30 @@ from reporting.reports import ReportKey
 ChatKey = tuple[str, str]
 """Channel and address."""
 
+DueReport = tuple[ReportKey, str]
+"""A report and the rung that was to be told of it."""
+
 NEVER: Final = float("inf")
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What somebody is told unasked, made when it is sent."""
+    """What somebody is told unasked, made when it is sent; `left_out` as in `NotTold`."""
 
     person_id: int
     message: Message
+    left_out: tuple[DueReport, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NotTold:
+    """What an intent has come to without a message.
+
+    `left_out` are the reports that nothing is told of now, though it may have to be another day.
+    """
+
+    state: PushState
+    left_out: tuple[DueReport, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +66,8 @@ class PendingSend:
     the network's. `is_rendering` says that its picture or document is being made; `render_retries`
     counts how often that was begun again. `retired` is the card whose place this message has
     taken; it is seen to later. `told` is the text that was made for it when it was sent;
-    `became` is what its intent has come to, `stale` that it is not told any more.
+    `became` is what its intent has come to and `left_out` what is left for another day, `stale`
+    that it is not told any more.
     `is_asked` says that a call was begun whose end is not known; `is_claimed` that it is written
     down that this program sends it, which has to be so before the call; `may_have_arrived` that an
     earlier call ended without saying whether it did.
@@ -73,6 +89,7 @@ class PendingSend:
     retired: RetiredCard | None = None
     told: Told | None = None
     became: PushState | None = None
+    left_out: tuple[DueReport, ...] = ()
     stale: StaleReminder | None = None
     is_asked: bool = False
     is_claimed: bool = False

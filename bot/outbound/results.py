@@ -13,7 +13,7 @@ from typing import Final
 
 from bot.outbound.current_cards import CurrentCards, write_cards
 from bot.outbound.question_index import NewQuestions, write_questions
-from bot.outbound.queue import ChatKey, PendingSend, StaleReminder, Told
+from bot.outbound.queue import ChatKey, DueReport, PendingSend, StaleReminder, Told
 from bot.runtime import session_store
 from bot.runtime.clock import Clock
 from handlers.engine.dialog import offering
@@ -41,8 +41,9 @@ class DeliveryResults:
     the reason. `blocked` are chats that do not want to hear from the bot. `retired` is what remains
     to be done to the cards that were replaced, written with the arrival of what replaced them, so
     that it is not forgotten by a crash. `intents` are what has become of intents, by their number;
-    `told` is what people were told of them; `stale` are reminders whose day is over. `gone` are all
-    that the sender need not remember once this is written.
+    `told` is what people were told of them, `left_out` what is left for another day; `stale` are
+    reminders whose day is over. `gone` are all that the sender need not remember once this is
+    written.
     """
 
     sent: list[int] = field(default_factory=list)
@@ -53,6 +54,7 @@ class DeliveryResults:
     retired: list[NewOutgoingMessage] = field(default_factory=list)
     intents: dict[int, PushState] = field(default_factory=dict)
     told: list[Told] = field(default_factory=list)
+    left_out: list[tuple[int, DueReport]] = field(default_factory=list)
     stale: list[StaleReminder] = field(default_factory=list)
     gone: set[int] = field(default_factory=set)
 
@@ -77,6 +79,8 @@ class DeliveryResults:
         await work.outbox.sent(self.sent, now)
         await work.outbox.add(self.retired, now)
         await write_intents(work, self.intents, self.told, now)
+        for push_id, (report, rung) in self.left_out:
+            await work.reminders.left_out(push_id, report, rung)
         for one in self.stale:
             await work.reminders.taken_anew(one.person_id, one.report, one.written_at)
         for outbox_id, reason in self.failed:
@@ -100,6 +104,7 @@ class DeliveryResults:
             self.retired + newer.retired,
             self.intents | newer.intents | told,
             self.told + newer.told,
+            self.left_out + newer.left_out,
             self.stale + newer.stale,
             self.gone | newer.gone,
         )

@@ -230,6 +230,8 @@ class Sender:
         reply, results = pending.payload.reply, self.writer.results
         if isinstance(reply, Pushed) and became is not None:
             results.note_intent(reply.push_id, became)
+            if became in (PushState.SENT, PushState.SETTLED):
+                results.left_out += [(reply.push_id, one) for one in pending.left_out]
         if pending.stale is not None:
             results.stale.append(pending.stale)
         if pending.told is not None and became is PushState.SENT:

@@ -11,7 +11,7 @@ from bot.inbound.queries import QueryLoaders
 from bot.inbound.transaction import ChatMemory, TurnTransaction
 from bot.outbound.payload import Pushed
 from bot.outbound.question_index import QuestionIndex
-from bot.outbound.queue import PendingSend, StaleReminder, Told
+from bot.outbound.queue import NotTold, PendingSend, StaleReminder, Told
 from bot.runtime.clock import Clock
 from bot.runtime.reference_data import ReferenceData
 from handlers.engine.callback_data import BadCallbackDataError, form_of, unpack
@@ -20,7 +20,7 @@ from handlers.engine.current_report import report_in
 from handlers.engine.lookup import FileQuery, Query, QueryPending
 from handlers.engine.session import Session
 from handlers.engine.turn import Inbound, Message, Text
-from handlers.pushed.digest import Items, text_of
+from handlers.pushed.digest import Items, put_off, text_of
 from reporting.clean_text import NOTHING
 from reporting.ladder import in_hours, widest
 from reporting.ladder.pushes import Push, PushKind, PushState
@@ -53,7 +53,7 @@ class Composer:
     clock: Clock
     loaders: QueryLoaders
 
-    async def compose(self, pending: PendingSend) -> Told | PushState | StaleReminder | None:
+    async def compose(self, pending: PendingSend) -> Told | NotTold | StaleReminder | None:
         """What is told, or what has become of it; None: the message stands as it was written."""
         match pending.payload.reply:
             case Pushed(push_id=push_id):
@@ -63,20 +63,22 @@ class Composer:
             case _:
                 return None
 
-    async def _intent(self, push_id: int, chat: tuple[str, str]) -> Told | PushState:
+    async def _intent(self, push_id: int, chat: tuple[str, str]) -> Told | NotTold:
         now = self.clock.now()
         async with self.store.reading() as work:
             push = await work.pushes.get(push_id)
             person = await work.people.by_address(*chat)
             if push is None or person is None or person.id != push.person_id:
-                return PushState.SETTLED
+                return NotTold(PushState.SETTLED)
             items = await self._items(push, work)
             if push.state not in IS_TOLD or not self._may_be_told(push, items, now):
-                return PushState.LAPSED
-            message = await text_for(
+                return NotTold(PushState.LAPSED)
+            message, left_out = await text_for(
                 Addressee(person, chat), push, items, work, self.reference, self.loaders, now
             )
-        return PushState.SETTLED if message is None else Told(person.id, message)
+        if message is None:
+            return NotTold(PushState.SETTLED, tuple(left_out))
+        return Told(person.id, message, tuple(left_out))
 
     async def _items(self, push: Push, work: UnitOfWork) -> Items:
         """The reports, each with its rung, of the reminder that is told now or with this."""
@@ -136,8 +138,8 @@ async def text_for(
     reference: ReferenceData,
     loaders: QueryLoaders,
     now: datetime,
-) -> Message | None:
-    """What the text comes to once everything it asks for is loaded.
+) -> tuple[Message | None, Items]:
+    """What the text comes to once everything it asks for is loaded, and what it leaves for later.
 
     Raises:
         EndlessTextError: it asks on and on.
@@ -150,7 +152,8 @@ async def text_for(
     ctx = TurnContext(Session(), nothing, reference.lookup_for(person, answers, now), now)
     for _ in range(MOST_QUERIES):
         try:
-            return text_of(ctx, push.kind, items, push.made_at)
+            message = text_of(ctx, push.kind, items, push.made_at)
+            return message, put_off(ctx, items) if push.kind is PushKind.LADDER else ()
         except QueryPending as pending:
             query = pending.query
         answers[query] = await loaders.load(query, transaction)

@@ -18,7 +18,7 @@ from reporting.ladder.overviews import periods_at_hand
 from reporting.ladder.pushes import PushKind
 from reporting.periods.rung_rules import Anchor
 from reporting.reports import ReportKey
-from reporting.standing import ReportAct
+from reporting.standing import ReportAct, StandingState
 
 STILL_AWAITED = 10
 """Working days behind its deadline during which a report is spoken of when somebody asks to be
@@ -26,6 +26,8 @@ reminded again."""
 
 Items = Sequence[tuple[ReportKey, str]]
 """The reports that are to be told of, each with the rung that is due; "" for none."""
+
+SHUT = (StandingState.NOT_YET_OPEN, StandingState.LOCKED)
 
 MOST = 8
 """Reports of which a digest speaks; the others are counted."""
@@ -60,6 +62,21 @@ def _about(ctx: TurnContext, key: ReportKey) -> TurnContext | None:
         return None
     here = ctx.about(key)
     return here if here.standing.allows(ReportAct.ENTER) else None
+
+
+def put_off(ctx: TurnContext, items: Items) -> Items:
+    """Of which of these reports nothing is told now, though it may have to be another day.
+
+    The person is away, or the report is not open: not yet, or not any more unless a lock is moved.
+    """
+    away = ctx.lookup.get(AwayQuery(ctx.person.id)) if items else frozenset()
+    return [item for item in items if item[0].unit in away or _is_shut(ctx, item[0])]
+
+
+def _is_shut(ctx: TurnContext, key: ReportKey) -> bool:
+    if key.form not in ctx.lookup.forms or not ctx.is_own(key) or not unit_owes(ctx, key):
+        return False
+    return ctx.about(key).standing.state in SHUT
 
 
 def _opens(ctx: TurnContext, rung: str) -> bool:

@@ -71,6 +71,13 @@ _TAKEN_THEN = (
     )
 )
 _RELEASE = delete(reminder).where(_TOLD_BY)
+_LEAVE_OUT = delete(reminder).where(
+    reminder.c.push_id == bindparam("of_push"),
+    reminder.c.form == bindparam("of_form"),
+    reminder.c.period == bindparam("of_period"),
+    reminder.c.unit_code == bindparam("of_unit"),
+    reminder.c.rung == bindparam("of_rung"),
+)
 
 
 class Reminders:
@@ -130,6 +137,17 @@ class Reminders:
         """The rungs that these intents were to tell of can be taken again."""
         if push_ids:
             await self._transaction.execute(_RELEASE, {"pushes": list(push_ids)})
+
+    async def left_out(self, push_id: int, report: ReportKey, rung: str) -> None:
+        """That rung, which the intent was to tell of as well, can be taken again."""
+        named = {
+            "of_push": push_id,
+            "of_form": report.form,
+            "of_period": report.period,
+            "of_unit": report.unit,
+            "of_rung": rung,
+        }
+        await self._transaction.execute(_LEAVE_OUT, named)
 
     async def taken_anew(self, person_id: int, report: ReportKey, at: datetime) -> None:
         """What was taken then, without an intent, can be taken again."""

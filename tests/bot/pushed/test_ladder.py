@@ -12,7 +12,7 @@ from sqlalchemy import insert, select
 
 from bot.inbound.wishes import LOADERS
 from bot.outbound.payload import from_body
-from bot.outbound.queue import PendingSend, StaleReminder, Told
+from bot.outbound.queue import NotTold, PendingSend, StaleReminder, Told
 from bot.outbound.results import write_intents
 from bot.pushed.composing import Composer
 from bot.pushed.job import PushJob
@@ -86,13 +86,15 @@ class Bot:
             pending = PendingSend(row.id, chat, Priority.BULK, payload, row.written_at)
             made = await composer.compose(pending)
             assert not isinstance(made, StaleReminder)
-            became = PushState.SENT if isinstance(made, Told) else made
+            became = made.state if isinstance(made, NotTold) else PushState.SENT if made else None
             async with self.store.writing() as work:
                 await work.outbox.sent([row.id], self.clock.now())
                 number = getattr(payload.reply, "push_id", None)
                 intents = {} if number is None or became is None else {number: became}
                 some = [made] if isinstance(made, Told) else []
                 await write_intents(work, intents, some, self.clock.now())
+                for report, rung in made.left_out if made is not None and number else ():
+                    await work.reminders.left_out(number, report, rung)
             if isinstance(made, Told):
                 told.append((row.address, made.message.text))
         return told

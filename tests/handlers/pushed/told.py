@@ -24,7 +24,7 @@ def told(
     now = backend.now
     push = Push(1, reader.person.id, kind, now.date(), now, PushState.QUEUED, since or now)
     making = text_for(reader, push, items, work, reference, LOADERS, backend.now)
-    message = without_waiting(making)
+    message, _ = without_waiting(making)
     if message is not None:
         within_limits(message)
         chat.replies = (message,)
