@@ -36,6 +36,10 @@ S = TypeVar("S", bound=DialogState)
 NOTHING_MORE: Final = Show()
 """A card with nothing above or below it."""
 
+_OF_THE_PERSON: Final = ("say", "own_reports", "own_forms")
+_OF_THE_REPORT: Final = ("report", "form", "period", "schedule", "standing", "unit", "own_duties")
+"""What is worked out in a context, and holds in every other one of the turn about that report."""
+
 
 @dataclass(frozen=True)
 class TurnContext:
@@ -277,11 +281,23 @@ class TurnContext:
     def at(self, session: Session) -> "TurnContext":
         """The context with another session."""
         written = self.written if session.report == self.session.report else None
-        return replace(self, session=session, written=written)
+        return self._going_on(session, written)
 
     def showing(self, *stack: DialogState) -> "TurnContext":
         """The context with just these states on the session's stack, the last one open."""
-        return replace(self, session=self.session.showing(*stack))
+        return self._going_on(self.session.showing(*stack), self.written)
+
+    def _going_on(self, session: Session, written: ReportView | None) -> "TurnContext":
+        """The context with another session; what holds there as well is not worked out again."""
+        there = TurnContext(session, self.inbound, self.lookup, self.now, written)
+        is_same = session.report == self.session.report
+        known, kept = self.__dict__, there.__dict__
+        for name in (*_OF_THE_PERSON, *_OF_THE_REPORT) if is_same else _OF_THE_PERSON:
+            if name in known:
+                kept[name] = known[name]
+        if is_same and written is self.written and "view" in known:
+            kept["view"] = known["view"]
+        return there
 
     def over_question(self, state: DialogState) -> "TurnContext":
         """The context with that state open over the question in hand, or over what lies below.
@@ -300,7 +316,12 @@ class TurnContext:
 
     def writing(self, answers: Sequence[NewAnswer]) -> "TurnContext":
         """The context after these answers."""
-        return replace(self, written=with_answers(self.view, answers, self.person.id, self.now))
+        written = with_answers(self.view, answers, self.person.id, self.now)
+        return self._going_on(self.session, written)
+
+    def after(self, turn: Turn) -> "TurnContext":
+        """The context as a turn leaves it, for the card that is drawn then."""
+        return self._going_on(turn.session, turn.written)
 
     def read_by(self, person: Person) -> "TurnContext":
         """The context for another reader, in that person's language."""
