@@ -100,9 +100,7 @@ def next_unanswered(
         UnknownIndicator: the form has no indicator `after`.
     """
     place = 0 if after is None else form.place(after) + 1
-    in_turn = chain(
-        islice(form.indicators, place, None), islice(form.indicators, place)
-    )
+    in_turn = chain(islice(form.indicators, place, None), islice(form.indicators, place))
     return next(
         (
             indicator.code

@@ -159,9 +159,7 @@ class ReportView:
     members: Sequence[Person] = ()
     version: int | None = None
     previous_version: int | None = None
-    _values: Mapping[str, Value] | None = field(
-        init=False, default=None, repr=False, compare=False
-    )
+    _values: Mapping[str, Value] | None = field(init=False, default=None, repr=False, compare=False)
 
     @property
     def state(self) -> ReportState:

@@ -74,6 +74,4 @@ def advance(before: Session, turn: Turn) -> Session:
     """
     changed = any(getattr(turn.session, name) != getattr(before, name) for name in _COUNTED)
     revision = before.revision + changed
-    return offering(
-        replace(turn.session, revision=revision, offered=before.offered), turn.replies
-    )
+    return offering(replace(turn.session, revision=revision, offered=before.offered), turn.replies)

@@ -250,7 +250,9 @@ class Cycle:
 
     def following(self, period: Period) -> Period | None:
         """The one reported next, None for the last of all."""
-        near = (one for year in self.years_around(period.year) for one in self.periods_of_year(year))
+        near = (
+            one for year in self.years_around(period.year) for one in self.periods_of_year(year)
+        )
         return next((one for one in near if one.end > period.end), None)
 
     def earlier_in_year(self, period: Period) -> tuple[Period, ...]:

@@ -15,7 +15,7 @@ from sqlalchemy import bindparam, column, func, select, table
 
 from reporting.people import Person
 from reporting.reports import Answer, ReportKey, ReportView, Submission
-from reporting.values import State, Value, laid_over
+from reporting.values import State, laid_over
 from storage.schema import answer, report
 from storage.sql.cache import Cache, CurrentValues, Identity
 from storage.sql.rows import ANSWER_COLUMNS, facts
@@ -124,7 +124,7 @@ class WriterCache(Cache):
 
     def values(
         self, form: str, periods: Sequence[str], units: Sequence[str], indicators: Sequence[str]
-    ) -> dict[tuple[str, str], CurrentValues] | None:
+    ) -> Mapping[tuple[str, str], CurrentValues] | None:
         """See `Cache.values`."""
         found: dict[tuple[str, str], CurrentValues] = {}
         if not self._is_current:

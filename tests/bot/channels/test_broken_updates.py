@@ -9,8 +9,9 @@ from aiohttp import web
 from bot.app.http_server import port_of, serve
 from bot.app.settings import HostPort
 from bot.channels.channel import MalformedUpdateError, Refused
+from bot.channels.telegram_requests import PollRequest
 from bot.channels.telegram_updates import heard_in
-from bot.channels.telegram_wire import PollRequest, TelegramWire
+from bot.channels.telegram_wire import TelegramWire
 from handlers.engine.turn import Inbound, Media, Tap, Text
 from reporting.clean_text import clean
 

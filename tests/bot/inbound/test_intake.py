@@ -8,7 +8,8 @@ import pytest
 
 from bot.channels.channel import SlowDown, Unreachable
 from bot.channels.telegram import Telegram
-from bot.channels.telegram_wire import PollRequest, TelegramWire
+from bot.channels.telegram_requests import PollRequest
+from bot.channels.telegram_wire import TelegramWire
 from bot.inbound.intake import Intake
 from bot.runtime.backoff import MOST, delay
 from bot.runtime.clock import Clock
