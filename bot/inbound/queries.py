@@ -315,10 +315,8 @@ def _is_of(one: Recording, form: str, periods: Collection[str], units: Collectio
 
 def _with(later: NotWritten, values: UnitValues) -> UnitValues:
     """The values with later ones laid over them."""
-    if not later:
-        return values
     changed = {place: laid_over(values.get(place, {}), new) for place, new in later.items()}
-    return {**values, **changed}
+    return {**values, **changed} if changed else values
 
 
 _READS_NO_FACTS: Final = (

@@ -9,7 +9,7 @@ from typing import Final, TypeVar
 from handlers.engine.catalogue import Markup, Speech
 from handlers.engine.lookup import Lookup
 from handlers.engine.refusal import Outdated
-from handlers.engine.session import Session
+from handlers.engine.session import Session, plain_question
 from handlers.engine.states import AskValue, DialogState
 from handlers.engine.turn import Effect, Inbound, Message, Reply, Show, Slot, Tap, Turn
 from reporting.forms import Form
@@ -36,9 +36,9 @@ S = TypeVar("S", bound=DialogState)
 NOTHING_MORE: Final = Show()
 """A card with nothing above or below it."""
 
-_OF_THE_PERSON: Final = ("say", "own_reports", "own_forms")
+_OF_THE_PERSON: Final[tuple[str, ...]] = ("say", "own_reports", "own_forms")
 _OF_THE_REPORT: Final = ("report", "form", "period", "schedule", "standing", "unit", "own_duties")
-"""What is worked out in a context, and holds in every other one of the turn about that report."""
+"""What is worked out in a context, and holds in another one of the turn about that report."""
 
 
 @dataclass(frozen=True)
@@ -290,13 +290,10 @@ class TurnContext:
     def _going_on(self, session: Session, written: ReportView | None) -> "TurnContext":
         """The context with another session; what holds there as well is not worked out again."""
         there = TurnContext(session, self.inbound, self.lookup, self.now, written)
-        is_same = session.report == self.session.report
-        known, kept = self.__dict__, there.__dict__
-        for name in (*_OF_THE_PERSON, *_OF_THE_REPORT) if is_same else _OF_THE_PERSON:
-            if name in known:
-                kept[name] = known[name]
-        if is_same and written is self.written and "view" in known:
-            kept["view"] = known["view"]
+        shared, known = _OF_THE_PERSON, self.__dict__
+        if session.report == self.session.report:
+            shared += (*_OF_THE_REPORT, "view") if written is self.written else _OF_THE_REPORT
+        there.__dict__.update({name: known[name] for name in shared if name in known})
         return there
 
     def over_question(self, state: DialogState) -> "TurnContext":
@@ -340,11 +337,6 @@ class TurnContext:
     ) -> Turn:
         """A turn that ends with the card of the open state."""
         return Turn(self.session, replies, effects, shown, self.written)
-
-
-def plain_question(question: AskValue) -> AskValue:
-    """The question without what belonged to one showing of its card alone."""
-    return replace(question, lists_part=False, named_in=None, findings_below=())
 
 
 def office_name(unit: Unit, say: Speech) -> str:
