@@ -1,8 +1,10 @@
 """Requests over kept connections, against a server that says just what it is told to."""
 
 import asyncio
+import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import pytest
 from yarl import URL
@@ -165,3 +167,45 @@ async def test_where_nobody_listens_it_is_known_that_nothing_was_sent() -> None:
     kept = KeptConnections(URL("http://127.0.0.1:9"), 1, "test")
     with pytest.raises(UnopenedError):
         await kept.send("POST", URL("http://127.0.0.1:9/x"), b"{}", 5.0)
+
+
+CERTIFICATE = Path(__file__).parents[2] / "fixtures" / "tls" / "localhost.pem"
+"""Of a server that nobody trusts, until 2099, with its key."""
+
+
+@asynccontextmanager
+async def tls_connections(answer: bytes) -> AsyncIterator[tuple[KeptConnections, URL]]:
+    """Connections to a server on TLS that gives this answer to everything."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(CERTIFICATE)
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while await server.request(reader):
+            writer.write(answer)
+
+    server = Server(serve)
+    listening = await asyncio.start_server(server.connected, "127.0.0.1", 0, ssl=context)
+    url = URL(f"https://localhost:{listening.sockets[0].getsockname()[1]}/bot1:x/getMe")
+    kept = KeptConnections(url, 4, "test")
+    try:
+        yield kept, url
+    finally:
+        await kept.close()
+        listening.close()
+        if server.connections:
+            await server.left.wait()
+
+
+async def test_a_server_whose_certificate_is_trusted_is_spoken_to(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATE))
+    async with tls_connections(OK) as (kept, url):
+        assert [await kept.send("POST", url, b"{}", 5.0) for _ in range(2)] == [(200, b"{}")] * 2
+        assert kept.idle == 1
+
+
+async def test_a_server_whose_certificate_nobody_trusts_is_told_nothing() -> None:
+    async with tls_connections(OK) as (kept, url):
+        with pytest.raises(ssl.SSLCertVerificationError):
+            await kept.send("POST", url, b"{}", 5.0)
