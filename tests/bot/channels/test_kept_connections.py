@@ -207,5 +207,5 @@ async def test_a_server_whose_certificate_is_trusted_is_spoken_to(
 
 async def test_a_server_whose_certificate_nobody_trusts_is_told_nothing() -> None:
     async with tls_connections(OK) as (kept, url):
-        with pytest.raises(ssl.SSLCertVerificationError):
+        with pytest.raises(UnopenedError, match="SSLCertVerificationError"):
             await kept.send("POST", url, b"{}", 5.0)
