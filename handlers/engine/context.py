@@ -18,14 +18,7 @@ from reporting.periods import Period
 from reporting.periods.deadlines import Deadline
 from reporting.progress import Progress, progress
 from reporting.reporters import files, own_reports
-from reporting.reports import (
-    Counted,
-    CountedBy,
-    NewAnswer,
-    ReportKey,
-    ReportView,
-    with_answers,
-)
+from reporting.reports import Counted, CountedBy, NewAnswer, ReportKey, ReportView, with_answers
 from reporting.standing import Schedule, Standing, standing
 from reporting.units import Level, Unit
 from reporting.units.names import in_sentence
