@@ -112,8 +112,7 @@ def _drawn(ctx: TurnContext, turn: Turn) -> Turn:
     """The turn with the card that it asks for behind its replies."""
     if turn.then is None:
         return turn
-    there = replace(ctx, session=turn.session, written=turn.written)
-    message = card(there, turn.then)
+    message = card(ctx.after(turn), turn.then)
     if message is None:
         raise Outdated  # what it wanted to show is there no more
     message = replace(message, final_text=turn.then.final_text)

@@ -9,9 +9,10 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from itertools import chain, islice
 from typing import Protocol
 
-from reporting.forms import Form, Formula, Indicator, Ratio
+from reporting.forms import Asked, Form, Formula, Indicator, Ratio
 from reporting.forms.comparison import NOT_COMPARED
 from reporting.reports import Answer, NewAnswer, is_settled
 from reporting.values import State, Value, ratio
@@ -98,15 +99,17 @@ def next_unanswered(
     Raises:
         UnknownIndicator: the form has no indicator `after`.
     """
-    place = -1 if after is None else form.place(after)
-    in_turn = (*form.indicators[place + 1 :], *form.indicators[: place + 1])
-    open_indicators = {
-        indicator.code
-        for indicator in form.asked()
-        if indicator.duty in duties and is_unanswered(indicator, facts.get(indicator.code))
-    }
+    place = 0 if after is None else form.place(after) + 1
+    in_turn = chain(islice(form.indicators, place, None), islice(form.indicators, place))
     return next(
-        (indicator.code for indicator in in_turn if indicator.code in open_indicators), None
+        (
+            indicator.code
+            for indicator in in_turn
+            if indicator.asked is Asked.ASKED
+            and indicator.duty in duties
+            and is_unanswered(indicator, facts.get(indicator.code))
+        ),
+        None,
     )
 
 
@@ -182,9 +185,9 @@ def follow_ups(form: Form, code: str, value: Value, facts: Facts) -> tuple[NewAn
     decided = deque([(code, value)])
     while decided:
         deciding, decision = decided.popleft()
-        for indicator in form.indicators:
+        for indicator in form.decided_by(deciding):
             condition = indicator.applies_if
-            if condition is None or condition.indicator != deciding or indicator.code == code:
+            if condition is None or indicator.code == code:
                 continue
             settled = _settled_by(deciding, decision, condition.equals, facts.get(indicator.code))
             if settled is not None and indicator.code not in found:

@@ -159,6 +159,7 @@ class ReportView:
     members: Sequence[Person] = ()
     version: int | None = None
     previous_version: int | None = None
+    _values: Mapping[str, Value] | None = field(init=False, default=None, repr=False, compare=False)
 
     @property
     def state(self) -> ReportState:
@@ -173,9 +174,13 @@ class ReportView:
         """When it was first submitted: that instant decides on time or late for good."""
         return next((s.counts_from for s in self.submissions if s.move is Move.SUBMIT), None)
 
-    def values(self) -> dict[str, Value]:
+    def values(self) -> Mapping[str, Value]:
         """The current value of every answered indicator."""
-        return {code: answer.value for code, answer in self.answers.items()}
+        if self._values is None:  # asked several times in a turn
+            found = {code: answer.value for code, answer in self.answers.items()}
+            object.__setattr__(self, "_values", found)
+            return found
+        return self._values
 
 
 def with_answers(

@@ -313,11 +313,10 @@ def _is_of(one: Recording, form: str, periods: Collection[str], units: Collectio
     return one.key.form == form and one.key.period in periods and one.key.unit in units
 
 
-def _with(later: NotWritten, values: dict[tuple[str, str], dict[str, Value]]) -> UnitValues:
+def _with(later: NotWritten, values: UnitValues) -> UnitValues:
     """The values with later ones laid over them."""
-    for place, changed in later.items():
-        values[place] = laid_over(values.get(place, {}), changed)
-    return values
+    changed = {place: laid_over(values.get(place, {}), new) for place, new in later.items()}
+    return {**values, **changed} if changed else values
 
 
 _READS_NO_FACTS: Final = (

@@ -51,6 +51,14 @@ class Payload:
     press_id: str | None = None
 
 
+class PayloadBody(str):
+    """A payload as JSON which still knows the payload: taken as it is, nothing is read anew."""
+
+    __slots__ = ("payload",)
+
+    payload: Payload
+
+
 class UnreadablePayloadError(ValueError):
     """A body that no version of this program wrote."""
 
@@ -72,7 +80,7 @@ _ADAPTERS: Final[dict[str, TypeAdapter[Reply | RetiredCard | Pushed]]] = {
 _ENCODER: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
 
 
-def to_body(payload: Payload) -> str:
+def to_body(payload: Payload) -> PayloadBody:
     """The payload as JSON.
 
     >>> to_body(Payload(Toast("Đã ghi."), press_id="7"))
@@ -88,15 +96,19 @@ def to_body(payload: Payload) -> str:
         head["press_id"] = payload.press_id
     reply = _ADAPTERS[kind].dump_json(payload.reply, exclude_defaults=True).decode()
     opening = _ENCODER.encode(head)
-    return f'{opening[:-1]},"reply":{reply}}}'
+    body = PayloadBody(f'{opening[:-1]},"reply":{reply}}}')
+    body.payload = payload
+    return body
 
 
 def from_body(body: str) -> Payload:
-    """The payload that `to_body` wrote.
+    """The payload that `to_body` wrote, now or in an earlier run.
 
     Raises:
         UnreadablePayloadError: it did not.
     """
+    if isinstance(body, PayloadBody):
+        return body.payload
     try:
         parts = json.loads(body)
         if parts["kind"] == "message":

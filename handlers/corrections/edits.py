@@ -8,10 +8,11 @@ from handlers.bulk import steps as bulk_steps
 from handlers.bulk.parse_errors import of_indicator
 from handlers.bulk.proposal import bulk_entry_in, proposal_of
 from handlers.engine.catalogue import joined
-from handlers.engine.context import TurnContext, plain_question
+from handlers.engine.context import TurnContext
 from handlers.engine.current_report import refuse_if_filed
 from handlers.engine.lookup import QuestionBeforeQuery, QuestionQuery, RecordedMessageQuery
 from handlers.engine.refusal import Refusal
+from handlers.engine.session import plain_question
 from handlers.engine.states import AskValue, ChooseReading, ConfirmBulk
 from handlers.engine.turn import Turn
 from handlers.entry import navigation, recording

@@ -9,7 +9,7 @@ from typing import Final, TypeVar
 from handlers.engine.catalogue import Markup, Speech
 from handlers.engine.lookup import Lookup
 from handlers.engine.refusal import Outdated
-from handlers.engine.session import Session
+from handlers.engine.session import Session, plain_question
 from handlers.engine.states import AskValue, DialogState
 from handlers.engine.turn import Effect, Inbound, Message, Reply, Show, Slot, Tap, Turn
 from reporting.forms import Form
@@ -18,14 +18,7 @@ from reporting.periods import Period
 from reporting.periods.deadlines import Deadline
 from reporting.progress import Progress, progress
 from reporting.reporters import files, own_reports
-from reporting.reports import (
-    Counted,
-    CountedBy,
-    NewAnswer,
-    ReportKey,
-    ReportView,
-    with_answers,
-)
+from reporting.reports import Counted, CountedBy, NewAnswer, ReportKey, ReportView, with_answers
 from reporting.standing import Schedule, Standing, standing
 from reporting.units import Level, Unit
 from reporting.units.names import in_sentence
@@ -35,6 +28,10 @@ S = TypeVar("S", bound=DialogState)
 
 NOTHING_MORE: Final = Show()
 """A card with nothing above or below it."""
+
+_OF_THE_PERSON: Final[tuple[str, ...]] = ("say", "own_reports", "own_forms")
+_OF_THE_REPORT: Final = ("report", "form", "period", "schedule", "standing", "unit", "own_duties")
+"""What is worked out in a context, and holds in another one of the turn about that report."""
 
 
 @dataclass(frozen=True)
@@ -277,11 +274,20 @@ class TurnContext:
     def at(self, session: Session) -> "TurnContext":
         """The context with another session."""
         written = self.written if session.report == self.session.report else None
-        return replace(self, session=session, written=written)
+        return self._going_on(session, written)
 
     def showing(self, *stack: DialogState) -> "TurnContext":
         """The context with just these states on the session's stack, the last one open."""
-        return replace(self, session=self.session.showing(*stack))
+        return self._going_on(self.session.showing(*stack), self.written)
+
+    def _going_on(self, session: Session, written: ReportView | None) -> "TurnContext":
+        """The context with another session; what holds there as well is not worked out again."""
+        there = TurnContext(session, self.inbound, self.lookup, self.now, written)
+        shared, known = _OF_THE_PERSON, self.__dict__
+        if session.report == self.session.report:
+            shared += (*_OF_THE_REPORT, "view") if written is self.written else _OF_THE_REPORT
+        there.__dict__.update({name: known[name] for name in shared if name in known})
+        return there
 
     def over_question(self, state: DialogState) -> "TurnContext":
         """The context with that state open over the question in hand, or over what lies below.
@@ -300,7 +306,12 @@ class TurnContext:
 
     def writing(self, answers: Sequence[NewAnswer]) -> "TurnContext":
         """The context after these answers."""
-        return replace(self, written=with_answers(self.view, answers, self.person.id, self.now))
+        written = with_answers(self.view, answers, self.person.id, self.now)
+        return self._going_on(self.session, written)
+
+    def after(self, turn: Turn) -> "TurnContext":
+        """The context as a turn leaves it, for the card that is drawn then."""
+        return self._going_on(turn.session, turn.written)
 
     def read_by(self, person: Person) -> "TurnContext":
         """The context for another reader, in that person's language."""
@@ -319,11 +330,6 @@ class TurnContext:
     ) -> Turn:
         """A turn that ends with the card of the open state."""
         return Turn(self.session, replies, effects, shown, self.written)
-
-
-def plain_question(question: AskValue) -> AskValue:
-    """The question without what belonged to one showing of its card alone."""
-    return replace(question, lists_part=False, named_in=None, findings_below=())
 
 
 def office_name(unit: Unit, say: Speech) -> str:

@@ -1,7 +1,7 @@
 """What a dialog is, for the one place that routes to it (`handlers.router`), and what it leaves."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Final
 
 from handlers.engine.choices import Choice
@@ -47,6 +47,14 @@ MOST_OFFERED: Final = 24
 """Choices remembered: the longest list of units offers that many."""
 
 
+_COUNTED: Final = tuple(
+    field.name
+    for field in fields(Session)
+    if field.name not in {"revision", "offered", "retyped", "told", "form", "waiting"}
+)
+"""What of a session makes the buttons of earlier cards old when it changes."""
+
+
 def offering(session: Session, replies: Iterable[Reply]) -> Session:
     """The session with the navigating choices of these replies, if any, in place of its own."""
     offered: dict[str, Choice] = {}
@@ -64,8 +72,6 @@ def advance(before: Session, turn: Turn) -> Session:
     The revision grows when anything but what is offered, meant last, waiting or told has changed. A
     card that is shown again keeps it: its buttons mean what they meant, a tap under way is good.
     """
-    after = replace(turn.session, revision=before.revision, offered=before.offered)
-    beside = replace(after, retyped=before.retyped, told=before.told)
-    if replace(beside, form=before.form, waiting=before.waiting) != before:
-        after = replace(after, revision=before.revision + 1)
-    return offering(after, turn.replies)
+    changed = any(getattr(turn.session, name) != getattr(before, name) for name in _COUNTED)
+    revision = before.revision + changed
+    return offering(replace(turn.session, revision=revision, offered=before.offered), turn.replies)

@@ -171,3 +171,8 @@ class Session:
     def showing(self, *stack: DialogState) -> "Session":
         """The session with just these states on its stack."""
         return replace(self, stack=stack)
+
+
+def plain_question(question: AskValue) -> AskValue:
+    """The question without what belonged to one showing of its card alone."""
+    return replace(question, lists_part=False, named_in=None, findings_below=())

@@ -30,8 +30,8 @@ def taken(
     lines = [_values(before, after, answers)]
     if note is not None:
         lines.append(after.say(f"note.{note.code}", shown=note.shown))
-    results = computed(after.form, after.view.values())
     touched = dict.fromkeys(c for a in answers for c in after.form.dependents(a.indicator))
+    results = computed(after.form, after.view.values()) if touched else {}
     told = [code for code in touched if code in results]
     lines.extend(
         after.say("echo.computed", code=code, result=result_text(after, code, results[code]))

@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 
-from handlers.engine.context import NOTHING_MORE, TurnContext, plain_question
+from handlers.engine.context import NOTHING_MORE, TurnContext
 from handlers.engine.current_report import refuse_if_filed
 from handlers.engine.open_findings import signatures
 from handlers.engine.refusal import Refusal
+from handlers.engine.session import plain_question
 from handlers.engine.states import (
     AskValue,
     AssignLate,

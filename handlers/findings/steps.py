@@ -6,9 +6,10 @@ from dataclasses import replace
 from handlers.choosing.report_choice import named_report, with_report
 from handlers.engine.catalogue import Markup, joined, quoted
 from handlers.engine.choices import Keyboard, near
-from handlers.engine.context import NOTHING_MORE, TurnContext, plain_question
+from handlers.engine.context import NOTHING_MORE, TurnContext
 from handlers.engine.dialog import Dialog
 from handlers.engine.open_findings import open_findings, signatures
+from handlers.engine.session import plain_question
 from handlers.engine.states import (
     AskValue,
     AssignLate,

@@ -99,6 +99,7 @@ class Form:
     _children: Mapping[str | None, tuple[Indicator, ...]] = field(
         init=False, repr=False, compare=False
     )
+    _decided: Mapping[str, tuple[Indicator, ...]] = field(init=False, repr=False, compare=False)
     _computed: tuple[Indicator, ...] = field(init=False, repr=False, compare=False)
     _dependents: Mapping[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)
     _checked: Mapping[str, tuple[int, ...]] = field(init=False, repr=False, compare=False)
@@ -115,6 +116,7 @@ class Form:
         )
         object.__setattr__(self, "_asked", _asked_by_duty(self.indicators))
         object.__setattr__(self, "_children", _children_of(self.indicators))
+        object.__setattr__(self, "_decided", _decided_of(self.indicators))
         object.__setattr__(self, "_computed", computed)
         object.__setattr__(self, "_dependents", _dependents_of(computed))
         object.__setattr__(self, "_checked", self._places_by_code())
@@ -176,6 +178,10 @@ class Form:
         """The indicators directly under this one."""
         return self._children.get(code, ())
 
+    def decided_by(self, code: str) -> tuple[Indicator, ...]:
+        """The indicators that apply only for one choice of this one, in printed order."""
+        return self._decided.get(code, ())
+
     def computed(self) -> tuple[Indicator, ...]:
         """The computed indicators, each after those it needs: ready to be computed in one pass."""
         return self._computed
@@ -236,6 +242,14 @@ def _children_of(indicators: Iterable[Indicator]) -> dict[str | None, tuple[Indi
     for indicator in indicators:
         children.setdefault(indicator.parent, []).append(indicator)
     return {parent: tuple(below) for parent, below in children.items()}
+
+
+def _decided_of(indicators: Iterable[Indicator]) -> dict[str, tuple[Indicator, ...]]:
+    decided: dict[str, list[Indicator]] = {}
+    for indicator in indicators:
+        if indicator.applies_if is not None:
+            decided.setdefault(indicator.applies_if.indicator, []).append(indicator)
+    return {code: tuple(found) for code, found in decided.items()}
 
 
 def _in_order_of_need(by_code: Mapping[str, Indicator]) -> tuple[Indicator, ...]:

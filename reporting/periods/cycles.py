@@ -244,13 +244,15 @@ class Cycle:
         before = self.earlier_in_year(period)
         if before:
             return before[-1]
-        years = (year for year in reversed(self._years(period.year)) if year < period.year)
+        years = (year for year in reversed(self.years_around(period.year)) if year < period.year)
         earlier = (self.periods_of_year(year) for year in years)
         return next((periods[-1] for periods in earlier if periods), None)
 
     def following(self, period: Period) -> Period | None:
         """The one reported next, None for the last of all."""
-        near = (one for year in self._years(period.year) for one in self.periods_of_year(year))
+        near = (
+            one for year in self.years_around(period.year) for one in self.periods_of_year(year)
+        )
         return next((one for one in near if one.end > period.end), None)
 
     def earlier_in_year(self, period: Period) -> tuple[Period, ...]:
@@ -278,13 +280,18 @@ class Cycle:
 
         Of listed windows the first, where none has opened yet.
         """
-        near = [one for year in self._years(today.year) for one in self.periods_of_year(year)]
-        return next((one for one in reversed(near) if self.opens(one) <= today), near[0])
+        return _current(self, today)
 
-    def _years(self, year: int) -> list[int]:
+    def years_around(self, year: int) -> list[int]:
         """The years around that one, and those of listed windows and of a change of rule."""
         changed = (other for until, _ in self.earlier for other in (until - 1, until))
         return sorted({year - 1, year, year + 1, *self.listed_years(), *changed})
+
+
+@lru_cache(maxsize=512)  # asked for each answer, of one day and the forms there are
+def _current(cycle: Cycle, today: date) -> Period:
+    near = [one for year in cycle.years_around(today.year) for one in cycle.periods_of_year(year)]
+    return next((one for one in reversed(near) if cycle.opens(one) <= today), near[0])
 
 
 @lru_cache(maxsize=512)  # asked several times for each answer, of a handful of periods

@@ -7,6 +7,7 @@ working day between cut-off and deadline (Điều 8 khoản 5); so the rule is d
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from reporting.periods import Period
@@ -148,6 +149,7 @@ def deadline(
             return Deadline(_day(rule, period, calendar), zone)
 
 
+@lru_cache(maxsize=512)  # asked for each answer, of a handful of periods
 def timing_days(
     period: Period, timing: Timing, calendar: WorkCalendar, zone: ZoneInfo = VIETNAM
 ) -> TimingDays:

@@ -1,7 +1,7 @@
 """Many reports at once: how far they are, and their figures, in one or two statements each."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, selec
 from reporting.reports import Filing, Move, ReportKey, ReportState, Submission, moved
 from reporting.values import State, Value
 from storage.schema import answer, current_answer, report, submission
-from storage.sql.cache import Cache
+from storage.sql.cache import Cache, CurrentValues
 from storage.sql.rows import ANSWERED, CURRENT_TEXT, MOVE_COLUMNS, submission_of, value_of
 from storage.sql.transaction import Transaction
 
@@ -142,7 +142,7 @@ class ReportQueries:
         periods: Sequence[str],
         unit_codes: Sequence[str],
         indicators: Sequence[str],
-    ) -> dict[tuple[str, str], dict[str, Value]]:
+    ) -> Mapping[tuple[str, str], CurrentValues]:
         """Current values by (unit code, period) and indicator; without what was never answered."""
         lacking = self._cache.lacking(form, periods, unit_codes)
         if lacking:

@@ -43,7 +43,7 @@ class Cache:
         periods: Sequence[str],
         units: Sequence[str],
         indicators: Sequence[str],
-    ) -> dict[tuple[str, str], dict[str, Value]] | None:
+    ) -> Mapping[tuple[str, str], CurrentValues] | None:
         """Values as `ReportQueries.values` gives them; None when one report's are not kept."""
         return None
 

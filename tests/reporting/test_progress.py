@@ -282,6 +282,14 @@ def test_rows_opened_again_are_walked_to_and_are_missing() -> None:
     assert next_unanswered(FORM, known, ALL_DUTIES, "I.5.1") == "I.5.2"
 
 
+def test_what_a_choice_decides_is_found_by_its_code() -> None:
+    for code in ASKED:
+        found = [row for row in FORM.indicators if row.applies_if]
+        decided = tuple(row for row in found if row.applies_if and row.applies_if.indicator == code)
+        assert FORM.decided_by(code) == decided
+    assert FORM.decided_by("I.5")
+
+
 def test_a_choice_nothing_depends_on_has_no_follow_up() -> None:
     assert follow_ups(FORM, "I.6", number(0), {}) == ()
 

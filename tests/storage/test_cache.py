@@ -187,6 +187,30 @@ async def test_values_of_several_reports_are_those_of_the_database(store: Store)
         assert work.cache.values(*PLACES) == {("08890", "2024-Q3"): {"I.2": Value(number=6)}}
 
 
+async def test_values_that_were_told_stay_as_they_were_when_news_come(store: Store) -> None:
+    await record(store, number("I.1", 5))
+    async with store.writing() as work:
+        await work.catch_up()
+        await work.report_queries.values(*PLACES)
+        told = work.cache.values(*PLACES)
+    await record(store, number("I.1", 7), number("I.2", 8))
+    async with store.writing() as work:
+        await work.catch_up()
+        assert work.cache.values(*PLACES) == {
+            (REPORT.unit, "2024-Q3"): {"I.1": Value(number=7), "I.2": Value(number=8)}
+        }
+    assert told == {(REPORT.unit, "2024-Q3"): {"I.1": Value(number=5)}}
+
+
+async def test_values_have_no_other_indicators_than_were_asked_for(store: Store) -> None:
+    await record(store, number("I.1", 5), number("I.3", 8))
+    async with store.writing() as work:
+        await work.catch_up()
+        await work.report_queries.values(*PLACES)
+        told = work.cache.values(*PLACES)
+        assert told == {(REPORT.unit, "2024-Q3"): {"I.1": Value(number=5)}}
+
+
 async def test_values_of_a_report_that_is_kept_whole_are_not_read_again(store: Store) -> None:
     await record(store, number("I.1", 5), number("I.2", 8))
     await both(store)
