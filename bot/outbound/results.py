@@ -78,9 +78,7 @@ class DeliveryResults:
         """Store them all."""
         await work.outbox.sent(self.sent, now)
         await work.outbox.add(self.retired, now)
-        await write_intents(work, self.intents, self.told, now)
-        for push_id, (report, rung) in self.left_out:
-            await work.reminders.left_out(push_id, report, rung)
+        await write_intents(work, self.intents, self.told, now, self.left_out)
         for one in self.stale:
             await work.reminders.taken_anew(one.person_id, one.report, one.written_at)
         for outbox_id, reason in self.failed:
@@ -111,11 +109,15 @@ class DeliveryResults:
 
 
 async def write_intents(
-    work: UnitOfWork, became: Mapping[int, PushState], told: Sequence[Told], now: datetime
+    work: UnitOfWork,
+    became: Mapping[int, PushState],
+    told: Sequence[Told],
+    now: datetime,
+    left_out: Sequence[tuple[int, DueReport]] = (),
 ) -> None:
     """Store what they came to; whoever was told something can type the choices below it.
 
-    What had lapsed can be taken up again. An intent that was told in one chat stays so, whatever it
+    What had lapsed, or was left out of an intent, can be taken up again. An intent that was told in one chat stays so, whatever it
     comes to in another chat of the person.
     """
     if not became and not told:
@@ -127,6 +129,8 @@ async def write_intents(
     await work.reminders.became(ended.get(PushState.SETTLED, ()), PushState.SETTLED)
     await work.reminders.released(ended.get(PushState.LAPSED, ()))
     await work.pushes.put_off(ended.get(PushState.LAPSED, ()))
+    for push_id, (report, rung) in left_out:
+        await work.reminders.left_out(push_id, report, rung)
     bodies = await work.sessions.load([one.person_id for one in told])
     sessions = {
         one.person_id: offering(

@@ -18,7 +18,7 @@ from bot.inbound.wishes import LOADERS
 from bot.outbound.blocked_chats import blocked
 from bot.outbound.current_cards import CurrentCards
 from bot.outbound.delivery import Delivery
-from bot.outbound.queue import ChatKey, PendingSend, StaleReminder, Told
+from bot.outbound.queue import ChatKey, NotTold, PendingSend, StaleReminder, Told
 from bot.outbound.rate_limit import RateLimiter
 from bot.outbound.sender import Sender
 from bot.outbound.system_messages import system_messages
@@ -32,7 +32,6 @@ from handlers.engine.catalogue import Catalogue
 from handlers.engine.choices import Keyboard
 from handlers.engine.turn import Paper
 from reporting.forms import FormLibrary
-from reporting.ladder.pushes import PushState
 from reporting.pictures import Picture
 from storage.repositories.cards import Card
 from storage.store import Store, UnitOfWork
@@ -161,7 +160,7 @@ class _Bot:
             on_render_failed=on_render_failed,
         )
 
-    async def compose(self, pending: PendingSend) -> Told | PushState | StaleReminder | None:
+    async def compose(self, pending: PendingSend) -> Told | NotTold | StaleReminder | None:
         """The text, while it is looked: between looks time stands still and nothing is sent."""
         while True:
             await self.is_looking.wait()

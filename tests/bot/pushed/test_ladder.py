@@ -92,9 +92,8 @@ class Bot:
                 number = getattr(payload.reply, "push_id", None)
                 intents = {} if number is None or became is None else {number: became}
                 some = [made] if isinstance(made, Told) else []
-                await write_intents(work, intents, some, self.clock.now())
-                for report, rung in made.left_out if made is not None and number else ():
-                    await work.reminders.left_out(number, report, rung)
+                later = [(number, one) for one in made.left_out] if made and number else []
+                await write_intents(work, intents, some, self.clock.now(), later)
             if isinstance(made, Told):
                 told.append((row.address, made.message.text))
         return told
