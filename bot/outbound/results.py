@@ -117,8 +117,8 @@ async def write_intents(
 ) -> None:
     """Store what they came to; whoever was told something can type the choices below it.
 
-    What had lapsed, or was left out of an intent, can be taken up again. An intent that was told in one chat stays so, whatever it
-    comes to in another chat of the person.
+    What had lapsed, or was left out of an intent, can be taken up again. An intent that was told
+    in one chat stays so, whatever it comes to in another chat of the person.
     """
     if not became and not told:
         return
