@@ -59,6 +59,7 @@ HELP = {
     "invite": ("tạo mã mời", "make invitation codes"),
     "forms": ("các biểu mẫu", "the forms, which are"),
     "calendar": ("lịch làm việc", "working days"),
+    "delivery": ("chưa nhận được tin nhắc", "show who was not told"),
     "summary": ("biểu đồ và lời", "the pictures and caption"),
     "export": ("báo cáo của một đơn vị", "a unit's report"),
     "backup": ("sao cơ sở dữ liệu", "copy the database"),
