@@ -41,6 +41,8 @@ NO_FAULT: Final = (
     "overviews missing",
     "overviews with wrong figures",
     "overviews before their hour",
+    "moved days missing",
+    "moved days wrong",
     "complaints of the bot",
 )
 """What there has to be none of."""
@@ -75,6 +77,10 @@ def _told(year: Year) -> Iterator[Line]:
         )
     for kind, count in sorted(above.expected.items()):
         yield Line(f"  overview {kind}", f"{above.received[kind]}", f"expected {count}")
+    left = ", ".join(f"{n} {why}" for why, n in sorted(year.moves.excused.items()))
+    yield Line(
+        "  moved days told", f"{year.moves.received}", f"expected {year.moves.expected}; {left}"
+    )
     yield Line("  that somebody blocked the bot", f"{above.notices}")
     yield Line("rungs told to a delegate", f"{verdict.to_stand_ins}")
 

@@ -46,17 +46,18 @@ class Above:
     _awaited: set[tuple[int, str]] = field(default_factory=set)
     _since: dict[tuple[int, str], date] = field(default_factory=dict)
 
-    def takes(self, one: Received) -> None:
-        """Hold an overview against what is so."""
+    def takes(self, one: Received, *, is_known: bool) -> None:
+        """Hold an overview against what is so; `is_known`: it says something that is judged."""
         books, who, local = self.books, int(one.chat), self.books.now.astimezone(ZONE)
         kind, said = figures(one.text)
         what = f"{local:%Y-%m-%d %H:%M} no. {one.number} to {one.chat}: {one.text[:600]}"
         if not in_hours(books.now, CALENDAR, ZONE) and kind != "notice":
             self.faults["outside hours"].append(what)
         if kind == "notice":
-            self.notices += 1
+            self.notices += not is_known
             return
         told = self._told[who, kind, books.today]
+        self.events.repeats[one.chat] += bool(told)
         if told and not self.events.explain(one.chat, told[-1], one.number):
             self.faults["repeated"].append(f"{what} after no. {told[-1]}")
         elif not told:

@@ -125,6 +125,7 @@ class Books:
     now: datetime
     reports: dict[ReportKey, Standing] = field(default_factory=lambda: defaultdict(Standing))
     moved: list[Extending] = field(default_factory=list)
+    ever_moved: list[Extending] = field(default_factory=list)
     leaves: list[Leave] = field(default_factory=list)
     blocked: set[int] = field(default_factory=set)
     counts: dict[str, int] = field(default_factory=lambda: defaultdict(int))
@@ -145,8 +146,10 @@ class Books:
                 is_filed = one.state is not ReportState.DRAFT
                 fits = is_filed is (move is Move.RETURN)
                 return fits and self.is_open(key, day)
-            case Extending(undoes=undoes):
-                return undoes is None or undoes in self.moved
+            case Extending(what=what, undoes=undoes):
+                if undoes is None:
+                    return what.day >= act.at.astimezone(ZONE).date()
+                return undoes in self.moved
             case Leave(what=what):
                 return act.at.astimezone(ZONE).date() <= what.last
             case Blocking(person=person, is_back=is_back):
@@ -161,6 +164,7 @@ class Books:
                 self.counts[act.move.value if act.move else "filled in"] += 1
             case Extending(what=what, undoes=undoes):
                 self.counts["days moved back" if undoes else f"{what.field} moved"] += 1
+                self.ever_moved.append(act)
                 if undoes is None:
                     self.moved.append(act)
                 else:

@@ -1,6 +1,6 @@
 """Communes with four people each, and all that happens to their reports and to them: by a seed."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -9,7 +9,6 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.channels.telegram import Telegram
-from bot.runtime import leaves
 from reporting.form_files.loader import load_form
 from reporting.forms import Form
 from reporting.forms.model import GroupTiming
@@ -18,12 +17,10 @@ from reporting.people import Grant, Role
 from reporting.periods import Period
 from reporting.periods.deadlines import Timing, WorkingDaysAfterCutoff, WorkingDaysAfterDue
 from reporting.periods.workdays import WorkCalendar, vietnam_calendar
-from reporting.reports import Move, NewAnswer, ReportKey
+from reporting.reports import Move, ReportKey
 from reporting.standing.extensions import ExtendedDay, ExtensionScope, NewExtension
 from reporting.units import Level, Unit
-from reporting.values import Value
 from storage.pushed.stand_ins import NewStandIn
-from storage.repositories.reports import Recording
 from storage.store import Store, UnitOfWork
 
 CALENDAR: Final[WorkCalendar] = vietnam_calendar()
@@ -150,6 +147,7 @@ async def settled_in(store: Store, count: int, draw: Random, last: date) -> Dist
                 granted.append(Grant(role, unit.code, (duty,)))
             if place % 5 == 0:
                 granted.append(Grant(Role.LEADER, unit.code))
+        granted.append(Grant(Role.CLERK, DISTRICT.code))
         for number, grant in enumerate(granted, 1):
             district.grants[await _enrolled(work, grant, number)] = grant
         district.clerk = next(iter(district.grants))
@@ -263,33 +261,3 @@ def blocks_of(district: District, first: date, last: date, draw: Random) -> Iter
 
 def _at(draw: Random, day: date) -> datetime:
     return datetime.combine(day, time(draw.randint(6, 20), draw.randint(0, 59)), ZONE)
-
-
-# --- recording it --------------------------------------------------------------------------------
-async def happens(
-    act: Act, work: UnitOfWork, clerk: int, numbers: Mapping[Extending, int]
-) -> int | None:
-    """Record it as the effects of a conversation do; the number of a day that was moved."""
-    match act:
-        case Filing():
-            await _filed(act, work)
-        case Extending(what=what, undoes=undoes):
-            new = what if undoes is None else replace(what, undoes=numbers[undoes])
-            await work.moved_days.add(new, clerk, act.at, None)
-            return (await work.moved_days.all()).rows[-1].id
-        case Leave(what=what):
-            await work.stand_ins.add(what, clerk, act.at)
-            await leaves.bring_up_to_date(work, act.at.astimezone(ZONE).date(), act.at)
-        case Blocking(person=person, is_back=True):
-            await work.people.mark_reachable(Telegram.name, str(person))
-    return None
-
-
-async def _filed(act: Filing, work: UnitOfWork) -> None:
-    if act.rows:
-        answers = [NewAnswer(code, Value(number=0), "0") for code in act.rows]
-        await work.reports.record_many(
-            [Recording(act.report, FORM.version, answers, 1, Telegram.name, act.at)]
-        )
-    if act.move is not None:
-        await work.reports.move(act.report, FORM.version, act.move, 1, act.at, None, act.reason)

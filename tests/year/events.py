@@ -19,6 +19,8 @@ class Events:
 
     all: list[Event] = field(default_factory=list)
     explained: Counter[str] = field(default_factory=Counter)
+    repeats: Counter[str] = field(default_factory=Counter)
+    """How often each chat was told something again, today."""
     _answered: dict[tuple[str, int], bool] = field(default_factory=dict)
     _spent: set[tuple[int, str]] = field(default_factory=set)
 

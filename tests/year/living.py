@@ -30,13 +30,14 @@ from tests.year.district import (
     Filing,
     blocks_of,
     extensions_of,
-    happens,
     leaves_of,
     life_of,
     settled_in,
 )
 from tests.year.events import Events
 from tests.year.messenger import Messenger, Received, Trouble
+from tests.year.moves import Moves
+from tests.year.recording import happens
 from tests.year.verdict import Verdict
 
 TIMES: Final = tuple(
@@ -83,6 +84,7 @@ class Year:
     events: Events
     verdict: Verdict
     above: Above
+    moves: Moves
     messenger: Messenger
     keeper: BotKeeper
     draw: Random
@@ -102,7 +104,7 @@ class Year:
     def faults(self) -> dict[str, list[str]]:
         """Everything that went wrong."""
         found: dict[str, list[str]] = defaultdict(list)
-        for faults in (self.verdict.faults, self.above.faults):
+        for faults in (self.verdict.faults, self.above.faults, self.moves.faults):
             for kind, examples in faults.items():
                 found[kind] += examples
         if complaints := self.keeper.place.log.read_text():
@@ -112,8 +114,12 @@ class Year:
     def receives(self, one: Received) -> None:
         """Judge it at once: nothing happens between the call and this."""
         self.keeper.note_lost()
+        of_moves = self.moves.takes(one)
         is_filer = self.books.district.grants[int(one.chat)].role in FILING
-        (self.verdict.takes_digest if is_filer else self.above.takes)(one)
+        if not is_filer:
+            self.above.takes(one, is_known=of_moves)
+        elif not of_moves:
+            self.verdict.takes_digest(one)
 
     # --- the days --------------------------------------------------------------------------------
     async def live(self) -> None:
@@ -172,6 +178,7 @@ class Year:
         self.verdict.day_is_over(is_whole=is_whole)
         self.verdict.hold_against(await self._recorded(day))
         self.above.day_is_over(is_whole=is_whole)
+        self.moves.day_is_over(is_whole=is_whole)
 
     async def _recorded(self, day: date) -> Counter[str]:
         """How often the bot has written that day that something may have come twice, by chat."""
@@ -228,7 +235,12 @@ class Year:
                 for act in ready:
                     self.books.now = act.at
                     if self.books.allows(act):
-                        number = await happens(act, work, self.books.district.clerk, self._numbers)
+                        covered: list[str] = []
+                        if isinstance(act, Extending):
+                            self.moves.before(act)
+                            covered = [key.unit for key in self.moves.covered(act)]
+                        district, numbers = self.books.district, self._numbers
+                        number = await happens(act, work, district, numbers, covered)
                         self._write_down(act, number)
         self.books.now = now
 
@@ -240,11 +252,13 @@ class Year:
             case Extending(undoes=undoes):
                 if number is not None and undoes is None:
                     self._numbers[act] = number
+                self.moves.after()
                 self.verdict.rearranged()
             case Blocking(person=person):
                 chats = self.messenger.blocked
                 (chats.discard if act.is_back else chats.add)(str(person))
                 self.verdict.unreachable(person)
+                self.moves.unreachable(person)
             case _:
                 self.verdict.rearranged()
 
@@ -267,9 +281,10 @@ async def lived(plan: Plan, folder: Path) -> Year:
         district = await settled_in(hand, plan.communes, draw, plan.last)
         books = Books(district, {one.key: one for one in _periods(plan)}, start)
         events, messenger = Events(), Messenger(draw, plan.unanswered)
-        verdict, above = Verdict(books, events), Above(books, events)
+        moves, above = Moves(books, events), Above(books, events)
+        verdict = Verdict(books, events, moves)
         keeper = BotKeeper(folder, hand, books, events, messenger)
-        year = Year(plan, hand, books, events, verdict, above, messenger, keeper, draw)
+        year = Year(plan, hand, books, events, verdict, above, moves, messenger, keeper, draw)
         messenger.on_received = year.receives
         year.acts = sorted(_acts(plan, books, draw), key=lambda act: act.at)
         await messenger.open()

@@ -29,6 +29,7 @@ async def test_a_quarter_of_reminders_with_kills_leaves_moved_days_and_outages(
     assert year.faults == {}
     assert year.verdict.expected == len(year.verdict.heard) > 15
     assert sum(year.above.received.values()) == sum(year.above.expected.values()) > 5
+    assert year.moves.received == year.moves.expected > 5
     assert year.kills >= QUARTER.kills
     assert year.kills_in_bursts >= 1
     assert {

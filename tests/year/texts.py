@@ -8,6 +8,7 @@ from typing import Final
 
 from reporting.periods import Period
 from reporting.reports import ReportKey
+from tests.year.books import Days
 from tests.year.district import FORM
 from tests.year.messenger import Received
 
@@ -19,6 +20,11 @@ _TODAY: Final = re.compile(rf"Hôm nay là hạn cuối [^(]*\({_DAY}")
 _AFTER: Final = re.compile(rf"đã quá hạn (\d+) ngày \({_DAY}")
 _OPENED: Final = re.compile(rf"Đã đến kỳ làm .*?, hạn {_DAY}")
 _GRACE: Final = re.compile(rf"đã qua hạn \({_DAY}")
+_GRACE_UNTIL: Final = re.compile(r"; nộp đến hết \D*(\d+)/(\d+)(?:/\d+)? vẫn tính đúng hạn")
+_LOCKS: Final = re.compile(r"Còn nhận đến hết \D*(\d+)/(\d+)(?:/\d+)?, sau đó khóa")
+_LOCKS_TODAY: Final = "Hôm nay là ngày cuối còn nhận, sau đó khóa"
+_NEW: Final = "hạn mới "
+_WHY: Final = ", gia hạn vì mưa lũ)"
 _ONCE_MORE: Final = "đã nộp lần đầu lúc"
 _BACK: Final = re.compile(r"bị trả lại lúc [^,.]*(?:, lý do: “(.*?)”)?\.")
 _LACKS: Final = re.compile(r"Mảng của anh/chị còn thiếu <b>(\d+)/")
@@ -55,6 +61,27 @@ class Block:
         if (found := _OPENED.search(self.text)) is not None:
             return left > 0 and _is(due, found[1], found[2])
         return None if self.is_once_more else False
+
+    def fits(self, days: Days, today: date) -> bool:
+        """Whether a new deadline, days of grace and the lock are said where they are, and right."""
+        text, is_new = self.text, days.due != days.set_due and self.says_due
+        grace, locks = _GRACE_UNTIL.search(text), _LOCKS.search(text)
+        in_grace = self.says_due and days.due < today <= days.grace
+        has_lock = (days.due < today or self.is_once_more) and today != days.locks
+        return (
+            (_NEW in text) is is_new
+            and (not is_new or _WHY in text or "Đã đến kỳ" in text)
+            and (grace is not None) is in_grace
+            and (grace is None or _is(days.grace, grace[1], grace[2]))
+            and (_LOCKS_TODAY in text) is (today == days.locks)
+            and (locks is not None) is has_lock
+            and (locks is None or _is(days.locks, locks[1], locks[2]))
+        )
+
+    @property
+    def says_due(self) -> bool:
+        """Whether it says when the report is due."""
+        return not self.is_once_more
 
     @property
     def is_once_more(self) -> bool:

@@ -12,6 +12,7 @@ from tests.year.books import Books
 from tests.year.district import CALENDAR, ZONE
 from tests.year.events import Events
 from tests.year.messenger import Received
+from tests.year.moves import Moves
 from tests.year.texts import Block, blocks_of
 
 
@@ -30,6 +31,7 @@ class Verdict:
 
     books: Books
     events: Events
+    moves: Moves
     heard: dict[Instance, list[int]] = field(default_factory=dict)
     """What was told, each with the numbers of the messages that told it."""
     missing: set[Instance] = field(default_factory=set)
@@ -38,8 +40,6 @@ class Verdict:
     to_stand_ins: int = 0
     faults: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     _awaited: dict[Instance, date] = field(default_factory=dict)
-    _repeats: Counter[str] = field(default_factory=Counter)
-    """How often each chat was told the same day again, today."""
     _digests: dict[tuple[str, date], list[int]] = field(default_factory=lambda: defaultdict(list))
 
     # --- what should be heard --------------------------------------------------------------------
@@ -98,9 +98,9 @@ class Verdict:
 
     def hold_against(self, recorded: Mapping[str, int]) -> None:
         """What came twice that day, held against what the bot has written of it, by chat."""
-        for chat, count in (self._repeats - Counter(recorded)).items():
+        for chat, count in (self.events.repeats - Counter(recorded)).items():
             self._fault("unrecorded", f"{self.books.today} to {chat}: {count}")
-        self._repeats.clear()
+        self.events.repeats.clear()
 
     @property
     def waited_for(self) -> int:
@@ -117,7 +117,7 @@ class Verdict:
         if earlier and not self.events.explain(one.chat, earlier[-1], one.number):
             self._fault("repeated", f"{what} after no. {earlier[-1]}")
         is_again = bool(earlier)
-        self._repeats[one.chat] += is_again
+        self.events.repeats[one.chat] += is_again
         earlier.append(one.number)
         for block in blocks_of(one):
             key = block.report(books.periods)
@@ -126,6 +126,8 @@ class Verdict:
                 continue
             self._of_rung(one, who, key, what, is_again=is_again)
             self._of_report(block, who, key, what)
+            if block.says_due:
+                self.moves.reminded(who, key)
 
     def _of_hours(self, what: str) -> None:
         if not CALENDAR.is_working_day(self.books.today):
@@ -190,6 +192,8 @@ class Verdict:
         if block.days_said(days.due, books.today) is False:
             self._fault("wrong days", f"due {days.due}: {what}")
         first = standing.first_submitted
+        if not block.fits(days, books.today):
+            self._fault("wrong days", f"new, grace or lock of {days}: {what}")
         is_so = [
             block.is_once_more is (first is not None),
             block.says_back is (owed.returned is not None),
