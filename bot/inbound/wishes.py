@@ -17,7 +17,7 @@ from handlers.pushed.effects import (
 )
 from handlers.pushed.queries import AwayQuery, PushWishesQuery
 from reporting.ladder import next_in_hours
-from reporting.ladder.pushes import OPEN, PushKind, PushState, time_wanted
+from reporting.ladder.pushes import OPEN, PushKind, time_wanted
 from reporting.people import Person, Role
 from reporting.reporters import files
 from storage.pushed.pushes import NewPush
@@ -52,7 +52,7 @@ async def _tell_of_move(effect: TellOfMove, transaction: TurnTransaction) -> Non
     for who, person in people.items():
         wanted = time_wanted(PushKind.MOVED, wishes.get(who, {}).get(PushKind.MOVED))
         evening = evenings.get(who)
-        is_told = evening is not None and evening.state is PushState.WAITING
+        is_told = evening is not None and evening.state in OPEN
         if wanted is None or (is_told and person.roles() == {Role.LEADER}):
             continue
         at = max(begins, datetime.combine(day, wanted, zone))

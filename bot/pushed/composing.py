@@ -3,9 +3,10 @@
 Nothing is told outside of office hours, on another day than its own, or of what is settled.
 """
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from bot.inbound.queries import QueryLoaders
 from bot.inbound.transaction import ChatMemory, TurnTransaction
@@ -23,7 +24,7 @@ from handlers.engine.turn import Inbound, Message, Text
 from handlers.pushed.digest import Items, put_off, text_of
 from reporting.clean_text import NOTHING
 from reporting.ladder import in_hours, widest
-from reporting.ladder.pushes import Push, PushKind, PushState
+from reporting.ladder.pushes import OPEN, Push, PushKind, PushState
 from reporting.people import Person
 from reporting.reports import ReportKey
 from storage.store import Store, UnitOfWork
@@ -38,6 +39,10 @@ IS_TOLD: Final = (
     PushState.FAILED,
 )
 """An intent for a second chat of the person was sent to the first, or could not be."""
+
+
+NEVER: Final = datetime.max.replace(tzinfo=UTC)
+"""Nothing has happened since then."""
 
 
 class EndlessTextError(RuntimeError):
@@ -73,6 +78,8 @@ class Composer:
             items = await self._items(push, work)
             if push.state not in IS_TOLD or not self._may_be_told(push, items, now):
                 return NotTold(PushState.LAPSED)
+            since = await moves_since(push, work, self.reference.timezone)
+            push = replace(push, made_at=since)
             message, left_out = await text_for(
                 Addressee(person, chat), push, items, work, self.reference, self.loaders, now
             )
@@ -128,6 +135,22 @@ class Addressee:
 
     person: Person
     chat: tuple[str, str]
+
+
+async def moves_since(push: Push, work: UnitOfWork, zone: ZoneInfo) -> datetime:
+    """From which instant on that tells of moved days.
+
+    An evening tells of those of its day that were not told apart, and will not be: `NEVER` if they
+    will.
+    """
+    if push.kind is not PushKind.EVENING:
+        return push.made_at
+    midnight = datetime.combine(push.day, time.min, zone)
+    made = await work.pushes.of_day(PushKind.MOVED, push.day, [push.person_id])
+    apart = made.get(push.person_id)
+    if apart is None:
+        return midnight
+    return NEVER if apart.state in OPEN else max(midnight, apart.ended_at or midnight)
 
 
 async def text_for(

@@ -12,6 +12,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from bot.outbound.payload import intent
+from bot.pushed.composing import NEVER, moves_since
 from bot.pushed.ladder import DueReminder, LadderLook
 from bot.runtime import leaves
 from bot.runtime.reference_data import ReferenceData
@@ -53,8 +54,6 @@ SETTLED: Final = "settled"
 """The person owed nothing."""
 UNWANTED: Final = "unwanted"
 """The person has switched reminders off."""
-
-_AGAIN: Final = (PushKind.AGAIN_MORNING, PushKind.AGAIN_AFTERNOON)
 
 
 class PushJob:
@@ -106,6 +105,11 @@ class PushJob:
         """Rungs can be taken again; what somebody wanted or decided is told this morning."""
         async with self._store.reading() as work:
             over = await work.pushes.over(today)
+            since = {
+                push.id: await moves_since(push, work, self._reference.timezone)
+                for push in over
+                if push.kind in CARRIED_OVER
+            }
         if not over:
             return
         ids = [push.id for push in over]
@@ -113,9 +117,9 @@ class PushJob:
             await work.pushes.ended(ids, PushState.LAPSED, now)
             await work.reminders.released(ids)
             for push in over:
-                if push.kind in CARRIED_OVER:
-                    kind = PushKind.AGAIN_MORNING if push.kind in _AGAIN else push.kind
-                    await work.pushes.carried_over(replace(push, kind=kind), today, now)
+                if since.get(push.id, NEVER) < now:
+                    again = replace(push, kind=CARRIED_OVER[push.kind], made_at=since[push.id])
+                    await work.pushes.carried_over(again, today, now)
         _LOG.info("%d messages were not told in their day and are taken up anew", len(over))
 
     # --- taking rungs ----------------------------------------------------------------------------

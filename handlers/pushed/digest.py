@@ -127,7 +127,7 @@ def text_of(ctx: TurnContext, kind: PushKind, items: Items, since: datetime) -> 
     """What the person of this context is told now; None when there is nothing to tell any more.
 
     `items` are those of the reminder of the day. `since` is when it was decided that there is
-    something to tell.
+    something to tell; of an evening, from when on it tells of moved days.
     """
     match kind:
         case PushKind.LADDER:
@@ -139,7 +139,7 @@ def text_of(ctx: TurnContext, kind: PushKind, items: Items, since: datetime) -> 
         case PushKind.OWN_UNIT:
             return overviews.own_unit(ctx)
         case PushKind.EVENING:
-            return overviews.evening(ctx)
+            return overviews.evening(ctx, since)
         case PushKind.MORNING:
             return overviews.morning(ctx)
         case PushKind.MOVED:

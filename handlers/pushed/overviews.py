@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, time
+from datetime import datetime
 from typing import Final
 
 from handlers.engine.callback_data import pack
@@ -104,8 +104,8 @@ def own_unit(ctx: TurnContext) -> Message | None:
     return _message(ctx, lines, ())
 
 
-def evening(ctx: TurnContext) -> Message | None:
-    """For a leader of units below: how far they are."""
+def evening(ctx: TurnContext, since: datetime) -> Message | None:
+    """For a leader of units below: how far they are, and which days were moved since then."""
     lines: list[Markup] = []
     for group in _groups(ctx, Role.LEADER, PushKind.EVENING):
         left = group.lacking
@@ -118,8 +118,7 @@ def evening(ctx: TurnContext) -> Message | None:
                 ctx.say("overview.left", names=_names(ctx, group, left)) if left else None,
             )
         )
-    midnight = datetime.combine(ctx.today, time.min, ctx.lookup.timezone)
-    lines += for_leaders(ctx, midnight)
+    lines += for_leaders(ctx, since)
     summary = way_to(pack("summary", "open"), ctx.say.plain("button.summary"))
     return _message(ctx, lines, ((summary,),))
 

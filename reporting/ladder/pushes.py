@@ -63,6 +63,7 @@ class Push:
     due_at: datetime
     state: PushState
     made_at: datetime
+    ended_at: datetime | None = None
 
 
 USUAL_TIMES: Final[Mapping[PushKind, time]] = MappingProxyType(
@@ -94,8 +95,16 @@ FOR_ROLES: Final[Mapping[PushKind, frozenset[Role]]] = MappingProxyType(
 PLANNED: Final = (PushKind.MISSING, PushKind.OWN_UNIT, PushKind.EVENING, PushKind.MORNING)
 """Told on days that follow from the calendar: an intent is made each day that may concern one."""
 
-CARRIED_OVER: Final = (PushKind.AGAIN_MORNING, PushKind.AGAIN_AFTERNOON, PushKind.MOVED)
-"""What was wanted or decided by somebody: not told in its day, it is told on the next one."""
+CARRIED_OVER: Final[Mapping[PushKind, PushKind]] = MappingProxyType(
+    {
+        PushKind.AGAIN_MORNING: PushKind.AGAIN_MORNING,
+        PushKind.AGAIN_AFTERNOON: PushKind.AGAIN_MORNING,
+        PushKind.MOVED: PushKind.MOVED,
+        PushKind.EVENING: PushKind.MOVED,
+    }
+)
+"""What was wanted or decided by somebody: not told in its day, it is told on the next one, and as
+what. Of an evening the days that were moved."""
 
 OFF: Final = "off"
 """The wish not to be told."""

@@ -31,6 +31,7 @@ _COLUMNS = (
     push.c.due_at,
     push.c.state,
     push.c.made_at,
+    push.c.ended_at,
 )
 _PUSHES = select(*_COLUMNS).order_by(push.c.id)
 _ADD = insert_new(push, ["person_id", "kind", "day"], returning=_COLUMNS)
@@ -220,6 +221,6 @@ class Pushes:
 
 def _pushes(rows: Iterable[Sequence[Any]]) -> list[Push]:
     return [
-        Push(number, who, PushKind(kind), day, due_at, PushState(state), made_at)
-        for number, who, kind, day, due_at, state, made_at in rows
+        Push(number, who, PushKind(kind), day, due_at, PushState(state), made_at, ended_at)
+        for number, who, kind, day, due_at, state, made_at, ended_at in rows
     ]

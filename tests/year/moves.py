@@ -41,13 +41,13 @@ class Change(NamedTuple):
 class Said(NamedTuple):
     """A line: which day, of which period (its label), and of how many communes, some of them named.
 
-    `count` is None where the reader's own is meant.
+    `units` is None where the reader's own is meant.
     """
 
     which: ExtendedDay
     label: str
     day: tuple[int, int]
-    count: int | None
+    units: int | None
     names: tuple[int, ...]
 
 
@@ -148,10 +148,10 @@ class Moves:
         """One line of it; True if all of that was told before."""
         who = int(one.chat)
         fitting = [each for each in self._meant(said, who) if self._on(self._is(each), said)]
-        if said.count is None or len(said.names) == said.count:
-            wanted = said.count or 1
+        if said.units is None or len(said.names) == said.units:
+            wanted = said.units or 1
         else:  # not all of them are named: what is still to be told is meant, or else was told
-            wanted = said.count
+            wanted = said.units
             new = [each for each in fitting if each in self._known]
             earlier = [each for each in fitting if self._on_told(each)]
             fitting = new if len(new) == wanted else earlier
@@ -182,7 +182,7 @@ class Moves:
                 key = ReportKey(FORM.code, unit.code, name)
                 one = Change(who, key, said.which)
                 number = int(_COMMUNE.findall(unit.name)[0])
-                is_named = not said.names or number in said.names or said.count != len(said.names)
+                is_named = not said.names or number in said.names or said.units != len(said.names)
                 if is_named and self._is_concerned(one):
                     yield one
 

@@ -1,7 +1,7 @@
 """What happens is recorded as the effects of conversations do it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Final, TypeVar
 

@@ -1,6 +1,6 @@
 """What somebody is told unasked, made as the bot makes it, over storage in memory."""
 
-from datetime import datetime
+from datetime import datetime, time
 
 from bot.inbound.wishes import LOADERS
 from bot.pushed.composing import Addressee, text_for
@@ -22,6 +22,8 @@ def told(
     reader = Addressee(backend.people[chat.person_id or 0], chat.key)
     work = InMemoryWork(backend)
     now = backend.now
+    if kind is PushKind.EVENING and since is None:
+        since = datetime.combine(now.astimezone(reference.timezone), time.min, reference.timezone)
     push = Push(1, reader.person.id, kind, now.date(), now, PushState.QUEUED, since or now)
     making = text_for(reader, push, items, work, reference, LOADERS, backend.now)
     message, _ = without_waiting(making)
