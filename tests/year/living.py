@@ -236,7 +236,7 @@ class Year:
                     self.books.now = act.at
                     if self.books.allows(act):
                         covered: list[str] = []
-                        if isinstance(act, Extending):
+                        if isinstance(act, Extending) and act.at.date() >= self.plan.first:
                             self.moves.before(act)
                             covered = [key.unit for key in self.moves.covered(act)]
                         district, numbers = self.books.district, self._numbers

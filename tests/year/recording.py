@@ -46,16 +46,19 @@ async def happens(
     numbers: Mapping[Extending, int],
     covered: Sequence[str],
 ) -> int | None:
-    """Record it; the number of a day that was moved. `covered` are the units for which it was."""
+    """Record it; the number of a day that was moved. `covered` are the units
+    for which it was, of which is told.
+    """
     match act:
         case Filing():
             await _filed(act, work)
         case Extending(what=what, undoes=undoes):
             new = what if undoes is None else replace(what, undoes=numbers[undoes])
             await work.moved_days.add(new, district.clerk, act.at, None)
-            await _REFERENCE.read_units(work)
-            tell = TellOfMove(what.form, what.period, tuple(covered))
-            await EFFECTS.carry_out(tell, _spoken(district.clerk, work, act.at))
+            if covered:
+                await _REFERENCE.read_units(work)
+                tell = TellOfMove(what.form, what.period, tuple(covered))
+                await EFFECTS.carry_out(tell, _spoken(district.clerk, work, act.at))
             return (await work.moved_days.all()).rows[-1].id
         case Leave(what=what):
             await work.stand_ins.add(what, district.clerk, act.at)
