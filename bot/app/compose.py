@@ -181,11 +181,13 @@ async def running_bot(
     settings: Settings,
     *,
     jobs: Sequence[MakeJob] = (reminders,),
+    beside: Sequence[Channel] = (),
     is_demo: bool = False,
     clock_secret: str | None = None,
 ) -> AsyncIterator[RunningBot]:
     """Start everything; on the way out stop receiving, finish, send what is quick, close.
 
+    What is sent to people of the channels `beside` goes there; nothing is fetched from them.
     `is_demo` marks the figures as a demonstration's wherever they show; with a `clock_secret` the
     test clock is moved only by who knows it.
 
@@ -205,7 +207,7 @@ async def running_bot(
         await wire.open()
         stack.push_async_callback(wire.close)
         channel = Telegram(wire)
-        channels: dict[str, Channel] = {channel.name: channel}
+        channels: dict[str, Channel] = {one.name: one for one in (channel, *beside)}
         worker = WorkerProcess()
         stack.callback(worker.close)
         fetcher = AttachmentFetcher(store, channels, clock, telling_lost(reference, clock))

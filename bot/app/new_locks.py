@@ -1,5 +1,6 @@
 """A lock that a form has got since the last start: what it closes is said once, before it works."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
@@ -71,21 +72,32 @@ def _is_locked(locks: Deadline | None, now: datetime) -> bool:
 async def _of_period(
     form: Form, period: Period, reference: ReferenceData, work: UnitOfWork, now: datetime
 ) -> Complaint | None:
-    """How many reports of a period are locked that somebody works on, and that stand submitted."""
+    """How many reports of a period are locked: begun, never begun, and submitted.
+
+    A past period in which nobody ever entered anything is not spoken of: the bot was not there yet.
+    """
     owing = reporters(form, reference.history.on(period.end), period.end)
     codes = [unit.code for unit in owing]
     days = reference.timetable.each(form, codes, period)
     filings = await filings_of(form.code, reference.forms, work, period, codes)
     locked = [one for one in filings if _is_locked(days[one.unit_code].locks, now)]
-    begun = [one for one in locked if one.touched_at is not None]
-    drafts = [one.unit_code for one in begun if not one.state.is_filed]
-    if not begun:
+    is_present = period == form.cycle.current(now.astimezone(reference.timezone).date())
+    is_known = is_present or any(one.touched_at is not None for one in filings)
+    if not locked or not is_known:
         return None
-    more = f" (+{len(drafts) - MOST_UNITS})" if len(drafts) > MOST_UNITS else ""
+    owed = [one for one in locked if not one.state.is_filed]
     return Complaint(
         "lock.closes",
         period=period.label(VIETNAMESE),
-        drafts=len(drafts),
-        units=", ".join(drafts[:MOST_UNITS]) + more or "-",
-        filed=len(begun) - len(drafts),
+        drafts=_listed([one.unit_code for one in owed if one.touched_at is not None]),
+        empty=_listed([one.unit_code for one in owed if one.touched_at is None]),
+        filed=len(locked) - len(owed),
     )
+
+
+def _listed(codes: Sequence[str]) -> str:
+    """How many, and which of them: "3 (12142, 12148, 12151)"."""
+    if not codes:
+        return "0"
+    more = f" +{len(codes) - MOST_UNITS}" if len(codes) > MOST_UNITS else ""
+    return f"{len(codes)} ({', '.join(codes[:MOST_UNITS])}{more})"

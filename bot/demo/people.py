@@ -16,6 +16,8 @@ PEOPLE_FILE: Final = Path(__file__).with_name("people.csv")
 UNITS_FILE: Final = Path(__file__).with_name("units.csv")
 DISTRICT: Final = "329"
 """Huyện Ân Thi, tỉnh Hưng Yên."""
+OUT_OF_REACH: Final = "12193"
+"""Tiền Phong, which is silent: everybody there has blocked the bot, so that it can be seen."""
 
 OFFICE: Final = "van_phong"
 DUTIES: Final = (OFFICE, "tu_phap", "tai_chinh", "van_hoa")
@@ -49,12 +51,16 @@ class Guest:
 
 @dataclass(frozen=True, slots=True)
 class Officer:
-    """A made-up officer whom nobody plays; `has_left` is somebody whose work others do now."""
+    """A made-up officer whom nobody plays; `has_left` is somebody whose work others do now.
+
+    `has_blocked`: the bot is blocked there, so that the clerk sees what that looks like.
+    """
 
     name: str
     address: str
     grant: Grant
     has_left: bool = False
+    has_blocked: bool = False
 
 
 def guests() -> tuple[Guest, ...]:
@@ -98,4 +104,10 @@ def _of(unit: Unit, played: set[tuple[str, str]]) -> Iterator[Grant]:
 
 def _named(names: Sequence[str], grants: Sequence[Grant]) -> Iterator[Officer]:
     for place, (name, grant) in enumerate(zip(names, grants, strict=False), start=1):
-        yield Officer(name, f"{grant.unit_code}-{place}", grant, grant.unit_code == BAC_SON)
+        yield Officer(
+            name,
+            f"{grant.unit_code}-{place}",
+            grant,
+            has_left=grant.unit_code == BAC_SON,
+            has_blocked=grant.unit_code == OUT_OF_REACH,
+        )

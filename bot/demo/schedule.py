@@ -12,10 +12,10 @@ from bot.demo.profiles import BAC_SON
 from bot.demo.seeded_random import random_for
 from reporting.forms import Form
 from reporting.periods import Period
-from reporting.periods.deadlines import deadline
 from reporting.periods.workdays import WorkCalendar
 from reporting.progress import NOT_YET
 from reporting.reports import Move, NewAnswer
+from reporting.standing import Timetable, usual
 
 PAST_QUARTERS: Final = 4
 PER_ANSWER: Final = timedelta(seconds=24)
@@ -60,9 +60,18 @@ class Story:
 
     seed: int
     form: Form
-    calendar: WorkCalendar
+    timetable: Timetable
     now: datetime
     communes: Sequence[str]
+
+    @property
+    def calendar(self) -> WorkCalendar:
+        """Which days are worked."""
+        return self.timetable.calendar
+
+    def due(self, period: Period) -> date:
+        """The day on which most of the communes' reports of a period are due."""
+        return usual(self.timetable.each(self.form, self.communes, period).values()).due.day
 
     @property
     def current(self) -> Period:
@@ -88,7 +97,7 @@ def reports(story: Story) -> Iterator[Filed]:
 
 
 def _past(story: Story, period: Period) -> Iterator[Filed]:
-    due = deadline(period, story.form.deadline, story.calendar).day
+    due = story.due(period)
     draw = random_for(story.seed, period.key, "late")
     others = [code for code in story.communes if code != BAC_SON]
     late = set(draw.sample(others, min(_LATE, len(others))))

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.demo.people import DISTRICT, UNITS_FILE, Guest, Officer, guests, officers
 from bot.demo.schedule import Filed, Story, reports
 from bot.demo.seeded_random import SEED
+from bot.demo.silent_channel import MADE_UP
 from reporting.csv_files.closed_periods import ClosedPeriods
 from reporting.csv_files.units import read_units
 from reporting.form_files.loader import load_form
@@ -20,6 +21,7 @@ from reporting.people import Grant, Role
 from reporting.periods.workdays import vietnam_calendar
 from reporting.reporters import reporters
 from reporting.reports import ReportKey
+from reporting.standing import Timetable
 from reporting.units import UnitHistory
 from storage.repositories.reports import Recording
 from storage.store import Store, UnitOfWork
@@ -30,8 +32,6 @@ ZONE: Final = ZoneInfo("Asia/Ho_Chi_Minh")
 OPENS_AT: Final = datetime(2024, 9, 10, 8, 30, tzinfo=ZONE)
 """A Tuesday, four working days before the third quarter is due."""
 
-MADE_UP: Final = "made_up"
-"""The channel of whoever never was in a chat: nothing can be sent there."""
 TELEGRAM: Final = "telegram"
 _ENROLLED: Final = timedelta(days=600)
 _LANGUAGE: Final = VIETNAMESE
@@ -55,7 +55,8 @@ async def fill(
     form = load_form(FORM_FILE)
     plan = read_units(UNITS_FILE.read_bytes(), UnitHistory(), ClosedPeriods(now.date()))
     communes = reporters(form, plan.history.on(now.date()), now.date(), DISTRICT)
-    story = Story(seed, form, vietnam_calendar(), now, tuple(unit.code for unit in communes))
+    timetable = Timetable(vietnam_calendar(), ZONE, plan.history)
+    story = Story(seed, form, timetable, now, tuple(unit.code for unit in communes))
     invited = tuple(InvitedOfficer(guest, new_code()) for guest in guests())
     async with store.writing() as work:
         await work.units.save(plan.versions)
@@ -77,6 +78,8 @@ async def _enrol(work: UnitOfWork, officers: Sequence[Officer], now: datetime) -
         who = await _enrolled(
             work, new_code(), officer.name, officer.grant, (MADE_UP, officer.address), since
         )
+        if officer.has_blocked:
+            await work.people.mark_blocked(MADE_UP, officer.address, since)
         if officer.has_left:
             await work.people.revoke(who, officer.grant, now - timedelta(days=30))
         ids |= _places(officer.grant, who)
@@ -90,6 +93,7 @@ async def _invite(work: UnitOfWork, invited: Sequence[InvitedOfficer], now: date
         if guest.has_begun:
             address, since = (TELEGRAM, guest.address), now - _ENROLLED
             who = await _enrolled(work, one.code, guest.name, guest.grant, address, since)
+            await work.people.mark_blocked(*address, since)  # until the visitor presses
             ids |= _places(guest.grant, who)
         else:
             await work.invitations.create(
@@ -101,11 +105,8 @@ async def _invite(work: UnitOfWork, invited: Sequence[InvitedOfficer], now: date
 async def _enrolled(
     work: UnitOfWork, code: str, name: str, grant: Grant, address: tuple[str, str], at: datetime
 ) -> int:
-    """Enrol somebody to whom nothing can be sent until they write themselves."""
     invitation = await work.invitations.create(code_hash(code), grant, name, at, at + VALID_FOR)
-    who = await work.people.enrol(invitation, *address, name, _LANGUAGE, at)
-    await work.people.mark_blocked(*address, at)
-    return who
+    return await work.people.enrol(invitation, *address, name, _LANGUAGE, at)
 
 
 def _places(grant: Grant, who: int) -> _Ids:

@@ -15,6 +15,7 @@ from bot.app.bootstrap import files_to_start_with, opened_store
 from bot.app.compose import running_bot
 from bot.app.settings import HostPort, Settings
 from bot.demo.seeding import FORMS, OPENS_AT, ZONE, InvitedOfficer, fill
+from bot.demo.silent_channel import SilentChannel
 from bot.demo.simulator_process import (
     HOST,
     TOKEN,
@@ -51,7 +52,9 @@ async def run_demo(port: int, opened: Callable[[SimulatorProcess], None]) -> boo
         stack.push_async_callback(nursery.close)
         nursery.start("simulator", _ended(simulator, told))
         settings = _settings(url, simulator, clock.port)
-        bot = running_bot(settings, is_demo=True, clock_secret=clock.secret)
+        bot = running_bot(
+            settings, beside=(SilentChannel(),), is_demo=True, clock_secret=clock.secret
+        )
         await stack.enter_async_context(bot)
         if not told.is_set():
             opened(simulator)

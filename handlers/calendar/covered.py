@@ -11,7 +11,7 @@ from handlers.engine.context import TurnContext, office_name, report_name
 from handlers.engine.refusal import Refusal
 from reporting.forms import Form
 from reporting.people import is_clerk_of
-from reporting.periods import Period
+from reporting.periods import NotAPeriod, Period
 from reporting.periods.deadlines import Deadline
 from reporting.reporters import reporters, reports_itself
 from reporting.standing import (
@@ -119,21 +119,31 @@ def day_of(schedule: Schedule, field: ExtendedDay) -> date | None:
             return schedule.opens
 
 
+def form_and_period(
+    ctx: TurnContext, moved: ExtensionDraft | NewExtension
+) -> tuple[Form, Period] | None:
+    """What a draft, or a row, is of; None where the form or its window is known no more."""
+    form = ctx.lookup.forms.get(moved.form)
+    if form is None:
+        return None
+    try:
+        period = form.cycle.period(moved.period)
+    except NotAPeriod:
+        return None
+    return ctx.lookup.forms.of(form.code, period), period
+
+
 def covered(ctx: TurnContext, moved: ExtensionDraft | NewExtension) -> Covered:
     """The units that a draft, or a row, is for.
 
     Raises:
-        Refusal: the form is not there any more, or this person is no clerk of one of them.
+        Refusal: the form or its period is not there any more, or this person is no clerk of one of them.
     """
-    form = ctx.lookup.forms.get(moved.form)
-    if form is None:
+    named = form_and_period(ctx, moved)
+    if named is None:
         raise Refusal("clerk.not_yours")
-    period = form.cycle.period(moved.period)
-    form = ctx.lookup.forms.of(form.code, period)
     scope = moved.scope
-    found = Covered(
-        ctx, form, period, ExtensionScope.parse(scope) if isinstance(scope, str) else scope
-    )
+    found = Covered(ctx, *named, ExtensionScope.parse(scope) if isinstance(scope, str) else scope)
     if not may_move(found):
         raise Refusal("clerk.not_yours")
     return found

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from handlers.engine.callback_data import pack
 from handlers.engine.choices import Choice, Keyboard
@@ -104,6 +105,12 @@ def choice_key(key: ReportKey) -> str:
     return pack("report", "take", argument_of(key))
 
 
+def own_opening(ctx: TurnContext, form: Form, period: Period) -> date:
+    """The first day on which the person may enter a report of that period."""
+    codes = [code for one, code in ctx.own_reports if one.code == form.code]
+    return ctx.lookup.timetable.first_open(ctx.lookup.forms.of(form.code, period), codes, period)
+
+
 def not_open(ctx: TurnContext, form: Form, period: Period, text: str) -> WhichFirst | None:
     """That people cannot work on a period yet, with the reports that they can work on.
 
@@ -116,7 +123,7 @@ def not_open(ctx: TurnContext, form: Form, period: Period, text: str) -> WhichFi
     said = ctx.say(
         "report.not_open_yet",
         period=period.label(ctx.language),
-        day=show_date(form.cycle.opens(period)),
+        day=show_date(own_opening(ctx, form, period)),
     )
     keyboard = tuple((_of_period(ctx.about(key)),) for key in keys)
     message = replace(ctx.notice(said), keyboard=keyboard)

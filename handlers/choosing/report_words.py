@@ -11,6 +11,7 @@ from handlers.choosing.report_choice import (
     choice_key,
     not_open,
     not_yours,
+    own_opening,
     report_choices,
     which_report,
     with_one_of,
@@ -171,7 +172,7 @@ def _why_none(ctx: TurnContext, found: ReportWords, command: str) -> Refusal | W
     if flaw is PeriodFlaw.UNKNOWN:
         likely = found.near[0] if found.near else None
         if likely is not None and likely.period is not None:
-            is_to_come = likely.form.cycle.opens(likely.period) > ctx.today
+            is_to_come = own_opening(ctx, likely.form, likely.period) > ctx.today
             text = "" if command == "baocao" else _without_words(command, found)
             offered = not_open(ctx, likely.form, likely.period, text) if is_to_come else None
             if offered is not None:
@@ -180,7 +181,7 @@ def _why_none(ctx: TurnContext, found: ReportWords, command: str) -> Refusal | W
     return Refusal(
         f"report.period_{flaw}",
         period=period.label(ctx.language) if period else "",
-        day=show_date(form.cycle.opens(period)) if period else "",
+        day=show_date(own_opening(ctx, form, period)) if period else "",
         years=YEARS_BACK,
         command=in_language(command, ctx.language),
         example=_example(ctx, form, example),

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
-from handlers.calendar.covered import Covered, covered, has_below, may_move
+from handlers.calendar.covered import Covered, covered, form_and_period, has_below, may_move
 from handlers.choosing.form_choice import figures_argument
 from handlers.engine.callback_data import pack
 from handlers.engine.catalogue import Markup, joined
@@ -165,9 +165,14 @@ def _outcome(found: Covered, draft: ExtensionDraft) -> Outcome:
     return Outcome(found, draft, draft.day)
 
 
+def changes(found: Covered, draft: ExtensionDraft) -> bool:
+    """Whether the day of any unit becomes another one."""
+    return bool(_outcome(found, draft).changed)
+
+
 def _who_is_told(found: Covered, draft: ExtensionDraft) -> Markup:
     """Everybody of the units whose day changes, or that none does."""
-    if not _outcome(found, draft).changed:
+    if not changes(found, draft):
         return found.ctx.say("extend.no_change")
     return found.ctx.say("extend.is_told", units=found.name)
 
@@ -215,6 +220,10 @@ def _lines(choices: list[Choice]) -> Keyboard:
 def done(found: Covered, draft: ExtensionDraft) -> Message:
     """That it is moved, and the way to all that is."""
     ctx = found.ctx
+    look = way_to(pack("extend", "list"), ctx.say.plain("button.moved_days"))
+    if not changes(found, draft):
+        text = joined(ctx.say("extend.done_untold"), ctx.say("extend.no_change"))
+        return Message(text, ((look,),))
     begins = next_in_hours(ctx.now, ctx.lookup.calendar, ctx.lookup.timezone)
     is_now = begins == ctx.now
     text = joined(
@@ -225,7 +234,6 @@ def done(found: Covered, draft: ExtensionDraft) -> Message:
         ),
         _keeping(found, draft),
     )
-    look = way_to(pack("extend", "list"), ctx.say.plain("button.moved_days"))
     return Message(text, ((look,),))
 
 
@@ -255,11 +263,10 @@ def moved_days(ctx: TurnContext, form: Form) -> Message | None:
 
 
 def _of(ctx: TurnContext, row: Extension) -> Covered | None:
-    """Its units, where this person may move their days."""
-    form = ctx.lookup.forms[row.form]
-    period = form.cycle.period(row.period)
-    found = Covered(ctx, ctx.lookup.forms.of(form.code, period), period, row.scope)
-    return found if may_move(found) else None
+    """Its units, where its period is still known and this person may move their days."""
+    named = form_and_period(ctx, row)
+    found = None if named is None else Covered(ctx, *named, row.scope)
+    return found if found is not None and may_move(found) else None
 
 
 def _row(number: int, row: Extension, found: Covered) -> Markup:

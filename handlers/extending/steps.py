@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from handlers.calendar.covered import covered, flaw_of_day
+from handlers.calendar.covered import covered, flaw_of_day, form_and_period
 from handlers.choosing.form_choice import figures_named, form_meant
 from handlers.engine.catalogue import Markup
 from handlers.engine.choices import near
@@ -17,6 +17,7 @@ from handlers.extending import messages
 from handlers.extending.reading import Understood, fresh, of_unit, read_into
 from handlers.findings.explanation import flaw, meant, spoken
 from handlers.pushed.effects import TellOfMove
+from handlers.pushed.leave import asks_for_words
 from reporting.clean_text import NOTHING, CleanText
 from reporting.forms import Form
 from reporting.people import Role
@@ -32,8 +33,12 @@ def extend(ctx: TurnContext, words: CleanText) -> Turn:
 
 
 def heard(ctx: TurnContext, text: CleanText) -> Turn | None:
-    """A message of a clerk's that begins with the word for a day and names one."""
-    if not _is_clerk(ctx) or isinstance(ctx.state, MovingDay) or _is_busy(ctx):
+    """A message of a clerk's that begins with the word for a day and names one.
+
+    A question that is answered with words has it: it may say just that.
+    """
+    is_taken = isinstance(ctx.state, MovingDay) or _is_busy(ctx) or asks_for_words(ctx)
+    if not _is_clerk(ctx) or is_taken:
         return None
     request = read_request(text, ctx.today)
     is_whole = request.day is not None or bool(request.no_day) or request.takes_back
@@ -136,13 +141,12 @@ def _draft(ctx: TurnContext) -> tuple[ExtensionDraft, Form]:
     """The open draft and its form.
 
     Raises:
-        Outdated: none is open, or its form is not there any more.
+        Outdated: none is open, or its form or its period is not there any more.
     """
     draft = ctx.expect(MovingDay).draft
-    form = ctx.lookup.forms.get(draft.form)
-    if form is None:
+    if form_and_period(ctx, draft) is None:
         raise Outdated
-    return draft, form
+    return draft, ctx.lookup.forms[draft.form]
 
 
 # --- it is done ----------------------------------------------------------------------------------
@@ -157,12 +161,11 @@ def _now(ctx: TurnContext, _: str) -> Turn:
     wrong = None if draft.undoes else flaw_of_day(found, draft.field, draft.day)
     if wrong is not None:
         return _asked(ctx, Understood(replace(draft, day=None), wrong))
+    tells = messages.changes(found, draft)
+    told = [TellOfMove(found.form.code, found.period.key, found.codes)] if tells else []
     return _idle(ctx).turn(
         messages.done(found, draft),
-        effects=(
-            MoveDay(draft.made()),
-            TellOfMove(found.form.code, found.period.key, found.codes),
-        ),
+        effects=(MoveDay(draft.made()), *told),
     )
 
 
@@ -181,7 +184,11 @@ def _list(ctx: TurnContext, _: str) -> Turn:
     if not _is_clerk(ctx):
         raise Refusal("clerk.not_yours")
     chosen = form_meant(ctx, NOTHING)
-    listed = messages.moved_days(chosen.ctx, chosen.form)
+    return _listed(chosen.ctx, chosen.form)
+
+
+def _listed(ctx: TurnContext, form: Form) -> Turn:
+    listed = messages.moved_days(ctx, form)
     return ctx.turn(listed or ctx.notice(ctx.say("extend.nothing_moved")))
 
 
@@ -207,7 +214,7 @@ def _take_back(ctx: TurnContext, form: Form, request: ExtensionRequest, raw: Cle
         for row in ctx.lookup.extensions.in_force(form.code, wanted.draft.period)
         if str(row.scope) == wanted.draft.scope and request.field in (None, row.field)
     ]
-    return _back(ctx, str(rows[0].id)) if len(rows) == 1 else _list(ctx, NOTHING)
+    return _back(ctx, str(rows[0].id)) if len(rows) == 1 else _listed(ctx, form)
 
 
 def draw(ctx: TurnContext, show: Show) -> Message | None:

@@ -24,6 +24,7 @@ from handlers.figures.scope_summary import (
     ScopeSummary,
     counted,
     form_of_period,
+    opens_below,
     period_title,
     summary_of,
 )
@@ -66,14 +67,14 @@ def status(ctx: TurnContext, words: CleanText) -> Turn:
         return _all(there, form, form.cycle.current(ctx.today))
     period = meant_period(meant.words, form.cycle, ctx.today)
     if period is not None:
-        _refuse_unless_open(ctx, form, period)
+        _refuse_unless_open(ctx, form, period, *ctx.person.overseen_units(form.code))
         return _all(there, form, period)
     found = scope_meant(there, form, meant.words, "tiendo")
     if isinstance(found, ScopeProblem) and found.code in _UNCLEAR:
         raise _unclear(there, form, meant.words)
     if isinstance(found, ScopeProblem):
         return there.turn(scope_problem(there, form, found, "tiendo"))
-    _refuse_unless_open(there, form, found.period)
+    _refuse_unless_open(there, form, found.period, found.unit_code)
     return _of_unit(there, form, found.unit_code, found.period)
 
 
@@ -134,7 +135,7 @@ def _with_neighbours(
         choices.append(_way(ctx, form, code, before))
         if period == form.cycle.current(ctx.today):
             text = joined(text, told or None)
-    if after is not None and form.cycle.opens(after) <= ctx.today:
+    if after is not None and opens_below(ctx, form, code, after) <= ctx.today:
         choices.append(_way(ctx, form, code, after))
     keyboard = (*message.keyboard, tuple(choices)) if choices else message.keyboard
     return replace(message, text=text, keyboard=keyboard)
@@ -177,7 +178,7 @@ def _of_period(ctx: TurnContext, argument: str) -> Turn:
     if named is None or named.unit_code not in ctx.person.overseen_units(named.form.code):
         return status(ctx, NOTHING)
     form, code, period = named.form, named.unit_code, named.period
-    if form.cycle.opens(period) > ctx.today:
+    if opens_below(ctx, form, code, period) > ctx.today:
         return status(ctx, NOTHING)
     there = remembering(ctx, form)
     shown = _overview(there, form, code, period)
@@ -194,17 +195,18 @@ def _own_reports(ctx: TurnContext, words: CleanText) -> Turn:
     return beside(ctx, here, here.turn(here.notice(_own(here))))
 
 
-def _refuse_unless_open(ctx: TurnContext, form: Form, period: Period) -> None:
-    """Of a period that has not opened there is no progress.
+def _refuse_unless_open(ctx: TurnContext, form: Form, period: Period, *codes: str) -> None:
+    """Of a period that has not opened for anybody below these units there is no progress.
 
     Raises:
         Refusal: it has not opened yet.
     """
-    if form.cycle.opens(period) > ctx.today:
+    opens = min(opens_below(ctx, form, code, period) for code in codes)
+    if opens > ctx.today:
         raise Refusal(
             "status.not_open",
             period=period.label(ctx.language),
-            day=show_date(form.cycle.opens(period)),
+            day=show_date(opens),
             open=form.cycle.current(ctx.today).label(ctx.language),
         )
 

@@ -3,12 +3,13 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from handlers.engine.context import TurnContext, report_name
 from handlers.engine.lookup import FilingQuery, ValuesQuery, VersionsQuery
 from reporting.forms import Form
 from reporting.periods import Period
-from reporting.reporters import including_begun, may_have_begun, seen_alone
+from reporting.reporters import including_begun, may_have_begun, reporters, seen_alone
 from reporting.scope import Scope
 from reporting.summary import Summary, summarise, summary_periods, units_to_load, what_to_load
 from reporting.units import UnitTree
@@ -103,6 +104,13 @@ def form_of_period(ctx: TurnContext, form: Form, unit_code: str, period: Period)
         return form
     begun = ctx.lookup.get(VersionsQuery(form.code, period.key, codes))
     return including_begun(form, forms, begun, units)
+
+
+def opens_below(ctx: TurnContext, form: Form, code: str, period: Period) -> date:
+    """The first day on which somebody at or below that unit may enter that report."""
+    form, units = ctx.lookup.forms.of(form.code, period), ctx.lookup.units_of(period)
+    found = reporters(form, units, period.end, code) if code in units else ()
+    return ctx.lookup.timetable.first_open(form, [unit.code for unit in found], period)
 
 
 def counted(ctx: TurnContext, sentence: str, count: int) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
 from handlers.choosing.form_choice import (
     figures_argument,
@@ -22,6 +23,7 @@ from handlers.figures import pictures
 from handlers.figures.scope_summary import (
     ScopeSummary,
     counted,
+    opens_below,
     period_title,
     summary_of,
 )
@@ -61,7 +63,7 @@ def scope_meant(
     in_hand = report.unit if report is not None and report.form == form.code else None
     found = resolve_scope(ctx.person, form, ctx.lookup.history, words, ctx.today, in_hand)
     opened = max(ctx.today, form.cycle.opens(form.cycle.current(ctx.today)))
-    if isinstance(found, Scope) and form.cycle.opens(found.period) > opened:
+    if isinstance(found, Scope) and _opens(ctx, form, found) > opened:
         raise WhichFirst(_not_open(ctx, form, found, _DIALOG_OF[command]), waits=False)
     return found
 
@@ -283,13 +285,17 @@ def _candidates(ctx: TurnContext, form: Form, problem: ScopeProblem, dialog: str
     return replace(ctx.notice(text), keyboard=keyboard)
 
 
+def _opens(ctx: TurnContext, form: Form, scope: Scope) -> date:
+    return opens_below(ctx, form, scope.unit_code, scope.period)
+
+
 def _not_open(ctx: TurnContext, form: Form, scope: Scope, dialog: str) -> Message:
     """That there are no figures of a period yet, with the way to those of the one that is open."""
     current = form.cycle.current(ctx.today)
     text = ctx.say(
         "summary.not_open",
         period=scope.period.label(ctx.language),
-        day=show_date(form.cycle.opens(scope.period)),
+        day=show_date(_opens(ctx, form, scope)),
     )
     unit = ctx.lookup.units_of(current)[scope.unit_code]
     way = way_to(

@@ -14,8 +14,11 @@ from reporting.reporters import files
 from reporting.units.names import short
 from reporting.values import show_date
 
-MOST_UNITS: Final = 15
-"""Units of which it is said who cannot be reached; the others are counted."""
+MOST_UNITS: Final = 8
+"""Units named in a line; the others are counted."""
+
+MOST_PEOPLE: Final = 2
+"""People of a unit named beside it; the others are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +51,10 @@ class ContactsQuery(Query[Mapping[str, UnitContacts]]):
 
 
 def unreached(ctx: TurnContext, form: Form, codes: Sequence[str]) -> Markup | None:
-    """A line for each unit in which somebody cannot be reached, and what helps; None for none.
+    """In which units somebody cannot be reached, by the reason, and what helps; None for none.
 
-    Units that nobody files for are told by what became of them: never enrolled, or left.
+    A unit stands alone where that is so of all its people; else they are named beside it. Units
+    that nobody files for are told by what became of them: never enrolled, or left.
     """
     found = ctx.lookup.get(ContactsQuery(tuple(codes)))
     nobody: dict[str, list[str]] = {"left": [], "invited": [], "never": []}
@@ -61,24 +65,31 @@ def unreached(ctx: TurnContext, form: Form, codes: Sequence[str]) -> Markup | No
         contacts = found.get(code, UnitContacts())
         name = short(units[code].name if code in units else code)
         here = [one for one in contacts.filers if files(one.person, form, code)]
-        lost = [one.person.name for one in here if not one.is_reached]
+        lost = [one for one in here if not one.is_reached]
+        untold = [one for one in here if one.is_reached and one.refused_on is not None]
         if not here:
             nobody[_why(contacts)].append(name)
         elif lost:
-            blocked.append(f"{name} ({', '.join(lost)})")
-        untold = [
-            f"{one.person.name}, {show_date(one.refused_on)}"
-            for one in here
-            if one.is_reached and one.refused_on is not None
-        ]
+            blocked.append(_unit(ctx, name, () if len(lost) == len(here) else lost))
         if untold:
-            refused.append(f"{name} ({'; '.join(untold)})")
+            last = max(one.refused_on for one in untold if one.refused_on is not None)
+            those = () if len(untold) == len(here) else untold
+            refused.append(_unit(ctx, name, those, last))
     lines = [_line(ctx, f"unreached.{why}", names) for why, names in nobody.items() if names]
     if blocked:
         lines.append(_line(ctx, "unreached.blocked", blocked))
     if refused:
         lines.append(_line(ctx, "unreached.refused", refused))
     return joined(ctx.say("unreached.title"), *lines) if lines else None
+
+
+def _unit(ctx: TurnContext, name: str, people: Sequence[Filer], day: date | None = None) -> str:
+    """The unit, with the people that it is about unless it is about all, and the last day."""
+    more = len(people) - MOST_PEOPLE
+    names = ", ".join(one.person.name for one in people[:MOST_PEOPLE])
+    rest = ctx.say.plain("card.and_more", count=more) if more > 0 else ""
+    beside = "; ".join(part for part in (names + rest, day and show_date(day)) if part)
+    return f"{name} ({beside})" if beside else name
 
 
 def _why(contacts: UnitContacts) -> str:

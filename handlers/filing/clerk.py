@@ -5,7 +5,7 @@ from dataclasses import replace
 from handlers.engine import current_report
 from handlers.engine.callback_data import pack
 from handlers.engine.catalogue import quoted
-from handlers.engine.choices import Choice, near, way_to
+from handlers.engine.choices import Keyboard, near, way_to
 from handlers.engine.context import NOTHING_MORE, TurnContext
 from handlers.engine.current_report import refuse_unless, refused
 from handlers.engine.dialog import Dialog
@@ -26,8 +26,10 @@ from handlers.filing.clerk_messages import (
     with_flaw,
 )
 from handlers.findings.explanation import flaw, meant, spoken
+from handlers.report.named_rows import in_lines, ways_to_rows
 from reporting.clean_text import CleanText
-from reporting.people import Person, is_clerk_of, may_submit
+from reporting.ladder import named_for
+from reporting.people import Person, is_clerk_of
 from reporting.reports import Move, Submission
 from reporting.standing import ReportAct
 
@@ -209,7 +211,7 @@ def _submission(ctx: TurnContext) -> int:
 
 # --- who is told ----------------------------------------------------------------------------------
 def _tell_unit(ctx: TurnContext, sentence: str, reason: str = "") -> list[Notify]:
-    """Everybody who files for the unit; the focal point gets the way back to the report."""
+    """Everybody who files for the unit, with the way back to the report and the rows named."""
     notices = []
     for member in ctx.view.members:
         reader = ctx.read_by(member)
@@ -221,17 +223,17 @@ def _tell_unit(ctx: TurnContext, sentence: str, reason: str = "") -> list[Notify
             reason=reason,
         )
         notices.append(
-            Notify(member.id, replace(reader.notice(text), keyboard=_way(reader, member)))
+            Notify(member.id, replace(reader.notice(text), keyboard=_ways(reader, member, reason)))
         )
     return notices
 
 
-def _way(ctx: TurnContext, member: Person) -> tuple[tuple[Choice, ...], ...]:
-    if not may_submit(member, ctx.report.unit, ctx.report.form):
-        return ()
+def _ways(ctx: TurnContext, member: Person, reason: str) -> Keyboard:
+    """To the rows that the reason names and this person answers for, and to the report."""
+    named = named_for(ctx.form, member, ctx.report.unit, reason)
     report = current_report.argument_of(ctx.report)
     look = way_to(pack("report", "take", report), ctx.say.plain("button.report"))
-    return ((look,),)
+    return (*in_lines(ways_to_rows(ctx, named)), (look,))
 
 
 def _seen_in(ctx: TurnContext, argument: str) -> tuple[str, int]:

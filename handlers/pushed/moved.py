@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
 
-from handlers.calendar.covered import Covered, day_of
+from handlers.calendar.covered import Covered, day_of, form_and_period
 from handlers.choosing.form_choice import figures_argument
 from handlers.engine.callback_data import pack
 from handlers.engine.catalogue import Markup, joined
@@ -17,9 +17,7 @@ from handlers.engine.context import TurnContext
 from handlers.engine.current_report import argument_of
 from handlers.engine.lookup import ClerksQuery
 from handlers.engine.turn import MESSAGE_ROOM, Message
-from reporting.forms import Form
 from reporting.people import Grant, Person, Role
-from reporting.periods import NotAPeriod, Period
 from reporting.reporters import files
 from reporting.reports import ReportKey
 from reporting.standing import ExtendedDay, Extension, Extensions, ExtensionScope, Timetable
@@ -121,7 +119,7 @@ def _of_day(
 ) -> Iterator[MovedDay]:
     """What these rows, all of one day of one period, have changed."""
     field = rows[0].field
-    named = _period(ctx, rows[0])
+    named = form_and_period(ctx, rows[0])
     if named is None:
         return
     form, period = named
@@ -146,17 +144,6 @@ def _of_day(
         deciding = (row for row in fitting if is_back or row.day == now)
         row = next(deciding, (fitting or covering)[0])
         yield MovedDay(_as_named(everybody, row, some), now, row, is_back)
-
-
-def _period(ctx: TurnContext, row: Extension) -> tuple[Form, Period] | None:
-    """Form and period of a row; None where they are known no more."""
-    if row.form not in ctx.lookup.forms:
-        return None
-    try:
-        period = ctx.lookup.forms[row.form].cycle.period(row.period)
-    except NotAPeriod:
-        return None
-    return ctx.lookup.forms.of(row.form, period), period
 
 
 def _as_named(everybody: Covered, row: Extension, codes: Sequence[str]) -> Covered:

@@ -9,6 +9,7 @@ from handlers.engine.context import TurnContext
 from handlers.engine.current_report import argument_of
 from handlers.engine.turn import Message
 from handlers.pushed.again import ways_again
+from handlers.report.named_rows import in_lines, ways_to_rows
 from reporting.ladder import Owed, Owing, owes
 from reporting.people import Person
 from reporting.standing import ExtendedDay, StandingState
@@ -16,11 +17,6 @@ from reporting.values import show_date
 
 FEW = 12
 """Codes named in a reminder; more are only counted."""
-
-MOST_ROWS = 6
-"""Buttons that lead to rows which a clerk has named."""
-
-LONGEST_KEY = 64
 
 LONGEST_REASON = 60
 """Characters of the reason for a new deadline that are said with it."""
@@ -61,9 +57,7 @@ def reminder(ctx: TurnContext, owed: Owed) -> Message:
 
 def keyboard(shown: Block) -> Keyboard:
     """The rows that were named, three in a line, and the way on."""
-    rows = shown.rows
-    lines = tuple(rows[at : at + 3] for at in range(0, len(rows), 3))
-    return (*lines, (shown.way,))
+    return (*in_lines(shown.rows), (shown.way,))
 
 
 def block(ctx: TurnContext, owed: Owed, *, is_opening: bool = False, number: int = 0) -> Block:
@@ -73,7 +67,7 @@ def block(ctx: TurnContext, owed: Owed, *, is_opening: bool = False, number: int
     )
     if number:
         text = Markup(f"<b>{number}.</b> {text}")
-    return Block(text, _rows(ctx, owed), _way(ctx, owed, number))
+    return Block(text, ways_to_rows(ctx, owed.named), _way(ctx, owed, number))
 
 
 def _when(ctx: TurnContext, *, is_opening: bool) -> Markup:
@@ -162,17 +156,6 @@ def _duty(ctx: TurnContext, duty: str, left: int) -> str:
     if not who:
         return ctx.say.plain("remind.duty", duty=name, left=left)
     return ctx.say.plain("remind.duty_of", duty=name, left=left, who=who)
-
-
-def _rows(ctx: TurnContext, owed: Owed) -> tuple[Choice, ...]:
-    """A way to each row that the clerk has named."""
-    keys = ((code, row_key(ctx, code)) for code in owed.named[:MOST_ROWS])
-    return tuple(way_to(key, code) for code, key in keys if len(key) <= LONGEST_KEY)
-
-
-def row_key(ctx: TurnContext, code: str) -> str:
-    """The key of the choice that leads to that row of the report in hand."""
-    return pack("push", "row", f"{argument_of(ctx.report)}/{code}")
 
 
 def _way(ctx: TurnContext, owed: Owed, number: int) -> Choice:

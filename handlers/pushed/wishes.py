@@ -12,6 +12,7 @@ from handlers.engine.context import TurnContext
 from handlers.engine.refusal import Outdated, Refusal
 from handlers.engine.turn import Message, Turn
 from handlers.pushed.effects import SetPushWish
+from handlers.pushed.leave import asks_for_words
 from handlers.pushed.queries import PushWishesQuery
 from reporting.clean_text import CleanText
 from reporting.ladder import widest
@@ -162,6 +163,8 @@ def typed(ctx: TurnContext, text: CleanText) -> Turn | None:
     """An hour where one can be chosen, "9h30"; or one of the kinds by its name, "tắt nhắc hạn"."""
     plain = " ".join(fold(text).strip(" .!").split())
     switch = _SWITCH.fullmatch(plain)
+    if switch is not None and asks_for_words(ctx):
+        return None
     if switch is not None:
         kind = next((one for one in kinds_of(ctx) if _is_named(ctx, one, switch["what"])), None)
         return None if kind is None else _kept(ctx, kind, OFF if switch["off"] else USUAL)

@@ -4,7 +4,7 @@ In: the ladder of a form, the days of a period, a report as it stands. Out: rung
 somebody owes. Not known: the clock, which is passed in; how a reminder is worded or sent.
 """
 
-from reporting.ladder.owing import Owed, Owing, owes
+from reporting.ladder.owing import Owed, Owing, named_for, owes
 from reporting.ladder.rungs import (
     DueRung,
     PeriodDays,
@@ -26,6 +26,7 @@ __all__ = [
     "after_return",
     "due",
     "in_hours",
+    "named_for",
     "next_in_hours",
     "owes",
     "rungs",

@@ -71,9 +71,7 @@ def owes(
     duties = person.duties_in(unit_code, form.code)
     own = [duty for duty in duties if duty in lacking]
     submits = may_submit(person, unit_code, form.code)
-    named = () if returned is None else codes_in(form, returned.reason)
-    if duties or not submits:
-        named = tuple(code for code in named if form.indicator(code).duty in duties)
+    named = () if returned is None else named_for(form, person, unit_code, returned.reason)
     named = tuple(code for code in named if code not in corrected)
     if own:
         return _owed(Owing.OWN_INDICATORS, form, {d: lacking[d] for d in own}, returned, named)
@@ -82,6 +80,17 @@ def owes(
     if not submits:
         return None
     return _owed(Owing.COLLEAGUES if lacking else Owing.READY, form, lacking, returned)
+
+
+def named_for(form: Form, person: Person, unit_code: str, reason: str) -> tuple[str, ...]:
+    """The indicators that a reason names and the person answers for; a focal point alone for all.
+
+    A focal point who has duties answers for those.
+    """
+    named, duties = codes_in(form, reason), person.duties_in(unit_code, form.code)
+    if not duties and may_submit(person, unit_code, form.code):
+        return named
+    return tuple(code for code in named if form.indicator(code).duty in duties)
 
 
 def codes_in(form: Form, reason: str) -> tuple[str, ...]:

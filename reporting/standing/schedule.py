@@ -156,3 +156,13 @@ class Timetable:
                 )
             found[code] = worked_out[alike]
         return found
+
+    def first_open(self, form: Form, unit_codes: Iterable[str], period: Period) -> date:
+        """The first day on which one of these units may enter the report of that period.
+
+        That of the form where none of them stands at the end of the period.
+        """
+        units = self.history.on(period.end)
+        known = [code for code in unit_codes if code in units]
+        days = self.each(form, known, period).values()
+        return min((one.opens for one in days), default=form.cycle.opens(period))

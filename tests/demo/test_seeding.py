@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.demo.people import DISTRICT
+from bot.demo.people import DISTRICT, OUT_OF_REACH
 from bot.demo.profiles import BAC_SON
 from bot.demo.seeding import OPENS_AT, InvitedOfficer, fill
+from bot.demo.silent_channel import MADE_UP
 from reporting.invitations import code_hash, flaw_of
 from reporting.people import Role
 from reporting.periods.deadlines import deadline
@@ -170,11 +171,25 @@ async def test_the_officer_of_the_other_commune_is_in_the_middle_of_it(
 
 
 @pytest.mark.usefixtures("invited")
-async def test_nobody_made_up_can_be_written_to(store: Store) -> None:
+async def test_whoever_is_made_up_is_reached_but_for_one_commune(store: Store) -> None:
+    out_of_reach = set()
     async with store.reading() as work:
         for unit in await communes_of(store):
             for person in await work.people.members(unit):
-                assert await work.people.addresses(person.id) == []
+                addresses = await work.people.addresses(person.id)
+                if not addresses:
+                    out_of_reach.add(unit)
+                assert {channel for channel, _ in addresses} <= {MADE_UP}
+    assert out_of_reach == {OUT_OF_REACH, DAO_DUONG}  # Huy has not pressed yet
+
+
+@pytest.mark.usefixtures("invited")
+async def test_no_commune_of_the_demo_but_that_one_is_without_anybody(store: Store) -> None:
+    async with store.reading() as work:
+        for unit in await communes_of(store):
+            members = await work.people.members(unit)
+            reached = await work.people.addresses_of([person.id for person in members])
+            assert bool(reached) is (unit not in (OUT_OF_REACH, BAC_SON))
 
 
 async def test_the_same_seed_fills_the_same_reports(store: Store, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from handlers.engine.lookup import Lookup
 from handlers.engine.session import Session
 from handlers.engine.turn import Inbound, Message, Text
 from handlers.pushed.again import ways_again
-from handlers.pushed.reminder import row_key
+from handlers.report.named_rows import row_key
 from reporting.clean_text import clean
 from reporting.forms import FormLibrary
 from reporting.ladder.pushes import PushKind, PushState
