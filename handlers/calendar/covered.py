@@ -137,7 +137,8 @@ def covered(ctx: TurnContext, moved: ExtensionDraft | NewExtension) -> Covered:
     """The units that a draft, or a row, is for.
 
     Raises:
-        Refusal: the form or its period is not there any more, or this person is no clerk of one of them.
+        Refusal: the form or its period is not there any more, or this person is no clerk of one of
+            the units.
     """
     named = form_and_period(ctx, moved)
     if named is None:

@@ -88,7 +88,7 @@ def _unit(ctx: TurnContext, name: str, people: Sequence[Filer], day: date | None
     more = len(people) - MOST_PEOPLE
     names = ", ".join(one.person.name for one in people[:MOST_PEOPLE])
     rest = ctx.say.plain("card.and_more", count=more) if more > 0 else ""
-    beside = "; ".join(part for part in (names + rest, day and show_date(day)) if part)
+    beside = ", ".join(part for part in (names + rest, day and show_date(day)) if part)
     return f"{name} ({beside})" if beside else name
 
 

@@ -50,10 +50,10 @@ async def test_what_a_new_lock_closes_is_told_once(store: Store) -> None:
     lines = "\n".join(await told(store, LOCKED))
     assert lines == (
         "Form cchc_quarterly has a lock from now on. A clerk opens it again with /extend.\n"
-        f"  quý II/2024: 1 reports that are being filled in are locked ({COMMUNE.code}); "
-        "0 submitted ones can be neither withdrawn nor sent back.\n"
-        "  quý I/2024: 0 reports that are being filled in are locked (-); "
-        "1 submitted ones can be neither withdrawn nor sent back."
+        f"  quý II/2024: locked are reports that are being filled in: 1 ({COMMUNE.code}); "
+        "nothing entered yet: 0; submitted, to be neither withdrawn nor sent back: 0.\n"
+        "  quý I/2024: locked are reports that are being filled in: 0; "
+        "nothing entered yet: 0; submitted, to be neither withdrawn nor sent back: 1."
     )
     assert await told(store, LOCKED) == []
 

@@ -64,3 +64,15 @@ def test_a_button_about_units_of_others_leads_to_ones_own() -> None:
     for argument in (f"{FORM.code}/185/2024-Q3", f"{FORM.code}/329/2030-Q1", "x", ""):
         hai.presses_forged(f"status.period:{argument}" if argument else "status.period", None)
         assert hai.heard.startswith("Huyện Ân Thi, quý IV/2024")
+
+
+def test_the_next_period_has_its_button_once_it_was_opened_early_for_one_unit() -> None:
+    backend = FakeBackend(now=datetime(2024, 9, 20, 9, tzinfo=ZONE))
+    hai = backend.person("Hải", Grant(Role.CLERK, "329"))
+    assert "quý IV/2024" not in hai.says("/tiendo").labels
+    hai.says("/han mở sớm xã Bắc Sơn quý IV/2024 23/9 vì mưa lũ").says("có")
+    assert "quý IV/2024" not in hai.says("/tiendo").labels
+    backend.now = datetime(2024, 9, 23, 9, tzinfo=ZONE)
+    assert "quý IV/2024" in hai.says("/tiendo").labels
+    assert "quý IV/2024" in hai.presses("quý IV/2024").heard
+    assert "quý IV/2024" in hai.says("/tiendo quý 4").heard

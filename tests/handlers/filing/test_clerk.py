@@ -9,6 +9,7 @@ from reporting.people import Grant, Role
 from reporting.reports import Move, ReportState
 from tests.conversation.assertions import plain
 from tests.conversation.chat import Chat
+from tests.conversation.engine import FORM
 from tests.conversation.world import Q3, FakeBackend
 
 
@@ -263,3 +264,27 @@ def test_what_is_attached_is_shown_to_the_clerk() -> None:
     lan = backend.focal("Lan", "van_phong").says("/ghichu I.2.1 theo Kế hoạch 05")
     lan.says("/nop").presses("Nộp báo cáo")
     assert "Kèm theo: I.2.1 “theo Kế hoạch 05”." in told(backend, hai)
+
+
+def returned_with(reason: str) -> dict[str, list[str]]:
+    """The buttons of what each is told of a report that goes back with that reason."""
+    backend = FakeBackend()
+    minh = backend.officer("Minh", "tu_phap")
+    lan, hai = submitted(backend)
+    hai.presses("Trả lại").says(reason).presses("Trả lại")
+    found = {}
+    for name, chat in (("Lan", lan), ("Minh", minh)):
+        notice = [n for n in backend.told if n.person_id == chat.person_id][-1].message
+        found[name] = [choice.label for line in notice.keyboard for choice in line]
+    return found
+
+
+def test_whoever_answers_for_a_named_row_has_the_way_to_it_at_once() -> None:
+    rows = [one.code for one in FORM.asked("tu_phap")][:2]
+    heard = returned_with(f"Xem lại {rows[0]} và {rows[1]}, cả I.1 nữa")
+    assert heard == {"Minh": [*rows, "Xem báo cáo"], "Lan": ["I.1", "Xem báo cáo"]}
+
+
+@pytest.mark.parametrize("reason", ["Thiếu số liệu quý trước", "Xem lại XX.9.9 giúp"])
+def test_where_no_row_is_named_everybody_has_the_way_to_the_report(reason: str) -> None:
+    assert returned_with(reason) == {"Minh": ["Xem báo cáo"], "Lan": ["Xem báo cáo"]}

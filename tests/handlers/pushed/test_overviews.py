@@ -56,7 +56,7 @@ def test_a_clerk_is_told_who_has_not_submitted_and_who_cannot_be_reached() -> No
         "TT Ân Thi, Bãi Sậy 81/83.\n"
         "Chưa liên lạc được:\n"
         "Chưa có ai nhận việc (1): TT Ân Thi. Anh/chị đề nghị quản trị cấp mã mời.\n"
-        "Đã chặn hoặc rời cuộc trò chuyện (1): Bãi Sậy (Hoa)."
+        "Đã chặn hoặc rời cuộc trò chuyện (1): Bãi Sậy."
         " Anh/chị gọi điện, nhờ mở lại trò chuyện và gửi /start."
     )
 
@@ -102,8 +102,25 @@ def test_whoever_has_blocked_the_bot_is_told_once_however_much_was_refused_befor
 def test_a_clerk_sees_in_tiendo_who_cannot_be_reached() -> None:
     _, clerk = a_district()
     heard = clerk.says("/tiendo").heard
-    assert "Đã chặn hoặc rời cuộc trò chuyện (1): Bãi Sậy (Hoa)." in heard
+    assert "Đã chặn hoặc rời cuộc trò chuyện (1): Bãi Sậy." in heard
     assert "Chưa liên lạc được" not in clerk.says("/tiendo quý 2").heard
+
+
+def test_a_unit_stands_alone_until_somebody_of_it_is_reached() -> None:
+    backend, clerk = a_district()
+    assert "(1): Bãi Sậy." in clerk.says("/tiendo").heard
+    backend.person("Minh", Grant(Role.OFFICER, "12151", ("tu_phap",)))
+    assert "(1): Bãi Sậy (Hoa)." in clerk.says("/tiendo").heard
+
+
+def test_of_many_people_of_a_unit_the_first_are_named_and_the_others_counted() -> None:
+    backend, clerk = a_district()
+    for name in ("Tú", "Nga", "Yến"):
+        backend.person(name, Grant(Role.OFFICER, "12151", ("tu_phap",)))
+    for number, one in backend.people.items():
+        if one.name in ("Tú", "Nga"):
+            del backend.chats_of["test", str(number)]
+    assert "(1): Bãi Sậy (Hoa, Tú và 1 nữa)." in clerk.says("/tiendo").heard
 
 
 def test_a_report_that_was_sent_back_is_missing_and_said_to_be() -> None:
@@ -272,7 +289,7 @@ def test_a_clerk_has_a_block_for_each_day_on_which_some_are_due() -> None:
         (
             "Huyện Ân Thi: 1/1 đơn vị chưa nộp Báo cáo CCHC quý III/2024"
             " (hạn mới thứ Ba 17/9, hôm nay là hạn cuối).\nBãi Sậy 81/83.\nChưa liên lạc được:\n"
-            "Đã chặn hoặc rời cuộc trò chuyện (1): Bãi Sậy (Hoa)."
+            "Đã chặn hoặc rời cuộc trò chuyện (1): Bãi Sậy."
             " Anh/chị gọi điện, nhờ mở lại trò chuyện và gửi /start."
         ),
     ]
