@@ -7,6 +7,7 @@ import pytest
 
 from reporting.form_files.loader import FormProblems, load_form, problems_of
 from reporting.forms import Form
+from reporting.ladder import PeriodDays, rungs
 from reporting.periods import Cycle
 from reporting.periods.deadlines import (
     DayOfMonth,
@@ -17,7 +18,9 @@ from reporting.periods.deadlines import (
     WorkingDaysAfterDue,
     deadline,
 )
+from reporting.periods.rung_rules import USUAL
 from reporting.periods.workdays import WhenDayOff, vietnam_calendar
+from reporting.standing.schedule import schedule
 from reporting.units import Level, Unit
 from tests.calendars import MINISTRY, MONTHS, QUARTERS
 from tests.reporting.test_form_file import SOUND
@@ -228,3 +231,26 @@ def test_what_is_wrong_is_told_once(
     with pytest.raises(FormProblems):
         form(tmp_path, calendar, deadlines)
     assert [problem.code for problem in problems_of(tmp_path / "form.yaml")] == [code]
+
+
+def test_listed_windows_have_the_ladder_of_their_own_days(tmp_path: Path) -> None:
+    listed, calendar = form(tmp_path, WINDOWS), vietnam_calendar()
+    found = {}
+    for key in ("2024-ra-soat", "2024-tong-ket"):
+        days = PeriodDays.of(schedule(listed, BAC_SON, listed.cycle.period(key), calendar))
+        found[key] = [(rung.key, rung.day) for rung in rungs(USUAL, days, calendar)]
+    # Opened on Sunday 1/9, within the days off of 2/9; listed to be due on Friday 27/9.
+    assert found["2024-ra-soat"] == [
+        ("open", date(2024, 9, 4)),
+        ("half", date(2024, 9, 16)),
+        ("cutoff", date(2024, 9, 23)),
+        ("T-1", date(2024, 9, 26)),
+        ("T", date(2024, 9, 27)),
+        ("T+1", date(2024, 9, 30)),
+    ]
+    # Cut off on Friday 20/12, and due a working day later as the form says of its periods.
+    assert found["2024-tong-ket"][-3:] == [
+        ("T-1", date(2024, 12, 20)),
+        ("T", date(2024, 12, 23)),
+        ("T+1", date(2024, 12, 24)),
+    ]

@@ -1,5 +1,6 @@
 """A clerk moves a deadline, a lock or an opening, and takes it back, as transcripts."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from handlers.engine.states import MovingDay
 from reporting.people import Grant, Role
 from reporting.reports import ReportKey
 from reporting.standing import ExtendedDay, ExtensionScope
+from reporting.values import Value
 from tests.conversation.chat import Chat
 from tests.conversation.engine import BAC_SON, FORM, ZONE
 from tests.conversation.world import Q3, FakeBackend
@@ -213,6 +215,9 @@ def test_taking_back_what_another_move_outlasts_tells_nobody() -> None:
     hai.says("bỏ hạn xã Bắc Sơn")
     assert "Ngày của các đơn vị không đổi, vì lần dời khác còn áp dụng." in hai.heard
     hai.says("có")
+    assert hai.heard == (
+        "✅ Đã ghi, không báo ai.\nNgày của các đơn vị không đổi, vì lần dời khác còn áp dụng."
+    )
     assert len(told(backend, lan)) == before
     assert len(backend.extensions) == 3
 
@@ -411,3 +416,25 @@ def test_a_message_that_was_handled_before_adds_one_row() -> None:
     hai.says("hạn xã Bãi Sậy 20/9 vì mưa lũ")
     assert len(backend.extensions) == 1
     assert backend.extensions[0].at.astimezone(UTC) == backend.now
+
+
+# --- what else such a message may be -------------------------------------------------------------
+def test_a_day_moved_in_a_window_that_is_listed_no_more_troubles_nobody() -> None:
+    backend = FakeBackend()
+    hai = clerk(backend).says("hạn xã Bắc Sơn 20/9 vì mưa lũ").says("có")
+    backend.extensions[0] = replace(backend.extensions[0], period="2023-dot-cu")
+    assert hai.says("/han").heard.startswith("Gia hạn nộp cho đơn vị nào?")
+    assert hai.says("/han bỏ").heard == "Không có ngày nào đang dời."
+    assert "chuyên viên" in hai.presses_key("extend.back:1").heard
+
+
+def test_a_text_that_is_asked_for_may_speak_of_a_day() -> None:
+    backend = FakeBackend()
+    grants = (Grant(Role.FOCAL, BAC_SON, ("van_phong",)), Grant(Role.CLERK, "329"))
+    both = backend.person("Lan", *grants).says("/baocao").presses("Phần lời")
+    while not both.heard.startswith("N.T."):
+        both.presses("Bỏ qua")
+    code = both.session.asked or ""
+    both.says("hạn xã Bắc Sơn 20/9 vì mưa lũ")
+    assert backend.values()[code] == Value(text="hạn xã Bắc Sơn 20/9 vì mưa lũ")
+    assert not isinstance(both.session.state, MovingDay)
