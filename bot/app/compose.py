@@ -187,9 +187,8 @@ async def running_bot(
 ) -> AsyncIterator[RunningBot]:
     """Start everything; on the way out stop receiving, finish, send what is quick, close.
 
-    What is sent to people of the channels `beside` goes there; nothing is fetched from them.
-    `is_demo` marks the figures as a demonstration's wherever they show; with a `clock_secret` the
-    test clock is moved only by who knows it.
+    Nothing is fetched from the channels `beside`. `is_demo` marks the figures as a demonstration's
+    wherever they show; with a `clock_secret` the test clock is moved only by who knows it.
 
     Raises:
         CannotStartError: with a line for each reason.
@@ -207,7 +206,8 @@ async def running_bot(
         await wire.open()
         stack.push_async_callback(wire.close)
         channel = Telegram(wire)
-        channels: dict[str, Channel] = {one.name: one for one in (channel, *beside)}
+        channels: dict[str, Channel] = {channel.name: channel}
+        channels |= {one.name: one for one in beside}
         worker = WorkerProcess()
         stack.callback(worker.close)
         fetcher = AttachmentFetcher(store, channels, clock, telling_lost(reference, clock))
@@ -226,8 +226,7 @@ async def running_bot(
         _ = engine.nursery.keep("health", health.watch)
         _ = engine.nursery.keep("run lock", sole.watch)
         # Backups have a schedule of their own: reminders do not wait for the disk.
-        copying = JobSchedule(clock, (backups.tick,) if backups else ())
-        for one in (schedule, copying):
+        for one in (schedule, JobSchedule(clock, (backups.tick,) if backups else ())):
             stack.callback(one.stop)
             one.start()
         if server is not None:
