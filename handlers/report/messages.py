@@ -161,9 +161,11 @@ def early(ctx: TurnContext, at: datetime) -> Markup | None:
 
 
 def _sent_back(ctx: TurnContext, move: Submission) -> Markup:
+    """Why it is not submitted any more; what is to be done then only where it can be."""
+    shut = "_shut" if ctx.standing.is_locked else ""
     if move.move is Move.RETURN:
-        return ctx.say("card.returned", at=ctx.clock(move.at), reason=move.reason)
-    return ctx.say("card.withdrawn")
+        return ctx.say(f"card.returned{shut}", at=ctx.clock(move.at), reason=move.reason)
+    return ctx.say(f"card.withdrawn{shut}")
 
 
 def first_submitted(ctx: TurnContext) -> str:
