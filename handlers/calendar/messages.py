@@ -10,7 +10,6 @@ from reporting.forms import Form
 from reporting.periods import Period
 from reporting.periods.workdays import SpecialDay, weekday_label
 from reporting.standing import Schedule
-from reporting.values import show_date
 
 _SENTENCES = {
     (False, False): "calendar.off",
@@ -35,7 +34,7 @@ def months_ahead(ctx: TurnContext, until: date, reports: Sequence[ReportDays]) -
     last = max([until, *(one.days.due.day for one in reports)])
     days = ctx.lookup.calendar.special_days(ctx.today, until)
     return joined(
-        ctx.say("calendar.title", until=show_date(until)),
+        ctx.say("calendar.title", until=ctx.day(until)),
         *(_report(ctx, one) for one in reports),
         *_listed(ctx, days),
         None if days else ctx.say("calendar.no_days_off"),
@@ -60,8 +59,8 @@ def _report(ctx: TurnContext, one: ReportDays) -> Markup:
     line = ctx.say(
         "calendar.report_opens" if one.days.opens > ctx.today else "calendar.report",
         report=report_name(one.form, one.period, ctx.say),
-        opens=show_date(one.days.opens),
-        cutoff=show_date(one.days.cutoff),
+        opens=ctx.day(one.days.opens),
+        cutoff=ctx.day(one.days.cutoff),
         due=one.days.due.label(ctx.language, ctx.today),
     )
     if one.days.locks is None:
@@ -83,7 +82,7 @@ def _listed(ctx: TurnContext, days: Sequence[SpecialDay]) -> list[Markup]:
 
 
 def _day(ctx: TurnContext, one: SpecialDay) -> str:
-    return f"{weekday_label(one.day, ctx.language)} {show_date(one.day)}"
+    return f"{weekday_label(one.day, ctx.language)} {ctx.day(one.day)}"
 
 
 def _stretches(days: Sequence[SpecialDay]) -> list[tuple[SpecialDay, SpecialDay]]:

@@ -129,6 +129,7 @@ def _of_day(
         code
         for code in everybody.codes
         if any(row.scope.covers(code, units) for row in rows)
+        and ctx.lookup.history.ended(code, ctx.today) is None
         and concerns(ctx.person, everybody, code)
     ]
     then = before.each(form, codes, period)
@@ -209,6 +210,8 @@ def _message(ctx: TurnContext, lines: Sequence[Markup], ways: Sequence[Choice]) 
         if shown and sum(map(len, shown)) + len(line) > MESSAGE_ROOM - 100:
             break
         shown.append(line)
+    left = len(lines) - len(shown)
+    more = ctx.say("extend.more", count=left) if left else None
     made_up = ctx.say("made_up") if ctx.lookup.is_demo else None
     keyboard = tuple(tuple(ways[at : at + 2]) for at in range(0, min(len(ways), MOST_WAYS), 2))
-    return replace(ctx.notice(joined(*shown, made_up)), keyboard=keyboard)
+    return replace(ctx.notice(joined(*shown, more, made_up)), keyboard=keyboard)

@@ -9,6 +9,7 @@ from handlers.engine.turn import Message
 from reporting.ladder.pushes import OFF, Push, PushKind, PushState
 from reporting.people import Grant, Role
 from reporting.reports import ReportKey
+from reporting.units import UnitHistory
 from tests.conversation.assertions import plain
 from tests.conversation.chat import Chat
 from tests.conversation.engine import BAC_SON, FORM, ZONE
@@ -220,6 +221,33 @@ def test_a_leader_who_hears_of_it_in_the_evening_is_not_told_before() -> None:
 
 def message_of(message: Message | None) -> str:
     return message.text if message is not None else ""
+
+
+def test_whoever_filed_for_a_unit_that_has_ended_is_not_told_of_its_days() -> None:
+    backend = FakeBackend(now=datetime(2024, 9, 16, 9, tzinfo=ZONE))
+    lan, hai = backend.focal("Lan", "van_phong"), a_clerk(backend)
+    nga = backend.focal("Nga", unit=BAI_SAY)
+    backend.history = UnitHistory.of(
+        replace(unit, valid_to=date(2024, 9, 15), successors=(BAI_SAY,))
+        if unit.code == BAC_SON
+        else unit
+        for unit in backend.history.all
+    )
+    hai.says("hạn tất cả 20/9 vì mưa lũ").says("có")
+    assert heard(lan) == ""
+    assert heard(nga) != ""
+
+
+def test_of_more_moves_than_one_message_holds_the_rest_is_counted() -> None:
+    backend = FakeBackend()
+    hai, thu = a_clerk(backend), backend.person("Thu", Grant(Role.CLERK, "329"))
+    reason = "mưa lũ làm mất điện nhiều ngày " * 15
+    for place, code in enumerate(("12142", BAC_SON, BAI_SAY)):
+        for day in (f"hạn {code} {18 + place}/9", f"khóa {code} {5 + place}/10"):
+            hai.says(f"{day} vì {reason}").says("có")
+    said = heard(thu)
+    assert len(said) <= 4096
+    assert "ngày khác đã dời, xem bằng lệnh /lich." in said
 
 
 def test_whoever_is_reminded_of_the_new_deadline_the_same_day_is_not_told_of_it_apart() -> None:
