@@ -127,9 +127,8 @@ async def _wishes(query: PushWishesQuery, transaction: TurnTransaction) -> Mappi
 
 @LOADERS.loads(AwayQuery)
 async def _away(query: AwayQuery, transaction: TurnTransaction) -> frozenset[str]:
-    going_on = await transaction.work.stand_ins.going_on()
-    begun = (one.what for one in going_on if one.granted is not None)
-    return frozenset(what.unit for what in begun if what.absent == query.person_id)
+    away = await leaves.away(transaction.work)
+    return frozenset(unit for who, unit in away if who == query.person_id)
 
 
 @LOADERS.loads(ContactsQuery)

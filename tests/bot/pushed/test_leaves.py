@@ -81,3 +81,16 @@ async def test_whoever_is_back_hears_of_the_next_day_s_rung(bot: Bot) -> None:
     await bot.is_sent(at(BEFORE, 9))
     await bot.tick(at(LAST_DAY))
     assert sorted(chat for chat, _ in await bot.is_sent()) == ["7", "8"]
+
+
+async def test_whoever_stands_in_for_nobody_any_more_leaves_nobody_without_a_reminder(
+    bot: Bot,
+) -> None:
+    hoa = await enrolled(bot.store, 8, "Hoa", OFFICER)
+    minh = await enrolled(bot.store, 7, "Minh", FOCAL)
+    await goes_on_leave(bot, hoa, minh, BEFORE, LAST_DAY)
+    async with bot.store.writing() as work:
+        for grant in (await work.people.members_of([COMMUNE.code]))[COMMUNE.code][1].grants:
+            await work.people.revoke(minh, grant, at(BEFORE, 8))
+    await bot.tick(at(BEFORE))
+    assert [chat for chat, _ in await bot.is_sent(at(BEFORE, 9))] == ["8"]
