@@ -171,15 +171,20 @@ def notices(
     message: Message, addresses: Iterable[tuple[str, str]], priority: Priority
 ) -> list[NewOutgoingMessage]:
     """Outgoing messages that tell somebody something unasked; none takes the place of a card."""
-    body = to_body(Payload(replace(message, slot=Slot.NOTICE)))
-    return [NewOutgoingMessage(channel, address, priority, body) for channel, address in addresses]
+    return _in_each(replace(message, slot=Slot.NOTICE), addresses, priority)
 
 
 def intent(
     push_id: int, addresses: Iterable[tuple[str, str]], priority: Priority
 ) -> list[NewOutgoingMessage]:
     """Outgoing messages that tell of an intent, in every chat where the person can be reached."""
-    body = to_body(Payload(Pushed(push_id)))
+    return _in_each(Pushed(push_id), addresses, priority)
+
+
+def _in_each(
+    told: Message | Pushed, addresses: Iterable[tuple[str, str]], priority: Priority
+) -> list[NewOutgoingMessage]:
+    body = to_body(Payload(told))
     return [NewOutgoingMessage(channel, address, priority, body) for channel, address in addresses]
 
 
