@@ -1,6 +1,6 @@
 """A report belongs to a unit and a period: its answers and its life-cycle."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -142,6 +142,14 @@ class Submission:
         return self.counted.at if self.counted else self.at
 
 
+def state_after(moves: Iterable[Submission]) -> ReportState:
+    """The state of a report after these moves, of which the earliest comes first."""
+    state = ReportState.DRAFT
+    for made in moves:
+        state = moved(state, made.move)
+    return state
+
+
 @dataclass(frozen=True, slots=True)
 class ReportView:
     """A report as a step of a conversation sees it.
@@ -164,10 +172,7 @@ class ReportView:
     @property
     def state(self) -> ReportState:
         """Where the report stands after every move made so far."""
-        state = ReportState.DRAFT
-        for submission in self.submissions:
-            state = moved(state, submission.move)
-        return state
+        return state_after(self.submissions)
 
     @property
     def first_submitted(self) -> datetime | None:

@@ -12,7 +12,7 @@ from typing import Final
 
 from reporting.people import Role
 from reporting.periods.deadlines import Early
-from reporting.reports import Move, ReportState, Submission, moved
+from reporting.reports import Move, ReportState, Submission, state_after
 from reporting.standing.schedule import Schedule
 
 
@@ -215,9 +215,7 @@ def standing(
 
 def state_of(schedule: Schedule, moves: Sequence[Submission], now: datetime) -> StandingState:
     """The state of a report: by its last move, else by the clock."""
-    state = ReportState.DRAFT
-    for each in moves:
-        state = moved(state, each.move)
+    state = state_after(moves)
     if state is not ReportState.DRAFT:
         return StandingState(state.value)
     by_clock = _by_clock(schedule, now)

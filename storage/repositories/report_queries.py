@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, select
 
-from reporting.reports import Filing, Move, ReportKey, ReportState, Submission, moved
+from reporting.reports import Filing, Move, ReportKey, Submission, state_after
 from reporting.values import State, Value
 from storage.schema import answer, current_answer, report, submission
 from storage.sql.cache import Cache, CurrentValues
@@ -205,10 +205,7 @@ def _how_far(
     settled: int,
     touched_at: datetime | None,
 ) -> Filing:
-    state = ReportState.DRAFT
-    state = ReportState.DRAFT
-    for made in moves:
-        state = moved(state, made.move)
+    state = state_after(moves)
     submitted = [made for made in moves if made.move is Move.SUBMIT]
     returned = [made.at for made in moves if made.move is Move.RETURN]
     return Filing(

@@ -27,11 +27,11 @@ from reporting.reports import (
     Question,
     RecordedMessage,
     ReportKey,
-    ReportState,
     ReportView,
     Submission,
     is_settled,
     moved,
+    state_after,
 )
 from reporting.standing import Extension, Extensions, NewExtension
 from reporting.values import State, Value
@@ -305,7 +305,7 @@ class InMemoryReports(Reports):
         self._tables.versions.setdefault(key, version)
         moves = self._tables.submissions.get(key, [])
         if self._tables.is_new("move", inbox_id, key, move):
-            moved(_state(moves), move)
+            moved(state_after(moves), move)
             made = Submission(move, person_id, at, reason, counted)
             self._tables.submissions[key] = [*moves, made]
 
@@ -332,7 +332,7 @@ class InMemoryReportQueries(ReportQueries):
         returned = [made.at for made in moves if made.move is Move.RETURN]
         return Filing(
             key.unit,
-            _state(moves),
+            state_after(moves),
             next((made.counts_from for made in moves if made.move is Move.SUBMIT), None),
             sum(
                 is_settled(value)
@@ -344,7 +344,7 @@ class InMemoryReportQueries(ReportQueries):
                 (
                     made.counts_from
                     for made in reversed(moves)
-                    if made.move is Move.SUBMIT and _state(moves).is_filed
+                    if made.move is Move.SUBMIT and state_after(moves).is_filed
                 ),
                 None,
             ),
@@ -374,13 +374,6 @@ class InMemoryReportQueries(ReportQueries):
         keys = [(ReportKey(form, unit, period)) for unit, period in product(unit_codes, periods)]
         known = self._tables.versions
         return {(key.unit, key.period): known[key] for key in keys if key in known}
-
-
-def _state(moves: Sequence[Submission]) -> ReportState:
-    state = ReportState.DRAFT
-    for made in moves:
-        state = moved(state, made.move)
-    return state
 
 
 class InMemoryExplanations(Explanations):
