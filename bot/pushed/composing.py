@@ -40,6 +40,8 @@ IS_TOLD: Final = (
 )
 """An intent for a second chat of the person was sent to the first, or could not be."""
 
+_IS_SAID: Final = (PushState.QUEUED, PushState.SENT)
+"""What a reminder says is told by it, or is about to be."""
 
 NEVER: Final = datetime.max.replace(tzinfo=UTC)
 """Nothing has happened since then."""
@@ -88,12 +90,15 @@ class Composer:
         return Told(person.id, message, tuple(left_out))
 
     async def _items(self, push: Push, work: UnitOfWork) -> Items:
-        """The reports, each with its rung, of the reminder that is told now or with this."""
+        """The reports, each with its rung, of the reminder that is told now.
+
+        For moved days those of a reminder that was told since they were moved, or is about to be.
+        """
         if push.kind is not PushKind.MOVED:
             return await work.reminders.told_by(push.id)
         made = await work.pushes.of_day(PushKind.LADDER, push.day, [push.person_id])
         ladder = made.get(push.person_id)
-        if ladder is None or ladder.state not in IS_TOLD or ladder.due_at < push.made_at:
+        if ladder is None or ladder.state not in _IS_SAID or ladder.due_at < push.made_at:
             return ()
         return await work.reminders.told_by(ladder.id)
 

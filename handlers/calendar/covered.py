@@ -68,10 +68,21 @@ class Covered:
         if self.scope.group is not None:
             group = in_sentence(units[self.scope.group].name)
             return say.plain("extend.group", count=len(self.codes), group=group)
-        if len(self.scope.codes) == 1:
-            return office_name(units[self.scope.codes[0]], say)
-        names = self.listed([proper(units[code].name) for code in self.scope.codes])
-        return say.plain("extend.list_of", count=len(self.scope.codes), names=names)
+        codes = self._listed_codes
+        if len(codes) == 1:
+            return office_name(units[codes[0]], say)
+        names = self.listed([proper(units[code].name) for code in codes])
+        return say.plain("extend.list_of", count=len(codes), names=names)
+
+    @property
+    def _listed_codes(self) -> tuple[str, ...]:
+        """Those that fill the form in, in the order in which they were listed.
+
+        A unit that ends before the period does is not among them. Where none fills it in, all that
+        were listed.
+        """
+        owing = tuple(code for code in self.scope.codes if code in self.codes)
+        return owing or self.scope.codes or self.codes
 
     def listed(self, names: Sequence[str]) -> str:
         """The first names, and how many more there are."""

@@ -13,7 +13,7 @@ from handlers.pushed import overviews
 from handlers.pushed.again import ways_again
 from handlers.pushed.moved import moved
 from handlers.pushed.queries import AwayQuery
-from handlers.pushed.reminder import Block, block, keyboard, owed_by
+from handlers.pushed.reminder import Block, block, keyboard, owed_by, says_deadline
 from reporting.ladder.overviews import periods_at_hand
 from reporting.ladder.pushes import PushKind
 from reporting.periods.rung_rules import Anchor
@@ -32,12 +32,31 @@ SHUT = (StandingState.NOT_YET_OPEN, StandingState.LOCKED)
 MOST = 8
 """Reports of which a digest speaks; the others are counted."""
 
+ROOM_BESIDE = 260
+"""Characters of a digest beside what it says of each report."""
+
 
 def digest(ctx: TurnContext, items: Sequence[tuple[ReportKey, str]]) -> Message | None:
     """What the person of this context owes of these reports, each with the rung that is due.
 
     None when nothing of it is owed any more. Whoever is away is not told of what another does now.
     """
+    owing, blocks = _told(ctx, items)
+    if not owing:
+        return None
+    text = _text(ctx, blocks, len(owing))
+    return replace(ctx.notice(text), keyboard=(*_keyboard(blocks), *ways_again(ctx)))
+
+
+def with_deadline(ctx: TurnContext, items: Items) -> list[ReportKey]:
+    """Of which of these reports a reminder says until when they are due."""
+    owing, blocks = _told(ctx, items)
+    told = [here for here, _ in zip(owing, blocks, strict=False)]
+    return [here.report for here in told if says_deadline(here)]
+
+
+def _told(ctx: TurnContext, items: Items) -> tuple[list[TurnContext], list[Block]]:
+    """The reports of which something is owed, each in hand; what is said of the first of them."""
     owing = []
     away = ctx.lookup.get(AwayQuery(ctx.person.id)) if items else frozenset()
     for key, rung in dict(items).items():
@@ -45,15 +64,16 @@ def digest(ctx: TurnContext, items: Sequence[tuple[ReportKey, str]]) -> Message 
         owed = owed_by(here, ctx.person) if here is not None else None
         if here is not None and owed is not None:
             owing.append((here, owed, rung))
-    if not owing:
-        return None
-    several = len(owing) > 1
-    blocks = [
-        block(here, owed, is_opening=_opens(here, rung), number=place if several else 0)
-        for place, (here, owed, rung) in enumerate(owing[:MOST], 1)
-    ]
-    text = _text(ctx, blocks, len(owing))
-    return replace(ctx.notice(text), keyboard=(*_keyboard(blocks), *ways_again(ctx)))
+    is_one = len(owing) == 1
+    blocks: list[Block] = []
+    room = MESSAGE_ROOM - ROOM_BESIDE
+    for place, (here, owed, rung) in enumerate(owing[:MOST], 1):
+        shown = block(here, owed, is_opening=_opens(here, rung), number=0 if is_one else place)
+        room -= len(shown.text)
+        if room < 0 and blocks:
+            break
+        blocks.append(shown)
+    return [here for here, _, _ in owing], blocks
 
 
 def _about(ctx: TurnContext, key: ReportKey) -> TurnContext | None:
@@ -88,14 +108,9 @@ def _text(ctx: TurnContext, blocks: Sequence[Block], count: int) -> Markup:
     made_up = ctx.say("made_up") if ctx.lookup.is_demo else None
     if count == 1:
         return joined(blocks[0].text, made_up)
-    lines = [ctx.say("remind.several", count=count)]
-    told = 0
-    for shown in blocks:
-        if sum(map(len, lines)) + len(shown.text) > MESSAGE_ROOM - 200:
-            break
-        lines.append(shown.text)
-        told += 1
-    more = ctx.say("remind.more", count=count - told) if told < count else None
+    lines = [ctx.say("remind.several", count=count), *(shown.text for shown in blocks)]
+    left = count - len(blocks)
+    more = ctx.say("remind.more", count=left) if left else None
     return joined("\n\n".join(lines), more, made_up)
 
 
@@ -143,4 +158,4 @@ def text_of(ctx: TurnContext, kind: PushKind, items: Items, since: datetime) -> 
         case PushKind.MORNING:
             return overviews.morning(ctx)
         case PushKind.MOVED:
-            return moved(ctx, since, [key for key, _ in items])
+            return moved(ctx, since, with_deadline(ctx, items))

@@ -46,7 +46,7 @@ class MovedDay:
 def moved(ctx: TurnContext, since: datetime, told: Collection[ReportKey]) -> Message | None:
     """For whoever files for units, or oversees them: the days that are others since then.
 
-    `told` are reports of whose deadline a reminder tells today. None when there is nothing.
+    `told` are reports whose deadline a reminder says today. None when there is nothing.
     """
     lines: list[Markup] = []
     ways: dict[str, Choice] = {}

@@ -73,7 +73,7 @@ def block(ctx: TurnContext, owed: Owed, *, is_opening: bool = False, number: int
 def _when(ctx: TurnContext, *, is_opening: bool) -> Markup:
     left, report = ctx.deadline.days_left(ctx.now), ctx.report_and_office
     first = ctx.view.first_submitted
-    if first is not None:
+    if first is not None:  # `says_deadline`
         return ctx.say("remind.once_more", report=report, at=ctx.clock(first))
     day = _due(ctx, is_named=left >= 0 and not is_opening)
     if is_opening and left > 0:
@@ -85,6 +85,11 @@ def _when(ctx: TurnContext, *, is_opening: bool) -> Markup:
     name = "today" if left == 0 else "before" if left > 0 else "after"
     one = "_one" if abs(left) == 1 else ""
     return ctx.say(f"remind.{name}{one}", report=report, day=day, days=abs(left))
+
+
+def says_deadline(ctx: TurnContext) -> bool:
+    """Whether until when it is due is said of the report in hand: not once it was submitted."""
+    return ctx.view.first_submitted is None
 
 
 def _due(ctx: TurnContext, *, is_named: bool) -> str:

@@ -57,7 +57,8 @@ class Above:
             self.notices += not is_known
             return
         told = self._told[who, kind, books.today]
-        self.events.repeats[one.chat] += bool(told)
+        if told:
+            self.events.hears_again(one.chat, one.number)
         if told and not self.events.explain(one.chat, told[-1], one.number):
             self.faults["repeated"].append(f"{what} after no. {told[-1]}")
         elif not told:

@@ -1,6 +1,6 @@
 """What may have a message told twice: a kill, or a call without an answer."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 
@@ -19,14 +19,18 @@ class Events:
 
     all: list[Event] = field(default_factory=list)
     explained: Counter[str] = field(default_factory=Counter)
-    repeats: Counter[str] = field(default_factory=Counter)
-    """How often each chat was told something again, today."""
+    repeats: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    """The messages of today in which each chat was told something again."""
     _answered: dict[tuple[str, int], bool] = field(default_factory=dict)
     _spent: set[tuple[int, str]] = field(default_factory=set)
 
     def add(self, what: str, number: int, chats: frozenset[str]) -> None:
         """Something happened."""
         self.all.append(Event(what, number, chats))
+
+    def hears_again(self, chat: str, number: int) -> None:
+        """A chat was told something again in that message."""
+        self.repeats[chat].add(number)
 
     def explain(self, chat: str, before: int, again: int) -> bool:
         """Whether something explains that a chat heard again at that number; it is used up then."""

@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import Final, NamedTuple
 
 from reporting.ladder import in_hours
@@ -27,6 +28,7 @@ _NEWS: Final = {
     ExtendedDay.OPENS: (rf"{_REPORT} nhập được từ {_DAY}", rf"{_REPORT} mở từ {_DAY}"),
 }
 _COMMUNE: Final = re.compile(r"Thử Nghiệm (\d+)")
+_MORE: Final = re.compile(r"(\d+) ngày khác đã dời, xem bằng lệnh")
 _UNITS: Final = re.compile(r"Áp dụng cho (?:(\d+) đơn vị)?(.*?)\.(?: |$)")
 
 
@@ -39,9 +41,9 @@ class Change(NamedTuple):
 
 
 class Said(NamedTuple):
-    """A line: which day, of which period (its label), and of how many communes, some of them named.
+    """A line: which day, of which period (its label), and of how many communes.
 
-    `units` is None where the reader's own is meant.
+    `units` is None where the reader's own is meant; of many only the first are in `names`.
     """
 
     which: ExtendedDay
@@ -49,6 +51,14 @@ class Said(NamedTuple):
     day: tuple[int, int]
     units: int | None
     names: tuple[int, ...]
+
+
+class Telling(NamedTuple):
+    """The day that somebody was told, in which line of which message; 0 for a reminder."""
+
+    day: date
+    number: int
+    line: int = 0
 
 
 def said_in(text: str) -> list[Said]:
@@ -81,8 +91,9 @@ class Moves:
     faults: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     _known: dict[Change, tuple[date, datetime]] = field(default_factory=dict)
     """The day of which somebody knew before, and since when it may be another one."""
-    _told: dict[Change, list[tuple[date, int]]] = field(default_factory=lambda: defaultdict(list))
-    """The days that somebody was told, each with the number of the message."""
+    _before: dict[Change, date] = field(default_factory=dict)
+    """What it was before it was moved last, also where that was told meanwhile."""
+    _told: dict[Change, list[Telling]] = field(default_factory=lambda: defaultdict(list))
 
     # --- what happens ----------------------------------------------------------------------------
     def before(self, act: Extending) -> None:
@@ -91,7 +102,9 @@ class Moves:
             for who in self._concerned(key):
                 if who != self.books.district.clerk:
                     one = Change(who, key, act.what.field)
-                    self._known.setdefault(one, (self._is(one), act.at))
+                    if one not in self._known:
+                        self._known[one] = self._is(one), act.at
+                        self._before[one] = self._is(one)
 
     def after(self) -> None:
         """It was moved: what is again as everybody knew it need not be told."""
@@ -108,7 +121,7 @@ class Moves:
         """A reminder said when that report is due: it need not be told apart."""
         one = Change(person, key, ExtendedDay.DUE)
         if one in self._known:
-            self._told[one].append((self._is(one), 0))
+            self._told[one].append(Telling(self._is(one), 0))
             self._leaves(one, "said in a reminder")
 
     def day_is_over(self, *, is_whole: bool) -> None:
@@ -137,41 +150,72 @@ class Moves:
             self.faults["outside hours"].append(what)
         if len(set(lines)) < len(lines):
             self.faults["moved days wrong"].append(f"twice in one: {what}")
-        is_again = False
-        for said in dict.fromkeys(lines):
-            is_again |= self._takes(said, one, what)
-        if is_again:
-            self.events.repeats[one.chat] += 1
+        is_again = [
+            self._takes(said, one, line, what) for line, said in enumerate(dict.fromkeys(lines))
+        ]
+        self._leaves_counted(one, what)
+        if any(is_again):
+            self.events.hears_again(one.chat, one.number)
         return True
 
-    def _takes(self, said: Said, one: Received, what: str) -> bool:
+    def _takes(self, said: Said, one: Received, line: int, what: str) -> bool:
         """One line of it; True if all of that was told before."""
-        who = int(one.chat)
-        fitting = [each for each in self._meant(said, who) if self._on(self._is(each), said)]
-        if said.units is None or len(said.names) == said.units:
-            wanted = said.units or 1
-        else:  # not all of them are named: what is still to be told is meant, or else was told
-            wanted = said.units
-            new = [each for each in fitting if each in self._known]
-            earlier = [each for each in fitting if self._on_told(each)]
-            fitting = new if len(new) == wanted else earlier
-        if len(fitting) != wanted:
-            self.faults["moved days wrong"].append(f"{len(fitting)} of {wanted} are so: {what}")
+        meant = self._group(said, int(one.chat))
+        if meant is None:
+            self.faults["moved days wrong"].append(f"no units fit {said}: {what}")
             return False
-        new = [each for each in fitting if each in self._known]
-        for each in fitting:
-            before = self._on_told(each)
-            if before is not None and each not in self._known:
-                if before and not self.events.explain(one.chat, before, one.number):
-                    self.faults["repeated"].append(f"{each} after no. {before}: {what}")
-            elif each not in self._known and not self._was_left(each):
-                self.faults["moved days wrong"].append(f"{each} is as it was: {what}")
+        is_new, is_again = False, False
+        for each in meant:
+            before = self._told_last(each)
             if each in self._known:
+                is_new = True
                 self.expected += 1
                 self.received += 1
                 del self._known[each]
-            self._told[each].append((self._is(each), one.number))
-        return not new
+            elif before is not None:
+                is_again |= before.number > 0
+                if before.number and not self.events.explain(one.chat, before.number, one.number):
+                    self.faults["repeated"].append(f"{each} after no. {before.number}: {what}")
+            elif not self._was_left(each):
+                self.faults["moved days wrong"].append(f"{each} is as it was: {what}")
+            self._told[each].append(Telling(self._is(each), one.number, line))
+        return is_again and not is_new
+
+    def _leaves_counted(self, one: Received, what: str) -> None:
+        """What one message does not hold is counted there: as many as are still to be told."""
+        found = _MORE.search(one.text)
+        if found is None:
+            return
+        left = [each for each in self._known if each.person == int(one.chat)]
+        days = {(e.key.period, e.which, self._before[e], self._is(e)) for e in left}
+        if len(days) != int(found[1]):
+            self.faults["moved days wrong"].append(f"{len(days)} more are so: {what}")
+            return
+        for each in left:
+            self._leaves(each, "counted")
+
+    def _group(self, said: Said, who: int) -> list[Change] | None:
+        """The days of reports of which a line speaks; None where what it says fits none.
+
+        Of many units only the first are named: they are those that had the same day before. Where
+        such a line comes again, they may be those that it told of then.
+        """
+        fitting = [each for each in self._meant(said, who) if self._on(self._is(each), said)]
+        if said.units is None or len(said.names) == said.units:
+            return fitting if len(fitting) == (said.units or 1) else None
+        new = {each: self._before[each] for each in fitting if each in self._known}
+        since = {each: self._before[each] for each in fitting if each in self._before}
+        last = ((each, self._told_last(each)) for each in fitting)
+        told = {each: (one.number, one.line) for each, one in last if one is not None}
+        for alike in (new, since, told):
+            groups: dict[object, list[Change]] = defaultdict(list)
+            for each, of in alike.items():
+                groups[of].append(each)
+            for group in groups.values():
+                named = tuple(self._numbers[each.key.unit] for each in group[: len(said.names)])
+                if len(group) == said.units and named == said.names:
+                    return group
+        return None
 
     def _meant(self, said: Said, who: int) -> Iterator[Change]:
         """The days of reports of which a line may speak."""
@@ -181,18 +225,24 @@ class Moves:
             for unit in self.books.district.communes:
                 key = ReportKey(FORM.code, unit.code, name)
                 one = Change(who, key, said.which)
-                number = int(_COMMUNE.findall(unit.name)[0])
-                is_named = not said.names or number in said.names or said.units != len(said.names)
-                if is_named and self._is_concerned(one):
+                is_whole = said.units == len(said.names)
+                is_meant = not is_whole or self._numbers[unit.code] in said.names
+                if is_meant and self._is_concerned(one):
                     yield one
 
     def _on(self, day: date, said: Said) -> bool:
         return (day.day, day.month) == said.day
 
-    def _on_told(self, one: Change) -> int | None:
-        """In which message the day that holds was told last; None if it was not."""
-        numbers = [number for day, number in self._told[one] if day == self._is(one)]
-        return numbers[-1] if numbers else None
+    def _told_last(self, one: Change) -> Telling | None:
+        """Where the day that holds was told last; None if it was not."""
+        found = [each for each in self._told[one] if each.day == self._is(one)]
+        return found[-1] if found else None
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        """Those in the names of the communes."""
+        communes = self.books.district.communes
+        return {unit.code: int(_COMMUNE.findall(unit.name)[0]) for unit in communes}
 
     def _was_left(self, one: Change) -> bool:
         """Whether it may be told though nobody waits for it: to whom it concerns since then."""

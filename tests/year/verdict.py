@@ -98,8 +98,10 @@ class Verdict:
 
     def hold_against(self, recorded: Mapping[str, int]) -> None:
         """What came twice that day, held against what the bot has written of it, by chat."""
-        for chat, count in (self.events.repeats - Counter(recorded)).items():
-            self._fault("unrecorded", f"{self.books.today} to {chat}: {count}")
+        for chat, numbers in self.events.repeats.items():
+            if len(numbers) > recorded.get(chat, 0):
+                what = f"{recorded.get(chat, 0)} of {len(numbers)}, no. {sorted(numbers)}"
+                self._fault("unrecorded", f"{self.books.today} to {chat}: {what}")
         self.events.repeats.clear()
 
     @property
@@ -117,7 +119,8 @@ class Verdict:
         if earlier and not self.events.explain(one.chat, earlier[-1], one.number):
             self._fault("repeated", f"{what} after no. {earlier[-1]}")
         is_again = bool(earlier)
-        self.events.repeats[one.chat] += is_again
+        if is_again:
+            self.events.hears_again(one.chat, one.number)
         earlier.append(one.number)
         for block in blocks_of(one):
             key = block.report(books.periods)
