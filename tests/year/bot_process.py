@@ -187,8 +187,9 @@ class _Bot:
         await self.sender.writer.flush()
 
     async def _waits(self, now: datetime) -> bool:
+        """Whether anything is still to be sent, beside what only has to be written as sent."""
         async with self.store.reading() as work:
-            return bool(await work.outbox.unsent(1, now))
+            return bool(await work.outbox.unsent(1, now, self.sender.writer.results.gone))
 
     async def stop(self) -> None:
         """End as a bot does that is told to."""

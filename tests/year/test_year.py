@@ -18,7 +18,7 @@ QUARTER = Plan(
     outages=2,
     unanswered=0.03,
     seed=165,
-    looks=(time(7, 30), time(8, 1), time(10, 1), time(16, 31), time(16, 50)),
+    looks=(time(7, 30), time(8, 1), time(10, 1), time(16, 31)),
 )
 
 
