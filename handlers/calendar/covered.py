@@ -76,7 +76,7 @@ class Covered:
 
     @property
     def _listed_codes(self) -> tuple[str, ...]:
-        """Those that fill the form in, in the order in which they were listed.
+        """Which of the units listed fill the form in, in that order.
 
         A unit that ends before the period does is not among them. Where none fills it in, all that
         were listed.

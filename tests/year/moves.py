@@ -240,7 +240,7 @@ class Moves:
 
     @cached_property
     def _numbers(self) -> dict[str, int]:
-        """Those in the names of the communes."""
+        """The numbers in the names of the communes, by their codes."""
         communes = self.books.district.communes
         return {unit.code: int(_COMMUNE.findall(unit.name)[0]) for unit in communes}
 
