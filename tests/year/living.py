@@ -8,11 +8,12 @@ from pathlib import Path
 from random import Random
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
+from reporting.ladder.pushes import PushKind
 from reporting.people import FILING
 from reporting.periods import Period
-from storage.pushed_tables import sent_again
+from storage.pushed_tables import push, sent_again
 from storage.schema import outbox
 from storage.store import Store
 from tests.migrated import lay_down
@@ -181,12 +182,19 @@ class Year:
         self.moves.day_is_over(is_whole=is_whole)
 
     async def _recorded(self, day: date) -> Counter[str]:
-        """How often the bot has written that day that something may have come twice, by chat."""
+        """How often the bot has written that something may have come twice that day, by chat.
+
+        It counts for the day of the message. What is told of moved days may have been sent on one
+        day and be told again, in a message of its own, on the next: it counts for the day on which
+        that was written.
+        """
         begins = datetime.combine(day, time(0), ZONE)
+        is_of_moves = push.c.kind == PushKind.MOVED.value
         wanted = (
             select(outbox.c.address)
             .join_from(sent_again, outbox, outbox.c.id == sent_again.c.outbox_id)
-            .where(outbox.c.created_at >= begins)
+            .join(push, push.c.id == sent_again.c.push_id)
+            .where(or_(outbox.c.created_at >= begins, and_(is_of_moves, sent_again.c.at >= begins)))
         )
         async with self.hand.reading() as work:
             return Counter((await work.connection.execute(wanted)).scalars())
