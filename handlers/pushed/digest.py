@@ -14,6 +14,7 @@ from handlers.pushed.again import ways_again
 from handlers.pushed.moved import moved
 from handlers.pushed.queries import AwayQuery
 from handlers.pushed.reminder import Block, block, keyboard, owed_by, says_deadline
+from reporting.ladder import PeriodDays, rungs, still_stands
 from reporting.ladder.overviews import periods_at_hand
 from reporting.ladder.pushes import PushKind
 from reporting.periods.rung_rules import Anchor
@@ -59,7 +60,7 @@ def _told(ctx: TurnContext, items: Items) -> tuple[list[TurnContext], list[Block
     """The reports of which something is owed, each in hand; what is said of the first of them."""
     owing = []
     away = ctx.lookup.get(AwayQuery(ctx.person.id)) if items else frozenset()
-    for key, rung in dict(items).items():
+    for key, rung in dict(one for one in items if _stands(ctx, *one)).items():
         here = None if key.unit in away else _about(ctx, key)
         owed = owed_by(here, ctx.person) if here is not None else None
         if here is not None and owed is not None:
@@ -87,16 +88,30 @@ def _about(ctx: TurnContext, key: ReportKey) -> TurnContext | None:
 def put_off(ctx: TurnContext, items: Items) -> Items:
     """Of which of these reports nothing is told now, though it may have to be another day.
 
-    The person is away, or the report is not open: not yet, or not any more unless a lock is moved.
+    The person is away; the report is not open: not yet, or not any more unless a lock is moved; or
+    a day that was moved since has taken the rung away.
     """
     away = ctx.lookup.get(AwayQuery(ctx.person.id)) if items else frozenset()
-    return [item for item in items if item[0].unit in away or _is_shut(ctx, item[0])]
+    return [
+        (key, rung)
+        for key, rung in items
+        if key.unit in away or _is_shut(ctx, key) or not _stands(ctx, key, rung)
+    ]
 
 
 def _is_shut(ctx: TurnContext, key: ReportKey) -> bool:
     if key.form not in ctx.lookup.forms or not ctx.is_own(key) or not unit_owes(ctx, key):
         return False
     return ctx.about(key).standing.state in SHUT
+
+
+def _stands(ctx: TurnContext, key: ReportKey, rung: str) -> bool:
+    """Whether that rung of the report is one by the days that hold now."""
+    if not rung or key.form not in ctx.lookup.forms or not ctx.is_own(key):
+        return True
+    here = ctx.about(key)
+    found = rungs(here.form.ladder, PeriodDays.of(here.schedule), ctx.lookup.calendar)
+    return still_stands(rung, found, ctx.today)
 
 
 def _opens(ctx: TurnContext, rung: str) -> bool:

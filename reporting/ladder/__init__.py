@@ -14,6 +14,7 @@ from reporting.ladder.rungs import (
     in_hours,
     next_in_hours,
     rungs,
+    still_stands,
     widest,
 )
 
@@ -30,5 +31,6 @@ __all__ = [
     "next_in_hours",
     "owes",
     "rungs",
+    "still_stands",
     "widest",
 ]

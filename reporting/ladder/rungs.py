@@ -20,6 +20,8 @@ DAYS_LATE: Final = 3
 AFTER_RETURN: Final = (1, 3)
 """Working days after a report was sent back on which whoever has to correct it is reminded."""
 
+_KEYS_AFTER_RETURN: Final = tuple(f"R+{count}" for count in AFTER_RETURN)
+
 
 @dataclass(frozen=True, slots=True)
 class PeriodDays:
@@ -83,10 +85,24 @@ def after_return(
 
     Where two meet, that of the ladder stays.
     """
-    days = {calendar.add_working_days(returned, count): f"R+{count}" for count in AFTER_RETURN}
+    days = {
+        calendar.add_working_days(returned, count): key
+        for count, key in zip(AFTER_RETURN, _KEYS_AFTER_RETURN, strict=True)
+    }
     by_day = {day: Rung(key, day) for day, key in days.items()}
     by_day |= {rung.day: rung for rung in ladder if rung.day > returned}
     return tuple(by_day[day] for day in sorted(by_day))
+
+
+def still_stands(key: str, ladder: Sequence[Rung], today: date) -> bool:
+    """Whether the rung of that key, which was due earlier that day, still is one of that ladder.
+
+    A deadline, an opening or a lock that was moved since takes rungs away or puts them off. Those
+    of a report that was sent back depend on none of these.
+    """
+    if key in _KEYS_AFTER_RETURN:
+        return True
+    return any(rung.key == key and rung.day <= today for rung in ladder)
 
 
 def widest(ladders: Iterable[Ladder]) -> Ladder:

@@ -1,5 +1,6 @@
 """Reminders go out on working days in office hours, one a day at most, and downtime loses none."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -16,6 +17,7 @@ from reporting.ladder import (
     in_hours,
     owes,
     rungs,
+    still_stands,
 )
 from reporting.people import Grant, Person, Role
 from reporting.periods.deadlines import VIETNAM, deadline
@@ -419,3 +421,21 @@ def test_a_report_that_was_withdrawn_is_ready_and_was_not_sent_back() -> None:
 )
 def test_nobody_is_reminded_of_what_can_not_be_filled_in(state: ReportState) -> None:
     assert owes(FORM, LACKING, state, person(FOCAL, officer(FINANCE)), COMMUNE) is None
+
+
+def test_a_rung_stands_on_its_day_and_after_and_no_more_once_its_deadline_is_moved() -> None:
+    last = LADDER[-1]
+    for rung in LADDER:
+        assert still_stands(rung.key, LADDER, rung.day)
+        assert still_stands(rung.key, LADDER, last.day)
+        assert not still_stands(rung.key, LADDER, rung.day - timedelta(days=1))
+    moved = replace(DAYS, due=DAYS.due + timedelta(days=7), is_extended=True)
+    later = rungs(USUAL, moved, CALENDAR)
+    kept = {rung.key for rung in LADDER if still_stands(rung.key, later, last.day)}
+    of_due = {rule.key for rule in USUAL.rungs if rule.anchor is Anchor.DUE}
+    assert kept == {rung.key for rung in LADDER} - of_due
+
+
+@pytest.mark.parametrize("key", ["R+1", "R+3"])
+def test_a_rung_of_a_report_that_was_sent_back_stands_whatever_is_moved(key: str) -> None:
+    assert still_stands(key, (), DAYS.opens)

@@ -34,7 +34,7 @@ async def with_reminder(store: Store, became: PushState) -> tuple[Bot, int]:
         by_kind = {one.kind: one for one in await work.pushes.add_many(new, MOVED_AT)}
         reminder, moved = by_kind[PushKind.LADDER], by_kind[PushKind.MOVED]
         await work.reminders.add_many(
-            [NewReminder(KEY, "T-1", lan, "sent", 0, reminder.id)], MOVED_AT
+            [NewReminder(KEY, "half", lan, "sent", 0, reminder.id)], MOVED_AT
         )
         await work.pushes.queued([reminder.id, moved.id])
         if became is not PushState.QUEUED:

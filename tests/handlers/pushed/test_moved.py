@@ -256,7 +256,7 @@ def test_whoever_is_reminded_of_the_new_deadline_the_same_day_is_not_told_of_it_
     hai.says(MOVE).says("có")
     (push,) = pushed(backend)
     key = ReportKey(FORM.code, BAC_SON, "2024-Q3")
-    assert told(lan, PushKind.MOVED, [(key, "T-1@2024-09-20")], push.made_at) is None
+    assert told(lan, PushKind.MOVED, [(key, "half")], push.made_at) is None
     backend.now += timedelta(minutes=5)
     hai.says("bỏ hạn xã Bắc Sơn").says("có")
     later = told(lan, PushKind.MOVED, [(key, "T-1")], backend.now)

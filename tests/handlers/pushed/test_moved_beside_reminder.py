@@ -21,7 +21,7 @@ from tests.handlers.pushed.told import told
 NIGHT = datetime(2024, 9, 10, 22, 0, tzinfo=ZONE)
 MOVE = "hạn tất cả 20/9 vì mưa lũ"
 NEWS = "Hạn nộp Báo cáo CCHC quý III/2024 dời sang thứ Sáu 20/9."
-REMINDED: Items = [(Q3, "T-1")]
+REMINDED: Items = [(Q3, "half")]
 
 
 def heard(chat: Chat, kind: PushKind, items: Items) -> str:
@@ -84,7 +84,7 @@ def test_of_more_reports_than_a_reminder_holds_the_others_are_told_apart() -> No
     backend = FakeBackend(history=UnitHistory.of([*HISTORY.all, *communes]))
     lan = backend.person("Lan", *(Grant(Role.FOCAL, code) for code in codes))
     moved_in_the_night(backend)
-    items = [(ReportKey(FORM.code, code, "2024-Q3"), "T-1") for code in codes]
+    items = [(ReportKey(FORM.code, code, "2024-Q3"), "half") for code in codes]
     reminder = heard(lan, PushKind.LADDER, items)
     named = reminder.count("hạn mới thứ Sáu 20/9")
     assert 0 < named < len(codes)
@@ -94,3 +94,34 @@ def test_of_more_reports_than_a_reminder_holds_the_others_are_told_apart() -> No
         grants=tuple(Grant(Role.FOCAL, code) for code in codes[:2]),
     )
     assert heard(lan, PushKind.MOVED, items[:2]) == ""
+
+
+@pytest.mark.parametrize(
+    ("rung", "is_told"),
+    [
+        ("T-1", False),
+        ("T", False),
+        ("T-1@2024-09-13", False),
+        ("T-1@2024-09-20", False),
+        ("half", True),
+        ("R+1", True),
+        ("", True),
+    ],
+)
+def test_a_rung_that_a_moved_deadline_took_away_is_told_no_more_but_the_move_is(
+    rung: str, *, is_told: bool
+) -> None:
+    backend = FakeBackend()
+    lan = backend.focal("Lan", "van_phong")
+    moved_in_the_night(backend)
+    assert bool(heard(lan, PushKind.LADDER, [(Q3, rung)])) is is_told
+    assert (NEWS in heard(lan, PushKind.MOVED, [(Q3, rung)])) is not is_told
+
+
+def test_a_rung_of_the_new_deadline_is_told_beside_one_that_was_taken_away() -> None:
+    backend = FakeBackend()
+    lan = backend.focal("Lan", "van_phong")
+    moved_in_the_night(backend)
+    backend.now = datetime(2024, 9, 19, 8, 0, tzinfo=ZONE)
+    for items in ([(Q3, "T-1@2024-09-20"), (Q3, "T")], [(Q3, "T"), (Q3, "T-1@2024-09-20")]):
+        assert "Còn 1 ngày" in heard(lan, PushKind.LADDER, items)
