@@ -21,8 +21,10 @@ PIP = $(PY) -m pip --require-virtualenv --disable-pip-version-check --no-input
 PIP_INSTALL = $(PIP) install --quiet --no-deps --require-hashes --only-binary :all:
 PIP_CHECK = said=$$($(PIP) check) || { echo "$$said" >&2; exit 1; }
 
-# As many workers as the machine has threads; past eight the start costs more than it gives.
-PYTEST = $(PY) -m pytest --numprocesses logical --maxprocesses 8 --dist worksteal
+# One worker more than the machine has threads, because many tests wait for a program they have
+# started; past eight the start costs more than it gives.
+WORKERS = $(shell n=$$(($$(nproc 2>/dev/null || echo 3) + 1)); echo $$((n > 8 ? 8 : n)))
+PYTEST = $(PY) -m pytest --numprocesses $(WORKERS) --dist worksteal
 
 UV_COMPILE = $(PY) -m uv pip compile pyproject.toml --quiet --universal --generate-hashes \
 	--extra postgresql --fork-strategy fewest --no-build --no-annotate --no-emit-index-url \
